@@ -1,0 +1,75 @@
+# Everything runs in .venv, which is made from the lock files; nothing is installed outside this folder (but Chromium,
+# by `make test`, where it is missing and the rights are there).
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --disable-pip-version-check --no-input --quiet
+STALE := $(shell [ ! -e .venv/.made ] || { [ "$$(cat .venv/.made)" = "$$(pwd -P)" ] && $(BIN)/python -c "" 2>/dev/null; } || echo yes)
+
+# Material's notice about MkDocs 2 buries our own messages; pyproject.toml has the answer to it: mkdocs<2.
+export NO_MKDOCS_2_WARNING := 1
+# Hypothesis reads its place from the environment only.
+export HYPOTHESIS_STORAGE_DIRECTORY := .cache/hypothesis
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+.PHONY: help
+help: ## say what there is
+	@sed -n 's/^\([a-z]*\):.*## /make \1#/p' Makefile | while IFS='#' read -r name text; do printf '%-14s %s\n' "$$name" "$$text"; done
+
+.PHONY: site
+site: .venv/.project ## build everything into site/
+	$(BIN)/mkdocs build --strict
+
+.PHONY: serve
+serve: .venv/.project ## preview; follows each edit
+	$(BIN)/mkdocs serve
+
+.PHONY: check
+check: .venv/.test ## code style, types and content: the quick part of the tests
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/playbook check
+
+.PHONY: test
+test: check ## everything that CI runs
+	$(BIN)/python tests/support/chromium.py
+	$(BIN)/pytest --numprocesses=auto --maxprocesses=8 --dist=worksteal $(PYTEST)
+
+.PHONY: format
+format: .venv/.test ## put the code into the house style
+	$(BIN)/ruff check --fix-only
+	$(BIN)/ruff format
+
+.PHONY: lock
+lock: ## write the lock files anew; with UPGRADE=1, newer releases
+	rm -rf .cache/lock
+	$(or $(PYTHON),python3.11) -m venv .cache/lock
+	.cache/lock/bin/python -m pip install --disable-pip-version-check --quiet 'pip-tools>=7.5,<8'
+	.cache/lock/bin/python requirements/lock.py $(if $(UPGRADE),--upgrade)
+
+.PHONY: clean
+clean: ## remove everything that make made
+	rm -rf .venv .cache .hypothesis dist site
+	find plugins tests requirements -name __pycache__ -prune -exec rm -rf {} +
+
+# A virtual environment holds absolute paths: one that was moved, or whose Python is gone, is made anew.
+ifneq ($(STALE),)
+.PHONY: .venv/.made
+endif
+
+# Made anew rather than updated: what a lock no longer names must not linger and hide a missing dependency.
+.venv/.made: requirements/site.lock requirements/venv.sh
+	@sh requirements/venv.sh
+	@echo 'Installing the locked packages into .venv; this takes a minute the first time.'
+	$(PIP) --require-hashes --requirement requirements/site.lock
+	@pwd -P > $@
+
+.venv/.project: .venv/.made pyproject.toml plugins/engagement_playbook/__init__.py
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.test: .venv/.project requirements/test.lock
+	$(PIP) --require-hashes --requirement requirements/test.lock
+	@touch $@

@@ -1,0 +1,74 @@
+"""The lock files: complete, hashed, in the ranges of pyproject.toml, and silent about where packages come from."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+ROOT = Path(__file__).resolve().parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+LOCKS = {
+    "site.lock": [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["build"]],
+    "test.lock": [
+        *PROJECT["project"]["dependencies"],
+        *PROJECT["dependency-groups"]["build"],
+        *PROJECT["dependency-groups"]["test"],
+    ],
+}
+PIN = re.compile(
+    r"(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^ ;]+)(?: ; [^\\]+)?(?P<hashes>(?: --hash=sha256:[0-9a-f]{64})+)"
+)
+
+
+def read(name: str) -> str:
+    return (ROOT / "requirements" / name).read_text(encoding="utf-8")
+
+
+def pins(name: str) -> dict[str, Version]:
+    """Return what a lock pins; any line that is not a version with hashes fails."""
+    lines = [line for line in read(name).splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    found: dict[str, Version] = {}
+    for requirement in re.split(r"\n(?! )", "\n".join(lines)):
+        pin = PIN.fullmatch(re.sub(r"\s*\\\n\s+", " ", requirement))
+        assert pin, f"{name}: not a version with hashes: {requirement.splitlines()[0]}"
+        found[canonicalize_name(pin["name"])] = Version(pin["version"])
+    return found
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_every_requirement_of_the_project_is_locked_within_its_range(name: str) -> None:
+    locked = pins(name)
+
+    off = []
+    for requirement in map(Requirement, LOCKS[name]):
+        version = locked.get(canonicalize_name(requirement.name))
+        if version is None or version not in requirement.specifier:
+            off.append(f"{requirement}: locked is {version}")
+
+    assert not off, f"{name} is behind pyproject.toml; run `make lock`:\n" + "\n".join(off)
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_names_no_address_and_no_place_on_a_disk(name: str) -> None:
+    # pip reads options from a requirements file, so an index could hide in one.
+    suspects = [
+        line
+        for line in read(name).splitlines()
+        if re.search(r"://|www\.|^\s*--(?!hash)|^\s*-\w| @ |(?:^|[\s(=])(?:\.{0,2}/|[A-Za-z]:\\)\w", line)
+    ]
+
+    assert suspects == []
+
+
+def test_tests_run_the_versions_that_readers_get() -> None:
+    site, test = pins("site.lock"), pins("test.lock")
+
+    assert {name: test.get(name) for name in site} == site
+
+
+def test_the_build_backend_is_the_locked_one() -> None:
+    assert PROJECT["build-system"]["requires"] == PROJECT["dependency-groups"]["build"]
