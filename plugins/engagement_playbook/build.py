@@ -1,0 +1,127 @@
+"""The whole compiler, to be read from top to bottom: checked content in, artifacts out.
+
+Hosts (the MkDocs plugin, the command line) take what they need from here and know nothing else of
+the rooms behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from engagement_playbook.check import Checked
+from engagement_playbook.diagnostics import Diagnostic, has_errors, in_order
+from engagement_playbook.documents import playbook_json
+from engagement_playbook.locale import Locale
+from engagement_playbook.model.playbook import Playbook
+from engagement_playbook.model.reference import Reference
+from engagement_playbook.model.visit import Visit
+from engagement_playbook.print import Bundle, PackFields, Printed, Printer, check_paper
+from engagement_playbook.render import Download, Downloads, SearchEntry, navigation, pages, search_entries
+
+Progress = Callable[[str], None]
+"""Called with the address of each file that takes a while to make."""
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """One file of a language's site: its address below that language's root, and its bytes.
+
+    A path names a finished file that the host may hand over as it is. ``source`` is the content
+    file it is made from, for "edit this page"; None where it has none.
+    """
+
+    uri: str
+    content: bytes | str | Path
+    source: str | None = None
+
+    def read(self) -> bytes:
+        """Give the bytes, wherever they are."""
+        if isinstance(self.content, Path):
+            return self.content.read_bytes()
+        return self.content.encode("utf-8") if isinstance(self.content, str) else self.content
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """One language, ready to be written by any host."""
+
+    locale: Locale
+    artifacts: tuple[Artifact, ...]
+    navigation: list[object]
+    search: tuple[SearchEntry, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def build(checked: Checked, language: str, progress: Progress = lambda uri: None) -> Built:
+    """Make everything of one language: paper first, because pages name its size, then pages.
+
+    Needs content without errors.
+    """
+    playbook, settings = checked.loaded.playbook, checked.settings
+    locale = checked.locales[language]
+    problems = [*check_paper(checked.loaded, settings, checked.locales)]
+    if has_errors(problems):
+        return Built(locale, (), [], (), in_order(problems))
+    printer = Printer(settings, locale, checked.loaded.root)
+    artifacts: list[Artifact] = []
+    downloads: dict[str, list[Download]] = {}
+    for owner, label, uri, printed in _paper(playbook, printer, locale):
+        progress(uri)
+        problems += printed.diagnostics
+        artifacts.append(Artifact(uri, printed.path or printed.pdf, playbook.parts[owner].file))
+        downloads.setdefault(str(owner), []).append(Download(uri, label, len(printed.pdf), printed.pages))
+    artifacts.append(Artifact("downloads/playbook.json", playbook_json(playbook)))
+    made = pages(playbook, locale, settings, Downloads(downloads))
+    artifacts += [Artifact(page.uri, page.markdown, page.source) for page in made]
+    return Built(
+        locale,
+        tuple(artifacts),
+        navigation(playbook, locale),
+        search_entries(playbook, locale),
+        in_order(problems),
+    )
+
+
+def check_printing(checked: Checked) -> tuple[Diagnostic, ...]:
+    """Lay out every sheet in every language; return all that is known to be wrong."""
+    playbook, settings, locales = checked.loaded.playbook, checked.settings, checked.locales
+    found = [*checked.diagnostics, *check_paper(checked.loaded, settings, locales)]
+    if not has_errors(found):
+        for locale in locales.values():
+            printer = Printer(settings, locale, checked.loaded.root)
+            for *_, printed in _paper(playbook, printer, locale):
+                found += printed.diagnostics
+    return in_order(found)
+
+
+def make_pack(
+    checked: Checked, visit: str, bundle: Bundle, language: str, fields: PackFields, paper: str | None = None
+) -> Printed:
+    """Print one visit's bundle, filled in; raises KeyError for a visit that does not exist."""
+    settings = checked.settings
+    if paper:
+        settings = settings.model_copy(
+            update={"options": settings.options.model_copy(update={"paper": paper})}
+        )
+    printer = Printer(settings, checked.locales[language], checked.loaded.root)
+    chosen = checked.loaded.playbook.parts[Reference("visit", visit)].value
+    assert isinstance(chosen, Visit)
+    return printer.visit(checked.loaded.playbook, chosen, bundle, fields)
+
+
+def _paper(
+    playbook: Playbook, printer: Printer, locale: Locale
+) -> Iterator[tuple[Reference, str, str, Printed]]:
+    """Make each PDF: the part it belongs to, its label, its address, the paper itself."""
+    for checklist in playbook.checklists:
+        owner = Reference("checklist", checklist.id)
+        uri = f"downloads/checklists/{checklist.id}.pdf"
+        yield owner, locale.text("page.download.sheet"), uri, printer.checklist(playbook, checklist)
+    for visit in playbook.visits:
+        owner = Reference("visit", visit.id)
+        for bundle in Bundle:
+            uri = f"downloads/visits/{visit.id}.{bundle.value}.pdf"
+            label = locale.text(f"page.download.{bundle.value}")
+            yield owner, label, uri, printer.visit(playbook, visit, bundle)

@@ -1,0 +1,106 @@
+"""Find and read ``mkdocs.yml`` without starting MkDocs, for the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from engagement_playbook.diagnostics import Diagnostic, Mark
+from engagement_playbook.settings import OptionPath, Settings, read_settings
+
+FILE_NAME: Final = "mkdocs.yml"
+PLUGIN: Final = "engagement-playbook"
+
+
+class _TolerantLoader(yaml.SafeLoader):
+    """Reads a file whose tags name Python objects of other plugins, and makes none of them."""
+
+
+_TolerantLoader.add_multi_constructor("", lambda *_: None)
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """What ``mkdocs.yml`` says of a playbook.
+
+    ``settings`` is None where the file cannot be read: without its languages there is nothing to
+    check content by. ``pages`` are the addresses of hand-written pages.
+    """
+
+    settings: Settings | None
+    problems: tuple[Diagnostic, ...]
+    pages: frozenset[str] = frozenset()
+
+
+def read_configuration(root: Path) -> Configuration:
+    """Read the configuration of the playbook in ``root``. Never raises for bad content."""
+    try:
+        text = (root / FILE_NAME).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = "not UTF-8" if isinstance(error, UnicodeDecodeError) else (error.strerror or "").lower()
+        hint = "run from the folder with mkdocs.yml, or use -C DIR"
+        return _unreadable("PB001", f"cannot be read: {reason}", hint)
+    try:
+        data = yaml.load(text, _TolerantLoader)  # noqa: S506 - makes no objects
+        marks = _option_marks(yaml.compose(text, _TolerantLoader))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = Mark(mark.line + 1, mark.column + 1) if mark else None
+        problem = getattr(error, "problem", None) or "cannot be parsed"
+        return _unreadable("PB004", f"not valid YAML: {problem}", mark=place)
+    except (ValueError, RecursionError):  # an impossible date, a thousand brackets
+        return _unreadable("PB004", "not valid YAML: a value cannot be read")
+    site: Mapping[str, Any] = data if isinstance(data, dict) else {}
+    settings, problems = read_settings(_plugin_options(site.get("plugins")), site, FILE_NAME, marks)
+    docs_dir = root / str(site.get("docs_dir") or "docs")
+    return Configuration(settings, tuple(problems), _hand_written(docs_dir, settings.languages[0]))
+
+
+def _unreadable(code: str, message: str, hint: str = "", mark: Mark | None = None) -> Configuration:
+    return Configuration(None, (Diagnostic(code, FILE_NAME, message, hint, mark),))
+
+
+def _hand_written(docs_dir: Path, language: str) -> frozenset[str]:
+    own = docs_dir / language
+    folder = own if own.is_dir() else docs_dir
+    return frozenset(
+        page.relative_to(folder).with_suffix("").as_posix().removesuffix("/index")
+        for page in folder.rglob("*.md")
+    )
+
+
+def _plugin_options(plugins: object) -> Mapping[str, object]:
+    entries = plugins if isinstance(plugins, list) else [plugins]
+    for entry in entries:
+        if isinstance(entry, dict) and isinstance(options := entry.get(PLUGIN), dict):
+            return options
+    return {}
+
+
+def _option_marks(site: yaml.Node | None) -> dict[OptionPath, Mark]:
+    """Place every option of the plugin: an option at its key, an entry of a list at its beginning."""
+    plugins = _child(site, "plugins")
+    for entry in plugins.value if isinstance(plugins, yaml.SequenceNode) else [plugins]:
+        if options := _child(entry, PLUGIN):
+            return dict(_marks(options, ()))
+    return {}
+
+
+def _child(node: yaml.Node | None, name: str) -> yaml.Node | None:
+    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+    return next((value for key, value in pairs if key.value == name), None)
+
+
+def _marks(node: yaml.Node, path: OptionPath) -> Iterator[tuple[OptionPath, Mark]]:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield (*path, str(key.value)), Mark(key.start_mark.line + 1, key.start_mark.column + 1)
+            yield from _marks(value, (*path, str(key.value)))
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            yield (*path, index), Mark(value.start_mark.line + 1, value.start_mark.column + 1)
+            yield from _marks(value, (*path, index))

@@ -1,0 +1,98 @@
+"""The one record for every problem an author can cause, and how it is shown.
+
+Every room reports through :class:`Diagnostic`; none prints, logs or raises for bad content.
+What a code means is written in ``explanations/<code>.md``.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.resources import files
+
+
+class Severity(StrEnum):
+    """How much a diagnostic matters."""
+
+    ERROR = "error"
+    """The content cannot be published; the build stops before the site is touched."""
+    WARNING = "warning"
+    """The content can be published; a strict build fails at its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in a file: 1-based line and column, counted in characters."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One problem, at one place, with what to do about it.
+
+    ``path`` is relative to the folder of the playbook, with forward slashes. ``mark`` is None
+    where the problem has no place inside the file (a missing folder, a file too large to read).
+    """
+
+    code: str
+    path: str
+    message: str
+    hint: str = ""
+    mark: Mark | None = None
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.mark.line}:{self.mark.column}" if self.mark else self.path
+        tail = f" — {self.hint}" if self.hint else ""
+        return f"{place}: {self.severity}[{self.code}]: {self.message}{tail}"
+
+    @property
+    def order(self) -> tuple[str, int, int, str, str]:
+        """Sort key: by file, then place, then code."""
+        mark = self.mark or Mark(0, 0)
+        return (self.path, mark.line, mark.column, self.code, self.message)
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Sort by place and drop exact repeats."""
+    return tuple(sorted(dict.fromkeys(diagnostics), key=lambda diagnostic: diagnostic.order))
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Say whether any of them is an error."""
+    return any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)
+
+
+def summary(diagnostics: Iterable[Diagnostic]) -> str:
+    """Count errors and warnings in words: ``2 errors, 1 warning in 2 files``."""
+    found = tuple(diagnostics)
+    errors = sum(diagnostic.severity is Severity.ERROR for diagnostic in found)
+    parts = [
+        f"{count} {word}{'' if count == 1 else 's'}"
+        for count, word in ((errors, "error"), (len(found) - errors, "warning"))
+        if count
+    ]
+    places = len({diagnostic.path for diagnostic in found})
+    return f"{', '.join(parts)} in {places} {'file' if places == 1 else 'files'}"
+
+
+def did_you_mean(word: str, candidates: Iterable[str]) -> str:
+    """Offer the nearest candidate as a hint, or nothing where none is near."""
+    close = difflib.get_close_matches(word, sorted(candidates), n=1, cutoff=0.6)
+    return f"did you mean '{close[0]}'?" if close else ""
+
+
+def explanation(code: str) -> str | None:
+    """Return the Markdown page of a code (why, wrong, right, source), or None for no such code."""
+    page = files(__package__).joinpath("explanations", f"{code}.md")
+    return page.read_text(encoding="utf-8") if code.isalnum() and page.is_file() else None
+
+
+def codes() -> tuple[str, ...]:
+    """List every code that has an explanation, in order."""
+    pages = files(__package__).joinpath("explanations").iterdir()
+    return tuple(sorted(page.name.removesuffix(".md") for page in pages if page.name.endswith(".md")))

@@ -1,0 +1,236 @@
+"""What pydantic found wrong, said in an author's words and placed in their data."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Final, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from engagement_playbook.diagnostics import did_you_mean
+from engagement_playbook.model.text import Problem
+from engagement_playbook.source import DataPath
+from engagement_playbook.source.yaml_document import kind_of
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What to say, and the place it is about: the value at a path, or its key."""
+
+    code: str
+    text: str
+    hint: str
+    path: DataPath
+    at_key: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """One value that does not fit.
+
+    For a missing one, ``path`` is that of its parent, ``missing`` its name and ``annotation`` its
+    type. ``messages`` is empty where another flaw says it already.
+    """
+
+    path: DataPath
+    messages: tuple[Message, ...]
+    is_text: bool = False
+    missing: str | None = None
+    annotation: Any = None
+
+
+def find_flaws(error: ValidationError, data: object, model: type[BaseModel]) -> list[Flaw]:
+    """Turn a validation error into flaws, in the order of the model's fields."""
+    found = [flaw for details in error.errors(include_url=False) for flaw in _flaw(details, data, model)]
+    meant = {
+        (flaw.path[:-1], name)
+        for flaw in found
+        for message in flaw.messages
+        if message.code == "PB101"
+        and (name := message.hint.removeprefix("did you mean '").removesuffix("'?"))
+    }
+    # A misspelt key is one mistake, not an unknown key and a missing one.
+    return [
+        Flaw(flaw.path, (), missing=flaw.missing, annotation=flaw.annotation)
+        if flaw.missing and (flaw.path, flaw.missing) in meant
+        else flaw
+        for flaw in found
+    ]
+
+
+def _flaw(details: ErrorDetails, data: object, model: type[BaseModel]) -> Iterator[Flaw]:
+    kind, loc = details["type"], details["loc"]
+    context: Mapping[str, Any] = details.get("ctx") or {}
+    path = _data_path(loc, data)
+    problems: Sequence[Problem] = context.get("problems", ())
+    if problems:
+        yield Flaw(path, tuple(_text_message(problem, path) for problem in problems), is_text=True)
+    elif kind == "missing":
+        name = str(loc[-1])
+        message = Message("PB102", f"'{name}' is missing", f"add '{name}:'", path)
+        yield Flaw(path, (message,), missing=name, annotation=_annotation_at(model, loc))
+    elif kind == "extra_forbidden":
+        parent = _annotation_at(model, loc[:-1])
+        fields = parent.model_fields if isinstance(parent, type) and issubclass(parent, BaseModel) else ()
+        hint = did_you_mean(str(path[-1]), fields) or f"known here: {', '.join(sorted(fields))}"
+        yield Flaw(path, (Message("PB101", f"unknown key '{path[-1]}'", hint, path, at_key=True),))
+    elif loc[-1:] == ("[key]",):
+        code, text, hint = _describe(details, context)
+        yield Flaw(path, (Message(code, text, hint, path, at_key=True),))
+    elif not _follows_from_others(details, context):
+        code, text, hint = _describe(details, context)
+        yield Flaw(path, (Message(code, _named(text, path), hint, path),))
+
+
+def _follows_from_others(details: ErrorDetails, context: Mapping[str, Any]) -> bool:
+    """Say whether a list is called too short only because its entries did not fit either."""
+    given = details.get("input")
+    return details["type"] == "too_short" and isinstance(given, list) and len(given) >= context["min_length"]
+
+
+def has_step(data: object, step: str | int) -> bool:
+    """Say whether a mapping has a key, or a list an index."""
+    if isinstance(data, dict):
+        return step in data
+    return isinstance(data, list) and isinstance(step, int) and step < len(data)
+
+
+def _data_path(loc: Sequence[int | str], data: Any) -> DataPath:
+    """Follow pydantic's location through the data; steps that are not in the data are its own."""
+    path: list[str | int] = []
+    for step in loc:
+        if has_step(data, step):
+            data = data[step]
+            path.append(step)
+    return tuple(path)
+
+
+def _annotation_at(model: Any, loc: Sequence[int | str]) -> Any:
+    """Find the type of the value at one of pydantic's locations, without its annotations and None."""
+    for step in loc:
+        model = _unwrap(model)
+        if isinstance(model, type) and issubclass(model, BaseModel):
+            field = model.model_fields.get(str(step))
+            model = field.annotation if field else None
+        else:  # the entries of a list, the values of a mapping
+            arguments = [argument for argument in get_args(model) if argument is not Ellipsis]
+            model = arguments[-1] if arguments else None
+    return _unwrap(model)
+
+
+def _unwrap(annotation: Any) -> Any:
+    while True:
+        origin = get_origin(annotation)
+        if origin is Annotated:
+            annotation = get_args(annotation)[0]
+        elif origin in (Union, types.UnionType):
+            annotation = next(each for each in get_args(annotation) if each is not type(None))
+        else:
+            return annotation
+
+
+def _text_message(problem: Problem, path: DataPath) -> Message:
+    text = _named(problem.message, path)
+    if problem.language is not None:
+        return Message(
+            problem.code, text, problem.hint, (*path, problem.language), at_key=problem.code == "PB106"
+        )
+    return Message(problem.code, text, problem.hint, path, at_key=problem.code == "PB105")
+
+
+def _named(message: str, path: DataPath) -> str:
+    name = next((step for step in reversed(path) if isinstance(step, str)), "")
+    return f"'{name}': {message}" if name else message
+
+
+def _describe(details: ErrorDetails, context: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Find code, message and hint for one kind of error."""
+    kind, value = details["type"], details.get("input")
+    if kind == "identifier":
+        return (
+            "PB110",
+            f"{_short(value)} is not an id",
+            "use lower-case letters, digits and single hyphens, as in 'attendee-list'",
+        )
+    if kind == "enum":
+        options = [word.strip("' ") for word in str(context["expected"]).replace(" or ", ", ").split(",")]
+        near = did_you_mean(str(value), options)
+        return "PB104", f"{_short(value)} is not one of its values", near or f"write {_or(options)}"
+    if kind == "iso_date":
+        return "PB104", f"{_short(value)} is not a date", "write it as 2026-11-22"
+    if kind == "string_pattern_mismatch":
+        hint = _PATTERN_HINTS.get(str(context["pattern"]), "")
+        return "PB104", f"{_short(value)} does not have the right form", hint
+    if kind in _PLAIN:
+        return _PLAIN[kind]
+    if kind in ("too_short", "too_long"):
+        return "PB104", _count(kind, context), ""
+    if kind in _LIMITS:
+        return "PB104", f"must be {_LIMITS[kind].format(**context)}, found {value}", ""
+    if kind in _EXPECTED:
+        return "PB103", *_type_message(kind, value)
+    return "PB104", details["msg"][0].lower() + details["msg"][1:], ""
+
+
+_EXPECTED: Final = {
+    "bool_type": "true or false",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "string_type": "a text",
+    "tuple_type": "a list",
+    "mapping_type": "keys and values",
+    "dict_type": "keys and values",
+    "model_type": "keys and values",
+    "model_attributes_type": "keys and values",
+    "reference": "the id of a part",
+    "choices": "the name of a list, or a list of values",
+}
+_PLAIN: Final = {
+    "one_link": ("PB104", "a link names exactly one part", "write an entry for each part"),
+    "fields_or_table": ("PB104", "a section has either 'fields' or a 'table'", "make two sections of it"),
+    "string_too_short": ("PB107", "the text is empty", "write it, or delete the whole field"),
+}
+_LIMITS: Final = {"greater_than_equal": "at least {ge}", "less_than_equal": "at most {le}"}
+_PATTERN_HINTS: Final = {
+    r"^[0-9]+(\.[0-9]+){1,2}$": 'a version is two or three numbers, in quotes: "1.0"',
+    r"^[0-9]+\.[0-9]+$": 'a step number is phase and step, in quotes: "1.1"',
+    r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$": "write 2018, 2018-04 or 2018-04-20",
+    r"^[0-9]{4}(-[0-9]{2}){0,2}(/[0-9]{4}(-[0-9]{2}){0,2})?$": "write 2013 or 2007/2013",
+}
+
+
+def _type_message(kind: str, value: object) -> tuple[str, str]:
+    message = f"expected {_EXPECTED[kind]}, found {kind_of(value)}"
+    if kind.startswith("int") and isinstance(value, float):
+        return f"expected a whole number, found {value}", ""
+    if kind.startswith("int") and isinstance(value, str):
+        return message, "write it as a whole number, without quotes"
+    if kind == "string_type" and isinstance(value, int | float):
+        return message, "put it in quotes"
+    if kind == "tuple_type" and value is not None:
+        return message, "begin each entry with '- '"
+    if kind == "bool_type":
+        return message, "write true or false, without quotes"
+    return message, ""
+
+
+def _count(kind: str, context: Mapping[str, Any]) -> str:
+    found = context["actual_length"]
+    if kind == "too_long":
+        return f"takes at most {context['max_length']} entries, found {found}"
+    least = context["min_length"]
+    return "needs at least one entry" if least == 1 else f"needs at least {least} entries, found {found}"
+
+
+def _or(words: Sequence[str]) -> str:
+    return f"{', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else "".join(words)
+
+
+def _short(value: object) -> str:
+    if isinstance(value, dict | list) or value is None:
+        return kind_of(value)
+    words = " ".join(str(value).split())
+    return f"'{words[:40]}…'" if len(words) > 40 else f"'{words}'"

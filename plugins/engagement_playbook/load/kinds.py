@@ -1,0 +1,98 @@
+"""Which files hold which kind of content, and which parts inside them have an id of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Annotated, Final, Generic, TypeVar
+
+from pydantic import Field
+
+from engagement_playbook.model.around import (
+    Day,
+    Home,
+    Phrase,
+    Question,
+    Regulation,
+    Role,
+    Scenario,
+    Stage,
+    Term,
+    Vocabulary,
+)
+from engagement_playbook.model.base import Content
+from engagement_playbook.model.case_study import CaseStudy
+from engagement_playbook.model.checklist import Checklist
+from engagement_playbook.model.phase import Phase
+from engagement_playbook.model.template import Template
+from engagement_playbook.model.visit import Visit
+
+T = TypeVar("T", bound=Content)
+
+
+class Collection(Content, Generic[T]):
+    """A file that lists many parts of one kind."""
+
+    items: Annotated[tuple[T, ...], Field(min_length=1)]
+
+
+class OnboardingFile(Content):
+    """The route, and the scenarios to test oneself on."""
+
+    items: Annotated[tuple[Day, ...], Field(min_length=1)]
+    scenarios: tuple[Scenario, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """One kind of content file.
+
+    ``pattern`` is a glob below the playbook's folder. ``lists`` names the top-level lists whose
+    entries are parts (key, kind); for a file that is itself a part, ``kind`` names it and the
+    entries of ``lists`` are parts inside it, addressed ``owner/entry``.
+    """
+
+    name: str
+    pattern: str
+    model: type[Content]
+    kind: str | None = None
+    lists: tuple[tuple[str, str], ...] = ()
+    id_from_folder: bool = False
+
+    def default_id(self, path: str) -> str:
+        """Name the part after its file or its folder, without the number a folder is sorted by."""
+        file = PurePosixPath(path)
+        return file.parent.name.lstrip("0123456789").removeprefix("-") if self.id_from_folder else file.stem
+
+
+FILE_KINDS: Final = (
+    FileKind("vocabulary", "playbook/vocabulary.yml", Collection[Vocabulary]),
+    FileKind("roles", "playbook/roles.yml", Collection[Role], lists=(("items", "role"),)),
+    FileKind("stages", "playbook/stages.yml", Collection[Stage], lists=(("items", "stage"),)),
+    FileKind("phase", "phases/*/phase.yml", Phase, "phase", (("steps", "step"),), id_from_folder=True),
+    FileKind("checklist", "checklists/**/*.yml", Checklist, "checklist", (("items", "item"),)),
+    FileKind("template", "phases/*/templates/*.yml", Template, "template"),
+    FileKind("visit", "playbook/visits/*.yml", Visit, "visit"),
+    FileKind("case study", "case_studies/*.yml", CaseStudy, "case", (("lessons", "lesson"),)),
+    FileKind("regulations", "playbook/regulations.yml", Collection[Regulation], lists=(("items", "rule"),)),
+    FileKind("glossary", "playbook/glossary.yml", Collection[Term], lists=(("items", "term"),)),
+    FileKind("phrases", "playbook/phrases.yml", Collection[Phrase], lists=(("items", "phrase"),)),
+    FileKind("questions", "playbook/faq.yml", Collection[Question], lists=(("items", "faq"),)),
+    FileKind(
+        "onboarding",
+        "playbook/onboarding.yml",
+        OnboardingFile,
+        lists=(("items", "stop"), ("scenarios", "scenario")),
+    ),
+    FileKind("home", "playbook/home.yml", Home),
+)
+"""Every kind, in reading order: parts of the playbook are listed in this order everywhere."""
+
+FOLDERS: Final = ("phases", "checklists", "case_studies", "playbook")
+"""The content folders; each must exist."""
+
+SITE_FOLDERS: Final = (("playbook", "pages"), ("playbook", "overrides"), ("playbook", "locales"))
+"""Folders inside them that hold no content: hand-written pages, the theme, locales of the playbook's own."""
+
+CORE_FOLDER: Final = "checklists/core/"
+"""Lists in this folder belong to every visit."""

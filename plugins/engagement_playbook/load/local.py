@@ -1,0 +1,141 @@
+"""References that stay inside one file, and words that come from a vocabulary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from engagement_playbook.diagnostics import did_you_mean
+from engagement_playbook.load.kinds import Collection
+from engagement_playbook.model.around import Regulation, Role, Vocabulary
+from engagement_playbook.model.base import Content
+from engagement_playbook.model.case_study import CaseStudy
+from engagement_playbook.model.checklist import Checklist
+from engagement_playbook.model.template import FieldType, Template, TemplateField
+from engagement_playbook.source import DataPath, Document
+
+CHOICE_LISTS: Final = ("roles", "stages", "phases")
+"""Lists of the playbook a template's choice field may offer."""
+
+SIDE: Final = "sides"
+"""The vocabulary of the sides a role can be on, and of whom a rule can bind."""
+
+
+def check_local(content: Content, document: Document, vocabularies: Mapping[str, Vocabulary]) -> None:
+    """Report references to a group, source or list that this file or the vocabulary does not have."""
+    words = _Words(vocabularies, document)
+    words.check_applies(content, ())
+    match content:
+        case Checklist():
+            _check_groups(content, document)
+        case CaseStudy():
+            _check_sources(content, document)
+        case Template():
+            _check_template(content, document)
+        case Collection():
+            for index, entry in enumerate(content.items):
+                words.check_applies(entry, ("items", index))
+                words.check_sides(entry, ("items", index))
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Looks the words of one file up in the playbook's vocabularies."""
+
+    vocabularies: Mapping[str, Vocabulary]
+    document: Document
+
+    def check_applies(self, content: Content, path: DataPath) -> None:
+        applies: Mapping[str, tuple[str, ...]] = getattr(content, "applies", {})
+        for dimension, words in applies.items():
+            where = (*path, "applies", dimension)
+            if dimension not in self.vocabularies:
+                hint = _hint(dimension, self.vocabularies, "add it to playbook/vocabulary.yml")
+                self.document.report(
+                    "PB203", f"there is no vocabulary '{dimension}'", hint, self.document.key_mark(where)
+                )
+            for index, word in enumerate(words):
+                self.check(dimension, word, (*where, index))
+
+    def check_sides(self, entry: Content, path: DataPath) -> None:
+        if isinstance(entry, Role):
+            self.check(SIDE, entry.side, (*path, "side"))
+        elif isinstance(entry, Regulation):
+            for index, side in enumerate(entry.binds):
+                self.check(SIDE, side, (*path, "binds", index))
+
+    def check(self, vocabulary: str, word: str, path: DataPath) -> None:
+        if vocabulary in self.vocabularies:
+            known = [value.id for value in self.vocabularies[vocabulary].values]
+            _one_of(word, known, f"vocabulary '{vocabulary}' has no word", "", self.document, path)
+
+
+def _check_groups(checklist: Checklist, document: Document) -> None:
+    for index, item in enumerate(checklist.items):
+        if item.group:
+            path: DataPath = ("items", index, "group")
+            _one_of(
+                item.group, checklist.groups, "there is no group", "add it under 'groups:'", document, path
+            )
+
+
+def _check_sources(case: CaseStudy, document: Document) -> None:
+    sources = [source.id for source in case.sources]
+    for index, entry in enumerate(case.timeline):
+        for nth, name in enumerate(entry.sources):
+            path: DataPath = ("timeline", index, "sources", nth)
+            _one_of(name, sources, "there is no source", "add it under 'sources:'", document, path)
+
+
+def _check_template(template: Template, document: Document) -> None:
+    for index, section in enumerate(template.sections):
+        path: DataPath = ("sections", index)
+        if section.table is None:
+            _check_choices(section.fields, document, (*path, "fields"))
+            continue
+        _check_choices(section.table.columns, document, (*path, "table", "columns"))
+        columns = [column.id for column in section.table.columns]
+        for nth, row in enumerate(section.table.example):
+            for column in row:
+                where = (*path, "table", "example", nth, column)
+                _one_of(column, columns, "there is no column", "", document, where, at_key=True)
+
+
+def _check_choices(fields: Iterable[TemplateField], document: Document, path: DataPath) -> None:
+    for index, field in enumerate(fields):
+        if field.type is FieldType.CHOICE and field.choices is None:
+            document.report(
+                "PB102",
+                "'choices' is missing",
+                "a field of type 'choice' lists its values",
+                document.value_mark((*path, index)),
+            )
+        if field.choices and field.choices.source:
+            where = (*path, index, "choices")
+            _one_of(field.choices.source, CHOICE_LISTS, "there is no list", "", document, where)
+
+
+def _one_of(
+    name: str,
+    names: Iterable[str],
+    message: str,
+    remedy: str,
+    document: Document,
+    path: DataPath,
+    *,
+    at_key: bool = False,
+) -> None:
+    """Report a name that is not among those known here."""
+    known = list(names)
+    if name not in known:
+        mark = document.key_mark(path) if at_key else document.value_mark(path)
+        document.report("PB203", f"{message} '{name}'", _hint(name, known, remedy), mark)
+
+
+def _hint(name: str, names: Iterable[str], remedy: str) -> str:
+    known = list(dict.fromkeys(names))
+    if near := did_you_mean(name, known):
+        return near
+    listed = f"known here: {', '.join(known)}" if known else ""
+    return f"{listed}; or {remedy}" if listed and remedy else listed or remedy

@@ -1,0 +1,104 @@
+"""Resolve every reference of the playbook, and derive the other side.
+
+The walk is generic: a reference is a typed value of the model, its place in the model is its place
+in the file, so a new field needs no code here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from engagement_playbook.diagnostics import did_you_mean
+from engagement_playbook.load.kinds import FileKind
+from engagement_playbook.model.base import Content
+from engagement_playbook.model.reference import KINDS, OWNERS, Reference
+from engagement_playbook.model.text import Text
+from engagement_playbook.source import DataPath, Document
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One reference where it is written, and the part that writes it."""
+
+    source: Reference | None
+    target: Reference
+    path: DataPath
+
+
+def uses(content: Content, kind: FileKind) -> Iterator[Use]:
+    """Find every reference of one file's content, inline links included."""
+    inner = dict(kind.lists)
+    owner = Reference(kind.kind, str(getattr(content, "id", ""))) if kind.kind else None
+    for name in type(content).model_fields:
+        value = getattr(content, name)
+        if name in inner and isinstance(value, tuple):
+            for index, entry in enumerate(value):
+                entry_id = f"{owner.id}/{entry.id}" if owner else entry.id
+                yield from _walk(entry, (name, index), Reference(inner[name], entry_id))
+        else:
+            yield from _walk(value, (name,), owner)
+
+
+def _walk(value: object, path: DataPath, source: Reference | None) -> Iterator[Use]:
+    if isinstance(value, Reference):
+        yield Use(source, value, path)
+    elif isinstance(value, Text):
+        for language, inline in value.items():
+            for run in inline.runs:
+                if run.reference:
+                    yield Use(source, run.reference, (*path, language))
+    elif isinstance(value, Content):
+        for name in type(value).model_fields:
+            yield from _walk(getattr(value, name), (*path, name), source)
+    elif isinstance(value, Mapping):
+        for key, each in value.items():
+            yield from _walk(each, (*path, key), source)
+    elif isinstance(value, tuple):
+        for index, each in enumerate(value):
+            yield from _walk(each, (*path, index), source)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Which ids exist, and where nobody can say.
+
+    ``unread`` names, by kind and owner, the parts of files that could not be read; the owner is
+    empty where any part of the kind could be in one. Such a file is reported once, not at each
+    reference to it.
+    """
+
+    ids: Mapping[str, frozenset[str]]
+    unread: frozenset[tuple[str, str]]
+
+    def is_unread(self, target: Reference) -> bool:
+        """Say whether a target may stand in a file that could not be read."""
+        return not self.unread.isdisjoint({(target.kind, ""), (target.kind, target.owner)})
+
+
+def report_dangling(use: Use, known: Known, document: Document) -> bool:
+    """Report a reference whose target does not exist; say whether it does."""
+    ids = known.ids.get(use.target.kind, frozenset())
+    if use.target.id in ids:
+        return True
+    if known.is_unread(use.target):
+        return False
+    document.report(
+        "PB201",
+        f"there is no {KINDS[use.target.kind]} '{use.target.id}'",
+        _hint(use.target, ids),
+        document.value_mark(use.path),
+    )
+    return False
+
+
+def _hint(target: Reference, ids: frozenset[str]) -> str:
+    if near := did_you_mean(target.id, ids):
+        return near
+    same_name = sorted(each for each in ids if each.rpartition("/")[2] == target.local)
+    if same_name:
+        return f"did you mean '{same_name[0]}'?"
+    if target.kind in OWNERS and "/" not in target.id:
+        owner = OWNERS[target.kind]
+        return f"write it with its {KINDS[owner]}: '{owner}-id/{target.id}'"
+    return "correct the id, or add the part it names"

@@ -1,0 +1,153 @@
+"""One file per language: its words for the interface, its punctuation, what its linter looks for.
+
+A locale is an argument, never a global. The file of a language stands in ``locales/`` of this
+package, or in ``playbook/locales/`` of a playbook that brings a language of its own. Every file has
+the same keys; a key that one lacks stops the build, so no page is ever half translated.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any, Final
+
+from engagement_playbook.diagnostics import Diagnostic
+from engagement_playbook.source import Document, read_document
+
+REFERENCE_LANGUAGE: Final = "en"
+"""The locale whose keys every other one must have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Locale:
+    """The strings and conventions of one language."""
+
+    code: str
+    strings: Mapping[str, str]
+    lists: Mapping[str, tuple[str, ...]]
+
+    def text(self, key: str, **values: object) -> str:
+        """Look a string up and fill its ``{fields}``; raises KeyError for an unknown key."""
+        template = self.strings[key]
+        for name, value in values.items():
+            template = template.replace("{" + name + "}", str(value))
+        return template
+
+    def count(self, key: str, number: int) -> str:
+        """Look up ``key.one`` for one thing and ``key.other`` for any other number of them."""
+        return self.text(f"{key}.{'one' if number == 1 else 'other'}", n=number)
+
+    def has(self, key: str) -> bool:
+        """Whether a string exists."""
+        return key in self.strings
+
+    @property
+    def name(self) -> str:
+        """What speakers call the language."""
+        return self.strings["locale.name"]
+
+    @property
+    def html_lang(self) -> str:
+        """The BCP 47 tag for pages."""
+        return self.strings["locale.html_lang"]
+
+    @property
+    def theme_language(self) -> str:
+        """The language of the theme's own strings."""
+        return self.strings["locale.theme_language"]
+
+    @property
+    def typst_lang(self) -> str:
+        """The language of a sheet, as Typst names it."""
+        return self.strings["locale.typst_lang"]
+
+    @property
+    def typst_region(self) -> str | None:
+        """The region of a sheet, or None."""
+        return self.strings["locale.typst_region"] or None
+
+    def date(self, day: dt.date) -> str:
+        """Write a day the way the language does."""
+        return self.text("locale.date", year=day.year, month=f"{day.month:02}", day=f"{day.day:02}")
+
+    def join(self, words: Iterable[str]) -> str:
+        """List words with the language's separator."""
+        return self.strings["locale.separator"].join(words)
+
+    def words(self, key: str) -> tuple[str, ...]:
+        """A list of words, such as the imperatives the linter knows; raises KeyError."""
+        return self.lists[key]
+
+
+def load_locales(
+    codes: Sequence[str], folder: Path | None = None
+) -> tuple[dict[str, Locale], list[Diagnostic]]:
+    """Load the locale of each language; ``folder`` is the playbook's own locale folder, which wins.
+
+    Raises nothing: a language without a locale, or a locale that lacks a key, is a diagnostic.
+    """
+    diagnostics: list[Diagnostic] = []
+    locales: dict[str, Locale] = {}
+    reference = _flatten(_document(REFERENCE_LANGUAGE, None))
+    for code in codes:
+        document = _document(code, folder)
+        diagnostics += document.diagnostics
+        if document.data is None:
+            diagnostics.append(
+                Diagnostic(
+                    "PB208",
+                    "mkdocs.yml",
+                    f"there is no locale for the language '{code}'",
+                    f"known: {', '.join(available())}; or write playbook/locales/{code}.yml",
+                )
+            )
+            continue
+        values = _flatten(document)
+        for key in sorted(reference.keys() - values.keys()):
+            diagnostics.append(Diagnostic("PB209", document.path, f"the locale lacks '{key}'", "add it"))
+        for key in sorted(values.keys() - reference.keys()):
+            mark = document.key_mark(tuple(key.split(".")))
+            diagnostics.append(
+                Diagnostic("PB209", document.path, f"no string is called '{key}'", "delete it", mark)
+            )
+        locales[code] = Locale(
+            code,
+            {key: value for key, value in values.items() if isinstance(value, str)},
+            {key: value for key, value in values.items() if isinstance(value, tuple)},
+        )
+    return locales, diagnostics
+
+
+def available() -> tuple[str, ...]:
+    """List the languages this package has a locale for."""
+    names = (entry.name for entry in files(__package__).joinpath("locales").iterdir())
+    return tuple(sorted(name.removesuffix(".yml") for name in names if name.endswith(".yml")))
+
+
+def _document(code: str, folder: Path | None) -> Document:
+    if folder is not None and (own := folder / f"{code}.yml").is_file():
+        return read_document(own, f"playbook/locales/{code}.yml")
+    resource = files(__package__).joinpath("locales", f"{code}.yml")
+    if not resource.is_file():
+        return Document(f"locales/{code}.yml")
+    with as_file(resource) as file:
+        return read_document(file, f"locales/{code}.yml")
+
+
+def _flatten(document: Document) -> dict[str, str | tuple[str, ...]]:
+    flat: dict[str, str | tuple[str, ...]] = {}
+
+    def walk(node: Any, prefix: str) -> None:
+        if isinstance(node, dict):
+            for key, value in node.items():
+                walk(value, f"{prefix}.{key}" if prefix else key)
+        elif isinstance(node, list):
+            flat[prefix] = tuple(str(value) for value in node)
+        else:
+            flat[prefix] = "" if node is None else str(node)
+
+    walk(document.data or {}, "")
+    return flat

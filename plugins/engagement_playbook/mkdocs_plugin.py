@@ -1,0 +1,298 @@
+"""The MkDocs plugin: events only. What is made, and how, is decided in ``build``.
+
+Each language is a MkDocs build of its own, so each has its own search index, theme language,
+navigation and sitemap. The build a person starts makes the first language and starts one child
+process for each other one; environment variables tell a child which language it makes.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from importlib.resources import files as package_files
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from mkdocs import utils
+from mkdocs.config import base, config_options
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+from engagement_playbook.build import Built, build
+from engagement_playbook.check import Checked, check
+from engagement_playbook.diagnostics import Severity, has_errors, summary
+from engagement_playbook.language_builds import (
+    LANGUAGE_VARIABLE,
+    SERVING_VARIABLE,
+    SITE_URL_VARIABLE,
+    LanguageBuild,
+)
+from engagement_playbook.publishing import SitePublisher
+from engagement_playbook.render import SearchEntry, diagnostics_page, search_index
+from engagement_playbook.settings import Settings, read_settings
+
+log = get_plugin_logger(__name__)
+
+WATCHED: Final = ("phases", "checklists", "case_studies", "playbook")
+SEARCH_INDEX: Final = "search/search_index.json"
+ASSETS: Final = "assets/playbook"
+STYLES: Final = ("css/playbook.css", "css/search.css", "css/print.css")
+LAST_GOOD: Final = "addresses-{language}.json"
+
+
+class PluginOptions(base.Config):
+    """Raw options; ``settings`` checks them, so that every problem comes out as a diagnostic."""
+
+    languages = config_options.Optional(config_options.Type(list))
+    organisation = config_options.Optional(config_options.Type(dict))
+    feedback = config_options.Optional(config_options.Type(str))
+    paper = config_options.Optional(config_options.Type(str))
+    fonts = config_options.Optional(config_options.Type(str))
+    cache = config_options.Optional(config_options.Type(str))
+
+
+class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
+    """Compiles the playbook beside ``mkdocs.yml`` into the pages of one language."""
+
+    def __init__(self) -> None:
+        self._serving = False
+        self._publisher: SitePublisher | None = None
+        self._site_dir = ""
+        self._children: list[LanguageBuild] = []
+        self._root = Path()
+        self._language = ""
+        self._is_child = LANGUAGE_VARIABLE in os.environ
+        self._settings = Settings()
+        self._checked: Checked | None = None
+        self._built: Built | None = None
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        self._serving = command == "serve" or bool(os.environ.get(SERVING_VARIABLE))
+
+    # Early: other plugins read the theme's language, the folders and the site's address.
+    @event_priority(90)
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        self._children = []
+        self._root = Path(config.config_file_path).parent.resolve()
+        if self._is_child:
+            config.site_url = os.environ.get(SITE_URL_VARIABLE) or None
+        given = {name: value for name, value in self.config.items() if value is not None}
+        self._settings, problems = read_settings(given, config, Path(config.config_file_path).name)
+        self._language = os.environ.get(LANGUAGE_VARIABLE) or self._settings.languages[0]
+        self._checked = check(
+            self._root, self._settings, hand_written=self._hand_written(config), extra=problems
+        )
+        self._built = None
+        self._publisher = None
+        if not self._is_child and not self._serving:
+            self._stage(config)
+        self._configure(config)
+        return config
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        assert self._checked is not None
+        # What a child could say of the content, its parent has said.
+        shown = () if self._is_child else self._checked.diagnostics
+        if self._checked.ok:
+            self._built = build(self._checked, self._language, progress=log.debug)
+            shown += self._built.diagnostics
+        for each in shown:
+            if each.severity is Severity.ERROR or self._serving:
+                sys.stderr.write(f"{each}\n")
+            else:
+                log.warning("%s", each)
+        if self._built and not has_errors(self._built.diagnostics):
+            config.nav = self._built.navigation
+            self._remember_addresses()
+        elif self._serving:
+            self._built = None
+        else:
+            raise PluginError(f"{summary(shown)}; nothing was built and the last site is as it was")
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        assert self._checked is not None
+        for file in files.documentation_pages():
+            if file.src_dir:
+                source = Path(file.src_dir, file.src_uri).resolve()
+                file.edit_uri = source.relative_to(self._root).as_posix()
+        for name in (*STYLES, *self._scripts()):
+            content = package_files(__package__).joinpath("theme", *name.split("/")).read_bytes()
+            files.append(File.generated(config, f"{ASSETS}/{name}", content=content))
+        if self._built is None:
+            self._show_diagnostics(files, config)
+            return files
+        in_navigation = set(_sources(self._built.navigation))
+        for artifact in self._built.artifacts:
+            if files.get_file_from_path(artifact.uri):
+                continue  # a hand-written page of the same address wins
+            if isinstance(artifact.content, Path):
+                file = File.generated(config, artifact.uri, abs_src_path=str(artifact.content))
+            else:
+                file = File.generated(config, artifact.uri, content=artifact.content)
+            file.edit_uri = artifact.source
+            # Said outright: MkDocs silently drops a folder `templates/` that nobody has spoken for.
+            listed = artifact.uri in in_navigation
+            file.inclusion = InclusionLevel.INCLUDED if listed else InclusionLevel.NOT_IN_NAV
+            files.append(file)
+        return files
+
+    # The site folder is clean now, so the children can build below it while we build our pages.
+    @event_priority(-90)
+    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
+        self._start_children(config)
+        return env
+
+    # Last: the search plugin has written its index, and nothing may fail after the swap.
+    @event_priority(-100)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        self._write_search_index(config)
+        failures = [failure for child in self._children if (failure := child.finish())]
+        self._children = []
+        if failures:
+            raise PluginError("; ".join(failures))
+        if self._publisher is not None:
+            if not _will_fail_strict(config):
+                self._publisher.publish()
+            config.site_dir = self._site_dir
+
+    def on_build_error(self, *, error: Exception) -> None:
+        for child in self._children:
+            child.stop()
+        self._children = []
+        if self._publisher is not None:
+            self._publisher.discard()
+
+    def on_shutdown(self) -> None:
+        if self._publisher is not None:
+            self._publisher.discard()
+
+    def _stage(self, config: MkDocsConfig) -> None:
+        self._site_dir = config.site_dir
+        self._publisher = SitePublisher(Path(config.site_dir))
+        self._publisher.prepare()
+        config.site_dir = str(self._publisher.staging)
+
+    def _hand_written(self, config: MkDocsConfig) -> frozenset[str]:
+        folder = self._pages_folder(Path(config.docs_dir))
+        return frozenset(
+            page.relative_to(folder).with_suffix("").as_posix().removesuffix("/index")
+            for page in folder.rglob("*.md")
+        )
+
+    def _pages_folder(self, docs_dir: Path) -> Path:
+        own = docs_dir / self._language
+        return own if self._language and own.is_dir() else docs_dir
+
+    def _configure(self, config: MkDocsConfig) -> None:
+        """Point MkDocs at one language: its folder, names, address, theme language and assets."""
+        assert self._checked is not None
+        language, settings = self._language, self._settings
+        config.docs_dir = str(self._pages_folder(Path(config.docs_dir)))
+        config.site_name = settings.name(language)
+        if description := settings.language(language).site_description:
+            config.site_description = description
+        if self._is_child and config.site_url:
+            config.site_url = f"{config.site_url.rstrip('/')}/{language}/"
+        if locale := self._checked.locales.get(language):
+            config.theme["language"] = locale.theme_language
+        overrides = str(package_files(__package__).joinpath("theme", "overrides"))
+        if overrides not in config.theme.dirs:
+            config.theme.dirs.insert(1 if config.theme.custom_dir else 0, overrides)
+        config.extra_css[:0] = [f"{ASSETS}/{name}" for name in STYLES]
+        prefix = "../" if self._is_child else ""
+        config.extra["playbook"] = {
+            "language": language,
+            "languages": [
+                {
+                    "code": locale.code,
+                    "name": settings.language(locale.code).name or locale.name,
+                    "html_lang": locale.html_lang,
+                    "root": prefix + ("" if locale.code == settings.languages[0] else f"{locale.code}/"),
+                }
+                for locale in self._checked.locales.values()
+            ],
+        }
+        config.nav = None
+        config.watch += [str(self._root / name) for name in WATCHED if (self._root / name).is_dir()]
+
+    def _scripts(self) -> list[str]:
+        folder = package_files(__package__).joinpath("theme", "js")
+        return sorted(f"js/{entry.name}" for entry in folder.iterdir() if entry.name.endswith(".js"))
+
+    def _start_children(self, config: MkDocsConfig) -> None:
+        if self._is_child:
+            return
+        for language in self._settings.languages[1:]:
+            if language in (self._checked.locales if self._checked else {}):
+                self._children.append(
+                    LanguageBuild.start(
+                        language,
+                        config_file=Path(config.config_file_path),
+                        site_dir=Path(config.site_dir) / language,
+                        site_url=config.site_url,
+                        strict=bool(config.strict),
+                        directory_urls=config.use_directory_urls,
+                        serving=self._serving,
+                    )
+                )
+
+    def _write_search_index(self, config: MkDocsConfig) -> None:
+        """Put the model's entries in the place of the search plugin's; keep hand-written pages."""
+        path = Path(config.site_dir) / SEARCH_INDEX
+        if not path.is_file() or self._built is None:
+            return
+        stock = json.loads(path.read_text(encoding="utf-8"))
+        pages = tuple(
+            SearchEntry.of_page(entry["location"], entry["title"], entry["text"]) for entry in stock["docs"]
+        )
+        index = search_index(
+            (*self._built.search, *pages), self._built.locale, directory_urls=config.use_directory_urls
+        )
+        utils.write_file(
+            json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode("utf-8"), str(path)
+        )
+
+    def _remember_addresses(self) -> None:
+        assert self._built is not None
+        addresses = [artifact.uri for artifact in self._built.artifacts if artifact.uri.endswith(".md")]
+        if self._serving:
+            utils.write_file(json.dumps(addresses).encode("utf-8"), str(self._addresses_file()))
+
+    def _addresses_file(self) -> Path:
+        return self._root / self._settings.options.cache / LAST_GOOD.format(language=self._language)
+
+    def _show_diagnostics(self, files: Files, config: MkDocsConfig) -> None:
+        """While serving, every address of the last good build shows what is wrong instead."""
+        assert self._checked is not None
+        addresses = {"index.md"}
+        if self._addresses_file().is_file():
+            addresses |= set(json.loads(self._addresses_file().read_text(encoding="utf-8")))
+        locale = self._checked.locales.get(self._language)
+        page = diagnostics_page(self._checked.diagnostics, locale)
+        for uri in sorted(addresses):
+            if existing := files.get_file_from_path(uri):
+                files.remove(existing)
+            files.append(File.generated(config, uri, content=page, inclusion=InclusionLevel.NOT_IN_NAV))
+        config.nav = [{"!": "index.md"}]
+
+
+def _sources(navigation: object) -> list[str]:
+    """Collect the files a navigation names, at any depth."""
+    if isinstance(navigation, str):
+        return [navigation]
+    if isinstance(navigation, dict):
+        navigation = list(navigation.values())
+    return [uri for entry in navigation for uri in _sources(entry)] if isinstance(navigation, list) else []
+
+
+def _will_fail_strict(config: MkDocsConfig) -> bool:
+    """Whether MkDocs is about to abort a strict build, which it does after the last event."""
+    return bool(config.strict) and any(
+        handler.get_counts()
+        for handler in logging.getLogger("mkdocs").handlers
+        if isinstance(handler, utils.CountHandler)
+    )

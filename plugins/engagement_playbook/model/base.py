@@ -1,0 +1,166 @@
+"""What every content model shares: strictness, marks of review, links."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Any, Self
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+    StrictStr,
+    StringConstraints,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from engagement_playbook.model.reference import (
+    CaseRef,
+    ChecklistRef,
+    FaqRef,
+    Id,
+    LessonRef,
+    PageRef,
+    PhaseRef,
+    PhraseRef,
+    Reference,
+    RoleRef,
+    RuleRef,
+    StageRef,
+    StepRef,
+    TemplateRef,
+    TermRef,
+    VisitRef,
+)
+
+
+class Content(BaseModel):
+    """A mapping an author writes: unknown keys are refused, values never change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+def _iso_date(value: object) -> object:
+    if isinstance(value, str):
+        try:
+            return dt.date.fromisoformat(value) if len(value) == 10 else value
+        except ValueError:
+            pass
+    raise PydanticCustomError("iso_date", "expected a date")
+
+
+def _year_first(value: object) -> object:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+Date = Annotated[dt.date, BeforeValidator(_iso_date)]
+"""A day, written 2026-11-22."""
+
+PartialDate = Annotated[
+    str, BeforeValidator(_year_first), StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")
+]
+"""A year, a month or a day: 2018, 2018-04, 2018-04-20."""
+
+Period = Annotated[
+    str,
+    BeforeValidator(_year_first),
+    StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2}){0,2}(/[0-9]{4}(-[0-9]{2}){0,2})?$"),
+]
+"""One or two partial dates: 2013, 2007/2013, 2018-04/2018-12."""
+
+Bare = Annotated[StrictStr, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
+"""A text that is the same in every language: a name, a number, a version."""
+
+Version = Annotated[StrictStr, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+){1,2}$")]
+"""Two or three numbers, in quotes: "1.0"."""
+
+Minutes = Annotated[StrictInt, Field(ge=1, le=1440)]
+Flag = StrictBool
+
+Word = Id
+"""A word of the playbook's own vocabulary (``playbook/vocabulary.yml``)."""
+
+Keywords = Mapping[str, tuple[Bare, ...]]
+"""Further words a reader may type, by language."""
+
+
+class Audience(StrEnum):
+    """Who may see a sheet."""
+
+    OWN = "own"
+    TABLE = "table"
+    HANDOVER = "handover"
+
+
+Applies = Mapping[Id, tuple[Bare, ...]]
+"""Where a part holds, by dimension: ``{jurisdictions: [CN, EU]}``; an absent dimension means everywhere.
+
+Dimensions and their words are content: each dimension is an entry of ``playbook/vocabulary.yml``.
+"""
+
+
+class Trial(Content):
+    """Who tried a sheet in the field, and when."""
+
+    on: Date
+    by: RoleRef
+
+
+def _untried_is_none(value: object) -> object:
+    return None if value is False else value
+
+
+Tried = Annotated[Trial | None, BeforeValidator(_untried_is_none)]
+"""``false``, or a mapping with ``on`` and ``by``."""
+
+
+class Reviewed(Content):
+    """The marks of everything that ages: who answers for it, which version, since when."""
+
+    owner: RoleRef | None = None
+    version: Version | None = None
+    revised: Date | None = None
+    review_by: Date | None = None
+
+
+class Link(Content):
+    """Exactly one reference to another part, by kind."""
+
+    phase: PhaseRef | None = None
+    step: StepRef | None = None
+    checklist: ChecklistRef | None = None
+    template: TemplateRef | None = None
+    visit: VisitRef | None = None
+    case: CaseRef | None = None
+    lesson: LessonRef | None = None
+    stage: StageRef | None = None
+    role: RoleRef | None = None
+    term: TermRef | None = None
+    rule: RuleRef | None = None
+    phrase: PhraseRef | None = None
+    faq: FaqRef | None = None
+    page: PageRef | None = None
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Self:
+        if len(self.model_fields_set) != 1:
+            raise PydanticCustomError("one_link", "a link names exactly one part")
+        return self
+
+    @property
+    def target(self) -> Reference:
+        """The one reference."""
+        (name,) = self.model_fields_set
+        reference: Reference = getattr(self, name)
+        return reference
+
+
+def practice_as_mapping(value: Any) -> Any:
+    """Read the bare word ``practice`` as the mapping it stands for."""
+    return {"practice": True} if value == "practice" else value

@@ -1,0 +1,96 @@
+"""A public case and the lessons it teaches."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from engagement_playbook.model.base import (
+    Applies,
+    Bare,
+    Content,
+    Keywords,
+    PartialDate,
+    Period,
+    Reviewed,
+)
+from engagement_playbook.model.reference import Id, PhaseRef
+from engagement_playbook.model.text import Text
+
+
+class Outcome(StrEnum):
+    """How it ended."""
+
+    SUCCESS = "success"
+    FAILURE = "failure"
+    CANCELLED = "cancelled"
+    PENALTY = "penalty"
+    RECOVERED = "recovered"
+
+
+class FactStatus(StrEnum):
+    """How well a fact is supported."""
+
+    VERIFIED = "verified"
+    WIDELY_KNOWN = "widely-known"
+
+
+class SourceKind(StrEnum):
+    """Who published a source."""
+
+    OFFICIAL = "official"
+    COMPANY = "company"
+    PRESS = "press"
+    LAW_FIRM = "law-firm"
+    JOURNAL = "journal"
+
+
+class TimelineEntry(Content):
+    """One dated fact with its status and sources."""
+
+    date: PartialDate
+    status: FactStatus
+    sources: tuple[Id, ...] = ()
+    text: Text
+
+
+class Lesson(Content):
+    """What a reader does differently; items say ``because`` of it."""
+
+    id: Id
+    text: Text
+    detail: Text | None = None
+    formerly: tuple[Id, ...] = ()
+
+
+class Source(Content):
+    """A publication, by title, publisher and date; never by a weak address."""
+
+    id: Id
+    title: Bare
+    publisher: Bare
+    date: PartialDate | None = None
+    kind: SourceKind | None = None
+
+
+class CaseStudy(Reviewed):
+    """What happened between two organisations, from public sources."""
+
+    id: Id
+    title: Text
+    region: Bare
+    outcome: Outcome
+    period: Period
+    phases: tuple[PhaseRef, ...] = ()
+    summary: Text
+    context: Text | None = None
+    timeline: Annotated[tuple[TimelineEntry, ...], Field(min_length=1)]
+    known_then: Text | None = None
+    relationship: Text | None = None
+    our_reading: Text | None = None
+    lessons: Annotated[tuple[Lesson, ...], Field(min_length=1)]
+    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+    applies: Applies = {}
+    keywords: Keywords = {}

@@ -1,0 +1,100 @@
+"""A checklist, its pause point and its items."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from engagement_playbook.model.base import (
+    Applies,
+    Audience,
+    Content,
+    Flag,
+    Keywords,
+    Reviewed,
+    Tried,
+    practice_as_mapping,
+)
+from engagement_playbook.model.reference import Id, LessonRef, PhaseRef, RoleRef, RuleRef, StepRef
+from engagement_playbook.model.text import Text
+
+
+class Style(StrEnum):
+    """How a checklist is read (Boorman, in Gawande's The Checklist Manifesto)."""
+
+    READ_DO = "read-do"
+    """Read an item, do it, tick it."""
+    DO_CONFIRM = "do-confirm"
+    """Work from memory, then stop and confirm each item."""
+
+
+class Moment(StrEnum):
+    """When, around a visit, a list is read."""
+
+    BEFORE = "before"
+    DURING = "during"
+    AFTER = "after"
+
+
+class SignOff(StrEnum):
+    """The only sheets that carry signatures."""
+
+    GATE = "gate"
+    CUTOVER = "cutover"
+    ACCEPTANCE = "acceptance"
+
+
+class Because(Content):
+    """Why an item exists: a case's lesson, a rule, or plainly practice."""
+
+    case: LessonRef | None = None
+    rule: RuleRef | None = None
+    practice: Flag = False
+
+
+class Item(Content):
+    """One thing to tick."""
+
+    id: Id
+    text: Text
+    critical: Flag = False
+    closes: Flag = False
+    group: Id | None = None
+    why: Text | None = None
+    because: tuple[Annotated[Because, BeforeValidator(practice_as_mapping)], ...] = ()
+    owner: RoleRef | None = None
+    evidence: Text | None = None
+    steps: tuple[StepRef, ...] = ()
+    keywords: Keywords = {}
+    formerly: tuple[Id, ...] = ()
+
+
+class Checklist(Reviewed):
+    """One list for one pause point; it fits one sheet.
+
+    ``style`` and ``objective`` may be absent in the data: their rules explain why they should not.
+    """
+
+    id: Id
+    title: Text
+    phase: PhaseRef | None = None
+    moment: Moment | None = None
+    audience: Audience
+    style: Style | None = None
+    pause_point: Text
+    objective: Text | None = None
+    tried: Tried = None
+    signoff: SignOff | None = None
+    applies: Applies = {}
+    groups: Mapping[Id, Text] = {}
+    items: Annotated[tuple[Item, ...], Field(min_length=1)]
+    keywords: Keywords = {}
+    formerly: tuple[Id, ...] = ()
+
+    @property
+    def critical_count(self) -> int:
+        """How many items stop the work when they cannot be ticked."""
+        return sum(item.critical for item in self.items)

@@ -1,0 +1,97 @@
+"""A phase and its steps."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from engagement_playbook.model.base import Bare, Content, Keywords, Link, Reviewed
+from engagement_playbook.model.reference import ChecklistRef, Id, RoleRef, TemplateRef
+from engagement_playbook.model.text import Text
+
+StepNumber = Annotated[Bare, StringConstraints(pattern=r"^[0-9]+\.[0-9]+$")]
+
+
+class Action(Content):
+    """One thing a named role does."""
+
+    by: RoleRef
+    text: Text
+
+
+class DepartmentQuestion(Content):
+    """One question, and the department that can answer it."""
+
+    department: RoleRef
+    text: Text
+
+
+class Bring(Content):
+    """Something to take along: a template, a checklist, or plain words."""
+
+    template: TemplateRef | None = None
+    checklist: ChecklistRef | None = None
+    text: Text | None = None
+
+
+class Pitfall(Content):
+    """What goes wrong here, and the way out."""
+
+    text: Text
+    remedy: Text
+
+
+class Step(Content):
+    """One numbered step of a phase; its id is stable, its number is for display."""
+
+    id: Id
+    number: StepNumber
+    title: Text
+    purpose: Text
+    actions: Annotated[tuple[Action, ...], Field(min_length=1)]
+    questions: tuple[DepartmentQuestion, ...] = ()
+    bring: tuple[Bring, ...] = ()
+    output: Text
+    done_when: Annotated[tuple[Text, ...], Field(min_length=1)]
+    pitfalls: tuple[Pitfall, ...] = ()
+    keywords: Keywords = {}
+    formerly: tuple[Id, ...] = ()
+
+
+class Responsibility(Content):
+    """One row of the RACI table."""
+
+    activity: Text
+    responsible: tuple[RoleRef, ...]
+    accountable: tuple[RoleRef, ...]
+    consulted: tuple[RoleRef, ...] = ()
+    informed: tuple[RoleRef, ...] = ()
+
+
+class Risk(Content):
+    """An early sign, and the answer to it."""
+
+    sign: Text
+    answer: Text
+
+
+class Phase(Reviewed):
+    """A numbered stretch of the work with a customer."""
+
+    id: Id
+    number: Annotated[int, Field(ge=1, strict=True)]
+    title: Text
+    short: Text | None = None
+    motto: Text | None = None
+    goal: Text
+    duration: Text | None = None
+    entry: tuple[Text, ...] = ()
+    exit: tuple[Text, ...] = ()
+    raci: tuple[Responsibility, ...] = ()
+    steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+    risks: tuple[Risk, ...] = ()
+    deliverables: tuple[Text, ...] = ()
+    measures: tuple[Text, ...] = ()
+    links: tuple[Link, ...] = ()
+    keywords: Keywords = {}

@@ -1,0 +1,113 @@
+"""Typed references between the parts of a playbook.
+
+A reference is written on one side only and names its target by kind and id. Ids of parts that
+live inside another part carry both: ``phase/step``, ``checklist/item``, ``case/lesson``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, Final
+
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+ID_PATTERN: Final = r"[a-z0-9]+(-[a-z0-9]+)*"
+_ID: Final = re.compile(ID_PATTERN + r"\Z")
+
+KINDS: Final = {
+    "phase": "phase",
+    "step": "step",
+    "checklist": "checklist",
+    "item": "checklist item",
+    "template": "template",
+    "visit": "visit",
+    "case": "case study",
+    "lesson": "lesson",
+    "stage": "stage",
+    "role": "role",
+    "term": "glossary term",
+    "rule": "regulation",
+    "phrase": "phrase",
+    "faq": "question",
+    "stop": "onboarding day",
+    "scenario": "scenario",
+    "page": "page",
+}
+"""Every addressable kind, by the word used in links, with the word used in messages."""
+
+
+OWNERS: Final = {"step": "phase", "item": "checklist", "lesson": "case"}
+"""Kinds whose ids carry that of the part they stand in."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Reference:
+    """The kind and id of an addressable part."""
+
+    kind: str
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.id}"
+
+    @property
+    def owner(self) -> str:
+        """The id of the part that holds this one (``phase`` of ``phase/step``), or its own id."""
+        return self.id.partition("/")[0]
+
+    @property
+    def local(self) -> str:
+        """The id inside the owner (``step`` of ``phase/step``), or its own id."""
+        return self.id.rpartition("/")[2]
+
+
+def is_id(value: str) -> bool:
+    """Say whether a text has the form of an id."""
+    return _ID.match(value) is not None
+
+
+def check_id(value: object) -> str:
+    """Accept a kebab-case ASCII id."""
+    if isinstance(value, str) and is_id(value):
+        return value
+    raise PydanticCustomError(
+        "identifier",
+        "'{value}' is not an id",
+        {"value": str(value)[:60] if not isinstance(value, dict | list) else "…"},
+    )
+
+
+Id = Annotated[
+    str, BeforeValidator(check_id), WithJsonSchema({"type": "string", "pattern": f"^{ID_PATTERN}$"})
+]
+"""An id: kebab-case ASCII, the same in every language, stable for ever."""
+
+
+def _to(kind: str) -> BeforeValidator:
+    def make(value: object) -> Reference:
+        if isinstance(value, str) and value:
+            return Reference(kind, value)
+        raise PydanticCustomError("reference", "expected the id of a {kind}", {"kind": KINDS[kind]})
+
+    return BeforeValidator(make)
+
+
+_SCHEMA: Final = WithJsonSchema({"type": "string"})
+_AS_ID: Final = PlainSerializer(lambda reference: reference.id if reference else None, return_type=str)
+
+PhaseRef = Annotated[Reference, _to("phase"), _SCHEMA, _AS_ID]
+StepRef = Annotated[Reference, _to("step"), _SCHEMA, _AS_ID]
+ChecklistRef = Annotated[Reference, _to("checklist"), _SCHEMA, _AS_ID]
+TemplateRef = Annotated[Reference, _to("template"), _SCHEMA, _AS_ID]
+VisitRef = Annotated[Reference, _to("visit"), _SCHEMA, _AS_ID]
+CaseRef = Annotated[Reference, _to("case"), _SCHEMA, _AS_ID]
+LessonRef = Annotated[Reference, _to("lesson"), _SCHEMA, _AS_ID]
+StageRef = Annotated[Reference, _to("stage"), _SCHEMA, _AS_ID]
+RoleRef = Annotated[Reference, _to("role"), _SCHEMA, _AS_ID]
+TermRef = Annotated[Reference, _to("term"), _SCHEMA, _AS_ID]
+RuleRef = Annotated[Reference, _to("rule"), _SCHEMA, _AS_ID]
+PhraseRef = Annotated[Reference, _to("phrase"), _SCHEMA, _AS_ID]
+FaqRef = Annotated[Reference, _to("faq"), _SCHEMA, _AS_ID]
+PageRef = Annotated[Reference, _to("page"), _SCHEMA, _AS_ID]

@@ -1,0 +1,117 @@
+"""A document template: a structured form people fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import BeforeValidator, Field, StrictInt, ValidationInfo, model_validator
+from pydantic_core import PydanticCustomError
+
+from engagement_playbook.model.base import Applies, Audience, Content, Keywords, Reviewed, Tried
+from engagement_playbook.model.reference import Id, PhaseRef, RoleRef
+from engagement_playbook.model.text import Text
+
+
+class FieldType(StrEnum):
+    """What a field takes."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    DATE = "date"
+    NUMBER = "number"
+    CHOICE = "choice"
+    PERSON_ROLE = "person_role"
+    CHECK = "check"
+
+
+class Format(StrEnum):
+    """The files a template is offered as."""
+
+    DOCX = "docx"
+    XLSX = "xlsx"
+    PDF = "pdf"
+
+
+class Choice(Content):
+    """One value of a choice field."""
+
+    id: Id
+    label: Text
+
+
+class Choices(Content):
+    """The values of a choice field: a list of the playbook by name, or values in place."""
+
+    source: Id | None = None
+    values: tuple[Choice, ...] = ()
+
+
+def _choices(value: object) -> object:
+    if isinstance(value, str):
+        return {"source": value}
+    if isinstance(value, list):
+        return {"values": value}
+    raise PydanticCustomError("choices", "expected the name of a list, or values")
+
+
+def _same_everywhere(value: object, info: ValidationInfo) -> object:
+    """Let an example that reads the same in every language (a date, a number) be written once."""
+    languages: tuple[str, ...] = (info.context or {})["languages"]
+    return dict.fromkeys(languages, value) if isinstance(value, str) else value
+
+
+Example = Annotated[Text, BeforeValidator(_same_everywhere)]
+
+
+class TemplateField(Content):
+    """One field, with a line of help and a worked example."""
+
+    id: Id
+    type: FieldType
+    label: Text
+    help: Text | None = None
+    example: Example | None = None
+    choices: Annotated[Choices, BeforeValidator(_choices)] | None = None
+
+
+class TemplateTable(Content):
+    """A table with a number of empty rows and, optionally, worked example rows."""
+
+    rows: Annotated[StrictInt, Field(ge=1, le=60)]
+    columns: Annotated[tuple[TemplateField, ...], Field(min_length=1, max_length=12)]
+    example: tuple[Mapping[Id, Example], ...] = ()
+
+
+class Section(Content):
+    """Fields, or one table."""
+
+    id: Id
+    title: Text
+    intro: Text | None = None
+    fields: tuple[TemplateField, ...] = ()
+    table: TemplateTable | None = None
+
+    @model_validator(mode="after")
+    def _fields_or_table(self) -> Self:
+        if bool(self.fields) == bool(self.table):
+            raise PydanticCustomError("fields_or_table", "a section has 'fields' or a 'table'")
+        return self
+
+
+class Template(Reviewed):
+    """A document people fill in, offered as page, Word, Excel and PDF."""
+
+    id: Id
+    phase: PhaseRef
+    title: Text
+    purpose: Text | None = None
+    audience: Audience
+    tried: Tried = None
+    formats: tuple[Format, ...] = (Format.DOCX, Format.PDF)
+    signatures: tuple[RoleRef, ...] = ()
+    applies: Applies = {}
+    sections: Annotated[tuple[Section, ...], Field(min_length=1)]
+    keywords: Keywords = {}
+    formerly: tuple[Id, ...] = ()

@@ -1,0 +1,247 @@
+r"""Localised text, parsed once into runs.
+
+The inline subset an author may write: ``**strong**``, ```code```, ``[label](target)`` and a
+backslash before any of ``\ * ` [ ]``. Everything else, HTML, Jinja and Typst included, is just
+characters.
+
+Why a parser of our own: CommonMark decides by the characters around ``**`` whether it opens or
+closes, and Chinese has no spaces there, so ``由**发起人（业务）**确认`` stays unparsed by the rules.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
+from pydantic_core import PydanticCustomError, core_schema
+
+from engagement_playbook.model.reference import KINDS, Reference
+
+MAX_CHARACTERS: Final = 2_000
+"""A paragraph longer than this belongs in a Markdown file."""
+
+_TOKEN: Final = re.compile(
+    r"\\(?P<escaped>[\\*`\[\]])"
+    r"|`(?P<code>[^`]+)`"
+    r"|(?P<strong>\*\*)"
+    r"|\[(?P<label>(?:\\.|[^\[\]\\])+)\]\((?P<target>[^()\s]+)\)"
+)
+_EMPTY: Final = ("the text is empty", "write it, or delete the whole field")
+_SCHEMES: Final = ("http", "https", "mailto")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text of one look; at most one of ``href`` and ``reference`` is set."""
+
+    text: str
+    strong: bool = False
+    code: bool = False
+    href: str | None = None
+    reference: Reference | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """One text in one language."""
+
+    runs: tuple[Run, ...]
+
+    @property
+    def plain(self) -> str:
+        """The characters alone, as a reader sees them."""
+        return "".join(run.text for run in self.runs)
+
+    def __str__(self) -> str:
+        return self.plain
+
+    def __len__(self) -> int:
+        return len(self.plain)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a text; ``language`` says in which of its languages, if in one."""
+
+    code: str
+    message: str
+    hint: str = ""
+    language: str | None = None
+
+
+def parse_inline(source: str) -> tuple[Inline, list[Problem]]:
+    """Parse the inline subset; what cannot be parsed stays as characters and is reported."""
+    problems: list[Problem] = []
+    runs: list[Run] = []
+    buffer: list[str] = []
+    strong = False
+
+    def flush() -> None:
+        if buffer:
+            runs.append(Run("".join(buffer), strong=strong))
+            buffer.clear()
+
+    end = 0
+    for token in _TOKEN.finditer(source):
+        buffer.append(source[end : token.start()])
+        end = token.end()
+        if token["escaped"]:
+            buffer.append(token["escaped"])
+        elif token["code"]:
+            flush()
+            runs.append(Run(token["code"], strong=strong, code=True))
+        elif token["strong"]:
+            flush()
+            strong = not strong
+        else:
+            label = re.sub(r"\\(.)", r"\1", token["label"])
+            run = _link(label, token["target"], strong=strong, problems=problems)
+            if run is None:
+                buffer.append(token.group())
+            else:
+                flush()
+                runs.append(run)
+    buffer.append(source[end:])
+    flush()
+    if strong:
+        problems.append(Problem("PB109", "'**' is opened and never closed", "close it, or write '\\**'"))
+    return Inline(tuple(run for run in runs if run.text)), problems
+
+
+def _link(label: str, target: str, *, strong: bool, problems: list[Problem]) -> Run | None:
+    scheme, _, rest = target.partition(":")
+    if scheme in KINDS:
+        return Run(label, strong=strong, reference=Reference(scheme, rest))
+    try:
+        parts = urlsplit(target)
+        good = parts.scheme in _SCHEMES and bool(parts.netloc or parts.scheme == "mailto")
+    except ValueError:
+        good = False
+    if good:
+        return Run(label, strong=strong, href=target)
+    problems.append(
+        Problem(
+            "PB109",
+            f"link target '{target[:60]}' is not allowed",
+            "use http://, https://, mailto: or a part of the playbook such as 'checklist:<id>'",
+        )
+    )
+    return None
+
+
+class Text:
+    """One text in every language of the playbook, all under one id.
+
+    Validation needs the languages in its context (``{"languages": ("en", "zh")}``). In a playbook
+    of one language a bare string is enough.
+    """
+
+    __slots__ = ("_by_language",)
+
+    def __init__(self, by_language: Mapping[str, Inline]) -> None:
+        self._by_language = dict(by_language)
+
+    def __getitem__(self, language: str) -> Inline:
+        return self._by_language[language]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Text) and self._by_language == other._by_language
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._by_language.items()))
+
+    def __repr__(self) -> str:
+        return f"Text({ {code: inline.plain for code, inline in self._by_language.items()} })"
+
+    def items(self) -> Iterable[tuple[str, Inline]]:
+        """Go through the languages in their configured order."""
+        return self._by_language.items()
+
+    @classmethod
+    def same(cls, words: str, languages: Sequence[str]) -> Text:
+        """Make a text that reads the same in every language (a name, a number)."""
+        return cls({language: Inline((Run(words),)) for language in languages})
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: type[Any], handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        return core_schema.with_info_plain_validator_function(
+            _validate_text, serialization=core_schema.plain_serializer_function_ser_schema(_plain_texts)
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {"type": "object", "additionalProperties": {"type": "string", "maxLength": MAX_CHARACTERS}}
+
+
+def _plain_texts(text: Text) -> dict[str, str]:
+    return {language: inline.plain for language, inline in text.items()}
+
+
+def _validate_text(value: object, info: ValidationInfo) -> Text:
+    languages: tuple[str, ...] = (info.context or {})["languages"]
+    if isinstance(value, str) and len(languages) == 1:
+        value = {languages[0]: value}
+    if not isinstance(value, dict):
+        raise text_error([_no_languages(value, languages)])
+    problems = [
+        Problem(
+            "PB106", f"unknown language '{key}'", f"this playbook is written in {', '.join(languages)}", key
+        )
+        for key in value
+        if key not in languages
+    ]
+    by_language: dict[str, Inline] = {}
+    for language in languages:
+        if language not in value:
+            problems.append(
+                Problem(
+                    "PB105", f"the text has no '{language}'", f"add '{language}:' beside the other language"
+                )
+            )
+            continue
+        words = value[language]
+        if not isinstance(words, str):
+            empty = words is None
+            problems.append(
+                Problem("PB107", *_EMPTY, language)
+                if empty
+                else Problem("PB103", "expected a text", "put it in double quotes", language)
+            )
+            continue
+        by_language[language], found = _parse_checked(words)
+        problems += [Problem(each.code, each.message, each.hint, language) for each in found]
+    if problems:
+        raise text_error(problems)
+    return Text(by_language)
+
+
+def _no_languages(value: object, languages: Sequence[str]) -> Problem:
+    if value is None:
+        return Problem("PB107", *_EMPTY)
+    keys = " and ".join(f"'{code}:'" for code in languages)
+    return Problem("PB103", "expected a text in every language", f"write {keys}, each on a line of its own")
+
+
+def _parse_checked(words: str) -> tuple[Inline, list[Problem]]:
+    if not words.strip():
+        return Inline(()), [Problem("PB107", *_EMPTY)]
+    if len(words) > MAX_CHARACTERS:
+        return Inline(()), [
+            Problem(
+                "PB108", f"the text has {len(words):,} characters; the limit is {MAX_CHARACTERS:,}", "cut it"
+            )
+        ]
+    return parse_inline(" ".join(words.split()))
+
+
+def text_error(problems: Sequence[Problem]) -> PydanticCustomError:
+    """Wrap several problems of one value into the one error pydantic lets a validator raise."""
+    return PydanticCustomError("problems", "{count} problems", {"count": len(problems), "problems": problems})

@@ -1,0 +1,60 @@
+"""A kind of meeting, and what one prints for it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from engagement_playbook.model.base import Applies, Content, Keywords, Minutes, Reviewed
+from engagement_playbook.model.reference import (
+    CaseRef,
+    ChecklistRef,
+    Id,
+    PhaseRef,
+    RoleRef,
+    StageRef,
+    TemplateRef,
+)
+from engagement_playbook.model.text import Text
+
+
+class AgendaEntry(Content):
+    """One point of the agenda."""
+
+    minutes: Minutes
+    lead: RoleRef
+    text: Text
+
+
+class VisitChecklists(Content):
+    """The visit's own lists; the core lists come by themselves."""
+
+    before: tuple[ChecklistRef, ...] = ()
+    during: tuple[ChecklistRef, ...] = ()
+    after: tuple[ChecklistRef, ...] = ()
+
+
+class Visit(Reviewed):
+    """A kind of meeting with its aim, agenda, lists and papers."""
+
+    id: Id
+    title: Text
+    stages: tuple[StageRef, ...] = ()
+    phases: tuple[PhaseRef, ...] = ()
+    aim: Text
+    attendees: tuple[RoleRef, ...] = ()
+    may_say: Text | None = None
+    may_not_say: Text | None = None
+    agenda: Annotated[tuple[AgendaEntry, ...], Field(min_length=1)]
+    questions: tuple[Text, ...] = ()
+    checklists: VisitChecklists = VisitChecklists()
+    templates: tuple[TemplateRef, ...] = ()
+    case: CaseRef | None = None
+    applies: Applies = {}
+    keywords: Keywords = {}
+
+    @property
+    def minutes(self) -> int:
+        """How long the agenda takes."""
+        return sum(entry.minutes for entry in self.agenda)

@@ -1,0 +1,12 @@
+"""Papers to carry into a meeting: sheets, packs and forms as PDF.
+
+``sheet``, ``form`` and ``bundle`` say what stands on a paper, as plain data; the files in ``typst/``
+say where; ``printer`` brings them together. Importing this package does not load Typst.
+"""
+
+from engagement_playbook.print.bundle import Bundle, PackFields
+from engagement_playbook.print.check import check_fields, check_paper
+from engagement_playbook.print.fonts import FontsError
+from engagement_playbook.print.printer import Printed, Printer
+
+__all__ = ["Bundle", "FontsError", "PackFields", "Printed", "Printer", "check_fields", "check_paper"]

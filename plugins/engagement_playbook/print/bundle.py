@@ -1,0 +1,241 @@
+"""A visit's papers in two bundles that never mix: for our own eyes, and for the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import accumulate
+from typing import Final
+
+from engagement_playbook.model.around import Role
+from engagement_playbook.model.base import Audience
+from engagement_playbook.model.case_study import CaseStudy
+from engagement_playbook.model.checklist import Checklist, Moment
+from engagement_playbook.model.template import Template
+from engagement_playbook.model.visit import Visit
+from engagement_playbook.print.form import form
+from engagement_playbook.print.paper import Desk, Json, Paper
+from engagement_playbook.print.sheet import sheet
+
+AGENDA: Final = "agenda"
+"""The template of this id is not printed in a pack: the visit's own agenda stands there, filled in."""
+
+MINUTES: Final = "minutes"
+"""The template of this id closes the table bundle; without one, a plain form of our own does."""
+
+
+class Bundle(StrEnum):
+    """Which papers of a visit."""
+
+    OWN = "own"
+    """What stays in the bag."""
+    TABLE = "table"
+    """What may lie before the bank, or stay there."""
+
+
+AUDIENCES: Final = {
+    Bundle.OWN: frozenset({Audience.OWN}),
+    Bundle.TABLE: frozenset({Audience.TABLE, Audience.HANDOVER}),
+}
+"""The only gate between the bundles: lists and templates pass it or are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackFields:
+    """What a reader fills in before printing; empty fields stay empty boxes."""
+
+    bank: str = ""
+    date: str = ""
+    place: str = ""
+    pm: str = ""
+    attendees: str = ""
+    objective: str = ""
+
+    def values(self) -> dict[str, str]:
+        """The fields by name, each on one line."""
+        return {name: " ".join(str(getattr(self, name)).split()) for name in self.__slots__}
+
+
+def bundle_papers(desk: Desk, visit: Visit, bundle: Bundle, fields: PackFields) -> list[Paper]:
+    """Put the papers of one bundle in the order in which they are used."""
+    if bundle is Bundle.OWN:
+        return [*_own(desk, visit, fields)]
+    return [*_table(desk, visit, fields)]
+
+
+def checklists(desk: Desk, visit: Visit, bundle: Bundle) -> Iterator[Checklist]:
+    """The lists of a bundle, in the order of the visit."""
+    for moment in Moment:
+        for checklist in desk.playbook.visit_checklists(visit, moment):
+            if checklist.audience in AUDIENCES[bundle]:
+                yield checklist
+
+
+def templates(desk: Desk, visit: Visit, bundle: Bundle) -> Iterator[Template]:
+    """The templates of a bundle, but the one whose place the visit's agenda takes; minutes come last."""
+    found = [desk.playbook.part(reference).value for reference in visit.templates]
+    chosen = [
+        each
+        for each in found
+        if isinstance(each, Template) and each.audience in AUDIENCES[bundle] and each.id != AGENDA
+    ]
+    yield from sorted(chosen, key=lambda each: each.id == MINUTES)
+
+
+def _own(desk: Desk, visit: Visit, fields: PackFields) -> Iterator[Paper]:
+    title = desk.words(visit.title)
+    yield _cover(desk, visit, fields)
+    yield _card(desk, visit)
+    yield from (sheet(desk, checklist, visit=title) for checklist in checklists(desk, visit, Bundle.OWN))
+    yield from (form(desk, template, visit=title) for template in templates(desk, visit, Bundle.OWN))
+    if visit.case and isinstance(case := desk.playbook.part(visit.case).value, CaseStudy):
+        yield _case(desk, case)
+    yield {"kind": "notes", "title": desk.say("notes"), "kicker": title, "marks": []}
+
+
+def _table(desk: Desk, visit: Visit, fields: PackFields) -> Iterator[Paper]:
+    title = desk.words(visit.title)
+    yield _agenda(desk, visit, fields)
+    forms = [*templates(desk, visit, Bundle.TABLE)]
+    minutes = [each for each in forms if each.id == MINUTES]
+    yield from (form(desk, template, visit=title) for template in forms if template not in minutes)
+    yield from (sheet(desk, checklist, visit=title) for checklist in checklists(desk, visit, Bundle.TABLE))
+    yield form(desk, minutes[0], visit=title) if minutes else _plain_minutes(desk, visit)
+
+
+def _visit_marks(desk: Desk, visit: Visit) -> list[Json]:
+    return [visit.id, *desk.review_marks(visit)]
+
+
+def _cover(desk: Desk, visit: Visit, fields: PackFields) -> Paper:
+    return {
+        "kind": "cover",
+        "title": desk.words(visit.title),
+        "kicker": desk.say("stage", stages=desk.locale.join(map(desk.title, visit.stages)))
+        if visit.stages
+        else "",
+        "audience": desk.audience(Audience.OWN),
+        "marks": _visit_marks(desk, visit),
+        "fields": {**fields.values()},
+        "qr": desk.live_code(f"visits/{visit.id}/"),
+    }
+
+
+def _card(desk: Desk, visit: Visit) -> Paper:
+    sides: dict[str, list[Json]] = {}
+    for reference in visit.attendees:
+        role = desk.playbook.part(reference).value
+        side = desk.playbook.word("sides", role.side, desk.locale.code) if isinstance(role, Role) else ""
+        sides.setdefault(side, []).append(desk.title(reference))
+    return {
+        "kind": "card",
+        "title": desk.say("card.title"),
+        "kicker": desk.words(visit.title),
+        "audience": desk.audience(Audience.OWN),
+        "style": None,
+        "meta": desk.say("agenda.total", minutes=visit.minutes),
+        "marks": _visit_marks(desk, visit),
+        "aim": desk.runs(visit.aim),
+        "attendees": [
+            {"side": side, "roles": desk.locale.join(map(str, roles))} for side, roles in sides.items()
+        ],
+        "questions": [desk.runs(question) for question in visit.questions],
+        "may_say": desk.runs(visit.may_say),
+        "may_not_say": desk.runs(visit.may_not_say),
+    }
+
+
+def _agenda(desk: Desk, visit: Visit, fields: PackFields) -> Paper:
+    ends = [*accumulate(entry.minutes for entry in visit.agenda)]
+    # What the visit is for us is not said here: the objective stays on the cover of the own bundle.
+    known: Json = {name: value for name, value in fields.values().items() if name != "objective"}
+    return {
+        "kind": "agenda",
+        "title": desk.words(visit.title),
+        "chip": desk.say("agenda.title"),
+        "kicker": None,
+        "marks": _visit_marks(desk, visit),
+        "fields": known,
+        "meta": desk.say("agenda.total", minutes=visit.minutes),
+        "entries": [
+            {
+                "from": end - entry.minutes,
+                "to": end,
+                "minutes": entry.minutes,
+                "lead": desk.title(entry.lead),
+                "text": desk.runs(entry.text),
+            }
+            for entry, end in zip(visit.agenda, ends, strict=True)
+        ],
+    }
+
+
+def _case(desk: Desk, case: CaseStudy) -> Paper:
+    return {
+        "kind": "case",
+        "title": desk.words(case.title),
+        "chip": desk.say("case.chip"),
+        "kicker": None,
+        "audience": desk.audience(Audience.OWN),
+        "style": None,
+        "meta": desk.locale.join(
+            (case.region, case.period.replace("/", "–"), desk.say(f"case.outcome.{case.outcome.value}"))
+        ),
+        "marks": [case.id, *desk.review_marks(case)],
+        "summary": desk.runs(case.summary),
+        "context": desk.runs(case.context),
+        "reading": desk.runs(case.our_reading),
+        "lessons": [
+            {"text": desk.runs(lesson.text), "detail": desk.runs(lesson.detail)} for lesson in case.lessons
+        ],
+        "sources": [
+            ", ".join(part for part in (source.title, source.publisher, source.date) if part)
+            for source in case.sources
+        ],
+        "qr": desk.live_code(f"case-studies/{case.id}/"),
+    }
+
+
+def _plain_minutes(desk: Desk, visit: Visit) -> Paper:
+    def table(key: str, rows: int, columns: Iterable[tuple[str, str]]) -> Json:
+        return {
+            "title": desk.say(f"minutes.{key}.title"),
+            "intro": None,
+            "rows": [],
+            "table": {
+                "rows": rows,
+                "columns": [
+                    {
+                        "type": kind,
+                        "label": desk.say(f"minutes.{key}.{name}"),
+                        "width": {"text": None, "choice": 34, "date": 24, "person_role": 30}[kind],
+                        "share": 1,
+                        "circled": desk.say("minutes.kinds") if kind == "choice" else None,
+                        "named": None,
+                    }
+                    for name, kind in columns
+                ],
+            },
+        }
+
+    return {
+        "kind": "form",
+        "id": None,
+        "title": desk.say("minutes.title"),
+        "chip": None,
+        "kicker": desk.words(visit.title),
+        "audience": desk.audience(Audience.HANDOVER),
+        "style": None,
+        "meta": None,
+        "purpose": [{"t": desk.say("minutes.rule")}],
+        "marks": _visit_marks(desk, visit),
+        "landscape": False,
+        "sections": [
+            table("decisions", 4, (("what", "text"), ("by", "person_role"))),
+            table("statements", 6, (("what", "text"), ("kind", "choice"), ("by", "person_role"))),
+            table("promises", 6, (("what", "text"), ("by", "person_role"), ("due", "date"))),
+        ],
+        "signatures": [],
+        "qr": None,
+    }

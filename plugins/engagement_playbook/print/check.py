@@ -1,0 +1,51 @@
+"""Everything that would stop printing, found before anything is printed: fonts, logo, characters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from engagement_playbook.diagnostics import Diagnostic
+from engagement_playbook.load import Loaded
+from engagement_playbook.locale import Locale
+from engagement_playbook.print.bundle import PackFields
+from engagement_playbook.print.fonts import FontsError, find_fonts
+from engagement_playbook.print.glyphs import check_glyphs, check_words
+from engagement_playbook.print.logo import check_logo
+from engagement_playbook.print.paper import LABELS
+from engagement_playbook.settings import Settings
+
+
+def check_paper(loaded: Loaded, settings: Settings, locales: Mapping[str, Locale]) -> tuple[Diagnostic, ...]:
+    """Report what would stop printing a playbook.
+
+    Whether a list fits its sheet is known only from printing it: see ``Printed.diagnostics``.
+    """
+    try:
+        fonts = find_fonts(settings, loaded.root)
+    except FontsError as error:
+        return (error.diagnostic,)
+    organisation = settings.options.organisation
+    options = [
+        organisation.name,
+        *organisation.confidentiality.values(),
+        *map(settings.name, settings.languages),
+    ]
+    words = {"mkdocs.yml": "".join(options)}
+    for code, locale in locales.items():
+        labels = (value for key, value in locale.strings.items() if key.startswith(LABELS))
+        words[f"locales/{code}.yml"] = "".join(labels)
+    return (
+        *check_logo(settings, loaded.root, fonts),
+        *check_words(words, fonts),
+        *check_glyphs(loaded, fonts),
+    )
+
+
+def check_fields(fields: PackFields, settings: Settings, root: Path) -> tuple[Diagnostic, ...]:
+    """Report what would stop printing a pack that a reader fills in; fields are named like options: ``--bank``."""
+    try:
+        fonts = find_fonts(settings, root)
+    except FontsError as error:
+        return (error.diagnostic,)
+    return check_words({f"--{name}": value for name, value in fields.values().items()}, fonts)

@@ -1,0 +1,148 @@
+"""What every paper has in common: its language, its makers, its frame.
+
+Papers are plain data for the Typst files beside this module. A text of the playbook becomes a list
+of runs and stays a string all the way: nothing an author writes is ever Typst.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from engagement_playbook.locale import Locale
+from engagement_playbook.model.base import Applies, Audience, Reviewed, Trial
+from engagement_playbook.model.playbook import Playbook
+from engagement_playbook.model.reference import Reference
+from engagement_playbook.model.text import Inline, Text
+from engagement_playbook.print.qr import qr_svg
+from engagement_playbook.settings import Settings
+
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+Paper: TypeAlias = "dict[str, Json]"
+"""One paper of a document; its ``kind`` chooses the Typst function that draws it."""
+
+LABELS: Final = "sheet."
+"""The section of the locale files whose strings go to paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where papers are written: one playbook, one language, one site."""
+
+    playbook: Playbook
+    locale: Locale
+    settings: Settings
+
+    def say(self, key: str, **values: object) -> str:
+        """Look up a string of the paper."""
+        return self.locale.text(LABELS + key, **values)
+
+    def words(self, text: Text) -> str:
+        """A text in the language of the paper, without its looks."""
+        return text[self.locale.code].plain
+
+    def title(self, reference: Reference) -> str:
+        """Name a part in the language of the paper."""
+        return self.words(self.playbook.title(reference))
+
+    def runs(self, text: Text | None) -> Json:
+        """A text in the language of the paper, with its looks; None stays None."""
+        return None if text is None else runs(text[self.locale.code])
+
+    def live_code(self, page: str) -> Json:
+        """The QR code of a page below the root of the language; None for a site without address."""
+        if not self.settings.site_url:
+            return None
+        languages = self.settings.languages
+        below = "" if self.locale.code == languages[0] else f"{self.locale.code}/"
+        url = f"{self.settings.site_url.rstrip('/')}/{below}{page}"
+        return {"url": url, "svg": qr_svg(url)}
+
+    def audience(self, audience: Audience) -> str:
+        """Say who may see a paper."""
+        return self.say(f"audience.{audience.value}")
+
+    def tried(self, trial: Trial | None) -> str:
+        """Say whether, when and by whom a paper was tried in the field."""
+        if trial is None:
+            return self.say("untried")
+        return self.say("tried", date=self.locale.date(trial.on), role=self.title(trial.by))
+
+    def review_marks(self, part: Reviewed) -> list[str]:
+        """Version, date and responsible role, as far as they are known."""
+        marks = []
+        if part.version:
+            marks.append(self.say("version", version=part.version))
+        if part.revised:
+            marks.append(self.say("revised", date=self.locale.date(part.revised)))
+        if part.owner:
+            marks.append(self.say("owner", role=self.title(part.owner)))
+        return marks
+
+    def applies(self, applies: Applies) -> str:
+        """Say where a part holds; empty where it holds everywhere."""
+        return self.locale.join(
+            self.playbook.word(dimension, word, self.locale.code)
+            for dimension, words in applies.items()
+            for word in words
+        )
+
+
+def runs(inline: Inline) -> Json:
+    """Turn a text into the runs that ``text.typ`` draws.
+
+    Links to other parts of the playbook are words on paper; links to addresses stay links.
+    """
+    found: list[Json] = []
+    for run in inline.runs:
+        data: dict[str, Json] = {"t": run.text}
+        if run.strong:
+            data["b"] = True
+        if run.code:
+            data["code"] = True
+        if run.href:
+            data["u"] = run.href
+        found.append(data)
+    return found
+
+
+def document(
+    desk: Desk,
+    title: str,
+    papers: Iterable[Paper],
+    *,
+    own: bool,
+    revised: dt.date | None,
+    families: Iterable[str],
+    logo: str | None,
+) -> Paper:
+    """Frame papers as one document.
+
+    ``own`` marks every page as not to be left behind. ``logo`` is the name of the logo's file among
+    the files of the compilation. What a reader fills in never reaches the title or the other metadata.
+    """
+    organisation = desk.settings.options.organisation
+    locale = desk.locale
+    return {
+        "title": title,
+        "author": organisation.name or desk.settings.name(locale.code),
+        "revised": revised.isoformat() if revised else None,
+        "lang": locale.typst_lang,
+        "region": locale.typst_region,
+        "fonts": list(families),
+        "paper": {"a4": "a4", "letter": "us-letter"}[desk.settings.options.paper],
+        "logo": logo,
+        "confidentiality": organisation.confidentiality.get(locale.code),
+        "own": own,
+        "labels": {
+            key.removeprefix(LABELS): value for key, value in locale.strings.items() if key.startswith(LABELS)
+        },
+        "parts": list(papers),
+    }
+
+
+def latest(parts: Iterable[Reviewed]) -> dt.date | None:
+    """The newest date of revision, which becomes the date of the document."""
+    return max((part.revised for part in parts if part.revised), default=None)

@@ -1,0 +1,140 @@
+"""Print papers of one playbook in one language, or take them from the cache."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from engagement_playbook.diagnostics import Diagnostic, Mark, Severity
+from engagement_playbook.locale import Locale
+from engagement_playbook.model.base import Audience
+from engagement_playbook.model.checklist import Checklist
+from engagement_playbook.model.playbook import Playbook
+from engagement_playbook.model.reference import Reference
+from engagement_playbook.model.visit import Visit
+from engagement_playbook.print.bundle import Bundle, PackFields, bundle_papers, checklists, templates
+from engagement_playbook.print.cache import Cache
+from engagement_playbook.print.compiler import compile_pdf, fingerprint, sources
+from engagement_playbook.print.fonts import Fonts, find_fonts
+from engagement_playbook.print.logo import read_logo
+from engagement_playbook.print.paper import Desk, Paper, document, latest
+from engagement_playbook.print.sheet import sheet
+from engagement_playbook.settings import Settings
+from engagement_playbook.source import DataPath
+
+Places = Callable[[str, DataPath], Mark | None]
+"""Finds the place of a value in a file; ``Loaded.mark`` is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A PDF, and what is wrong with it.
+
+    ``path`` is its file in the cache, None for a paper that holds a reader's own words. ``warnings``
+    are Typst's own; there should be none.
+    """
+
+    pdf: bytes
+    pages: int
+    path: Path | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+class Printer:
+    """Prints papers in one language.
+
+    ``root`` is the folder of ``mkdocs.yml``. What is printed must have passed ``check_paper``:
+    without a font, printing raises FontsError. Any number of printers, in any number of processes,
+    may share a cache. ``places`` gives diagnostics their line.
+    """
+
+    def __init__(self, settings: Settings, locale: Locale, root: Path, places: Places | None = None) -> None:
+        self.settings = settings
+        self.locale = locale
+        self.root = root
+        self._places = places
+        self._cache = Cache(root / settings.options.cache / "print")
+
+    def checklist(self, playbook: Playbook, checklist: Checklist) -> Printed:
+        """Print one checklist on one sheet, with the fields to fill in."""
+        desk = Desk(playbook, self.locale, self.settings)
+        printed = self._print(
+            desk,
+            desk.words(checklist.title),
+            (sheet(desk, checklist),),
+            own=checklist.audience is Audience.OWN,
+            revised=checklist.revised,
+        )
+        if printed.pages == 1:
+            return printed
+        return replace(printed, diagnostics=(self._misfit(playbook, checklist, printed.pages),))
+
+    def visit(
+        self, playbook: Playbook, visit: Visit, bundle: Bundle, fields: PackFields | None = None
+    ) -> Printed:
+        """Print one bundle of a visit's papers; with ``fields``, filled in and kept out of the cache."""
+        desk = Desk(playbook, self.locale, self.settings)
+        return self._print(
+            desk,
+            desk.words(visit.title),
+            bundle_papers(desk, visit, bundle, fields or PackFields()),
+            own=bundle is Bundle.OWN,
+            revised=latest((visit, *checklists(desk, visit, bundle), *templates(desk, visit, bundle))),
+            keep=fields is None,
+        )
+
+    def _print(
+        self,
+        desk: Desk,
+        title: str,
+        papers: Iterable[Paper],
+        *,
+        own: bool,
+        revised: dt.date | None,
+        keep: bool = True,
+    ) -> Printed:
+        fonts = find_fonts(self.settings, self.root)
+        logo = read_logo(self.settings, self.root)
+        data = document(
+            desk,
+            title,
+            papers,
+            own=own,
+            revised=revised,
+            families=fonts.families,
+            logo=logo.name if logo else None,
+        )
+        virtual_files = {
+            **sources(),
+            "data.json": json.dumps(data, ensure_ascii=False, sort_keys=True).encode(),
+        }
+        if logo:
+            virtual_files[logo.name] = logo.content
+        return self._made(virtual_files, fonts, keep=keep)
+
+    def _made(self, virtual_files: dict[str, bytes], fonts: Fonts, *, keep: bool) -> Printed:
+        if not keep:
+            made = compile_pdf(virtual_files, fonts)
+            return Printed(made.pdf, made.pages, warnings=made.warnings)
+        key = fingerprint(virtual_files, fonts)
+        if cached := self._cache.get(key):
+            return Printed(cached.pdf, cached.pages, cached.path)
+        made = compile_pdf(virtual_files, fonts)
+        return Printed(
+            made.pdf, made.pages, self._cache.put(key, made.pdf, made.pages).path, warnings=made.warnings
+        )
+
+    def _misfit(self, playbook: Playbook, checklist: Checklist, pages: int) -> Diagnostic:
+        file = playbook.part(Reference("checklist", checklist.id)).file
+        return Diagnostic(
+            "PB403",
+            file,
+            f"in '{self.locale.code}' the checklist takes {pages} sheets instead of one",
+            "shorten texts or cut items, or make two lists with a pause point each",
+            self._places(file, ("items",)) if self._places else None,
+            Severity.WARNING,
+        )

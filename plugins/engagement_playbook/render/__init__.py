@@ -1,0 +1,23 @@
+"""Model in, pages out: Markdown with front matter, the same for every host.
+
+``pages`` renders, ``navigation`` orders, ``links`` says where each part stands. Templates are in
+``templates/``; what may go wrong with a text on its way into Markdown is settled in ``escape``.
+"""
+
+from engagement_playbook.render.navigation import navigation
+from engagement_playbook.render.page import Download, Downloads, Page
+from engagement_playbook.render.pages import pages
+from engagement_playbook.render.problems import diagnostics_page
+from engagement_playbook.render.search import SearchEntry, search_entries, search_index
+
+__all__ = [
+    "Download",
+    "Downloads",
+    "Page",
+    "SearchEntry",
+    "diagnostics_page",
+    "navigation",
+    "pages",
+    "search_entries",
+    "search_index",
+]

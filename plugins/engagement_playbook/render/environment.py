@@ -1,0 +1,183 @@
+"""The template environment of one language: what templates may call, and the one way text gets in.
+
+Templates hold the structure of a page and no logic beyond "for each" and "if there is one". What
+they print is escaped by the environment, so no template can forget to.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
+from typing import Final, TypeVar
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from engagement_playbook.locale import Locale
+from engagement_playbook.model.around import Role
+from engagement_playbook.model.base import Applies
+from engagement_playbook.model.checklist import Checklist
+from engagement_playbook.model.phase import Step
+from engagement_playbook.model.playbook import Playbook
+from engagement_playbook.model.reference import Reference
+from engagement_playbook.model.text import Inline, Text
+from engagement_playbook.render.escape import escape
+from engagement_playbook.render.inline import link, markdown_of
+from engagement_playbook.render.links import overview_of, step_alias, url_of
+from engagement_playbook.render.page import Download
+
+SIDES: Final = "sides"
+"""The vocabulary a role's side comes from."""
+
+_KILOBYTE: Final = 1024
+_TOKEN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*")
+
+T = TypeVar("T")
+Key = TypeVar("Key")
+
+
+class Words:
+    """Everything a template says about the playbook in one language."""
+
+    def __init__(self, playbook: Playbook, locale: Locale) -> None:
+        self.playbook = playbook
+        self.locale = locale
+
+    def written(self, value: object) -> Markup:
+        """Turn what a template prints into Markdown; raises TypeError for what is no text."""
+        match value:
+            case Markup():
+                return value
+            case Text():
+                return markdown_of(value[self.locale.code])
+            case Inline():
+                return markdown_of(value)
+            case dt.date():
+                return Markup('<time datetime="{}">{}</time>').format(
+                    value.isoformat(), escape(self.locale.date(value))
+                )
+            case str() | int():
+                return escape(str(value))
+            case _:
+                raise TypeError(f"a page cannot show {type(value).__name__}")
+
+    def plain(self, text: Text) -> str:
+        """The characters of a text, for attributes and front matter."""
+        return text[self.locale.code].plain
+
+    def name(self, reference: Reference) -> str:
+        """What a reader calls a part: a step by its number too, a page by its place in the menu."""
+        if reference.kind == "page":
+            key = f"page.nav.{reference.id}"
+            return self.locale.text(key) if self.locale.has(key) else reference.id
+        title = self.plain(self.playbook.title(reference))
+        value = self.playbook.part(reference).value
+        return f"{value.number} {title}" if isinstance(value, Step) else title
+
+    def link(self, reference: Reference, label: object = None) -> Markup:
+        """Link a part by its name, or by a label of the template's."""
+        return link(self.written(self.name(reference) if label is None else label), url_of(reference))
+
+    def links(self, references: Sequence[Reference]) -> Markup:
+        """Link several parts in one sentence."""
+        separator = escape(self.locale.text("locale.separator"))
+        return separator.join(self.link(reference) for reference in references)
+
+    def label(self, vocabulary: str, value: object) -> str:
+        """The word for one value of an enumeration."""
+        return self.locale.text(f"word.{vocabulary}.{value}")
+
+    def applies(self, applies: Applies) -> str:
+        """Where a part holds, in the words of the playbook's vocabularies; empty where everywhere."""
+        return self.locale.join(self.words(vocabulary, words) for vocabulary, words in applies.items())
+
+    def words(self, vocabulary: str, words: Sequence[str]) -> str:
+        """Words of one vocabulary as a reader knows them."""
+        return self.locale.join(self.playbook.word(vocabulary, word, self.locale.code) for word in words)
+
+    def sides(self, roles: Sequence[Reference]) -> list[tuple[str, list[Reference]]]:
+        """Sort roles by the side they are on, sides in the order they come up."""
+        return [
+            (self.playbook.word(SIDES, side, self.locale.code), found)
+            for side, found in grouped(roles, lambda role: _side(self.playbook, role)).items()
+        ]
+
+    def size(self, download: Download) -> str:
+        """How heavy a file is, and how many sheets it prints."""
+        kilobytes = max(1, round(download.size / _KILOBYTE))
+        weight = self.locale.text("page.download.size", n=kilobytes)
+        if download.pages is None:
+            return weight
+        return self.locale.text(
+            "page.download.both", pages=self.locale.count("page.download.pages", download.pages), size=weight
+        )
+
+    def counts(self, checklist: Checklist) -> str:
+        """How long a list is and how much of it is critical."""
+        items = self.locale.count("page.checklist.items", len(checklist.items))
+        if not checklist.critical_count:
+            return items
+        return self.locale.text(
+            "page.checklist.with_critical", items=items, n=checklist.critical_count
+        )
+
+
+def environment(playbook: Playbook, locale: Locale) -> Environment:
+    """Make the environment that renders a playbook in one language."""
+    words = Words(playbook, locale)
+    made = Environment(
+        loader=PackageLoader("engagement_playbook.render"),
+        undefined=StrictUndefined,
+        # Markup passes, everything else goes through `finalize`: together they escape every value.
+        autoescape=True,
+        finalize=words.written,
+        # "{#" begins the id of a Markdown heading.
+        comment_start_string="{%#",
+        comment_end_string="#%}",
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(
+        playbook=playbook,
+        language=locale.code,
+        t=locale.text,
+        count=locale.count,
+        plain=words.plain,
+        name=words.name,
+        link=words.link,
+        links=words.links,
+        label=words.label,
+        applies=words.applies,
+        words=words.words,
+        sides=words.sides,
+        size=words.size,
+        counts=words.counts,
+        overview=overview_of,
+        step_alias=step_alias,
+        ref=lambda kind, *ids: Reference(kind, "/".join(ids)),
+        grouped=lambda parts, field: grouped(parts, attrgetter(field)).items(),
+    )
+    made.filters["token"] = token
+    return made
+
+
+def token(value: object) -> Markup:
+    """Pass an id, a number or an address as it is; raises ValueError for anything else."""
+    if not _TOKEN.fullmatch(str(value)):
+        raise ValueError(f"not an id or address: {value!r}")
+    return Markup(value)  # noqa: S704 - just checked
+
+
+def grouped(parts: Iterable[T], key: Callable[[T], Key]) -> dict[Key, list[T]]:
+    """Sort parts into groups; groups and members keep the order in which they come up."""
+    groups: dict[Key, list[T]] = {}
+    for part in parts:
+        groups.setdefault(key(part), []).append(part)
+    return groups
+
+
+def _side(playbook: Playbook, role: Reference) -> str:
+    value = playbook.part(role).value
+    return value.side if isinstance(value, Role) else ""

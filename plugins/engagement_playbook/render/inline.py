@@ -1,0 +1,36 @@
+"""Texts as Markdown, made from their runs."""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from engagement_playbook.model.text import Inline, Run
+from engagement_playbook.render.escape import escape
+from engagement_playbook.render.links import SCHEME, url_of
+
+_PLAIN_IN_ADDRESS: Final = "/:?=&#%+,;@!$'~"
+"""Characters of an address that neither end a Markdown link nor mean anything inside one."""
+
+
+def markdown_of(inline: Inline) -> Markup:
+    """Write one text in one language."""
+    return Markup().join(_written(run) for run in inline.runs)
+
+
+def link(label: Markup, target: object) -> Markup:
+    """Write a link to a source file of the playbook, given as its address."""
+    return Markup("[{}]({})").format(label, Markup(f"{SCHEME}{target}"))
+
+
+def _written(run: Run) -> Markup:
+    text = escape(run.text)
+    if run.code:
+        text = Markup("<code>{}</code>").format(text)
+    if run.href:
+        text = Markup("[{}]({})").format(text, Markup(quote(run.href, safe=_PLAIN_IN_ADDRESS)))
+    if run.reference:
+        text = link(text, url_of(run.reference))
+    return Markup("<strong>{}</strong>").format(text) if run.strong else text

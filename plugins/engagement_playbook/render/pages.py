@@ -1,0 +1,246 @@
+"""Every page of one language. One function for each layout says what its template gets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
+
+from engagement_playbook.locale import Locale
+from engagement_playbook.model.base import Content
+from engagement_playbook.model.case_study import CaseStudy
+from engagement_playbook.model.checklist import Checklist, Moment
+from engagement_playbook.model.phase import Phase
+from engagement_playbook.model.playbook import Playbook
+from engagement_playbook.model.reference import Reference
+from engagement_playbook.model.template import Template
+from engagement_playbook.model.text import Text
+from engagement_playbook.model.visit import Visit
+from engagement_playbook.render.environment import environment
+from engagement_playbook.render.journey import journey
+from engagement_playbook.render.links import HOME, overview_of, resolve, url_of
+from engagement_playbook.render.page import Downloads, Page, front_matter
+from engagement_playbook.settings import Settings
+
+_SHORT: Final = 160
+"""Characters of a page's description; search engines and link previews show no more."""
+
+PartT = TypeVar("PartT", Checklist, Template)
+
+
+def pages(
+    playbook: Playbook, locale: Locale, settings: Settings, downloads: Downloads | None = None
+) -> tuple[Page, ...]:
+    """Render every page of one language; needs a playbook without errors.
+
+    A page without content is made too, so that no link to it leads nowhere.
+    """
+    return tuple(_Press(playbook, locale, settings, downloads or Downloads()).all())
+
+
+@dataclass(frozen=True, slots=True)
+class Group(Generic[PartT]):
+    """Parts of one overview that stand together: those of a phase, or of no phase."""
+
+    id: str
+    title: str
+    phase: Phase | None
+    parts: tuple[PartT, ...]
+
+
+class _Press:
+    """One run over one language."""
+
+    def __init__(self, playbook: Playbook, locale: Locale, settings: Settings, downloads: Downloads) -> None:
+        self._playbook = playbook
+        self._locale = locale
+        self._site_name = settings.name(locale.code)
+        self._downloads = downloads
+        self._environment = environment(playbook, locale)
+        self._environment.globals["files"] = downloads
+
+    def all(self) -> Iterator[Page]:
+        """Go through the pages in reading order."""
+        yield self._home()
+        yield from self._overviews()
+        yield from map(self._phase, self._playbook.phases)
+        yield from map(self._checklist, self._playbook.checklists)
+        yield from map(self._template, self._playbook.templates)
+        yield from map(self._visit, self._playbook.visits)
+        yield from map(self._case, self._playbook.cases)
+
+    def _home(self) -> Page:
+        playbook, home = self._playbook, self._playbook.home
+        return self._render(
+            "home.md.j2",
+            HOME,
+            home.title if home else self._site_name,
+            home.lead if home else "",
+            "playbook/home.yml" if home else None,
+            hide=("navigation", "toc"),
+            home=home,
+            site_name=self._site_name,
+            stages=self._stages(),
+            journey=journey(playbook.phases, self._locale.code),
+        )
+
+    def _overviews(self) -> Iterator[Page]:
+        playbook = self._playbook
+        listed = ("navigation", "toc")
+        yield self._overview("phases", "phase", hide=("toc",))
+        yield self._overview("checklists", "checklist", hide=("navigation",), groups=self._by_phase(playbook.checklists))
+        yield self._overview("templates", "template", hide=("navigation",), groups=self._by_phase(playbook.templates))
+        core = tuple(each for moment in Moment for each in playbook.core_checklists(moment))
+        yield self._overview("visits", "visit", hide=listed, core=core)
+        yield self._overview("cases", "case", hide=listed)
+        yield self._overview("stages", "stage", stages=self._stages())
+        yield self._overview("roles", "role")
+        yield self._overview("regulations", "rule", rules=self._rules())
+        yield self._overview("glossary", "term", terms=self._terms())
+        yield self._overview("phrases", "phrase")
+        yield self._overview("faq", "faq")
+        yield self._overview("onboarding", "stop")
+
+    def _overview(self, name: str, kind: str, *, hide: Sequence[str] = (), **context: object) -> Page:
+        address = overview_of(kind)
+        key = address.uri.removesuffix("/index.md").removesuffix(".md")
+        source = next((part.file for reference, part in self._playbook.parts.items() if reference.kind == kind), None)
+        alone = address.uri.endswith("/index.md")
+        return self._render(
+            f"{name}.md.j2",
+            address.uri,
+            self._locale.text(f"page.nav.{key}"),
+            self._locale.text(f"page.{name}.lead"),
+            # An overview of many files is nobody's file.
+            None if alone else source,
+            hide=hide,
+            empty=not any(reference.kind == kind for reference in self._playbook.parts),
+            **context,
+        )
+
+    def _phase(self, phase: Phase) -> Page:
+        here = Reference("phase", phase.id)
+        return self._leaf(
+            "phase.md.j2",
+            here,
+            phase.goal,
+            hide=(),
+            phase=phase,
+            checklists=[each for each in self._playbook.checklists if each.phase == here],
+            templates=[each for each in self._playbook.templates if each.phase == here],
+            visits=[each for each in self._playbook.visits if here in each.phases],
+            cases=[each for each in self._playbook.cases if here in each.phases],
+        )
+
+    def _checklist(self, checklist: Checklist) -> Page:
+        return self._leaf(
+            "checklist.md.j2",
+            Reference("checklist", checklist.id),
+            checklist.objective or checklist.pause_point,
+            checklist=checklist,
+            phase=self._phase_of(checklist.phase),
+            core=checklist.id in self._playbook.core,
+        )
+
+    def _template(self, template: Template) -> Page:
+        return self._leaf(
+            "template.md.j2",
+            Reference("template", template.id),
+            template.purpose or template.title,
+            template=template,
+            phase=self._phase_of(template.phase),
+        )
+
+    def _visit(self, visit: Visit) -> Page:
+        moments = [(moment.value, self._playbook.visit_checklists(visit, moment)) for moment in Moment]
+        return self._leaf("visit.md.j2", Reference("visit", visit.id), visit.aim, visit=visit, moments=moments)
+
+    def _case(self, case: CaseStudy) -> Page:
+        return self._leaf(
+            "case.md.j2",
+            Reference("case", case.id),
+            case.summary,
+            case=case,
+            period=self._locale.text("page.case.until").join(case.period.split("/")),
+            sources={source.id: source for source in case.sources},
+        )
+
+    def _leaf(
+        self,
+        layout: str,
+        here: Reference,
+        description: Text,
+        *,
+        hide: Sequence[str] = ("navigation", "toc"),
+        **context: object,
+    ) -> Page:
+        part = self._playbook.part(here)
+        return self._render(
+            layout,
+            url_of(here).uri,
+            self._playbook.title(here),
+            description,
+            part.file,
+            hide=hide,
+            here=here,
+            downloads=self._downloads.of(here),
+            **context,
+        )
+
+    def _render(
+        self,
+        layout: str,
+        uri: str,
+        title: Text | str,
+        description: Text | str,
+        source: str | None,
+        *,
+        hide: Sequence[str],
+        **context: object,
+    ) -> Page:
+        name, words = self._plain(title), _shortened(self._plain(description))
+        body = tidy(self._environment.get_template(layout).render(context))
+        return Page(uri, name, front_matter(name, words, hide) + "\n" + resolve(body, uri), source, words)
+
+    def _plain(self, text: Text | str) -> str:
+        return text if isinstance(text, str) else text[self._locale.code].plain
+
+    def _phase_of(self, reference: Reference | None) -> Phase | None:
+        value: Content | None = self._playbook.part(reference).value if reference else None
+        return value if isinstance(value, Phase) else None
+
+    def _by_phase(self, parts: Iterable[PartT]) -> list[Group[PartT]]:
+        """Group by phase in their order; parts of no phase come first, whatever it is they share."""
+        everything = list(parts)
+        loose = tuple(each for each in everything if each.phase is None)
+        groups = [Group("all", self._locale.text("page.every_phase"), None, loose)] if loose else []
+        for phase in self._playbook.phases:
+            found = tuple(each for each in everything if each.phase == Reference("phase", phase.id))
+            if found:
+                groups.append(Group(phase.id, self._plain(phase.title), phase, found))
+        return groups
+
+    def _stages(self) -> list[Content]:
+        return sorted(self._playbook.stages, key=lambda stage: stage.number)
+
+    def _rules(self) -> list[Content]:
+        """Rules to know in full come before those to know of."""
+        return sorted(self._playbook.rules, key=lambda rule: rule.level)
+
+    def _terms(self) -> list[Content]:
+        """Terms in the order of the language's dictionaries, as far as an encoding knows it."""
+        encoding = self._locale.text("page.glossary.order")
+        return sorted(
+            self._playbook.terms, key=lambda term: self._plain(term.term).casefold().encode(encoding, "replace")
+        )
+
+
+def tidy(markdown: str) -> str:
+    """Drop the indentation of templates, which Markdown would read as code, and spare blank lines."""
+    lines = "\n".join(line.strip() for line in markdown.splitlines())
+    return re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _SHORT else text[: _SHORT - 1].rstrip() + "…"

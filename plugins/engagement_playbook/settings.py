@@ -1,0 +1,179 @@
+"""What one site configures: languages, names, addresses, the organisation on its paper.
+
+The plugin and the command line both fill this from ``mkdocs.yml``; nothing else reads that file.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated, Any, Final, TypeAlias
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictStr,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from engagement_playbook.diagnostics import Diagnostic, Mark, did_you_mean
+
+Code = Annotated[StrictStr, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+Words = Mapping[Code, StrictStr]
+"""One text by language, or for every language under its code."""
+
+
+class _Options(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Organisation(_Options):
+    """Printed on paper and in documents where set; nothing is printed where unset."""
+
+    name: StrictStr = ""
+    logo: StrictStr = ""
+    """Path of an SVG or PNG, relative to ``mkdocs.yml``."""
+    confidentiality: Words = {}
+
+
+class LanguageOptions(_Options):
+    """One language of the site; the first one stands at the root."""
+
+    code: Code
+    name: StrictStr = ""
+    """What the language menu calls it; the locale's own name unless set."""
+    site_name: StrictStr = ""
+    site_description: StrictStr = ""
+
+
+class Options(_Options):
+    """The options of the plugin ``engagement-playbook`` in ``mkdocs.yml``."""
+
+    languages: Annotated[tuple[LanguageOptions, ...], Field(min_length=1)] = (LanguageOptions(code="en"),)
+    organisation: Organisation = Organisation()
+    feedback: StrictStr = ""
+    """A mail address or a link that "suggest a change" opens; unset means no such button."""
+    paper: Annotated[StrictStr, StringConstraints(pattern=r"^(a4|letter)$")] = "a4"
+    fonts: StrictStr = ""
+    """A folder of font files that wins over the bundled one, relative to ``mkdocs.yml``."""
+    cache: StrictStr = ".cache"
+
+    @field_validator("languages")
+    @classmethod
+    def _each_language_once(cls, languages: tuple[LanguageOptions, ...]) -> tuple[LanguageOptions, ...]:
+        codes = [language.code for language in languages]
+        for code in codes:
+            if codes.count(code) > 1:
+                raise PydanticCustomError("language_twice", "'{code}' is listed twice", {"code": code})
+        return languages
+
+
+class Settings(_Options):
+    """The options together with the site facts MkDocs itself configures."""
+
+    options: Options = Options()
+    site_name: StrictStr = ""
+    site_url: StrictStr = ""
+    repo_url: StrictStr = ""
+    edit_uri: StrictStr = ""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Language codes in their configured order."""
+        return tuple(language.code for language in self.options.languages)
+
+    def language(self, code: str) -> LanguageOptions:
+        """Options of one language; raises KeyError where it is not configured."""
+        for language in self.options.languages:
+            if language.code == code:
+                return language
+        raise KeyError(code)
+
+    def name(self, language: str) -> str:
+        """The site's name in a language."""
+        return self.language(language).site_name or self.site_name
+
+
+OptionPath: TypeAlias = tuple[str | int, ...]
+"""Where an option stands among the plugin's options: ``("languages", 0, "code")``."""
+
+_PLUGIN: Final = "plugin 'engagement-playbook'"
+_ROUNDS: Final = 5
+
+
+def read_settings(
+    options: Mapping[str, object],
+    site: Mapping[str, object],
+    file: str = "mkdocs.yml",
+    marks: Mapping[OptionPath, Mark] = MappingProxyType({}),
+) -> tuple[Settings, list[Diagnostic]]:
+    """Make settings from the plugin's options and MkDocs' own values.
+
+    What does not fit is reported and left at its default, option by option: a misspelt one must not
+    change the languages that the content is checked against. ``file`` is what diagnostics call it;
+    ``marks`` places options in it, where the host knows.
+    """
+    facts = {name: str(site.get(name) or "") for name in ("site_name", "site_url", "repo_url", "edit_uri")}
+    given: Any = copy.deepcopy(dict(options))
+    found: list[Diagnostic] = []
+    for attempt in range(_ROUNDS):
+        try:
+            return Settings(options=Options.model_validate(given), **facts), found
+        except ValidationError as error:
+            errors = error.errors(include_url=False)
+            if attempt == 0:
+                found = [_report(details, file, marks) for details in errors]
+            for details in sorted(errors, key=lambda each: [str(step) for step in each["loc"]], reverse=True):
+                _take_out(given, details["loc"])
+    return Settings(options=Options(), **facts), found
+
+
+def _report(details: ErrorDetails, file: str, marks: Mapping[OptionPath, Mark]) -> Diagnostic:
+    loc, kind = details["loc"], details["type"]
+    name = ".".join(map(str, loc))
+    mark = next((marks[loc[:length]] for length in range(len(loc), -1, -1) if loc[:length] in marks), None)
+    if kind == "extra_forbidden":
+        known = _names_at(loc[:-1])
+        hint = did_you_mean(str(loc[-1]), known) or f"known here: {', '.join(known)}"
+        return Diagnostic("PB210", file, f"unknown option '{name}' of {_PLUGIN}", hint, mark)
+    if kind == "missing":
+        return Diagnostic("PB210", file, f"option '{name}' of {_PLUGIN} is missing", "add it", mark)
+    message, hint = _MESSAGES.get(kind, (details["msg"][0].lower() + details["msg"][1:], ""))
+    if kind == "string_pattern_mismatch":
+        hint = "write a4 or letter" if loc == ("paper",) else "write a language code such as 'en' or 'zh'"
+    return Diagnostic("PB210", file, f"option '{name}' of {_PLUGIN}: {message}", hint, mark)
+
+
+_MESSAGES: Final = {
+    "string_type": ("expected a text", "put it in quotes"),
+    "string_pattern_mismatch": ("not one of its values", ""),
+    "tuple_type": ("expected a list", "begin each entry with '- '"),
+    "too_short": ("the list is empty", "add an entry, or delete the option"),
+    "mapping_type": ("expected keys and values", ""),
+    "model_type": ("expected keys and values", ""),
+    "model_attributes_type": ("expected keys and values", ""),
+}
+
+
+def _names_at(path: OptionPath) -> list[str]:
+    """Name the options that may stand at a path."""
+    models: dict[str, type[BaseModel]] = {"languages": LanguageOptions, "organisation": Organisation}
+    return sorted((models.get(str(path[0]), Options) if path else Options).model_fields)
+
+
+def _take_out(given: Any, path: OptionPath) -> None:
+    """Delete an option; for one that is missing, the entry that lacks it."""
+    parent: Any = None
+    last: Any = None
+    for step in path:
+        known = given if isinstance(given, dict) else range(len(given)) if isinstance(given, list) else ()
+        if step not in known:
+            break
+        parent, last, given = given, step, given[step]
+    if parent is not None:
+        del parent[last]

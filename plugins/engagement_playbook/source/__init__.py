@@ -1,0 +1,15 @@
+"""YAML bytes in, plain data and a side table of positions out.
+
+Nothing here knows what a playbook is. Positions live beside the data, never in it, and every
+limit is held before anything is composed: a hostile file costs one pass over its events.
+"""
+
+from engagement_playbook.source.yaml_document import (
+    DataPath,
+    Document,
+    Position,
+    parse_document,
+    read_document,
+)
+
+__all__ = ["DataPath", "Document", "Position", "parse_document", "read_document"]

@@ -1,0 +1,393 @@
+"""Read one YAML file: events are counted and checked, then folded into plain data.
+
+The fold replaces PyYAML's composer and constructor. It accepts the part of YAML 1.2 that an
+editor's JSON Schema support and this playbook agree on: mappings with text keys, sequences and
+scalars of the core schema. ``yes`` stays a text, ``2026-11-22`` stays a text, ``12:30`` stays a
+text. Aliases, anchors and tags are refused where they stand.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Final, Literal, Protocol, TypeAlias
+
+import yaml
+
+from engagement_playbook.diagnostics import Diagnostic, Mark
+from engagement_playbook.source.limits import (
+    DIRECTION_CONTROL,
+    MAX_BYTES,
+    MAX_DEPTH,
+    MAX_NODES,
+    MAX_REPEATS,
+    UNPRINTABLE,
+)
+
+DataPath: TypeAlias = tuple[str | int, ...]
+Data: TypeAlias = "bool | int | float | str | list[Data] | dict[str, Data] | None"
+
+try:
+    _Loader: type = yaml.CSafeLoader
+except AttributeError:  # PyYAML built without libyaml: slower, same events
+    _Loader = yaml.SafeLoader
+
+_INTEGER: Final = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
+_FLOAT: Final = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(\.[0-9]*)?[eE][-+]?[0-9]+)\Z")
+_WORDS: Final[dict[str, bool | None]] = {
+    "": None, "~": None, "null": None, "Null": None, "NULL": None,
+    "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
+}  # fmt: skip
+_LONGEST_NUMBER: Final = 32
+_TAB_INDENT: Final = re.compile(r"^[ ]*\t", re.MULTILINE)
+_LINE_BREAK: Final = re.compile(r"\r\n?|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a value stands; ``key`` is the place of its key, None inside a sequence."""
+
+    value: Mark
+    key: Mark | None = None
+
+
+@dataclass(slots=True)
+class Document:
+    """One file as data, with the position of every value by its data path.
+
+    ``data`` is None where the file could not be folded; then ``diagnostics`` says why.
+    """
+
+    path: str
+    data: dict[str, Data] | None = None
+    positions: dict[DataPath, Position] = field(default_factory=dict)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    mended: set[DataPath] = field(default_factory=set)
+    """What was filled in or taken out to look at the rest: texts, and parents that lost a value."""
+
+    def report(self, code: str, message: str, hint: str = "", mark: Mark | None = None) -> None:
+        """Add an error of this file."""
+        self.diagnostics.append(Diagnostic(code, self.path, message, hint, mark))
+
+    def value_mark(self, path: DataPath) -> Mark | None:
+        """Find the value at a path, or of its nearest ancestor that has a place."""
+        for length in range(len(path), -1, -1):
+            if position := self.positions.get(path[:length]):
+                return position.value
+        return None
+
+    def key_mark(self, path: DataPath) -> Mark | None:
+        """Find the key at a path; a value without a key answers for itself."""
+        position = self.positions.get(path)
+        return position.key if position and position.key else self.value_mark(path)
+
+
+class _Place(Protocol):
+    """A mark of either parser: zero-based."""
+
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
+
+
+class _RefusedError(Exception):
+    """The file cannot be folded further; its diagnostic has been recorded."""
+
+
+def read_document(file: Path, path: str) -> Document:
+    """Read a file from disk; ``path`` is what diagnostics call it. Never raises for bad content."""
+    document = Document(path)
+    try:
+        status = file.stat()
+        # Opening a pipe waits for its other end, and a device never ends.
+        if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
+            document.report("PB001", "cannot be read: not a regular file", "put a plain text file here")
+            return document
+        if status.st_size > MAX_BYTES:
+            document.report(
+                "PB003",
+                f"the file has {status.st_size:,} bytes; the limit is {MAX_BYTES:,}",
+                "split it into several files",
+            )
+            return document
+        raw = file.read_bytes()
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        document.report("PB001", f"cannot be read: {reason}", "check that it is a readable file")
+        return document
+    return parse_document(raw, path)
+
+
+def parse_document(raw: bytes, path: str) -> Document:
+    """Fold the bytes of one YAML file into data and positions. Never raises for bad content."""
+    document = Document(path)
+    if (text := _decode(raw, document)) is None:
+        return document
+    for pattern, code, what, hint in (
+        (UNPRINTABLE, "PB013", "control character", "delete it"),
+        (DIRECTION_CONTROL, "PB014", "invisible direction character", "delete it and type the text again"),
+    ):
+        for found in islice(pattern.finditer(text), MAX_REPEATS):
+            document.report(code, f"{what} U+{ord(found.group()):04X}", hint, _mark_at(text, found.start()))
+    for found in islice(_TAB_INDENT.finditer(text), MAX_REPEATS):
+        document.report(
+            "PB005", "a tab in the indentation", "indent with spaces", _mark_at(text, found.end() - 1)
+        )
+    if document.diagnostics:
+        return document
+    try:
+        document.data = _Fold(document).fold(text)
+    except _RefusedError:
+        document.data = None
+    except yaml.MarkedYAMLError as error:
+        _report_syntax(error, document)
+    except yaml.YAMLError as error:
+        document.report("PB004", f"not valid YAML: {' '.join(str(error).split())}")
+    return document
+
+
+def _decode(raw: bytes, document: Document) -> str | None:
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        document.report("PB002", "the file is UTF-16 or UTF-32, not UTF-8", "save it as UTF-8", Mark(1, 1))
+        return None
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8", errors="replace")
+        mark = _mark_at(before, len(before))
+        document.report(
+            "PB002",
+            f"byte 0x{raw[error.start]:02X} is not UTF-8",
+            "save the file as UTF-8 (not GBK, GB18030 or Latin-1)",
+            mark,
+        )
+        return None
+
+
+def _mark_at(text: str, offset: int) -> Mark:
+    line, start = 1, 0
+    for found in _LINE_BREAK.finditer(text, 0, offset):
+        line, start = line + 1, found.end()
+    return Mark(line, offset - start + 1)
+
+
+def _mark(place: _Place | None) -> Mark:
+    return Mark(place.line + 1, place.column + 1) if place else Mark(1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Saying:
+    """What libyaml says of a mistake, and what an author is told instead."""
+
+    problem: str
+    message: str
+    hint: str
+    context: str = ""
+    at_start: bool = False
+    """The mistake is where the unfinished thing began, not where the parser gave up."""
+
+
+_SAYINGS: Final = (
+    _Saying(
+        "mapping values are not allowed",
+        "a second ': ' on one line",
+        "put the text in double quotes, or check the indentation",
+    ),
+    _Saying(
+        "cannot start any token",
+        "a text begins with a character that YAML keeps for itself",
+        "put the text in double quotes",
+    ),
+    _Saying(
+        "unknown escape character",
+        "a backslash in double quotes that YAML does not know",
+        r"write '\\' for one backslash",
+    ),
+    _Saying(
+        "",
+        "a quoted text is not closed",
+        r"add the missing quote; a quote inside the text is written '\"'",
+        context="while scanning a quoted scalar",
+        at_start=True,
+    ),
+    _Saying(
+        "",
+        "a list is opened with '[' and not closed",
+        "add the ']'",
+        context="while parsing a flow sequence",
+        at_start=True,
+    ),
+    _Saying(
+        "",
+        "a mapping is opened with '{' and not closed",
+        "add the '}', or put a text that begins with '{' in double quotes",
+        context="while parsing a flow mapping",
+        at_start=True,
+    ),
+    _Saying(
+        "could not find expected ':'",
+        "a line without 'key: value'",
+        "add the ': ', or indent the line so that it belongs to the text above",
+    ),
+    _Saying(
+        "did not find expected '-' indicator",
+        "this line does not belong to the list above it",
+        "align it with the lines it belongs to",
+    ),
+    _Saying(
+        "did not find expected key",
+        "this line does not fit the ones above it",
+        "align it with them, or close the quote above",
+    ),
+)
+
+
+def _report_syntax(error: yaml.MarkedYAMLError, document: Document) -> None:
+    problem = (error.problem or error.context or "cannot be parsed").strip()
+    context, mark = error.context or "", error.problem_mark or error.context_mark
+    hint = "check the indentation and the quotes on this line and the one above"
+    for saying in _SAYINGS:
+        if saying.problem in problem and saying.context in context:
+            problem, hint = saying.message, saying.hint
+            mark = (error.context_mark if saying.at_start else None) or mark
+            break
+    document.report("PB004", f"not valid YAML: {problem}", hint, _mark(mark) if mark else None)
+
+
+class _Fold:
+    """Turns the events of one text into data, holding every limit while it goes.
+
+    Recursion is bounded by MAX_DEPTH, so Python's own stack is safe.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.nodes = 0
+
+    def fold(self, text: str) -> dict[str, Data] | None:
+        events = yaml.parse(text, Loader=_Loader)
+        root: Data = None
+        documents = 0
+        for event in events:
+            if not isinstance(event, yaml.DocumentStartEvent):
+                continue
+            documents += 1
+            first = next(events)
+            if documents == 2:
+                self.document.report(
+                    "PB011",
+                    "a second document begins here",
+                    "keep one document a file: delete the line '---'",
+                    _mark(event.start_mark),
+                )
+                raise _RefusedError
+            root = self._node(first, events, ())
+        if root is None:
+            self.document.report(
+                "PB010", "the file is empty", "add its content or delete the file", Mark(1, 1)
+            )
+            raise _RefusedError
+        if not isinstance(root, dict):
+            self.document.report(
+                "PB012",
+                f"the file holds {kind_of(root)}, not keys and values",
+                "write lines of 'key: value'",
+                self.document.value_mark(()),
+            )
+            raise _RefusedError
+        return root
+
+    def _node(self, event: yaml.Event, events: Iterator[yaml.Event], path: DataPath) -> Data:
+        mark = _mark(event.start_mark)
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            self.document.report(
+                "PB003", f"the file has more than {MAX_NODES:,} values", "split it into several files", mark
+            )
+            raise _RefusedError
+        if len(path) > MAX_DEPTH:
+            self.document.report(
+                "PB006",
+                f"nested deeper than {MAX_DEPTH} levels",
+                "content is at most seven levels deep",
+                mark,
+            )
+            raise _RefusedError
+        position = self.document.positions.get(path)
+        self.document.positions[path] = Position(mark, position.key if position else None)
+        if isinstance(event, yaml.AliasEvent):
+            self.document.report("PB008", f"alias '*{event.anchor}'", "write the content out", mark)
+            return ""
+        if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
+            self.document.report("PB008", f"anchor '&{event.anchor}'", "write the content out", mark)
+        if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag is not None:
+            self.document.report("PB009", f"tag '{event.tag}'", "delete it: the field decides the type", mark)
+        if isinstance(event, yaml.ScalarEvent):
+            return _scalar(event)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(events, path)
+        return self._mapping(events, path)
+
+    def _sequence(self, events: Iterator[yaml.Event], path: DataPath) -> list[Data]:
+        values: list[Data] = []
+        while not isinstance(event := next(events), yaml.SequenceEndEvent):
+            values.append(self._node(event, events, (*path, len(values))))
+        return values
+
+    def _mapping(self, events: Iterator[yaml.Event], path: DataPath) -> dict[str, Data]:
+        values: dict[str, Data] = {}
+        while not isinstance(event := next(events), yaml.MappingEndEvent):
+            mark = _mark(event.start_mark)
+            if not isinstance(event, yaml.ScalarEvent) or event.anchor or event.tag:
+                self.document.report("PB015", "a key must be a plain word", "write 'key: value'", mark)
+                raise _RefusedError
+            key = event.value
+            inner = (*path, key)
+            if key in values:
+                first = self.document.positions[inner].key or mark
+                self.document.report(
+                    "PB007",
+                    f"key '{key}' appears twice",
+                    f"first defined in line {first.line}; keep one",
+                    mark,
+                )
+                inner = (*path, f"{key} (again)")
+                self._node(next(events), events, inner)
+                continue
+            self.document.positions[inner] = Position(mark, mark)
+            values[key] = self._node(next(events), events, inner)
+        return values
+
+
+def _scalar(event: yaml.ScalarEvent) -> Data:
+    value: str = event.value
+    if event.style:  # libyaml says "" for a plain scalar, the pure parser None
+        return value
+    if value in _WORDS:
+        return _WORDS[value]
+    if len(value) <= _LONGEST_NUMBER:
+        if _INTEGER.match(value):
+            return int(value)
+        if _FLOAT.match(value):
+            return float(value)
+    return value
+
+
+def kind_of(
+    data: object,
+) -> Literal["nothing", "true or false", "a number", "a text", "a list", "keys and values"]:
+    """Name the type of a value in an author's words."""
+    if data is None:
+        return "nothing"
+    if isinstance(data, bool):
+        return "true or false"
+    if isinstance(data, int | float):
+        return "a number"
+    if isinstance(data, str):
+        return "a text"
+    return "a list" if isinstance(data, list) else "keys and values"

@@ -1,0 +1,391 @@
+/**
+ * The search engine of the site: ranks the entries of one language's index in the reader's browser.
+ *
+ * A classic script that defines one global, `PlaybookSearch`: the theme starts classic workers, and
+ * a page read from disk may load neither modules nor workers. The engine touches nothing but its
+ * arguments, so it runs wherever its file can be loaded.
+ *
+ * It knows no language. Words between spaces are matched whole, by their beginning, without the
+ * endings the index names, and with a typing error; runs of characters written without spaces are
+ * matched by their pairs. What a question says without meaning it is named by the index too.
+ *
+ * Texts are scanned, not indexed: a few thousand entries take milliseconds, and every page opens
+ * with a new worker, which would have to build an index first.
+ */
+globalThis.PlaybookSearch = (() => {
+  "use strict"
+
+  /** Scripts that put no spaces between words. */
+  const RUN = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]+/gu
+
+  /** Fields of an entry, with what a match in each is worth. */
+  const FIELDS = { title: 5, names: 5, keywords: 4, text: 1.6, place: 0.7 }
+
+  const SENTENCE_ENDS = ".?!;·。？！；"
+
+  /** How far each way of matching is trusted. */
+  const EXACT = 1, SAME = 0.9, OTHER_FORM = 0.75, BEGINNING = 0.7, TYPING_ERROR = 0.5
+
+  /** What a pair of characters counts that belong to two words. */
+  const BETWEEN_WORDS = 0.25
+
+  /** Entries that cover less of a query than this share of the best one are noise. */
+  const NOISE = 0.5
+
+  /** The power of the covered share: an entry with all words of a query stands before one with most. */
+  const COVERAGE = 3
+
+  const MOST_HITS = 100
+  const LONGEST_QUERY = 200
+  const SIBLINGS_SHOWN = 2
+
+  /** Bring text into the form in which it is compared: words between single spaces, space at both ends. */
+  const normalise = (text) => ` ${text
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/['’]s(?![\p{L}\p{N}])/gu, "")
+    .replace(RUN, " $& ")
+    .replace(/(?:[^\p{L}\p{N}\p{M}\n.]|\.(?!\d)|(?<!\d)\.)+/gu, " ")
+    .trim()} `
+
+  /** The same for what is searched: compounds are there in two words and in one. */
+  const searchable = (text) =>
+    normalise(text.replace(/([\p{L}\p{N}]+)-([\p{L}\p{N}]+)/gu, "$1 $2 $1$2"))
+
+  const literally = (text) => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")
+
+  const escape = (text) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+
+  const count = (text, part) => {
+    let found = 0
+    for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) found += 1
+    return found
+  }
+
+  /** Damerau-Levenshtein distance, or `limit + 1` as soon as it must be larger. */
+  const distance = (a, b, limit) => {
+    if (Math.abs(a.length - b.length) > limit) return limit + 1
+    let before = [], last = [], row = Array.from({ length: b.length + 1 }, (_, j) => j)
+    for (let i = 1; i <= a.length; i += 1) {
+      ;[before, last, row] = [last, row, [i]]
+      for (let j = 1; j <= b.length; j += 1) {
+        row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] !== b[j - 1]))
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+          row[j] = Math.min(row[j], before[j - 2] + 1)
+      }
+      if (Math.min(...row) > limit) return limit + 1
+    }
+    return row[b.length]
+  }
+
+  /** Make the function that answers queries on one index: `search(query)` gives ranked hits. */
+  const createSearch = ({ config, docs }) => {
+    const endings = config.endings ?? []
+    const ignored = config.ignored ?? []
+    const ignoredWords = new Set(ignored)
+    const ignoredParts = ignored
+      .filter((word) => word.match(RUN))
+      .sort((a, b) => b.length - a.length)
+    const ignoredPart = ignoredParts.length ? new RegExp(ignoredParts.map(literally).join("|"), "gu") : null
+
+    /** Forms that mean the same, longest first, each with the other forms of its group. */
+    const same = new Map()
+    for (const group of config.same ?? [])
+      for (const form of group.map(normalise)) same.set(form, [...(same.get(form) ?? []), ...group.map(normalise)])
+    const forms = [...same.keys()].sort((a, b) => b.length - a.length)
+
+    const entries = docs.map((doc) => ({
+      doc,
+      fields: {
+        title: searchable(doc.title),
+        names: (doc.names ?? []).map(searchable).join("\n"),
+        keywords: (doc.keywords ?? []).map(searchable).join("\n"),
+        text: searchable(doc.text),
+        place: searchable(`${doc.place ?? ""} ${doc.kind ?? ""}`),
+      },
+    }))
+    const usual = Object.fromEntries(Object.keys(FIELDS).map((field) => {
+      const lengths = entries.map(({ fields }) => fields[field].length).filter(Boolean)
+      return [field, lengths.reduce((sum, length) => sum + length, 0) / (lengths.length || 1)]
+    }))
+    const segmenter = globalThis.Intl?.Segmenter && new Intl.Segmenter(config.lang, { granularity: "word" })
+
+    let vocabulary = null
+    const words = () => {
+      vocabulary ??= new Set(
+        entries.flatMap(({ fields }) => Object.values(fields).join(" ").match(/[\p{L}\p{N}]{4,}/gu) ?? []),
+      )
+      return vocabulary
+    }
+
+    /** Cut a query into terms: `ways` are the patterns a term may match by, best first. */
+    const termsOf = (query) => {
+      let rest = normalise(query)
+      const terms = []
+      for (const form of forms) {
+        const [inside, instead] = form.match(RUN) ? [form.trim(), " "] : [form, " "]
+        if (!rest.includes(inside)) continue
+        rest = rest.replaceAll(inside, instead)
+        terms.push(sameTerm(form))
+      }
+      const parts = rest.split(/\s+/).filter(Boolean)
+      const cut = (keepAll) => parts.flatMap((part) => {
+        if (!part.match(RUN)) return keepAll || !ignoredWords.has(part) ? [wordTerm(part)] : []
+        const runs = keepAll || !ignoredPart ? [part] : part.split(ignoredPart)
+        return runs.filter(Boolean).flatMap(runTerms)
+      })
+      terms.push(...cut(false))
+      const telling = terms.filter(({ weak }) => !weak)
+      return telling.length ? telling : terms.length ? terms : cut(true)
+    }
+
+    const pattern = (form) => form.match(RUN) ? form.trim() : form
+
+    const sameTerm = (form) => ({
+      shown: form.trim(),
+      ways: [[pattern(form), EXACT], ...same.get(form).filter((each) => each !== form).map((each) => [pattern(each), SAME])],
+    })
+
+    const wordTerm = (word) => {
+      const ways = [[` ${word} `, EXACT], [` ${word}`, BEGINNING]]
+      const ending = endings.find((each) => word.endsWith(each) && word.length - each.length >= 3)
+      if (ending) ways.push([` ${word.slice(0, -ending.length)}`, OTHER_FORM])
+      return { shown: word, word, ways }
+    }
+
+    const runTerms = (run) => {
+      const characters = [...run]
+      if (characters.length < 3)
+        return [{ shown: run, ways: [[run, EXACT]], weak: characters.length < 2 }]
+      // A word the segmenter does not know falls into single characters: between those there is no doubt to cast.
+      const sizes = segmenter
+        ? Array.from(segmenter.segment(run), ({ segment }) => [...segment]).flatMap((word) => word.map((_, i) => [i, word.length]))
+        : []
+      return characters.slice(1).map((second, i) => {
+        const isBetween = sizes.length > 0 && sizes[i + 1][0] === 0 && Math.max(sizes[i][1], sizes[i + 1][1]) > 1
+        return { shown: run, ways: [[characters[i] + second, EXACT]], share: isBetween ? BETWEEN_WORDS : 1 }
+      })
+    }
+
+    /** What one term finds: how well it matches each field of each entry that has it. */
+    const find = (ways) => {
+      const found = new Map()
+      entries.forEach((entry, place) => {
+        let worth = 0
+        for (const field in FIELDS) {
+          const text = entry.fields[field]
+          const way = ways.find(([pattern]) => text.includes(pattern))
+          if (!way) continue
+          const times = count(text, way[0])
+          const length = 0.6 + 0.4 * (text.length / usual[field])
+          worth += FIELDS[field] * way[1] * (times * 2.2) / (times + 1.2 * length)
+        }
+        if (worth) found.set(place, worth)
+      })
+      return found
+    }
+
+    const forgive = (word) => {
+      if (word.length < 5 || /\d/.test(word)) return []
+      let limit = word.length < 8 ? 1 : 2
+      let near = []
+      for (const candidate of words()) {
+        if (candidate[0] !== word[0]) continue
+        const far = distance(word, candidate, limit)
+        if (far > limit) continue
+        if (far < limit) near = []
+        limit = far
+        near.push([` ${candidate} `, TYPING_ERROR])
+      }
+      return near
+    }
+
+    /** The query as it is, and what is left of it without the words that say nothing. */
+    const phrasesOf = (query) => {
+      const parts = normalise(query).split(/\s+/).filter(Boolean)
+      const telling = parts.filter((part) => !ignoredWords.has(part)).join(" ")
+      const pieces = ignoredPart ? telling.split(ignoredPart) : []
+      return [...new Set([parts.join(" "), telling, ...pieces.map((piece) => piece.trim())])].filter(({ length }) => length > 1)
+    }
+
+    /** A whole query that stands somewhere as it is says more than its words. */
+    const asAPhrase = ({ title, names, keywords, text }, phrase) => {
+      const isOneOf = (list) => list.includes(phrase) && list.split("\n").some((each) => each.trim() === phrase)
+      if (title.trim() === phrase || isOneOf(names)) return 4
+      if (isOneOf(keywords)) return 2.5
+      if (title.includes(phrase) || names.includes(phrase)) return 1.25
+      if (keywords.includes(phrase)) return 1.2
+      return text.includes(phrase) ? 1.15 : 1
+    }
+
+    return (typed) => {
+      const query = typed.slice(0, LONGEST_QUERY)
+      const once = new Map(termsOf(query).map((term) => [term.ways[0][0], term]))
+      const terms = [...once.values()].map((term) => {
+        let found = find(term.ways)
+        if (!found.size && term.word) {
+          term.ways = forgive(term.word)
+          found = find(term.ways)
+        }
+        // A pair that spans two words of the query often stands nowhere; it must not count as missing.
+        return { ...term, found, weight: found.size ? (term.share ?? 1) * Math.log(1 + entries.length / found.size) : 0 }
+      })
+      const total = terms.reduce((sum, { weight }) => sum + weight, 0)
+      if (!total) return []
+
+      const phrases = phrasesOf(query)
+      const hits = new Map()
+      for (const term of terms)
+        for (const [place, worth] of term.found) {
+          const hit = hits.get(place) ?? { entry: entries[place], worth: 0, covered: 0, terms: [] }
+          hit.worth += worth * term.weight
+          hit.covered += term.weight / total
+          hit.terms.push(term)
+          hits.set(place, hit)
+        }
+      const best = Math.max(...[...hits.values()].map(({ covered }) => covered))
+      return [...hits.values()]
+        .filter(({ covered }) => covered >= best * NOISE)
+        .map((hit) => ({
+          doc: hit.entry.doc,
+          terms: hit.terms,
+          missing: [...new Set(terms.map(({ shown }) => shown))]
+            .filter((shown) => !hit.terms.some((term) => term.shown === shown)),
+          score: (hit.worth / total) * hit.covered ** COVERAGE * (hit.entry.doc.boost ?? 1) * Math.max(...phrases.map((phrase) => asAPhrase(hit.entry.fields, phrase)), 1),
+        }))
+        .sort((a, b) => b.score - a.score)
+        .slice(0, MOST_HITS)
+    }
+  }
+
+  /** Where the terms of a hit stand in a text, as it is shown: sorted stretches that do not touch. */
+  const stretches = (text, terms) => {
+    const found = []
+    for (const { ways } of terms)
+      for (const [pattern] of ways) {
+        const word = literally(pattern.trim())
+        const whole = pattern.startsWith(" ") ? `(?<![\\p{L}\\p{N}])${word}${pattern.endsWith(" ") ? "(?![\\p{L}\\p{N}])" : "[\\p{L}\\p{N}]*"}` : word
+        for (const match of text.matchAll(new RegExp(whole, "giu"))) found.push([match.index, match.index + match[0].length])
+      }
+    found.sort((a, b) => a[0] - b[0])
+    const merged = []
+    for (const [start, end] of found) {
+      const last = merged.at(-1)
+      if (last && start <= last[1]) last[1] = Math.max(last[1], end)
+      else merged.push([start, end])
+    }
+    return merged
+  }
+
+  /** Text as HTML, terms marked; nothing of the text is read as markup. */
+  const marked = (text, terms) => {
+    let html = "", at = 0
+    for (const [start, end] of stretches(text, terms)) {
+      html += `${escape(text.slice(at, start))}<mark>${escape(text.slice(start, end))}</mark>`
+      at = end
+    }
+    return html + escape(text.slice(at))
+  }
+
+  /** The part of a long text that holds most of the terms, cut where sentences or words begin. */
+  const excerpt = (text, terms) => {
+    const isDense = (text.match(RUN) ?? []).join("").length * 2 > text.length
+    const long = isDense ? 80 : 170
+    if (text.length <= long) return text
+    const found = stretches(text, terms)
+    let start = 0, most = 0
+    for (const [from] of found) {
+      const within = found.filter(([a, b]) => a >= from && b <= from + long * 0.75)
+      const held = within.reduce((sum, [a, b]) => sum + b - a, 0)
+      if (held > most) [start, most] = [from, held]
+    }
+    const before = text.slice(0, start)
+    const sentence = 1 + Math.max(...[...SENTENCE_ENDS].map((end) => before.lastIndexOf(end)))
+    const begin = start - sentence <= long * 0.4 ? sentence : Math.max(before.lastIndexOf(" ", start - 12) + 1, start - 20)
+    const rest = text.slice(begin, begin + long)
+    const shown = begin + long < text.length ? `${rest.replace(/[\p{Script=Latin}\p{N}]*[^\p{L}\p{N}]*$/u, "")}…` : rest
+    return (begin && begin !== sentence ? "…" : "") + shown.trimStart()
+  }
+
+  /**
+   * Group hits by page in the shape Material renders. The best hit of a page heads its group: Material
+   * takes the item without an anchor for the head, or else the last one, and folds away whatever
+   * scores below the first.
+   */
+  const grouped = (hits, config) => {
+    const groups = new Map()
+    for (const hit of hits) {
+      const page = hit.doc.location.split("#")[0]
+      // Beside better hits on its page, the page itself would be taken for their head.
+      const key = groups.has(page) && page === hit.doc.location ? ` ${page}` : page
+      groups.set(key, [...(groups.get(key) ?? []), hit])
+    }
+    return [...groups.values()].map(([head, ...siblings]) => {
+      const shown = siblings.slice(0, SIBLINGS_SHOWN)
+      const score = shown.at(-1)?.score ?? 0
+      const page = head.doc.location.includes("#") ? head.doc.place : null
+      return [
+        ...siblings.map((hit) => {
+          const place = page === null || hit.doc.place === page ? "" : hit.doc.place
+          return item(hit, config, { score: shown.includes(hit) ? score : hit.score, place })
+        }),
+        item(head, config, { score: head.score, place: head.doc.place, missing: head.missing }),
+      ]
+    })
+  }
+
+  const line = (name, html) => html && `<span class="pb-hit__${name}">${html}</span>`
+
+  /** One hit as Material renders it; the theme folds texts away under some heads, so all of it is title. */
+  const item = ({ doc, terms }, config, { score, place, missing = [] }) => {
+    const lines = [
+      line("title", marked(doc.title, terms)),
+      line("place", [doc.kind, place].filter(Boolean).map(escape).join(" · ")),
+      line("text", marked(excerpt(doc.text, terms), terms)),
+      missing.length && line("missing", `${escape(config.missing ?? "")} ${missing.map((each) => `<del>${escape(each)}</del>`).join(" ")}`),
+    ]
+    const words = [doc.title, doc.text].flatMap((text) =>
+      stretches(text, terms).map(([start, end]) => text.slice(start, end).toLowerCase()))
+    return {
+      location: doc.location,
+      title: lines.filter(Boolean).join(""),
+      text: "",
+      score,
+      // The theme marks these on the page it opens.
+      terms: Object.fromEntries([...new Set(words)].slice(0, 4).map((word) => [word, true])),
+    }
+  }
+
+  /** How the word being typed goes on in the titles found; the theme offers it behind the cursor. */
+  const completions = (query, hits) => {
+    const last = query.split(/[\s-]+/).at(-1)
+    if (last.length < 2 || last.match(RUN)) return []
+    const longer = new RegExp(`(?<![\\p{L}\\p{N}])${literally(last)}([\\p{L}\\p{N}]+)`, "iu")
+    for (const { doc } of hits.slice(0, 5)) {
+      const found = doc.title.match(longer)
+      if (found) return [last + found[1]]
+    }
+    return []
+  }
+
+  /** Make the other end of Material's search: a function from one of its messages to the answer. */
+  const createAnswer = () => {
+    const SETUP = 0, READY = 1, QUERY = 2, RESULT = 3
+    let search = () => []
+    let config = {}
+    return ({ type, data }) => {
+      if (type === SETUP) {
+        config = data.config
+        search = createSearch(data)
+        return { type: READY }
+      }
+      if (type === QUERY) {
+        const hits = search(data)
+        return { type: RESULT, data: { items: grouped(hits, config), suggest: completions(data, hits) } }
+      }
+      throw new TypeError(`no answer to a message of type ${type}`)
+    }
+  }
+
+  return { createAnswer, createSearch }
+})()

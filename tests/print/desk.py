@@ -1,0 +1,65 @@
+"""A printer on a copy of the tiny playbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from engagement_playbook import Loaded, load_playbook
+from engagement_playbook.locale import load_locales
+from engagement_playbook.model.checklist import Checklist
+from engagement_playbook.model.reference import Reference
+from engagement_playbook.model.visit import Visit
+from engagement_playbook.print import Bundle, PackFields, Printed, Printer
+from engagement_playbook.settings import LanguageOptions, Options, Organisation, Settings
+from tests.print.reading import Reading
+
+LANGUAGES = (
+    LanguageOptions(code="en", site_name="Bread at the Door"),
+    LanguageOptions(code="zh", site_name="面包到门"),
+)
+
+
+def settings(
+    *, site_url: str = "", paper: str = "a4", fonts: str = "", organisation: Organisation | None = None
+) -> Settings:
+    """Settings of a site in two languages."""
+    options = Options(
+        languages=LANGUAGES, paper=paper, fonts=fonts, organisation=organisation or Organisation()
+    )
+    return Settings(options=options, site_url=site_url)
+
+
+@dataclass
+class Desk:
+    """Loads a folder once and prints from it."""
+
+    root: Path
+    settings: Settings = field(default_factory=settings)
+
+    def __post_init__(self) -> None:
+        self.loaded: Loaded = load_playbook(self.root, ("en", "zh"))
+        self.locales = load_locales(("en", "zh"))[0]
+
+    def printer(self, language: str = "en") -> Printer:
+        return Printer(self.settings, self.locales[language], self.root, self.loaded.mark)
+
+    def print_list(self, name: str, language: str = "en") -> Printed:
+        checklist = self.loaded.playbook.part(Reference("checklist", name)).value
+        assert isinstance(checklist, Checklist)
+        return self.printer(language).checklist(self.loaded.playbook, checklist)
+
+    def print_bundle(
+        self, bundle: Bundle, language: str = "en", fields: PackFields | None = None, name: str = "tasting"
+    ) -> Printed:
+        visit = self.loaded.playbook.part(Reference("visit", name)).value
+        assert isinstance(visit, Visit)
+        return self.printer(language).visit(self.loaded.playbook, visit, bundle, fields)
+
+    def read_list(self, name: str, language: str = "en") -> Reading:
+        return Reading(self.print_list(name, language).pdf)
+
+    def read_bundle(
+        self, bundle: Bundle, language: str = "en", fields: PackFields | None = None, name: str = "tasting"
+    ) -> Reading:
+        return Reading(self.print_bundle(bundle, language, fields, name).pdf)

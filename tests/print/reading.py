@@ -1,0 +1,102 @@
+"""Read a printed PDF back, the way a search, a screen reader or a printer driver does."""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass
+from functools import cached_property
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+A4 = (595, 842)
+LETTER = (612, 792)
+
+
+def squeezed(text: str) -> str:
+    """Drop all white space: where a line breaks is not part of a text."""
+    return "".join(text.split())
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A PDF, opened again."""
+
+    pdf: bytes
+
+    @cached_property
+    def document(self) -> pypdfium2.PdfDocument:
+        return pypdfium2.PdfDocument(self.pdf)
+
+    @cached_property
+    def text(self) -> str:
+        """Everything printed, without white space."""
+        pages = (page.get_textpage().get_text_bounded() for page in self.document)
+        return squeezed("".join(pages))
+
+    @property
+    def pages(self) -> int:
+        return len(self.document)
+
+    @property
+    def sizes(self) -> set[tuple[int, int]]:
+        """The sizes of the pages in points."""
+        return {(round(page.get_width()), round(page.get_height())) for page in self.document}
+
+    @property
+    def metadata(self) -> dict[str, str]:
+        return {key: value for key, value in self.document.get_metadata_dict().items() if value}
+
+    @property
+    def bookmarks(self) -> list[str]:
+        return [bookmark.get_title() for bookmark in self.document.get_toc()]
+
+    @property
+    def tagged(self) -> bool:
+        return bool(pdfium.FPDFCatalog_IsTagged(self.document))
+
+    @property
+    def language(self) -> str:
+        length = pdfium.FPDFCatalog_GetLanguage(self.document, None, 0)
+        buffer = (ctypes.c_ushort * (length // 2))()
+        pdfium.FPDFCatalog_GetLanguage(self.document, buffer, length)
+        return bytes(buffer).decode("utf-16-le").rstrip("\0")
+
+    @property
+    def alternative_texts(self) -> list[str]:
+        """What a screen reader says for each picture, in reading order."""
+        return [words for page in self.document for words in _alternatives(page)]
+
+    @property
+    def fonts(self) -> dict[str, bool]:
+        """Every font in use, and whether it travels with the file."""
+        found = {}
+        for page in self.document:
+            for each in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=15):
+                font = pdfium.FPDFTextObj_GetFont(each)
+                buffer = ctypes.create_string_buffer(200)
+                pdfium.FPDFFont_GetBaseFontName(font, buffer, 200)
+                found[buffer.value.decode()] = pdfium.FPDFFont_GetIsEmbedded(font) == 1
+        return found
+
+
+def _alternatives(page: pypdfium2.PdfPage) -> list[str]:
+    tree = pdfium.FPDF_StructTree_GetForPage(page)
+    found: list[str] = []
+
+    def walk(element: object) -> None:
+        length = pdfium.FPDF_StructElement_GetAltText(element, None, 0)
+        if length > 2:
+            buffer = ctypes.create_string_buffer(length)
+            pdfium.FPDF_StructElement_GetAltText(element, buffer, length)
+            found.append(buffer.raw.decode("utf-16-le").rstrip("\0"))
+        for index in range(pdfium.FPDF_StructElement_CountChildren(element)):
+            if child := pdfium.FPDF_StructElement_GetChildAtIndex(element, index):
+                walk(child)
+
+    try:
+        for index in range(pdfium.FPDF_StructTree_CountChildren(tree)):
+            walk(pdfium.FPDF_StructTree_GetChildAtIndex(tree, index))
+    finally:
+        pdfium.FPDF_StructTree_Close(tree)
+    return found

@@ -1,0 +1,79 @@
+"""Unchanged paper is not printed again, and nothing depends on what the cache holds."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.print.desk import Desk, settings
+from tests.support.playbooks import edit
+
+TASTING = "checklists/taste/before-tasting.yml"
+
+PRINT = """
+import sys
+from pathlib import Path
+from tests.print.desk import Desk
+sys.stdout.write(str(Desk(Path(sys.argv[1])).print_list("before-tasting").path))
+"""
+
+
+def test_unchanged_paper_comes_from_the_cache(planted: Path) -> None:
+    first = Desk(planted).print_list("before-tasting")
+    assert first.path is not None
+    before = first.path.stat().st_mtime_ns
+
+    again = Desk(planted).print_list("before-tasting")
+
+    assert again.pdf == first.pdf == first.path.read_bytes()
+    assert again.pages == 1
+    assert first.path.stat().st_mtime_ns == before
+    assert first.path.is_relative_to(planted / ".cache" / "print")
+
+
+def test_a_changed_text_is_printed_anew(planted: Path) -> None:
+    first = Desk(planted).print_list("before-tasting")
+    edit(planted / TASTING, "en: Pack three loaves, uncut.", "en: Pack four loaves, uncut.")
+
+    assert Desk(planted).print_list("before-tasting").path != first.path
+    assert Desk(planted).print_list("before-tasting", "zh").path != first.path
+
+
+def test_a_damaged_cache_is_mended(planted: Path) -> None:
+    first = Desk(planted).print_list("before-tasting")
+    assert first.path is not None
+
+    first.path.write_bytes(first.pdf[:100])
+    assert Desk(planted).print_list("before-tasting").pdf == first.pdf
+
+    first.path.with_suffix(".json").write_text("[]", encoding="utf-8")
+    assert Desk(planted).print_list("before-tasting").pdf == first.pdf
+    assert first.path.read_bytes() == first.pdf
+
+
+def test_a_cache_outside_the_folder_of_the_playbook(planted: Path, tmp_path: Path) -> None:
+    options = settings().options.model_copy(update={"cache": str(tmp_path / "elsewhere")})
+    printed = Desk(planted, settings().model_copy(update={"options": options})).print_list("before-tasting")
+
+    assert printed.path is not None
+    assert printed.path.is_relative_to(tmp_path / "elsewhere")
+
+
+def test_two_processes_print_at_once(planted: Path) -> None:
+    command = [sys.executable, "-c", PRINT, str(planted)]
+    root = Path(__file__).resolve().parents[2]
+    both = [subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    paths = [process.communicate(timeout=60)[0] for process in both]
+
+    assert [process.returncode for process in both] == [0, 0]
+    assert paths[0] == paths[1]
+    assert [each.suffix for each in sorted(Path(paths[0]).parent.iterdir())] == [".json", ".pdf"]
+
+
+def test_importing_the_room_does_not_load_typst() -> None:
+    program = (
+        "import sys, engagement_playbook.print; print('typst' in sys.modules, 'fontTools' in sys.modules)"
+    )
+
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert done.stdout.split() == ["False", "False"]

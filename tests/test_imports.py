@@ -1,0 +1,127 @@
+"""The house rule: data flows one way through the rooms and imports point the other, and the core knows no host."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = "engagement_playbook"
+SOURCE = Path(__file__).resolve().parents[1] / "plugins" / PACKAGE
+
+# Each may use those before it. The words that all speak (diagnostics, locale, settings) come as early as they can.
+ROOMS = [
+    *("diagnostics", "source", "locale", "settings"),
+    *("model", "load", "rules", "check", "render", "print", "documents", "statistics", "build"),
+]
+# What adapters need and no room does: it knows the words, and neither the rooms nor a host.
+BESIDE = ["configuration", "language_builds", "publishing"]
+# Each speaks to one host and may use everything, but not the other adapter.
+ADAPTERS = ["mkdocs_plugin", "cli"]
+# Folders of data, without code.
+DATA = ["explanations", "locales", "theme"]
+
+FRONT_DOOR = "__init__"
+ALLOWED = (
+    {room: set(ROOMS[:place]) for place, room in enumerate(ROOMS)}
+    | {module: {"diagnostics", "locale", "settings"} for module in BESIDE}
+    | {adapter: {*ROOMS, *BESIDE, FRONT_DOOR} for adapter in ADAPTERS}
+    # What the package offers from its front door is made behind it, and no host may be waiting there.
+    | {FRONT_DOOR: set(ROOMS), "__main__": {"cli"}}
+)
+
+# Libraries that only some places may know; all others get what they need as plain values.
+HOSTS = {
+    "click": {"cli"},
+    "mkdocs": {"mkdocs_plugin", "cli"},
+    "material": set[str](),
+    "typst": {"print"},
+    "docx": {"documents"},
+    "xlsxwriter": {"documents"},
+}
+
+
+def place_of(path: Path) -> str:
+    """Return the room, or the module beside the rooms, that a file of the package belongs to."""
+    return path.relative_to(SOURCE).parts[0].removesuffix(".py")
+
+
+def target(parts: list[str]) -> str:
+    """Return the place that an import of our package leads to; what is no place is a name of the front door."""
+    return parts[1] if len(parts) > 1 and parts[1] in ALLOWED else FRONT_DOOR
+
+
+def imports(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Yield each import of a file as its line and the parts of the absolute name of what is imported.
+
+    Imports inside functions and under TYPE_CHECKING count: they are directions too.
+    """
+    package = [PACKAGE, *path.relative_to(SOURCE).parent.parts]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), filename=str(path))):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield node.lineno, alias.name.split(".")
+        elif isinstance(node, ast.ImportFrom):
+            start = package[: len(package) - node.level + 1] if node.level else []
+            module = [*start, *(node.module.split(".") if node.module else [])]
+            for alias in node.names:
+                yield node.lineno, [*module, alias.name]
+
+
+def modules() -> list[Path]:
+    return sorted(SOURCE.rglob("*.py"))
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(SOURCE).as_posix()
+
+
+def test_every_room_has_its_place_in_the_house() -> None:
+    with_code = {place_of(path) for path in modules()}
+    folders = {path.name for path in SOURCE.iterdir() if path.is_dir() and path.name != "__pycache__"}
+
+    assert with_code <= ALLOWED.keys(), "a new room: give it its place in ROOMS, BESIDE or ADAPTERS"
+    assert folders - with_code <= {*DATA, *ALLOWED}, "a new folder without code: name it in DATA"
+    assert with_code.isdisjoint(DATA), "a folder of data has got code: give it its place in ROOMS"
+
+
+@pytest.mark.parametrize("path", modules(), ids=name_of)
+def test_imports_point_one_way(path: Path) -> None:
+    here = place_of(path)
+
+    wrong = [
+        f"{name_of(path)}:{line}: {here} must not import {target(parts)}"
+        for line, parts in imports(path)
+        if parts[0] == PACKAGE and target(parts) not in ALLOWED.get(here, set()) | {here}
+    ]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("path", modules(), ids=name_of)
+def test_only_the_right_place_knows_a_host(path: Path) -> None:
+    wrong = [
+        f"{name_of(path)}:{line}: only {', '.join(sorted(HOSTS[parts[0]])) or 'nobody'} may import {parts[0]}"
+        for line, parts in imports(path)
+        if parts[0] in HOSTS and place_of(path) not in HOSTS[parts[0]]
+    ]
+
+    assert wrong == []
+
+
+def test_nothing_imports_the_source_root() -> None:
+    roots = {parts[0] for path in modules() for _, parts in imports(path)}
+
+    assert "plugins" not in roots
+
+
+def test_importing_the_package_loads_no_host() -> None:
+    program = f"import sys; import {PACKAGE}; print(*sorted(sys.modules.keys() & {set(HOSTS)!r}))"
+
+    loaded = subprocess.run(
+        [sys.executable, "-I", "-c", program], capture_output=True, text=True, check=True
+    ).stdout
+
+    assert loaded.split() == []
