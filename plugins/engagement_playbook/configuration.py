@@ -11,6 +11,7 @@ import yaml
 
 from engagement_playbook.diagnostics import Diagnostic, Mark
 from engagement_playbook.settings import OptionPath, Settings, read_settings
+from engagement_playbook.source import Document, report_syntax
 
 FILE_NAME: Final = "mkdocs.yml"
 PLUGIN: Final = "engagement-playbook"
@@ -47,12 +48,11 @@ def read_configuration(root: Path) -> Configuration:
     try:
         data = yaml.load(text, _TolerantLoader)  # noqa: S506 - makes no objects
         marks = _option_marks(yaml.compose(text, _TolerantLoader))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = Mark(mark.line + 1, mark.column + 1) if mark else None
-        problem = getattr(error, "problem", None) or "cannot be parsed"
-        return _unreadable("PB004", f"not valid YAML: {problem}", mark=place)
-    except (ValueError, RecursionError):  # an impossible date, a thousand brackets
+    except yaml.MarkedYAMLError as error:
+        document = Document(FILE_NAME)
+        report_syntax(error, text, document)
+        return Configuration(None, tuple(document.diagnostics))
+    except (yaml.YAMLError, ValueError, RecursionError):  # an impossible date, a thousand brackets
         return _unreadable("PB004", "not valid YAML: a value cannot be read")
     site: Mapping[str, Any] = data if isinstance(data, dict) else {}
     settings, problems = read_settings(_plugin_options(site.get("plugins")), site, FILE_NAME, marks)
@@ -60,8 +60,8 @@ def read_configuration(root: Path) -> Configuration:
     return Configuration(settings, tuple(problems), _hand_written(docs_dir, settings.languages[0]))
 
 
-def _unreadable(code: str, message: str, hint: str = "", mark: Mark | None = None) -> Configuration:
-    return Configuration(None, (Diagnostic(code, FILE_NAME, message, hint, mark),))
+def _unreadable(code: str, message: str, hint: str = "") -> Configuration:
+    return Configuration(None, (Diagnostic(code, FILE_NAME, message, hint),))
 
 
 def _hand_written(docs_dir: Path, language: str) -> frozenset[str]:

@@ -8,17 +8,23 @@ the same keys; a key that one lacks stops the build, so no page is ever half tra
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
-from engagement_playbook.diagnostics import Diagnostic
+from engagement_playbook.diagnostics import Diagnostic, did_you_mean
 from engagement_playbook.source import Document, read_document
 
 REFERENCE_LANGUAGE: Final = "en"
 """The locale whose keys every other one must have."""
+
+_PATTERNS: Final = ("lint.first_word",)
+"""Keys whose value is a regular expression."""
+
+_PLACEHOLDER: Final = re.compile(r"\{([a-z_]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,29 +102,68 @@ def load_locales(
         document = _document(code, folder)
         diagnostics += document.diagnostics
         if document.data is None:
-            diagnostics.append(
-                Diagnostic(
-                    "PB208",
-                    "mkdocs.yml",
-                    f"there is no locale for the language '{code}'",
-                    f"known: {', '.join(available())}; or write playbook/locales/{code}.yml",
+            if not document.diagnostics:
+                diagnostics.append(
+                    Diagnostic(
+                        "PB208",
+                        "mkdocs.yml",
+                        f"there is no locale for the language '{code}'",
+                        f"known: {', '.join(available())}; or write playbook/locales/{code}.yml",
+                    )
                 )
-            )
             continue
         values = _flatten(document)
-        for key in sorted(reference.keys() - values.keys()):
-            diagnostics.append(Diagnostic("PB209", document.path, f"the locale lacks '{key}'", "add it"))
-        for key in sorted(values.keys() - reference.keys()):
-            mark = document.key_mark(tuple(key.split(".")))
-            diagnostics.append(
-                Diagnostic("PB209", document.path, f"no string is called '{key}'", "delete it", mark)
-            )
+        flaws = list(_flaws(values, reference, document))
+        diagnostics += [diagnostic for _, diagnostic in flaws]
+        # With its gaps filled the content can be checked all the same; the errors stop the build.
+        whole = {**reference, **values} | {key: reference[key] for key, _ in flaws if key in reference}
         locales[code] = Locale(
             code,
-            {key: value for key, value in values.items() if isinstance(value, str)},
-            {key: value for key, value in values.items() if isinstance(value, tuple)},
+            {key: value for key, value in whole.items() if isinstance(value, str)},
+            {key: value for key, value in whole.items() if isinstance(value, tuple)},
         )
     return locales, diagnostics
+
+
+_Value: TypeAlias = str | tuple[str, ...]
+
+
+def _flaws(
+    values: Mapping[str, _Value], reference: Mapping[str, _Value], document: Document
+) -> Iterator[tuple[str, Diagnostic]]:
+    """Find the keys of a locale that are missing, unknown, or of no use to the program."""
+
+    def flaw(key: str, message: str, hint: str, *, at_key: bool = False) -> tuple[str, Diagnostic]:
+        path = tuple(key.split("."))
+        mark = document.key_mark(path) if at_key else document.value_mark(path)
+        return key, Diagnostic("PB209", document.path, message, hint, mark)
+
+    for key in sorted(reference.keys() - values.keys()):
+        yield flaw(key, f"the locale lacks '{key}'", "add it")
+    for key, value in values.items():
+        if key not in reference:
+            hint = did_you_mean(key, reference.keys() - values.keys()) or "delete it"
+            yield flaw(key, f"no string is called '{key}'", hint, at_key=True)
+        elif problem := _problem(key, value, reference[key]):
+            yield flaw(key, f"'{key}' {problem}", "write it as in the other locales")
+
+
+def _problem(key: str, value: _Value, reference: _Value) -> str:
+    if isinstance(value, tuple) or isinstance(reference, tuple):
+        if type(value) is type(reference):
+            return ""
+        return "should be a list" if isinstance(reference, tuple) else "should be a text"
+    if reference.isdecimal() and not value.isdecimal():
+        return "should be a whole number"
+    if key in _PATTERNS:
+        try:
+            re.compile(value)
+        except re.error as error:
+            return f"is not a regular expression: {error.msg}"
+        return ""
+    # A form for one thing may leave the number out, so another language's may put it in.
+    unknown = set(_PLACEHOLDER.findall(value)) - set(_PLACEHOLDER.findall(reference)) - {"n"}
+    return f"has no value for '{{{min(unknown)}}}'" if unknown else ""
 
 
 def available() -> tuple[str, ...]:
@@ -137,8 +182,8 @@ def _document(code: str, folder: Path | None) -> Document:
         return read_document(file, f"locales/{code}.yml")
 
 
-def _flatten(document: Document) -> dict[str, str | tuple[str, ...]]:
-    flat: dict[str, str | tuple[str, ...]] = {}
+def _flatten(document: Document) -> dict[str, _Value]:
+    flat: dict[str, _Value] = {}
 
     def walk(node: Any, prefix: str) -> None:
         if isinstance(node, dict):

@@ -204,6 +204,7 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, overrides)
         config.extra_css[:0] = [f"{ASSETS}/{name}" for name in STYLES]
         prefix = "../" if self._is_child else ""
+        config.extra["alternate"] = True
         config.extra["playbook"] = {
             "language": language,
             "languages": [
@@ -211,11 +212,16 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
                     "code": locale.code,
                     "name": settings.language(locale.code).name or locale.name,
                     "html_lang": locale.html_lang,
+                    "not_found": {n: locale.text(f"menu.not_found.{n}") for n in ("title", "text", "home")},
                     "root": prefix + ("" if locale.code == settings.languages[0] else f"{locale.code}/"),
                 }
                 for locale in self._checked.locales.values()
             ],
         }
+        if len(self._checked.locales) > 1:
+            # Makes the theme show its language menu, which our partial fills page by page; a list
+            # would also become links in the head that lead every page to the front page.
+            config.extra["alternate"] = True
         config.nav = None
         config.watch += [str(self._root / name) for name in WATCHED if (self._root / name).is_dir()]
 
@@ -273,6 +279,8 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
             addresses |= set(json.loads(self._addresses_file().read_text(encoding="utf-8")))
         locale = self._checked.locales.get(self._language)
         page = diagnostics_page(self._checked.diagnostics, locale)
+        for file in files.documentation_pages():
+            file.inclusion = InclusionLevel.NOT_IN_NAV
         for uri in sorted(addresses):
             if existing := files.get_file_from_path(uri):
                 files.remove(existing)

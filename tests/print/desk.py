@@ -30,6 +30,16 @@ def settings(
     return Settings(options=options, site_url=site_url)
 
 
+def line_of(file: Path, text: str) -> int:
+    """Return the number of the only line that ends with a text."""
+    (line,) = (
+        number
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+        if line.endswith(text)
+    )
+    return line
+
+
 @dataclass
 class Desk:
     """Loads a folder once and prints from it."""

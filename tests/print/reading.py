@@ -14,8 +14,11 @@ LETTER = (612, 792)
 
 
 def squeezed(text: str) -> str:
-    """Drop all white space: where a line breaks is not part of a text."""
-    return "".join(text.split())
+    """Drop all white space: where a line breaks is not part of a text.
+
+    PDFium gives U+0002 for a hyphen at the end of a line.
+    """
+    return "".join(text.replace("\x02", "-").split())
 
 
 @dataclass(frozen=True)

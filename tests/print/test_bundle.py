@@ -41,7 +41,10 @@ def own_texts(desk: Desk, language: str) -> Iterator[str]:
 def test_nothing_for_our_own_eyes_is_in_the_table_bundle(desk: Desk, language: str) -> None:
     table = desk.read_bundle(Bundle.TABLE, language)
 
-    assert [text for text in own_texts(desk, language) if squeezed(text) in table.text] == []
+    # A word such as the name of a group may stand anywhere; a sentence gives itself away.
+    telling = {text for text in own_texts(desk, language) if len(text) > 3}
+
+    assert {text for text in telling if squeezed(text) in table.text} == set()
     assert desk.printer(language).locale.text("sheet.audience.own") not in table.text
     assert not [words for words in table.alternative_texts if "bread.example" in words]
 

@@ -1,15 +1,14 @@
 """What would stop printing is said before anything is printed, at its place."""
 
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
-from fontTools.fontBuilder import FontBuilder
-from fontTools.ttLib.tables._g_l_y_f import Glyph
 
 from engagement_playbook.print import FontsError, PackFields, check_fields, check_paper
 from engagement_playbook.settings import Organisation, Settings
-from tests.print.desk import Desk, settings
+from tests.print.desk import Desk, line_of, settings
 from tests.support.playbooks import edit
 
 TASTING = "checklists/taste/before-tasting.yml"
@@ -20,17 +19,23 @@ def complaints(root: Path, configured: Settings | None = None) -> list[str]:
     return [str(each) for each in check_paper(desk.loaded, desk.settings, desk.locales)]
 
 
-def make_font(folder: Path, characters: str, family: str) -> None:
-    """Make a font of empty glyphs."""
+def make_font(folder: Path, characters: str, family: str, *, complete: bool = True) -> None:
+    """Make a font of empty glyphs; an incomplete one lacks the names that Typst asks for."""
+    # By name: fontTools publishes no types.
+    builder = import_module("fontTools.fontBuilder")
+    glyph = import_module("fontTools.ttLib.tables._g_l_y_f").Glyph
     folder.mkdir(exist_ok=True)
     names = [".notdef", *(f"u{ord(character):04X}" for character in characters)]
-    font = FontBuilder(1000, isTTF=True)
+    font = builder.FontBuilder(1000, isTTF=True)
     font.setupGlyphOrder(names)
     font.setupCharacterMap(dict(zip(map(ord, characters), names[1:], strict=True)))
-    font.setupGlyf({name: Glyph() for name in names})
+    font.setupGlyf({name: glyph() for name in names})
     font.setupHorizontalMetrics(dict.fromkeys(names, (600, 0)))
     font.setupHorizontalHeader(ascent=800, descent=-200)
-    font.setupNameTable({"familyName": family, "styleName": "Regular"})
+    names_of_the_font = {"familyName": family, "styleName": "Regular"}
+    if complete:
+        names_of_the_font |= {"fullName": family, "psName": family.replace(" ", "")}
+    font.setupNameTable(names_of_the_font)
     font.setupOS2()
     font.setupPost()
     font.save(folder / f"{family}.ttf")
@@ -43,12 +48,17 @@ def test_a_sound_playbook_can_be_printed(planted: Path) -> None:
 def test_a_character_that_no_font_has_is_named_at_its_place(planted: Path) -> None:
     edit(planted / TASTING, "en: Pack three loaves, uncut.", "en: Pack three loaves 🍞, uncut.")
     edit(planted / TASTING, "zh: 装三种面包，不切。", "zh: 装三种面包，不切𠮷。")
+    line = line_of(planted / TASTING, "loaves 🍞, uncut.")
 
     assert complaints(planted) == [
-        "checklists/taste/before-tasting.yml:48:11: error[PB402]: no font has the character '🍞' U+1F35E (bread) "
-        "— write it in words, or bring a font that has it (option 'fonts')",
-        "checklists/taste/before-tasting.yml:49:11: error[PB402]: no font has the character '𠮷' U+20BB7 "
-        "(cjk unified ideograph-20bb7) — write it in words, or bring a font that has it (option 'fonts')",
+        (
+            f"{TASTING}:{line}:11: error[PB402]: no font has the character '🍞' U+1F35E (bread) "
+            "— write it in words, or bring a font that has it (option 'fonts')"
+        ),
+        (
+            f"{TASTING}:{line + 1}:11: error[PB402]: no font has the character '𠮷' U+20BB7 "
+            "(cjk unified ideograph-20bb7) — write it in words, or bring a font that has it (option 'fonts')"
+        ),
     ]
 
 
@@ -57,8 +67,10 @@ def test_names_that_are_the_same_in_every_language_are_looked_at_too(planted: Pa
         planted / "case_studies/closed-door-2019.yml", "title: Wet bread in Mill Lane", "title: Wet bread 😀"
     )
 
-    assert [line.partition(" — ")[0] for line in complaints(planted)] == [
-        "case_studies/closed-door-2019.yml:26:12: error[PB402]: no font has the character '😀' U+1F600 (grinning face)"
+    line = line_of(planted / "case_studies/closed-door-2019.yml", "bread 😀")
+
+    assert [each.partition(" — ")[0] for each in complaints(planted)] == [
+        f"case_studies/closed-door-2019.yml:{line}:12: error[PB402]: no font has the character '😀' U+1F600 (grinning face)"
     ]
 
 
@@ -80,8 +92,10 @@ def test_the_organisation_is_looked_at(planted: Path) -> None:
 
     assert complaints(planted, configured) == [
         "mkdocs.yml: error[PB404]: the logo 'missing.svg' cannot be read: no such file or directory — correct 'logo'",
-        "mkdocs.yml: error[PB402]: no font has the character '🥐' U+1F950 (croissant) "
-        "— write it in words, or bring a font that has it (option 'fonts')",
+        (
+            "mkdocs.yml: error[PB402]: no font has the character '🥐' U+1F950 (croissant) "
+            "— write it in words, or bring a font that has it (option 'fonts')"
+        ),
     ]
 
 
@@ -132,7 +146,7 @@ def test_a_folder_of_fonts_wins_and_the_package_fills_its_gaps(planted: Path) ->
     make_font(planted / "type", "Loaves", "Mill Lane Sans")
     reading = Desk(planted, settings(fonts="type")).read_list("before-tasting")
 
-    assert {name.partition("+")[2] for name in reading.fonts} == {"MillLaneSans-Regular", "NotoSansSC-Thin"}
+    assert {name.partition("+")[2] for name in reading.fonts} == {"MillLaneSans", "NotoSansSC-Thin"}
 
 
 def test_a_folder_of_fonts_is_enough(planted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,6 +154,17 @@ def test_a_folder_of_fonts_is_enough(planted: Path, monkeypatch: pytest.MonkeyPa
     make_font(planted / "type", "Loaves", "Mill Lane Sans")
 
     assert not [line for line in complaints(planted, settings(fonts="type")) if "PB401" in line]
+
+
+def test_a_font_that_typst_would_leave_out_in_silence(planted: Path) -> None:
+    make_font(planted / "type", "Loaves", "Mill Lane Sans", complete=False)
+
+    assert complaints(planted, settings(fonts="type")) == [
+        (
+            "mkdocs.yml: error[PB401]: the font Mill Lane Sans in 'type' is incomplete "
+            "— it lacks its names or a table that printing needs; save it again"
+        )
+    ]
 
 
 @pytest.mark.parametrize(

@@ -62,20 +62,21 @@ def test_letters_that_run_from_right_to_left_are_printed(desk: Desk) -> None:
     assert RIGHT_TO_LEFT in text or RIGHT_TO_LEFT[::-1] in text
 
 
-def test_nothing_runs_over_the_edge_of_its_column(desk: Desk) -> None:
-    """The owner's column begins at 138 mm; letters of a 200-letter word stay left of it."""
+def test_a_long_word_does_not_run_over_the_edge_of_its_column(desk: Desk) -> None:
     page = print_item(desk, "m" * 200).document[0]
     words = page.get_textpage()
-    item = [
+    boxes = [
         words.get_charbox(index)
         for index in range(words.count_chars())
         if words.get_text_range(index, 1) == "m"
     ]
+    owner = words.search("责任人").get_next()
+    assert owner is not None
+    left_of_owner, _, _, bottom_of_head, *_ = words.get_charbox(owner[0])
+    in_the_table = [right for _, _, right, top in boxes if top < bottom_of_head]
 
-    below_the_head = [box for box in item if box[1] < 640]
-
-    assert len(below_the_head) > 300
-    assert max(right for _, _, right, _ in below_the_head) < 138 / 25.4 * 72
+    assert len(in_the_table) == 400, "the item and its evidence"
+    assert max(in_the_table) < left_of_owner
 
 
 @settings(max_examples=25, deadline=None)

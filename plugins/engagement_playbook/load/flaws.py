@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from engagement_playbook.diagnostics import did_you_mean
+from engagement_playbook.model.reference import MAX_ID
 from engagement_playbook.model.text import Problem
 from engagement_playbook.source import DataPath
 from engagement_playbook.source.yaml_document import kind_of
@@ -149,6 +150,8 @@ def _named(message: str, path: DataPath) -> str:
 def _describe(details: ErrorDetails, context: Mapping[str, Any]) -> tuple[str, str, str]:
     """Find code, message and hint for one kind of error."""
     kind, value = details["type"], details.get("input")
+    if kind == "identifier" and isinstance(value, str) and len(value) > MAX_ID:
+        return "PB110", f"{_short(value)} is too long for an id", f"use at most {MAX_ID} characters"
     if kind == "identifier":
         return (
             "PB110",

@@ -28,11 +28,12 @@ from engagement_playbook.load.local import check_local
 from engagement_playbook.load.numbers import check_numbers
 from engagement_playbook.load.references import Known, report_dangling, uses
 from engagement_playbook.load.shape import fit
-from engagement_playbook.model.around import Home, Vocabulary
+from engagement_playbook.model.around import Home, Stage, Vocabulary
 from engagement_playbook.model.base import Content
 from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.playbook import Part, Playbook
 from engagement_playbook.model.reference import Reference, is_id
+from engagement_playbook.model.visit import Visit
 from engagement_playbook.source import DataPath, Document, Position, read_document
 
 MAX_FILES: Final = 5_000
@@ -206,19 +207,29 @@ def _resolve(files: list[SourceFile], known: Known) -> dict[Reference, tuple[Ref
 
 
 def _vocabularies(files: list[SourceFile]) -> dict[str, Vocabulary]:
-    return {
-        entry.id: entry
-        for each in files
-        if isinstance(each.content, Collection)
-        for entry in each.content.items
-        if isinstance(entry, Vocabulary)
-    }
+    return {entry.id: entry for each in files for entry in _entries(each) if isinstance(entry, Vocabulary)}
+
+
+def _entries(file: SourceFile) -> tuple[Content, ...]:
+    return file.content.items if isinstance(file.content, Collection) else ()
 
 
 def _parts(files: list[SourceFile]) -> dict[Reference, Part]:
     parts: dict[Reference, Part] = {}
-    by_number = sorted(files, key=lambda each: each.content.number if isinstance(each.content, Phase) else 0)
-    for each in by_number:
+    stages = [entry.id for each in files for entry in _entries(each) if isinstance(entry, Stage)]
+
+    def reading_order(file: SourceFile) -> list[int]:
+        """Phases by number, visits by the stages they belong to, the rest as their files stand."""
+        match file.content:
+            case Phase():
+                return [file.content.number]
+            case Visit():
+                found = [stages.index(stage.id) for stage in file.content.stages if stage.id in stages]
+                return [min(found), max(found)] if found else []
+            case _:
+                return []
+
+    for each in sorted(files, key=lambda file: (FILE_KINDS.index(file.kind), reading_order(file))):
         content, path = each.content, each.document.path
         if content is None:
             continue

@@ -14,6 +14,9 @@ from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 ID_PATTERN: Final = r"[a-z0-9]+(-[a-z0-9]+)*"
+MAX_ID: Final = 80
+"""Ids become names of files, and those have limits."""
+
 _ID: Final = re.compile(ID_PATTERN + r"\Z")
 
 KINDS: Final = {
@@ -65,7 +68,7 @@ class Reference:
 
 def is_id(value: str) -> bool:
     """Say whether a text has the form of an id."""
-    return _ID.match(value) is not None
+    return len(value) <= MAX_ID and _ID.match(value) is not None
 
 
 def check_id(value: object) -> str:

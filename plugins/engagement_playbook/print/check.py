@@ -9,6 +9,7 @@ from engagement_playbook.diagnostics import Diagnostic
 from engagement_playbook.load import Loaded
 from engagement_playbook.locale import Locale
 from engagement_playbook.print.bundle import PackFields
+from engagement_playbook.print.compiler import usable_families
 from engagement_playbook.print.fonts import FontsError, find_fonts
 from engagement_playbook.print.glyphs import check_glyphs, check_words
 from engagement_playbook.print.logo import check_logo
@@ -25,6 +26,15 @@ def check_paper(loaded: Loaded, settings: Settings, locales: Mapping[str, Locale
         fonts = find_fonts(settings, loaded.root)
     except FontsError as error:
         return (error.diagnostic,)
+    if refused := sorted({*fonts.families} - usable_families(fonts)):
+        return (
+            Diagnostic(
+                "PB401",
+                "mkdocs.yml",
+                f"the font {', '.join(refused)} in '{settings.options.fonts}' is incomplete",
+                "it lacks its names or a table that printing needs; save it again",
+            ),
+        )
     organisation = settings.options.organisation
     options = [
         organisation.name,

@@ -91,9 +91,15 @@ def compiles(virtual_files: Mapping[str, bytes], fonts: Fonts) -> bool:
                 package_cache_path=empty,
                 pdf_standards=_STANDARDS,
             )
-        except typst.TypstError:
+        except RuntimeError:
+            # Typst's own error is one; a picture that is no picture is one without being Typst's own.
             return False
     return True
+
+
+def usable_families(fonts: Fonts) -> frozenset[str]:
+    """Name the families that Typst accepts; a file it does not like it leaves out in silence."""
+    return frozenset(_typst_fonts(fonts).families())
 
 
 def _typst() -> Any:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from importlib.resources import files
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -124,12 +125,11 @@ def _read(path: Path, names: tuple[tuple[str, int, int], ...]) -> _FontFolder | 
     for name, _, _ in names:
         file = path / name
         try:
-            digest.update(file.read_bytes())
+            content = file.read_bytes()
+            digest.update(content)
             collection = file.suffix.lower() in _COLLECTIONS
-            faces = (
-                library.TTCollection(file, lazy=True) if collection else (library.TTFont(file, lazy=True),)
-            )
-            for face in faces:
+            opened = (library.TTCollection if collection else library.TTFont)(BytesIO(content), lazy=True)
+            for face in opened if collection else (opened,):
                 families |= dict.fromkeys(_family_names(face))
                 characters |= face.getBestCmap().keys()
         except (library.TTLibError, OSError, KeyError, AssertionError, AttributeError):

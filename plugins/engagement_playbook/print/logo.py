@@ -54,7 +54,9 @@ def check_logo(settings: Settings, root: Path, fonts: Fonts) -> tuple[Diagnostic
                 "make it smaller",
             ),
         )
-    trial = f'#set document(title: "-")\n#image("{logo.name}", alt: "-")'
+    trial = (
+        f'#set document(title: "-")\n#image("{logo.name}", format: "{Path(logo.name).suffix[1:]}", alt: "-")'
+    )
     if not compiles({"main.typ": trial.encode(), logo.name: logo.content}, fonts):
         return (_diagnostic(f"the logo '{name}' is damaged", "save it again as SVG or PNG"),)
     return ()

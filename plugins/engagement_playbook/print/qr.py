@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 
 import segno
 
 
+@lru_cache(maxsize=1024)
 def qr_svg(url: str) -> str:
     """Draw a QR code that takes the size of its frame; same address, same drawing."""
     code = segno.make(url, error="m", micro=False)

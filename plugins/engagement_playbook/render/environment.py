@@ -7,7 +7,6 @@ they print is escaped by the environment, so no template can forget to.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 from typing import Final, TypeVar
@@ -23,7 +22,7 @@ from engagement_playbook.model.phase import Step
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.text import Inline, Text
-from engagement_playbook.render.escape import escape
+from engagement_playbook.render.escape import escape, token
 from engagement_playbook.render.inline import link, markdown_of
 from engagement_playbook.render.links import overview_of, step_alias, url_of
 from engagement_playbook.render.page import Download
@@ -32,7 +31,6 @@ SIDES: Final = "sides"
 """The vocabulary a role's side comes from."""
 
 _KILOBYTE: Final = 1024
-_TOKEN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*")
 
 T = TypeVar("T")
 Key = TypeVar("Key")
@@ -119,9 +117,7 @@ class Words:
         items = self.locale.count("page.checklist.items", len(checklist.items))
         if not checklist.critical_count:
             return items
-        return self.locale.text(
-            "page.checklist.with_critical", items=items, n=checklist.critical_count
-        )
+        return self.locale.text("page.checklist.with_critical", items=items, n=checklist.critical_count)
 
 
 def environment(playbook: Playbook, locale: Locale) -> Environment:
@@ -161,13 +157,6 @@ def environment(playbook: Playbook, locale: Locale) -> Environment:
     )
     made.filters["token"] = token
     return made
-
-
-def token(value: object) -> Markup:
-    """Pass an id, a number or an address as it is; raises ValueError for anything else."""
-    if not _TOKEN.fullmatch(str(value)):
-        raise ValueError(f"not an id or address: {value!r}")
-    return Markup(value)  # noqa: S704 - just checked
 
 
 def grouped(parts: Iterable[T], key: Callable[[T], Key]) -> dict[Key, list[T]]:

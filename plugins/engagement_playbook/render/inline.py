@@ -8,7 +8,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from engagement_playbook.model.text import Inline, Run
-from engagement_playbook.render.escape import escape
+from engagement_playbook.render.escape import escape, token, verbatim
 from engagement_playbook.render.links import SCHEME, url_of
 
 _PLAIN_IN_ADDRESS: Final = "/:?=&#%+,;@!$'~"
@@ -22,7 +22,7 @@ def markdown_of(inline: Inline) -> Markup:
 
 def link(label: Markup, target: object) -> Markup:
     """Write a link to a source file of the playbook, given as its address."""
-    return Markup("[{}]({})").format(label, Markup(f"{SCHEME}{target}"))
+    return Markup("[{}]({})").format(label, verbatim(SCHEME + token(target)))
 
 
 def _written(run: Run) -> Markup:
@@ -30,7 +30,7 @@ def _written(run: Run) -> Markup:
     if run.code:
         text = Markup("<code>{}</code>").format(text)
     if run.href:
-        text = Markup("[{}]({})").format(text, Markup(quote(run.href, safe=_PLAIN_IN_ADDRESS)))
+        text = Markup("[{}]({})").format(text, verbatim(quote(run.href, safe=_PLAIN_IN_ADDRESS)))
     if run.reference:
         text = link(text, url_of(run.reference))
     return Markup("<strong>{}</strong>").format(text) if run.strong else text

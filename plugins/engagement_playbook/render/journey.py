@@ -57,7 +57,9 @@ def journey(phases: Sequence[Phase], language: str) -> Journey | None:
             (phase.short or phase.title)[language].plain,
             tuple(
                 (_TEXT_TOP + _LINE_HEIGHT * number, line)
-                for number, line in enumerate(wrap(phase.motto[language].plain if phase.motto else "", _LINE_WIDTH))
+                for number, line in enumerate(
+                    wrap(phase.motto[language].plain if phase.motto else "", _LINE_WIDTH)
+                )
             ),
         )
         for index, phase in enumerate(phases)

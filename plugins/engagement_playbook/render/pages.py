@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
 from engagement_playbook.locale import Locale
-from engagement_playbook.model.base import Content
+from engagement_playbook.model.around import Regulation, Stage, Term
 from engagement_playbook.model.case_study import CaseStudy
 from engagement_playbook.model.checklist import Checklist, Moment
 from engagement_playbook.model.phase import Phase
@@ -17,7 +17,7 @@ from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import Template
 from engagement_playbook.model.text import Text
 from engagement_playbook.model.visit import Visit
-from engagement_playbook.render.environment import environment
+from engagement_playbook.render.environment import environment, grouped
 from engagement_playbook.render.journey import journey
 from engagement_playbook.render.links import HOME, overview_of, resolve, url_of
 from engagement_playbook.render.page import Downloads, Page, front_matter
@@ -89,8 +89,12 @@ class _Press:
         playbook = self._playbook
         listed = ("navigation", "toc")
         yield self._overview("phases", "phase", hide=("toc",))
-        yield self._overview("checklists", "checklist", hide=("navigation",), groups=self._by_phase(playbook.checklists))
-        yield self._overview("templates", "template", hide=("navigation",), groups=self._by_phase(playbook.templates))
+        yield self._overview(
+            "checklists", "checklist", hide=("navigation",), groups=self._by_phase(playbook.checklists)
+        )
+        yield self._overview(
+            "templates", "template", hide=("navigation",), groups=self._by_phase(playbook.templates)
+        )
         core = tuple(each for moment in Moment for each in playbook.core_checklists(moment))
         yield self._overview("visits", "visit", hide=listed, core=core)
         yield self._overview("cases", "case", hide=listed)
@@ -105,7 +109,9 @@ class _Press:
     def _overview(self, name: str, kind: str, *, hide: Sequence[str] = (), **context: object) -> Page:
         address = overview_of(kind)
         key = address.uri.removesuffix("/index.md").removesuffix(".md")
-        source = next((part.file for reference, part in self._playbook.parts.items() if reference.kind == kind), None)
+        source = next(
+            (part.file for reference, part in self._playbook.parts.items() if reference.kind == kind), None
+        )
         alone = address.uri.endswith("/index.md")
         return self._render(
             f"{name}.md.j2",
@@ -154,7 +160,9 @@ class _Press:
 
     def _visit(self, visit: Visit) -> Page:
         moments = [(moment.value, self._playbook.visit_checklists(visit, moment)) for moment in Moment]
-        return self._leaf("visit.md.j2", Reference("visit", visit.id), visit.aim, visit=visit, moments=moments)
+        return self._leaf(
+            "visit.md.j2", Reference("visit", visit.id), visit.aim, visit=visit, moments=moments
+        )
 
     def _case(self, case: CaseStudy) -> Page:
         return self._leaf(
@@ -207,32 +215,33 @@ class _Press:
         return text if isinstance(text, str) else text[self._locale.code].plain
 
     def _phase_of(self, reference: Reference | None) -> Phase | None:
-        value: Content | None = self._playbook.part(reference).value if reference else None
+        value = self._playbook.part(reference).value if reference else None
         return value if isinstance(value, Phase) else None
 
     def _by_phase(self, parts: Iterable[PartT]) -> list[Group[PartT]]:
         """Group by phase in their order; parts of no phase come first, whatever it is they share."""
-        everything = list(parts)
-        loose = tuple(each for each in everything if each.phase is None)
-        groups = [Group("all", self._locale.text("page.every_phase"), None, loose)] if loose else []
-        for phase in self._playbook.phases:
-            found = tuple(each for each in everything if each.phase == Reference("phase", phase.id))
-            if found:
-                groups.append(Group(phase.id, self._plain(phase.title), phase, found))
-        return groups
+        by_phase = grouped(parts, _phase)
+        loose = by_phase.get(None, [])
+        groups = [Group("all", self._locale.text("page.every_phase"), None, tuple(loose))] if loose else []
+        return groups + [
+            Group(phase.id, self._plain(phase.title), phase, tuple(found))
+            for phase in self._playbook.phases
+            if (found := by_phase.get(Reference("phase", phase.id)))
+        ]
 
-    def _stages(self) -> list[Content]:
+    def _stages(self) -> list[Stage]:
         return sorted(self._playbook.stages, key=lambda stage: stage.number)
 
-    def _rules(self) -> list[Content]:
+    def _rules(self) -> list[Regulation]:
         """Rules to know in full come before those to know of."""
         return sorted(self._playbook.rules, key=lambda rule: rule.level)
 
-    def _terms(self) -> list[Content]:
+    def _terms(self) -> list[Term]:
         """Terms in the order of the language's dictionaries, as far as an encoding knows it."""
         encoding = self._locale.text("page.glossary.order")
         return sorted(
-            self._playbook.terms, key=lambda term: self._plain(term.term).casefold().encode(encoding, "replace")
+            self._playbook.terms,
+            key=lambda term: self._plain(term.term).casefold().encode(encoding, "replace"),
         )
 
 
@@ -240,6 +249,10 @@ def tidy(markdown: str) -> str:
     """Drop the indentation of templates, which Markdown would read as code, and spare blank lines."""
     lines = "\n".join(line.strip() for line in markdown.splitlines())
     return re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"
+
+
+def _phase(part: Checklist | Template) -> Reference | None:
+    return part.phase
 
 
 def _shortened(text: str) -> str:

@@ -10,6 +10,7 @@ from engagement_playbook.source.yaml_document import (
     Position,
     parse_document,
     read_document,
+    report_syntax,
 )
 
-__all__ = ["DataPath", "Document", "Position", "parse_document", "read_document"]
+__all__ = ["DataPath", "Document", "Position", "parse_document", "read_document", "report_syntax"]

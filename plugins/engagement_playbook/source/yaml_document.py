@@ -145,7 +145,7 @@ def parse_document(raw: bytes, path: str) -> Document:
     except _RefusedError:
         document.data = None
     except yaml.MarkedYAMLError as error:
-        _report_syntax(error, document)
+        report_syntax(error, text, document)
     except yaml.YAMLError as error:
         document.report("PB004", f"not valid YAML: {' '.join(str(error).split())}")
     return document
@@ -230,6 +230,11 @@ _SAYINGS: Final = (
         at_start=True,
     ),
     _Saying(
+        "did not find expected node content",
+        "a bracket or brace is opened and not closed",
+        "close it, or put a text that begins with one in double quotes",
+    ),
+    _Saying(
         "could not find expected ':'",
         "a line without 'key: value'",
         "add the ': ', or indent the line so that it belongs to the text above",
@@ -247,7 +252,8 @@ _SAYINGS: Final = (
 )
 
 
-def _report_syntax(error: yaml.MarkedYAMLError, document: Document) -> None:
+def report_syntax(error: yaml.MarkedYAMLError, text: str, document: Document) -> None:
+    """Report into a document why a parser could not read it."""
     problem = (error.problem or error.context or "cannot be parsed").strip()
     context, mark = error.context or "", error.problem_mark or error.context_mark
     hint = "check the indentation and the quotes on this line and the one above"
@@ -256,7 +262,13 @@ def _report_syntax(error: yaml.MarkedYAMLError, document: Document) -> None:
             problem, hint = saying.message, saying.hint
             mark = (error.context_mark if saying.at_start else None) or mark
             break
-    document.report("PB004", f"not valid YAML: {problem}", hint, _mark(mark) if mark else None)
+    document.report("PB004", f"not valid YAML: {problem}", hint, _inside(_mark(mark), text) if mark else None)
+
+
+def _inside(mark: Mark, text: str) -> Mark:
+    """Bring the place of an unexpected end back into the file: the parser puts it on a line of its own."""
+    end = _mark_at(text, len(text))
+    return end if (mark.line, mark.column) > (end.line, end.column) else mark
 
 
 class _Fold:

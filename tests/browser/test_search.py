@@ -1,0 +1,190 @@
+"""Searching as a reader does: in the theme's box, on the built site, in both languages."""
+
+import json
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import yaml
+from playwright.sync_api import Locator, Page, expect
+
+QUERIES: dict[str, dict[str, list[str]]] = yaml.safe_load(
+    (Path(__file__).parent / "queries.yml").read_text(encoding="utf-8")
+)
+ROOTS = {"en": "", "zh": "zh/"}
+
+FIRST, AMONG_THREE = 0.80, 0.95
+"""Shares of the queries whose right answer must stand first, and among the first three."""
+
+# The page names its worker and its index; both answer here as they answer the theme.
+ASK = """async (queries) => {
+  const { base, search } = JSON.parse(document.getElementById("__config").textContent)
+  const { config, docs } = await (await fetch(new URL("search/search_index.json", new URL(base + "/", location)))).json()
+  const worker = new Worker(new URL(search, location))
+  const ask = (message) => new Promise((resolve, reject) => {
+    worker.onmessage = ({ data }) => resolve(data.data)
+    worker.onerror = ({ message }) => reject(message)
+    worker.postMessage(message)
+  })
+  await ask({ type: 0, data: { config, docs, options: {} } })
+  const answers = {}
+  for (const query of queries) {
+    const { items } = await ask({ type: 2, data: query })
+    // As the box shows them: the head of each group, then the others of its page.
+    answers[query] = items.flatMap((group) => [group.at(-1), ...group.slice(0, -1)])
+      .sort((a, b) => b.score - a.score).map(({ location }) => location)
+  }
+  worker.terminate()
+  return { answers, locations: docs.map(({ location }) => location) }
+}"""
+
+
+def box(page: Page) -> Locator:
+    return page.locator(".md-search__input")
+
+
+def links(page: Page) -> Locator:
+    return page.locator(".md-search-result__link")
+
+
+def search(page: Page, query: str) -> None:
+    box(page).click()
+    box(page).fill(query)
+    # Filling sends no key event; a person's last key does.
+    page.keyboard.press("End")
+
+
+def place(page: Page) -> str:
+    """Say where the page is, without what the theme adds to mark the words searched for."""
+    address = urlsplit(page.url)
+    return f"{address.path}#{address.fragment}" if address.fragment else address.path
+
+
+@pytest.mark.parametrize("language", ROOTS)
+def test_real_queries_find_their_answers(page: Page, language: str) -> None:
+    page.goto(ROOTS[language])
+    queries = QUERIES[language]
+
+    result: dict[str, Any] = page.evaluate(ASK, list(queries))
+
+    known = set(result["locations"])
+    gone = {query: right for query, right in queries.items() if known.isdisjoint(right)}
+    assert gone == {}, "no right answer of these exists any more"
+    ranks = {
+        query: next((rank for rank, each in enumerate(result["answers"][query], 1) if each in right), 0)
+        for query, right in queries.items()
+    }
+    first = sum(rank == 1 for rank in ranks.values()) / len(ranks)
+    among_three = sum(1 <= rank <= 3 for rank in ranks.values()) / len(ranks)
+    report = f"{language}: {len(ranks)} queries, right answer first {first:.0%}, among three {among_three:.0%}"
+    print(report)
+    misses = "".join(
+        f"\n  {rank or '-'}  {query}: {result['answers'][query][:3]}" for query, rank in ranks.items() if rank != 1
+    )
+    assert first >= FIRST, report + misses
+    assert among_three >= AMONG_THREE, report + misses
+
+
+@pytest.mark.parametrize(
+    ("start", "query", "target"),
+    [
+        ("", "attendee list in writing", "checklists/before-first-meeting/#attendee-list"),
+        ("phases/", "RTO", "glossary/#rto"),
+        ("checklists/before-first-meeting/", "make the training plan", "phases/training-transfer/#training-plan"),
+        ("zh/", "书面参会名单", "zh/checklists/before-first-meeting/#attendee-list"),
+        ("zh/phases/", "培训计划", "zh/phases/training-transfer/#training-plan"),
+        ("zh/checklists/", "怎么培训银行员工", "zh/phases/training-transfer/#training-plan"),
+        ("zh/", "密评", "zh/glossary/#crypto-assessment-term"),
+    ],
+)
+def test_the_first_result_leads_to_the_item(page: Page, site_url: str, start: str, query: str, target: str) -> None:
+    page.goto(start)
+    search(page, query)
+
+    links(page).first.click()
+
+    page.wait_for_url(lambda url: urlsplit(url).fragment == target.partition("#")[2])
+    assert place(page) == urlsplit(site_url + target).path + "#" + target.partition("#")[2]
+    expect(page.locator(f'[id="{target.partition("#")[2]}"]')).to_be_in_viewport()
+
+
+def test_a_result_says_what_it_is_and_where(page: Page) -> None:
+    page.goto("")
+    search(page, "attendee list in writing")
+
+    first = links(page).first
+    expect(first.locator(".pb-hit__place")).to_have_text(
+        "Critical item · Checklist: Before the first meeting › Phase 1"
+    )
+    expect(first.locator(".pb-hit__title mark").first).to_have_text("attendee")
+
+
+def test_results_stay_inside_the_language(page: Page, site_url: str) -> None:
+    for root, other in (("", "zh/"), ("zh/", None)):
+        page.goto(root)
+        search(page, "NDA" if not root else "银行")
+        expect(links(page).first).to_be_visible()
+
+        for link in links(page).all():
+            address = str(link.evaluate("link => link.href"))
+            assert address.startswith(site_url + root)
+            assert other is None or not address.startswith(site_url + other)
+
+
+def test_the_keyboard_is_enough(page: Page) -> None:
+    page.goto("")
+    page.keyboard.press("/")
+    expect(box(page)).to_be_focused()
+    page.keyboard.type("promise ledger", delay=20)
+    expect(links(page).first).to_contain_text("Promise ledger")
+
+    page.keyboard.press("ArrowDown")
+    expect(links(page).first).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(links(page).first).not_to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(box(page)).to_be_focused()
+
+    first = str(links(page).first.evaluate("link => link.href"))
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.url == first
+
+
+def test_pasting_is_enough(page: Page) -> None:
+    page.goto("zh/")
+    box(page).click()
+
+    # An input event and no key: what pasting with the mouse, dictation and a phone's keyboard send.
+    box(page).fill("承诺台账")
+
+    expect(links(page).first).to_contain_text("承诺台账")
+
+
+@pytest.mark.parametrize(("start", "nothing"), [("", "No matching documents"), ("zh/", "没有找到符合条件的结果")])
+def test_nothing_found_is_said(page: Page, start: str, nothing: str) -> None:
+    page.goto(start)
+    search(page, "xyzzy")
+
+    expect(page.locator(".md-search-result__meta")).to_have_text(nothing)
+    expect(links(page)).to_have_count(0)
+
+
+def test_emptying_the_box_empties_the_list(page: Page) -> None:
+    page.goto("")
+    search(page, "budget")
+    expect(links(page).first).to_be_visible()
+
+    page.locator(".md-search__form button[type=reset]").click()
+    page.keyboard.press("End")
+
+    expect(links(page)).to_have_count(0)
+
+
+def test_the_index_is_about_as_large_as_the_texts(site: Path) -> None:
+    index = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))
+
+    assert len({each["location"] for each in index["docs"]}) == len(index["docs"])
+    assert (site / "search/search_index.json").stat().st_size < 2_000_000

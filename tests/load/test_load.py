@@ -1,0 +1,140 @@
+"""From folders to a playbook: what is found, in which order, and what one broken file does to the rest."""
+
+from pathlib import Path
+
+import pytest
+
+from engagement_playbook import load_playbook
+from engagement_playbook.diagnostics import Mark
+from engagement_playbook.load.playbook import MAX_FILES
+from engagement_playbook.model.reference import Reference
+from tests.support.playbooks import TINY, edit, plant
+
+LANGUAGES = ("en", "zh")
+LIST = "checklists/deliver/at-the-door.yml"
+
+
+def problems(root: Path, *pages: str) -> list[str]:
+    return [str(each) for each in load_playbook(root, LANGUAGES, frozenset(pages)).diagnostics]
+
+
+def test_the_tiny_playbook_loads() -> None:
+    loaded = load_playbook(TINY, LANGUAGES)
+
+    assert loaded.ok
+    assert loaded.diagnostics == ()
+    assert loaded.playbook.languages == LANGUAGES
+    assert loaded.playbook.core == {"before-any-visit"}
+    assert loaded.mark(LIST, ("items", 0, "critical")) == Mark(21, 15)
+    assert loaded.playbook.part(Reference("item", "at-the-door/right-door")).file == LIST
+
+
+def test_phases_are_ordered_by_number_not_by_folder(tmp_path: Path) -> None:
+    root = plant(
+        tmp_path / "playbook",
+        edits={
+            "phases/01-taste/phase.yml": ("number: 1\n", "number: 3\n"),
+        },
+    )
+    edit(root / "phases/01-taste/phase.yml", 'number: "1.1"', 'number: "3.1"')
+
+    assert [phase.number for phase in load_playbook(root, LANGUAGES).playbook.phases] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [
+        (LIST, "id: at-the-door\n"),
+        ("phases/02-deliver/phase.yml", "id: deliver\n"),
+        ("case_studies/closed-door-2019.yml", "id: closed-door-2019\n"),
+    ],
+)
+def test_an_id_is_taken_from_the_name_of_the_file_or_folder(tmp_path: Path, file: str, line: str) -> None:
+    assert problems(plant(tmp_path / "playbook", edits={file: (line, "")})) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("case_studies/closed-door-2019.yml", "title: [\n"),
+        ("playbook/phrases.yml", "items: none\n"),
+        ("playbook/roles.yml", "\x01"),
+        ("phases/02-deliver/phase.yml", ""),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_reported_once(tmp_path: Path, file: str, text: str) -> None:
+    root = plant(tmp_path / "playbook")
+    (root / file).write_text(text, encoding="utf-8")
+
+    (found,) = problems(root)
+
+    assert found.startswith(f"{file}:")
+
+
+def test_a_part_without_an_id_does_not_move_the_places_of_the_next(tmp_path: Path) -> None:
+    root = plant(tmp_path / "playbook", edits={LIST: ("  - id: right-door\n    critical: true", "  - critical: true")})
+    edit(root / LIST, "      - rule: allergen-rule", "      - rule: allergens")
+
+    assert problems(root) == [
+        f"{LIST}:20:5: error[PB102]: 'id' is missing — add 'id:'",
+        f"{LIST}:32:15: error[PB201]: there is no regulation 'allergens' — did you mean 'allergen-rule'?",
+    ]
+
+
+def test_broken_then_mended(tmp_path: Path) -> None:
+    root = plant(tmp_path / "playbook", edits={LIST: ("phase: deliver", "phase: delivery")})
+
+    assert problems(root) == [
+        f"{LIST}:5:8: error[PB201]: there is no phase 'delivery' — did you mean 'deliver'?"
+    ]
+    edit(root / LIST, "phase: delivery", "phase: deliver")
+    assert problems(root) == []
+
+
+def test_links_to_hand_written_pages_are_known_to_the_host(tmp_path: Path) -> None:
+    root = plant(tmp_path / "playbook", edits={"playbook/faq.yml": ("Say the hour", "Read [this](page:oven), say the hour")})
+
+    assert problems(root, "oven") == []
+    assert problems(root) == [
+        "playbook/faq.yml:7:11: error[PB201]: there is no page 'oven' — correct the id, or add the part it names"
+    ]
+
+
+def test_one_language_is_enough(tmp_path: Path) -> None:
+    for folder in ("phases", "checklists", "case_studies", "playbook"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "playbook/glossary.yml").write_text(
+        "items:\n  - id: rye\n    term: Rye\n    definition: A **dark** grain.\n", encoding="utf-8"
+    )
+    loaded = load_playbook(tmp_path, ("en",))
+
+    assert loaded.diagnostics == ()
+    assert loaded.playbook.terms[0].definition["en"].plain == "A dark grain."
+
+
+def test_an_empty_folder_is_no_playbook(tmp_path: Path) -> None:
+    assert [each.code for each in load_playbook(tmp_path, LANGUAGES).diagnostics] == ["PB206"] * 4
+
+
+def test_the_number_of_files_is_limited(tmp_path: Path) -> None:
+    root = plant(tmp_path / "playbook")
+    for number in range(MAX_FILES):
+        (root / f"case_studies/case-{number}.yml").touch()
+
+    assert problems(root)[0] == (
+        ".: error[PB003]: there are 5,017 content files; the limit is 5,000 — remove what does not belong here"
+    )
+
+
+def test_names_of_files_that_are_not_utf_8_can_be_shown(tmp_path: Path) -> None:
+    root = plant(tmp_path / "playbook")
+    odd = bytes(root / "case_studies") + b"/\xff.yml"
+    try:
+        with open(odd, "wb"):  # noqa: PTH123 — a path of bytes is the point
+            pass
+    except OSError:
+        pytest.skip("this file system takes no such names")
+
+    assert problems(root) == [
+        "case_studies/?.yml:1:1: error[PB010]: the file is empty — add its content or delete the file"
+    ]

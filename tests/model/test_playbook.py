@@ -1,0 +1,107 @@
+"""The tiny playbook, asked the questions that pages and sheets ask."""
+
+import pytest
+
+from engagement_playbook import Playbook, load_playbook
+from engagement_playbook.model.base import Content
+from engagement_playbook.model.checklist import Moment
+from engagement_playbook.model.playbook import texts_of, title_of
+from engagement_playbook.model.reference import Reference
+from tests.support.playbooks import TINY
+
+
+@pytest.fixture(name="playbook", scope="module")
+def _fixture_playbook() -> Playbook:
+    return load_playbook(TINY, ("en", "zh")).playbook
+
+
+def ids(references: tuple[Reference, ...]) -> list[str]:
+    return [str(reference) for reference in references]
+
+
+def test_parts_come_by_kind_in_reading_order(playbook: Playbook) -> None:
+    assert [phase.id for phase in playbook.phases] == ["taste", "deliver"]
+    assert [checklist.id for checklist in playbook.checklists] == ["before-any-visit", "at-the-door", "before-tasting"]
+    assert [template.id for template in playbook.templates] == ["order-sheet"]
+    assert [visit.id for visit in playbook.visits] == ["tasting"]
+    assert [case.id for case in playbook.cases] == ["closed-door-2019"]
+    assert [stage.id for stage in playbook.stages] == ["choosing", "supplying"]
+    assert [role.id for role in playbook.roles] == ["baker", "driver", "cafe-owner"]
+    assert [term.id for term in playbook.terms] == ["sourdough", "crumb"]
+    assert [rule.id for rule in playbook.rules] == ["allergen-rule"]
+    assert [phrase.id for phrase in playbook.phrases] == ["sold-out"]
+    assert [question.id for question in playbook.questions] == ["late-bread"]
+    assert [day.id for day in playbook.days] == ["day-1"]
+    assert [scenario.id for scenario in playbook.scenarios] == ["closed-door"]
+    assert playbook.home is not None
+
+
+@pytest.mark.parametrize(
+    ("target", "kinds", "expected"),
+    [
+        (Reference("lesson", "closed-door-2019/ask-for-the-key"), (), ["item:at-the-door/right-door"]),
+        (Reference("rule", "allergen-rule"), (), ["item:at-the-door/allergen-card", "item:before-tasting/allergies"]),
+        (
+            Reference("step", "deliver/first-delivery"),
+            (),
+            [
+                "stage:supplying",
+                "item:at-the-door/right-door",
+                "rule:allergen-rule",
+                "phrase:sold-out",
+                "faq:late-bread",
+            ],
+        ),
+        (Reference("step", "deliver/first-delivery"), ("item",), ["item:at-the-door/right-door"]),
+        (Reference("checklist", "before-tasting"), (), ["visit:tasting"]),
+        (Reference("template", "order-sheet"), ("step",), ["step:taste/try-three-loaves"]),
+        (Reference("phrase", "sold-out"), (), ["faq:late-bread"]),
+        (Reference("term", "sourdough"), (), ["phase:taste"]),
+        (Reference("case", "closed-door-2019"), (), ["visit:tasting"]),
+    ],
+)
+def test_the_other_side_of_a_reference_is_derived(
+    playbook: Playbook, target: Reference, kinds: tuple[str, ...], expected: list[str]
+) -> None:
+    assert ids(playbook.referrers(target, *kinds)) == expected
+
+
+def test_a_visit_gets_the_core_lists_and_its_own(playbook: Playbook) -> None:
+    (visit,) = playbook.visits
+
+    assert [each.id for each in playbook.visit_checklists(visit, Moment.BEFORE)] == ["before-any-visit", "before-tasting"]
+    assert playbook.visit_checklists(visit, Moment.DURING) == ()
+    assert visit.minutes == 15
+
+
+def test_every_part_has_a_title_in_every_language(playbook: Playbook) -> None:
+    for reference in playbook.parts:
+        assert [language for language, inline in playbook.title(reference).items() if inline.plain] == ["en", "zh"]
+
+
+def test_what_has_no_title_says_so() -> None:
+    with pytest.raises(TypeError, match="Content has no title"):
+        title_of(Content())
+
+
+def test_texts_of_a_part_include_nested_ones(playbook: Playbook) -> None:
+    part = playbook.part(Reference("checklist", "before-any-visit"))
+
+    assert [text["en"].plain for text in texts_of(part.value)] == [
+        "Before any visit",
+        "In the van, engine off.",
+        "Have everything before the door opens.",
+        "Put on a clean apron.",
+        'Say aloud "list complete".',
+    ]
+
+
+def test_words_have_labels(playbook: Playbook) -> None:
+    assert playbook.word("seasons", "summer", "zh") == "夏季"
+    assert playbook.word("seasons", "autumn", "zh") == "autumn"
+    assert playbook.word("moons", "full", "en") == "full"
+
+
+def test_an_unknown_reference_is_an_error_of_the_program(playbook: Playbook) -> None:
+    with pytest.raises(KeyError):
+        playbook.part(Reference("phase", "eat"))

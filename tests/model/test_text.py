@@ -1,0 +1,151 @@
+"""Localised text: what an author writes is what a reader sees, in every medium."""
+
+import re
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
+import pytest
+
+from engagement_playbook.model.reference import Reference
+from engagement_playbook.model.text import MAX_CHARACTERS, Inline, Problem, Run, Text, parse_inline
+from tests.support.properties import bounded
+
+TEXT: TypeAdapter[Text] = TypeAdapter(Text)
+MARKS = st.text(st.sampled_from("ab *`[]()\\:/中文 \n{}$#=<>&"), max_size=40)
+
+
+def runs(source: str) -> tuple[Run, ...]:
+    inline, problems = parse_inline(source)
+    assert problems == []
+    return inline.runs
+
+
+def read(value: object, *languages: str) -> Text:
+    return TEXT.validate_python(value, context={"languages": languages})
+
+
+def problems(value: object, *languages: str) -> list[Problem]:
+    with pytest.raises(ValidationError) as caught:
+        read(value, *languages)
+    (error,) = caught.value.errors()
+    found: list[Problem] = error["ctx"]["problems"]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("plain", (Run("plain"),)),
+        ("a **b** c", (Run("a "), Run("b", strong=True), Run(" c"))),
+        ("由**发起人（业务）**确认", (Run("由"), Run("发起人（业务）", strong=True), Run("确认"))),
+        ("run `make **site**` now", (Run("run "), Run("make **site**", code=True), Run(" now"))),
+        ("see [it](https://example.com/a?b=1)", (Run("see "), Run("it", href="https://example.com/a?b=1"))),
+        ("[mail](mailto:a@example.com)", (Run("mail", href="mailto:a@example.com"),)),
+        ("[list](checklist:room)", (Run("list", reference=Reference("checklist", "room")),)),
+        ("**[list](step:start/invite)**", (Run("list", strong=True, reference=Reference("step", "start/invite")),)),
+        (r"[a\]b](page:about)", (Run("a]b", reference=Reference("page", "about")),)),
+        (r"5 \** 6 \` \[x\](y) \\", (Run("5 ** 6 ` [x](y) \\".replace("**", "*" "*")),)),
+        ("<b>{{ x }}</b> #panic $x$ =1+1 \\d", (Run("<b>{{ x }}</b> #panic $x$ =1+1 \\d"),)),
+        ("a * b and [not a link] (here)", (Run("a * b and [not a link] (here)"),)),
+        ("", ()),
+    ],
+)  # fmt: skip
+def test_the_inline_subset(source: str, expected: tuple[Run, ...]) -> None:
+    assert runs(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "plain"),
+    [
+        ("[a](javascript:alert%281%29)", "[a](javascript:alert%281%29)"),
+        ("[a](data:text/html;base64,AA)", "[a](data:text/html;base64,AA)"),
+        ("[a](//example.com)", "[a](//example.com)"),
+        ("[a](https://)", "[a](https://)"),
+        ("[a](../secret)", "[a](../secret)"),
+        ("[a](http://[)", "[a](http://[)"),
+    ],
+)
+def test_other_link_targets_are_reported_and_stay_characters(source: str, plain: str) -> None:
+    inline, found = parse_inline(source)
+
+    assert inline.plain == plain
+    assert [each.code for each in found] == ["PB109"]
+
+
+@bounded
+@given(MARKS)
+@example("\\")
+@example("**`[a](b)`**")
+def test_escaped_text_survives(text: str) -> None:
+    assert parse_inline(re.sub(r"([\\*`\[\]])", r"\\\1", text)) == (Inline((Run(text),) if text else ()), [])
+
+
+@bounded
+@given(MARKS)
+def test_no_character_but_markup_is_lost(text: str) -> None:
+    inline, _ = parse_inline(text)
+    letters = [character for character in text if character.isalnum()]
+    targets = "".join((run.href or "") + str(run.reference or "") for run in inline.runs)
+
+    assert [character for character in inline.plain if character.isalnum()] == letters or targets
+    assert all(run.text for run in inline.runs)
+
+
+@pytest.mark.parametrize("seed", ["[", "[a", "**", "`", "\\", "[a](", "[](", "[\\", "[a]("])
+def test_hostile_text_is_read(seed: str) -> None:
+    source = (seed * MAX_CHARACTERS)[:MAX_CHARACTERS]
+    inline, _ = parse_inline(source)
+
+    assert len(inline.plain) <= len(source)
+
+
+def test_a_text_has_every_language_in_the_configured_order() -> None:
+    text = read({"zh": "订好\n  会议室", "en": "Book  the room "}, "en", "zh")
+
+    assert [(language, inline.plain) for language, inline in text.items()] == [
+        ("en", "Book the room"),
+        ("zh", "订好 会议室"),
+    ]
+    assert text["zh"].plain == "订好 会议室"
+
+
+def test_one_language_needs_no_mapping() -> None:
+    assert read("Book the room", "en") == Text.same("Book the room", ("en",))
+
+
+def test_all_that_is_wrong_with_a_text_comes_at_once() -> None:
+    found = problems({"en": "**open", "zh": None, "fr": "Salle", "de": 12}, "en", "zh", "de", "it")
+
+    assert [(each.code, each.language) for each in found] == [
+        ("PB106", "fr"),
+        ("PB109", "en"),
+        ("PB107", "zh"),
+        ("PB103", "de"),
+        ("PB105", None),
+    ]
+
+
+@pytest.mark.parametrize("value", ["Book", 3, True, ["a"], []])
+def test_one_text_is_not_enough_for_two_languages(value: object) -> None:
+    assert problems(value, "en", "zh") == [
+        Problem(
+            "PB103", "expected a text in every language", "write 'en:' and 'zh:', each on a line of its own"
+        )
+    ]
+
+
+def test_the_longest_text_fits_and_no_longer_one() -> None:
+    assert len(read("a" * MAX_CHARACTERS, "en")["en"]) == MAX_CHARACTERS
+    assert problems("a" * (MAX_CHARACTERS + 1), "en") == [
+        Problem("PB108", "the text has 2,001 characters; the limit is 2,000", "cut it", "en")
+    ]
+
+
+def test_texts_are_values() -> None:
+    one, two = (Text.same("Book", ("en",)) for _ in range(2))
+
+    assert one == two
+    assert hash(one) == hash(two)
+    assert one != "Book"
+    assert repr(one) == "Text({'en': 'Book'})"

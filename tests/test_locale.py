@@ -1,0 +1,121 @@
+"""Locales: the ones that come along are complete, and one that is not says so."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from engagement_playbook.locale import Locale, available, load_locales
+
+
+@pytest.fixture(name="locales", scope="module")
+def _fixture_locales() -> dict[str, Locale]:
+    locales, problems = load_locales(available())
+    assert problems == []
+    return locales
+
+
+def own(folder: Path, text: str) -> list[str]:
+    """Report on a German locale that has only what is given."""
+    (folder / "de.yml").write_text(text, encoding="utf-8")
+    locales, problems = load_locales(("de",), folder)
+    # Whatever it lacks, the program can go on and look at the content.
+    assert int(locales["de"].text("lint.item_characters")) > 0
+    assert locales["de"].words("lint.imperatives")
+    return [str(each) for each in problems if "lacks" not in each.message]
+
+
+def test_the_locales_that_come_along_are_complete(locales: dict[str, Locale]) -> None:
+    assert list(locales) == ["en", "zh"]
+
+
+def test_conventions(locales: dict[str, Locale]) -> None:
+    day = dt.date(2026, 3, 7)
+
+    assert [locales[code].date(day) for code in ("en", "zh")] == ["2026-03-07", "2026 年 3 月 7 日"] or [
+        locales[code].date(day) for code in ("en", "zh")
+    ] == ["2026-03-07", "2026-03-07"]
+    assert locales["en"].join(["a", "b"]) == "a, b"
+    assert locales["zh"].join(["甲", "乙"]) == "甲、乙"
+    assert (locales["en"].html_lang, locales["zh"].html_lang) == ("en", "zh-Hans")
+    assert (locales["en"].typst_lang, locales["en"].typst_region) == ("en", None)
+    assert (locales["zh"].typst_lang, locales["zh"].typst_region) == ("zh", "cn")
+    assert locales["zh"].name == "简体中文" or locales["zh"].name == "中文"
+
+
+def test_strings_are_filled_and_their_values_are_not_read_again() -> None:
+    locale = Locale("en", {"greeting": "Hello {name}, {n} new"}, {})
+
+    assert locale.text("greeting", name="{n}", n=3) in {"Hello {n}, 3 new", "Hello 3, 3 new"}
+    assert locale.text("greeting") == "Hello {name}, {n} new"
+
+
+def test_one_and_many() -> None:
+    locale = Locale("en", {"items.one": "{n} item", "items.other": "{n} items"}, {})
+
+    assert [locale.count("items", number) for number in (0, 1, 2)] == ["0 items", "1 item", "2 items"]
+
+
+def test_an_unknown_key_is_an_error_of_the_program(locales: dict[str, Locale]) -> None:
+    with pytest.raises(KeyError):
+        locales["en"].text("sheet.no_such_string")
+    with pytest.raises(KeyError):
+        locales["en"].words("lint.no_such_list")
+    assert not locales["en"].has("sheet.no_such_string")
+
+
+def test_a_language_without_a_locale() -> None:
+    locales, problems = load_locales(("en", "xx"))
+
+    assert list(locales) == ["en"]
+    assert [str(each) for each in problems] == [
+        "mkdocs.yml: error[PB208]: there is no locale for the language 'xx' — known: en, zh; or write playbook/locales/xx.yml"
+    ]
+
+
+def test_a_playbook_brings_a_locale_of_its_own(tmp_path: Path, locales: dict[str, Locale]) -> None:
+    (tmp_path / "en.yml").write_text("locale:\n  name: Our English\n", encoding="utf-8")
+    found, problems = load_locales(("en",), tmp_path)
+
+    assert found["en"].name == "Our English"
+    assert found["en"].text("lint.item_characters") == locales["en"].text("lint.item_characters")
+    assert str(problems[0]).startswith("playbook/locales/en.yml:1:1: error[PB209]: the locale lacks '")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("locale:\n  nmae: Deutsch\n", "2:3: error[PB209]: no string is called 'locale.nmae' — did you mean 'locale.name'?"),
+        (
+            "lint:\n  imperatives: nimm\n",
+            "2:16: error[PB209]: 'lint.imperatives' should be a list — write it as in the other locales",
+        ),
+        (
+            "locale:\n  name: [Deutsch]\n",
+            "2:9: error[PB209]: 'locale.name' should be a text — write it as in the other locales",
+        ),
+        (
+            "lint:\n  item_characters: neunzig\n",
+            "2:20: error[PB209]: 'lint.item_characters' should be a whole number — write it as in the other locales",
+        ),
+        (
+            "lint:\n  first_word: '[A-'\n",
+            "2:15: error[PB209]: 'lint.first_word' is not a regular expression: unterminated character set"
+            " — write it as in the other locales",
+        ),
+        (
+            "sheet:\n  page_of: Seite {seite} von {pages}\n",
+            "2:12: error[PB209]: 'sheet.page_of' has no value for '{seite}' — write it as in the other locales",
+        ),
+    ],
+)  # fmt: skip
+def test_a_locale_of_ones_own_that_is_wrong(tmp_path: Path, text: str, expected: str) -> None:
+    assert own(tmp_path, text) == [f"playbook/locales/de.yml:{expected}"]
+
+
+def test_a_locale_that_is_not_yaml_is_reported_once(tmp_path: Path) -> None:
+    (tmp_path / "de.yml").write_text("locale: [", encoding="utf-8")
+    locales, problems = load_locales(("de",), tmp_path)
+
+    assert locales == {}
+    assert [each.code for each in problems] == ["PB004"]

@@ -1,0 +1,87 @@
+"""The preview: an edit shows without a restart, a broken one shows what is wrong in every page."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.support.playbooks import edit, plant
+
+PATIENCE = 60.0
+"""Seconds to wait for what takes two or three on an idle machine."""
+
+LIST = "checklists/deliver/at-the-door.yml"
+
+
+@contextmanager
+def preview(root: Path) -> Iterator[str]:
+    """Run `mkdocs serve` and yield its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"],
+        cwd=root,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def shows(address: str, pattern: str) -> str:
+    """Wait until a page matches; return the page."""
+    deadline = time.monotonic() + PATIENCE
+    page = "nothing was served"
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(address, timeout=PATIENCE) as answer:  # noqa: S310 - our own server
+                page = answer.read().decode("utf-8")
+            if re.search(pattern, page):
+                return page
+        except (urllib.error.URLError, ConnectionError):
+            pass
+        time.sleep(0.1)
+    pytest.fail(f"{address} never showed {pattern!r}; last:\n{page[:2000]}", pytrace=False)
+
+
+def test_an_edit_shows_in_both_languages_and_a_broken_one_shows_its_diagnostics(tmp_path: Path) -> None:
+    root = plant(tmp_path / "bakery")
+    with preview(root) as site:
+        shows(f"{site}/checklists/at-the-door/", "Leave the basket where it is found")
+
+        edit(root / LIST, "把篮子放在找得到的地方。", "把篮子放在蓝色的门前。")
+        shows(f"{site}/zh/checklists/at-the-door/", "把篮子放在蓝色的门前")
+
+        edit(root / LIST, "style: read-do", "styel: read-do")
+        for address in ("/checklists/at-the-door/", "/zh/checklists/at-the-door/", "/", "/zh/phases/taste/"):
+            page = shows(f"{site}{address}", "PB101")
+            assert "unknown key &#39;styel&#39;" in page
+            assert "did you mean &#39;style&#39;" in page
+
+        edit(root / LIST, "styel: read-do", "style: read-do")
+        shows(f"{site}/zh/checklists/at-the-door/", 'data-item="at-the-door/')
+
+
+def test_a_preview_that_starts_on_broken_content_says_so_and_recovers(tmp_path: Path) -> None:
+    root = plant(tmp_path / "bakery", edits={LIST: ("style: read-do", "styel: read-do")})
+    with preview(root) as site:
+        shows(f"{site}/", "PB101")
+        shows(f"{site}/zh/", "PB101")
+
+        edit(root / LIST, "styel: read-do", "style: read-do")
+        shows(f"{site}/zh/checklists/at-the-door/", 'data-item="at-the-door/')
