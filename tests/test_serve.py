@@ -50,7 +50,7 @@ def shows(address: str, pattern: str) -> str:
     while time.monotonic() < deadline:
         try:
             with urllib.request.urlopen(address, timeout=PATIENCE) as answer:  # noqa: S310 - our own server
-                page = answer.read().decode("utf-8")
+                page = str(answer.read(), "utf-8")
             if re.search(pattern, page):
                 return page
         except (urllib.error.URLError, ConnectionError):

@@ -25,7 +25,8 @@ def test_nothing_has_to_be_set() -> None:
 
 def test_options_and_facts() -> None:
     settings, found = read_settings(
-        {"languages": LANGUAGES, "paper": "letter"}, {"site_name": "Site", "site_url": None, "theme": object()}
+        {"languages": LANGUAGES, "paper": "letter"},
+        {"site_name": "Site", "site_url": None, "theme": object()},
     )
 
     assert found == []
@@ -42,7 +43,12 @@ def test_a_language_without_a_name_takes_the_site_s() -> None:
 
 def test_what_is_wrong_is_left_out_and_the_rest_kept() -> None:
     settings, found = read_settings(
-        {"languages": [*LANGUAGES, {"name": "?"}], "paper": "a3", "papr": 1, "organisation": {"name": "Mill", "logo": 3}},
+        {
+            "languages": [*LANGUAGES, {"name": "?"}],
+            "paper": "a3",
+            "papr": 1,
+            "organisation": {"name": "Mill", "logo": 3},
+        },
         {},
         "site.yml",
     )
@@ -80,7 +86,10 @@ def test_messages(options: dict[str, object], expected: str) -> None:
         lambda inner: st.one_of(
             st.lists(inner, max_size=3),
             st.dictionaries(
-                st.sampled_from(["languages", "code", "name", "organisation", "confidentiality", "paper", "x"]), inner
+                st.sampled_from(
+                    ["languages", "code", "name", "organisation", "confidentiality", "paper", "x"]
+                ),
+                inner,
             ),
         ),
         max_leaves=12,
@@ -109,7 +118,10 @@ def test_the_configuration_of_the_tiny_playbook() -> None:
 
 @pytest.mark.parametrize(
     "plugins",
-    ["plugins:\n  engagement-playbook:\n    languages:\n      - code: fr\n", "plugins:\n  - search\n  - engagement-playbook:\n      languages:\n        - code: fr\n"],
+    [
+        "plugins:\n  engagement-playbook:\n    languages:\n      - code: fr\n",
+        "plugins:\n  - search\n  - engagement-playbook:\n      languages:\n        - code: fr\n",
+    ],
 )
 def test_plugins_are_a_list_or_a_mapping(tmp_path: Path, plugins: str) -> None:
     settings = read_configuration(write(tmp_path, plugins)).settings
@@ -118,7 +130,18 @@ def test_plugins_are_a_list_or_a_mapping(tmp_path: Path, plugins: str) -> None:
     assert settings.languages == ("fr",)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "site_name: a\n", "plugins:\n", "plugins: [search]\n", "plugins:\n  - engagement-playbook\n", "plugins:\n  - engagement-playbook:\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "site_name: a\n",
+        "plugins:\n",
+        "plugins: [search]\n",
+        "plugins:\n  - engagement-playbook\n",
+        "plugins:\n  - engagement-playbook:\n",
+    ],
+)
 def test_a_bare_configuration(tmp_path: Path, text: str) -> None:
     configuration = read_configuration(write(tmp_path, text))
 

@@ -5,6 +5,7 @@ Exit codes: 0 fine, 1 the content has errors, 2 wrong usage. A traceback means a
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from pathlib import Path
@@ -34,6 +35,10 @@ def main(context: click.Context, folder: Path) -> None:
 
     Building and previewing the site is MkDocs' own `mkdocs build` and `mkdocs serve`.
     """
+    # A terminal or a pipe that is not UTF-8 shows what it can; it is no reason to stop.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     context.obj = folder.resolve()
 
 
@@ -178,7 +183,7 @@ def pack(
     fields = PackFields(bank=bank, date=date, place=place, pm=pm, attendees=attendees)
     printed = make_pack(checked, visit, Bundle(bundle), language, fields, paper)
     target = output or Path(f"{visit}.{bundle}.pdf")
-    target.write_bytes(printed.pdf)
+    _write(target, printed.pdf)
     click.echo(f"{target}: {printed.pages} pages")
 
 
@@ -208,9 +213,16 @@ def export(root: Path, form: str, target: Path) -> None:
             for artifact in built.artifacts:
                 written[target / language / artifact.uri] = artifact.read()
     for file, content in written.items():
+        _write(file, content)
+    click.echo(f"{target}: {len(written)} {'file' if len(written) == 1 else 'files'}")
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
-    click.echo(f"{target}: {len(written)} files")
+    except OSError as error:
+        raise click.UsageError(f"cannot write '{file}': {(error.strerror or str(error)).lower()}") from error
 
 
 def _checked(root: Path, form: str = "text") -> Checked:
@@ -262,10 +274,17 @@ def _as_data(diagnostic: Diagnostic) -> dict[str, object]:
 
 
 def _github(diagnostic: Diagnostic) -> str:
-    """Write a workflow command; its values may not hold line breaks, its properties no , or :."""
-    place = f"file={diagnostic.path}"
+    """Write a workflow command; its values may not hold line breaks, its properties no , or : either."""
+    place = f"file={_property(diagnostic.path)}"
     if diagnostic.mark:
         place += f",line={diagnostic.mark.line},col={diagnostic.mark.column}"
     message = diagnostic.message + (f" — {diagnostic.hint}" if diagnostic.hint else "")
-    escaped = message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    return f"::{diagnostic.severity.value} {place},title={diagnostic.code}::{escaped}"
+    return f"::{diagnostic.severity.value} {place},title={diagnostic.code}::{_value(message)}"
+
+
+def _value(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _value(text).replace(":", "%3A").replace(",", "%2C")

@@ -34,7 +34,7 @@ class SitePublisher:
         for kind in (_PREVIOUS, _BUILDING):
             for litter in sorted(self._site.parent.glob(f".{self._site.name}.{kind}-*")):
                 owner = litter.name.rpartition("-")[2]
-                if owner.isdigit() and int(owner) != os.getpid() and _is_running(int(owner)):
+                if owner.isdecimal() and int(owner) != os.getpid() and _is_running(int(owner)):
                     continue
                 if kind == _PREVIOUS and not self._site.exists():
                     litter.rename(self._site)
@@ -85,6 +85,6 @@ def _is_running(process: int) -> bool:
     with contextlib.suppress(PermissionError):
         try:
             os.kill(process, 0)
-        except ProcessLookupError:
+        except (ProcessLookupError, OverflowError):  # a number no process can have
             return False
     return True

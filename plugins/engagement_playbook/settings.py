@@ -127,10 +127,17 @@ def read_settings(
         except ValidationError as error:
             errors = error.errors(include_url=False)
             if attempt == 0:
-                found = [_report(details, file, marks) for details in errors]
+                found = [
+                    _report(details, file, marks) for details in errors if not _follows_from_others(details)
+                ]
             for details in sorted(errors, key=lambda each: [str(step) for step in each["loc"]], reverse=True):
                 _take_out(given, details["loc"])
     return Settings(options=Options(), **facts), found
+
+
+def _follows_from_others(details: ErrorDetails) -> bool:
+    """Say whether a list is called empty only because its entries did not fit either."""
+    return details["type"] == "too_short" and bool(details["input"])
 
 
 def _report(details: ErrorDetails, file: str, marks: Mapping[OptionPath, Mark]) -> Diagnostic:

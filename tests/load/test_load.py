@@ -72,7 +72,9 @@ def test_a_file_that_cannot_be_read_is_reported_once(tmp_path: Path, file: str, 
 
 
 def test_a_part_without_an_id_does_not_move_the_places_of_the_next(tmp_path: Path) -> None:
-    root = plant(tmp_path / "playbook", edits={LIST: ("  - id: right-door\n    critical: true", "  - critical: true")})
+    root = plant(
+        tmp_path / "playbook", edits={LIST: ("  - id: right-door\n    critical: true", "  - critical: true")}
+    )
     edit(root / LIST, "      - rule: allergen-rule", "      - rule: allergens")
 
     assert problems(root) == [
@@ -92,7 +94,10 @@ def test_broken_then_mended(tmp_path: Path) -> None:
 
 
 def test_links_to_hand_written_pages_are_known_to_the_host(tmp_path: Path) -> None:
-    root = plant(tmp_path / "playbook", edits={"playbook/faq.yml": ("Say the hour", "Read [this](page:oven), say the hour")})
+    root = plant(
+        tmp_path / "playbook",
+        edits={"playbook/faq.yml": ("Say the hour", "Read [this](page:oven), say the hour")},
+    )
 
     assert problems(root, "oven") == []
     assert problems(root) == [

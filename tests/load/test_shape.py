@@ -49,7 +49,9 @@ def mutated(draw: st.DrawFn) -> tuple[FileKind, Any]:
             if action == "delete":
                 del node[step]
             elif action == "add" and isinstance(node, dict):
-                node[draw(st.sampled_from(["id", "text", "titel", "items", "en", "applies", "on"]))] = draw(ODD_VALUES)
+                node[draw(st.sampled_from(["id", "text", "titel", "items", "en", "applies", "on"]))] = draw(
+                    ODD_VALUES
+                )
             elif action == "repeat" and isinstance(node, list):
                 node.append(copy.deepcopy(deeper))
             else:

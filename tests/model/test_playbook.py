@@ -21,7 +21,11 @@ def ids(references: tuple[Reference, ...]) -> list[str]:
 
 def test_parts_come_by_kind_in_reading_order(playbook: Playbook) -> None:
     assert [phase.id for phase in playbook.phases] == ["taste", "deliver"]
-    assert [checklist.id for checklist in playbook.checklists] == ["before-any-visit", "at-the-door", "before-tasting"]
+    assert [checklist.id for checklist in playbook.checklists] == [
+        "before-any-visit",
+        "at-the-door",
+        "before-tasting",
+    ]
     assert [template.id for template in playbook.templates] == ["order-sheet"]
     assert [visit.id for visit in playbook.visits] == ["tasting"]
     assert [case.id for case in playbook.cases] == ["closed-door-2019"]
@@ -40,7 +44,11 @@ def test_parts_come_by_kind_in_reading_order(playbook: Playbook) -> None:
     ("target", "kinds", "expected"),
     [
         (Reference("lesson", "closed-door-2019/ask-for-the-key"), (), ["item:at-the-door/right-door"]),
-        (Reference("rule", "allergen-rule"), (), ["item:at-the-door/allergen-card", "item:before-tasting/allergies"]),
+        (
+            Reference("rule", "allergen-rule"),
+            (),
+            ["item:at-the-door/allergen-card", "item:before-tasting/allergies"],
+        ),
         (
             Reference("step", "deliver/first-delivery"),
             (),
@@ -69,14 +77,20 @@ def test_the_other_side_of_a_reference_is_derived(
 def test_a_visit_gets_the_core_lists_and_its_own(playbook: Playbook) -> None:
     (visit,) = playbook.visits
 
-    assert [each.id for each in playbook.visit_checklists(visit, Moment.BEFORE)] == ["before-any-visit", "before-tasting"]
+    assert [each.id for each in playbook.visit_checklists(visit, Moment.BEFORE)] == [
+        "before-any-visit",
+        "before-tasting",
+    ]
     assert playbook.visit_checklists(visit, Moment.DURING) == ()
     assert visit.minutes == 15
 
 
 def test_every_part_has_a_title_in_every_language(playbook: Playbook) -> None:
     for reference in playbook.parts:
-        assert [language for language, inline in playbook.title(reference).items() if inline.plain] == ["en", "zh"]
+        assert [language for language, inline in playbook.title(reference).items() if inline.plain] == [
+            "en",
+            "zh",
+        ]
 
 
 def test_what_has_no_title_says_so() -> None:

@@ -11,7 +11,8 @@ def test_ids(word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["", "A", "book_room", "-a", "a-", "a--b", "a b", "布", "é", "a\n", "a/b", "../a", "a" * (MAX_ID + 1)]
+    "word",
+    ["", "A", "book_room", "-a", "a-", "a--b", "a b", "布", "é", "a\n", "a/b", "../a", "a" * (MAX_ID + 1)],
 )
 def test_other_words_are_no_ids(word: str) -> None:
     assert not is_id(word)

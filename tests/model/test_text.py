@@ -2,10 +2,10 @@
 
 import re
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
-import pytest
 
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.text import MAX_CHARACTERS, Inline, Problem, Run, Text, parse_inline
@@ -45,7 +45,7 @@ def problems(value: object, *languages: str) -> list[Problem]:
         ("[list](checklist:room)", (Run("list", reference=Reference("checklist", "room")),)),
         ("**[list](step:start/invite)**", (Run("list", strong=True, reference=Reference("step", "start/invite")),)),
         (r"[a\]b](page:about)", (Run("a]b", reference=Reference("page", "about")),)),
-        (r"5 \** 6 \` \[x\](y) \\", (Run("5 ** 6 ` [x](y) \\".replace("**", "*" "*")),)),
+        (r"5 \** 6 \` \[x\](y) \\", (Run("5 ** 6 ` [x](y) \\"),)),
         ("<b>{{ x }}</b> #panic $x$ =1+1 \\d", (Run("<b>{{ x }}</b> #panic $x$ =1+1 \\d"),)),
         ("a * b and [not a link] (here)", (Run("a * b and [not a link] (here)"),)),
         ("", ()),
@@ -92,7 +92,7 @@ def test_no_character_but_markup_is_lost(text: str) -> None:
     assert all(run.text for run in inline.runs)
 
 
-@pytest.mark.parametrize("seed", ["[", "[a", "**", "`", "\\", "[a](", "[](", "[\\", "[a]("])
+@pytest.mark.parametrize("seed", ["[", "[a", "**", "`", "\\", "[a](", "[](", "[\\"])
 def test_hostile_text_is_read(seed: str) -> None:
     source = (seed * MAX_CHARACTERS)[:MAX_CHARACTERS]
     inline, _ = parse_inline(source)

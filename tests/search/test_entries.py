@@ -108,7 +108,9 @@ def test_parts_inside_a_part_keep_their_own_texts(playbook: Playbook) -> None:
 def test_texts_without_punctuation_stay_apart(playbook: Playbook) -> None:
     text = entry_at(playbook, "templates/order-sheet/").text
 
-    assert text.startswith("What comes, when, to which door. Place · Door · Street and colour. Mill Lane, the green one")
+    assert text.startswith(
+        "What comes, when, to which door. Place · Door · Street and colour. Mill Lane, the green one"
+    )
 
 
 def test_abbreviations_numbers_and_names_of_other_languages_are_names(playbook: Playbook) -> None:
@@ -131,7 +133,9 @@ def test_a_sentence_is_not_searched_for_in_another_language(playbook: Playbook) 
         (Address("about/", "trust"), "about/#trust", "about/#trust"),
     ],
 )
-def test_a_location_follows_the_style_of_the_site(address: Address, with_folders: str, with_files: str) -> None:
+def test_a_location_follows_the_style_of_the_site(
+    address: Address, with_folders: str, with_files: str
+) -> None:
     entry = SearchEntry(address, "x")
 
     assert entry.location() == with_folders
@@ -140,7 +144,9 @@ def test_a_location_follows_the_style_of_the_site(address: Address, with_folders
 
 def test_a_page_of_another_plugin_loses_its_markup() -> None:
     entry = SearchEntry.of_page(
-        "about/#trust", "R&amp;D <code>x</code>", "<p>One\u200btwo.</p><ul><li>Three</li><li>4 &lt; 5</li></ul>"
+        "about/#trust",
+        "R&amp;D <code>x</code>",
+        "<p>One\u200btwo.</p><ul><li>Three</li><li>4 &lt; 5</li></ul>",
     )
 
     assert entry.location() == "about/#trust"
@@ -178,7 +184,9 @@ def test_an_index_on_disk_is_a_script_of_one_value(playbook: Playbook) -> None:
     script = search_index_script(index)
 
     assert script.startswith("var __index = {")
-    assert json.loads(script.removeprefix("var __index = ").removesuffix(";\n")) == json.loads(json.dumps(index))
+    assert json.loads(script.removeprefix("var __index = ").removesuffix(";\n")) == json.loads(
+        json.dumps(index)
+    )
 
 
 def test_entries_are_the_same_every_time(playbook: Playbook) -> None:

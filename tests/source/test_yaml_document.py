@@ -44,7 +44,10 @@ def test_keys_are_texts_and_merge_keys_are_not_special() -> None:
     assert parse("1: one\ntrue: yes\n<<: {a: b}\n").data == {"1": "one", "true": "yes", "<<": {"a": "b"}}
 
 
-@pytest.mark.parametrize(("raw", "expected"), [(b"\xef\xbb\xbfid: a\n", {"id": "a"}), (b"id: a\r\nb: c\r\n", {"id": "a", "b": "c"})])
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [(b"\xef\xbb\xbfid: a\n", {"id": "a"}), (b"id: a\r\nb: c\r\n", {"id": "a", "b": "c"})],
+)
 def test_what_editors_leave_in_a_file_is_read(raw: bytes, expected: object) -> None:
     assert parse_document(raw, "a.yml").data == expected
 
@@ -87,7 +90,9 @@ def test_what_is_refused_says_everything_before_it_stops() -> None:
 
 def test_limits_are_held_exactly() -> None:
     assert parse("a: " + "[" * (MAX_DEPTH - 1) + "]" * (MAX_DEPTH - 1)).data is not None
-    assert [each.code for each in parse("a: " + "[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1)).diagnostics] == ["PB006"]
+    assert [
+        each.code for each in parse("a: " + "[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1)).diagnostics
+    ] == ["PB006"]
     # The root and the list are values too.
     assert parse("a:\n" + "- 1\n" * (MAX_NODES - 2)).data is not None
     assert [each.code for each in parse("a:\n" + "- 1\n" * (MAX_NODES - 1)).diagnostics] == ["PB003"]
@@ -144,9 +149,12 @@ def test_any_text_gives_places_inside_it(text: str) -> None:
 @bounded
 @given(
     st.recursive(
-        st.one_of(st.none(), st.booleans(), st.integers(-(10**9), 10**9), st.text("ab :#中\n'\"", max_size=8)),
+        st.one_of(
+            st.none(), st.booleans(), st.integers(-(10**9), 10**9), st.text("ab :#中\n'\"", max_size=8)
+        ),
         lambda inner: st.one_of(
-            st.lists(inner, max_size=4), st.dictionaries(st.text("abc中", min_size=1, max_size=5), inner, max_size=4)
+            st.lists(inner, max_size=4),
+            st.dictionaries(st.text("abc中", min_size=1, max_size=5), inner, max_size=4),
         ),
         max_leaves=20,
     )

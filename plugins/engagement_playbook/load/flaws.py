@@ -194,6 +194,16 @@ _EXPECTED: Final = {
 _PLAIN: Final = {
     "one_link": ("PB104", "a link names exactly one part", "write an entry for each part"),
     "fields_or_table": ("PB104", "a section has either 'fields' or a 'table'", "make two sections of it"),
+    "one_reason": (
+        "PB104",
+        "an entry names exactly one reason",
+        "write 'case:', 'rule:' or 'practice'; add an entry for each further one",
+    ),
+    "one_thing": (
+        "PB104",
+        "an entry names exactly one thing",
+        "write 'template:', 'checklist:' or 'text:'; add an entry for each further one",
+    ),
     "string_too_short": ("PB107", "the text is empty", "write it, or delete the whole field"),
 }
 _LIMITS: Final = {"greater_than_equal": "at least {ge}", "less_than_equal": "at most {le}"}

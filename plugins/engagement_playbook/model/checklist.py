@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from engagement_playbook.model.base import (
     Applies,
@@ -53,6 +54,12 @@ class Because(Content):
     case: LessonRef | None = None
     rule: RuleRef | None = None
     practice: Flag = False
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Self:
+        if sum((self.case is not None, self.rule is not None, self.practice)) != 1:
+            raise PydanticCustomError("one_reason", "an entry of 'because' names exactly one reason")
+        return self
 
 
 class Item(Content):

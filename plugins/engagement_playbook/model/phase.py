@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from engagement_playbook.model.base import Bare, Content, Keywords, Link, Reviewed
 from engagement_playbook.model.reference import ChecklistRef, Id, RoleRef, TemplateRef
@@ -33,6 +34,12 @@ class Bring(Content):
     template: TemplateRef | None = None
     checklist: ChecklistRef | None = None
     text: Text | None = None
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Self:
+        if sum(each is not None for each in (self.template, self.checklist, self.text)) != 1:
+            raise PydanticCustomError("one_thing", "an entry of 'bring' names exactly one thing")
+        return self
 
 
 class Pitfall(Content):

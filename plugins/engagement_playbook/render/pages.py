@@ -82,6 +82,7 @@ class _Press:
             home=home,
             site_name=self._site_name,
             stages=self._stages(),
+            visits=self._visits(),
             journey=journey(playbook.phases, self._locale.code),
         )
 
@@ -96,7 +97,7 @@ class _Press:
             "templates", "template", hide=("navigation",), groups=self._by_phase(playbook.templates)
         )
         core = tuple(each for moment in Moment for each in playbook.core_checklists(moment))
-        yield self._overview("visits", "visit", hide=listed, core=core)
+        yield self._overview("visits", "visit", hide=listed, visits=self._visits(), core=core)
         yield self._overview("cases", "case", hide=listed)
         yield self._overview("stages", "stage", stages=self._stages())
         yield self._overview("roles", "role")
@@ -135,7 +136,7 @@ class _Press:
             phase=phase,
             checklists=[each for each in self._playbook.checklists if each.phase == here],
             templates=[each for each in self._playbook.templates if each.phase == here],
-            visits=[each for each in self._playbook.visits if here in each.phases],
+            visits=[each for each in self._visits() if here in each.phases],
             cases=[each for each in self._playbook.cases if here in each.phases],
         )
 
@@ -231,6 +232,14 @@ class _Press:
 
     def _stages(self) -> list[Stage]:
         return sorted(self._playbook.stages, key=lambda stage: stage.number)
+
+    def _visits(self) -> list[Visit]:
+        """Visits in the order in which an engagement comes to them: by their first stage."""
+        order = {Reference("stage", stage.id): place for place, stage in enumerate(self._stages())}
+        return sorted(
+            self._playbook.visits,
+            key=lambda visit: min((order[stage] for stage in visit.stages), default=len(order)),
+        )
 
     def _rules(self) -> list[Regulation]:
         """Rules to know in full come before those to know of."""

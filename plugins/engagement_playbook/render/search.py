@@ -25,7 +25,6 @@ from engagement_playbook.model.playbook import Part, Playbook, title_of
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import Template
 from engagement_playbook.model.text import Text
-from engagement_playbook.model.visit import Visit
 from engagement_playbook.render.links import Address, url_of
 
 PLACE_SEPARATOR: Final = " › "
@@ -52,7 +51,9 @@ _NAMED_IN_EVERY_LANGUAGE: Final = frozenset(
 """Kinds with short names, which a reader of one language may know by their name in another."""
 
 _BRACKETED: Final = re.compile(r"\s*[(（]([^()（）]+)[)）]\s*")
-_BLOCK_END: Final = re.compile(r"<(?:br|/(?:p|li|h[1-6]|td|th|tr|dt|dd|div|pre|blockquote))\b[^>]*>", re.IGNORECASE)
+_BLOCK_END: Final = re.compile(
+    r"<(?:br|/(?:p|li|h[1-6]|td|th|tr|dt|dd|div|pre|blockquote))\b[^>]*>", re.IGNORECASE
+)
 _TAG: Final = re.compile(r"<[^>]*>")
 _BOUNDARY_MARKS: Final = str.maketrans("", "", "\u200b\u00b6")
 """What the stock plugin leaves in a text: word boundaries of its segmenter, signs of permalinks."""
@@ -98,7 +99,9 @@ class SearchEntry:
         return f"{path}#{self.address.anchor}" if self.address.anchor else path
 
 
-def search_entries(playbook: Playbook, locale: Locale, extra: Iterable[SearchEntry] = ()) -> tuple[SearchEntry, ...]:
+def search_entries(
+    playbook: Playbook, locale: Locale, extra: Iterable[SearchEntry] = ()
+) -> tuple[SearchEntry, ...]:
     """Make an entry of every part, in reading order; ``extra`` are pages written by hand."""
     return (*(_entry(playbook, part, locale) for part in playbook.parts.values()), *extra)
 
@@ -233,7 +236,9 @@ def _place(playbook: Playbook, reference: Reference, value: Content, locale: Loc
             yield value.number
 
 
-def _place_of_checklist(playbook: Playbook, checklist: Checklist, locale: Locale, *, short: bool) -> Iterator[str]:
+def _place_of_checklist(
+    playbook: Playbook, checklist: Checklist, locale: Locale, *, short: bool
+) -> Iterator[str]:
     if checklist.phase:
         yield _phase(playbook, checklist.phase, locale, short=short)
         return

@@ -251,7 +251,10 @@ globalThis.PlaybookSearch = (() => {
           terms: hit.terms,
           missing: [...new Set(terms.map(({ shown }) => shown))]
             .filter((shown) => !hit.terms.some((term) => term.shown === shown)),
-          score: (hit.worth / total) * hit.covered ** COVERAGE * (hit.entry.doc.boost ?? 1) * Math.max(...phrases.map((phrase) => asAPhrase(hit.entry.fields, phrase)), 1),
+          score: (hit.worth / total)
+            * hit.covered ** COVERAGE
+            * (hit.entry.doc.boost ?? 1)
+            * Math.max(1, ...phrases.map((phrase) => asAPhrase(hit.entry.fields, phrase))),
         }))
         .sort((a, b) => b.score - a.score)
         .slice(0, MOST_HITS)
@@ -264,8 +267,10 @@ globalThis.PlaybookSearch = (() => {
     for (const { ways } of terms)
       for (const [pattern] of ways) {
         const word = literally(pattern.trim())
-        const whole = pattern.startsWith(" ") ? `(?<![\\p{L}\\p{N}])${word}${pattern.endsWith(" ") ? "(?![\\p{L}\\p{N}])" : "[\\p{L}\\p{N}]*"}` : word
-        for (const match of text.matchAll(new RegExp(whole, "giu"))) found.push([match.index, match.index + match[0].length])
+        const before = pattern.startsWith(" ") ? "(?<![\\p{L}\\p{N}])" : ""
+        const after = pattern.endsWith(" ") ? "(?![\\p{L}\\p{N}])" : before && "[\\p{L}\\p{N}]*"
+        for (const match of text.matchAll(new RegExp(before + word + after, "giu")))
+          found.push([match.index, match.index + match[0].length])
       }
     found.sort((a, b) => a[0] - b[0])
     const merged = []
@@ -342,7 +347,8 @@ globalThis.PlaybookSearch = (() => {
       line("title", marked(doc.title, terms)),
       line("place", [doc.kind, place].filter(Boolean).map(escape).join(" · ")),
       line("text", marked(excerpt(doc.text, terms), terms)),
-      missing.length && line("missing", `${escape(config.missing ?? "")} ${missing.map((each) => `<del>${escape(each)}</del>`).join(" ")}`),
+      missing.length
+        && line("missing", [escape(config.missing ?? ""), ...missing.map((each) => `<del>${escape(each)}</del>`)].join(" ")),
     ]
     const words = [doc.title, doc.text].flatMap((text) =>
       stretches(text, terms).map(([start, end]) => text.slice(start, end).toLowerCase()))

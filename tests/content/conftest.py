@@ -1,0 +1,25 @@
+"""The shipped content, loaded once."""
+
+from pathlib import Path
+
+import pytest
+
+from engagement_playbook.check import Checked, check
+from engagement_playbook.configuration import read_configuration
+from engagement_playbook.model.playbook import Playbook
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(name="checked", scope="session")
+def _fixture_checked() -> Checked:
+    configuration = read_configuration(ROOT)
+    assert configuration.settings
+    return check(
+        ROOT, configuration.settings, hand_written=configuration.pages, extra=configuration.problems
+    )
+
+
+@pytest.fixture(name="playbook", scope="session")
+def _fixture_playbook(checked: Checked) -> Playbook:
+    return checked.loaded.playbook

@@ -1,0 +1,135 @@
+"""What the shipped playbook promises about its own content."""
+
+import datetime as dt
+
+import pytest
+
+from engagement_playbook.check import Checked
+from engagement_playbook.model.base import Audience
+from engagement_playbook.model.checklist import Moment
+from engagement_playbook.model.playbook import Playbook
+from engagement_playbook.model.reference import Reference
+
+VISITS = {
+    "first-meeting", "discovery-workshop", "solution-presentation", "tender-clarification", "poc-review",
+    "security-compliance-review", "project-kickoff", "steering-committee", "go-live-readiness", "cutover-night",
+    "acceptance", "training-session", "incident-review", "bank-inspection", "quarterly-service-review",
+    "renewal-or-exit", "project-closeout",
+}  # fmt: skip
+
+
+def test_nothing_is_wrong_with_the_content(checked: Checked) -> None:
+    assert [str(diagnostic) for diagnostic in checked.diagnostics] == []
+
+
+def test_nine_phases_and_25_steps_each_with_every_part(playbook: Playbook) -> None:
+    steps = [step for phase in playbook.phases for step in phase.steps]
+
+    assert len(playbook.phases) == 9
+    assert len(steps) == 25
+    for phase in playbook.phases:
+        assert phase.entry and phase.exit and phase.raci and phase.risks and phase.measures and phase.deliverables
+        assert phase.duration and phase.short and phase.motto
+    for step in steps:
+        assert 3 <= len(step.actions) <= 6, step.id
+        assert step.bring, step.id
+        assert step.done_when, step.id
+        assert step.pitfalls, step.id
+
+
+@pytest.mark.parametrize(
+    ("phase", "least"),
+    [
+        ("understand-needs", 2), ("build-trust", 2), ("detailed-plan", 2), ("regular-feedback", 2),
+        ("implementation", 2), ("training-transfer", 2), ("maintenance", 2), ("case-sharing", 1),
+        ("review-reflection", 1),
+    ],
+)  # fmt: skip
+def test_every_phase_has_its_checklists(playbook: Playbook, phase: str, least: int) -> None:
+    own = [
+        part.reference.id
+        for part in playbook.parts.values()
+        if part.reference.kind == "checklist" and part.file.startswith(f"checklists/{phase}/")
+    ]
+
+    assert len(own) >= least
+
+
+def test_every_visit_has_a_list_of_its_own_and_the_core(playbook: Playbook) -> None:
+    assert {visit.id for visit in playbook.visits} == VISITS
+    for visit in playbook.visits:
+        lists = [each for moment in Moment for each in playbook.visit_checklists(visit, moment)]
+        own = [
+            each
+            for each in lists
+            if playbook.part(Reference("checklist", each.id)).file.startswith("checklists/visits/")
+        ]
+        assert len(own) == 1, visit.id
+        assert 4 <= len(own[0].items) <= 7, own[0].id
+        assert {each.id for each in lists} >= {"before-any-visit", "in-the-room", "within-24-hours"}
+        assert len(visit.questions) == 3, visit.id
+        assert visit.may_say and visit.may_not_say and visit.case and visit.stages, visit.id
+
+
+def test_no_checklist_and_no_template_is_an_orphan(playbook: Playbook) -> None:
+    unused = [
+        str(part.reference)
+        for part in playbook.parts.values()
+        if part.reference.kind == "template" and not playbook.referrers(part.reference, "visit", "step")
+    ]
+    unreachable = [
+        checklist.id
+        for checklist in playbook.checklists
+        if checklist.id not in playbook.core
+        and checklist.phase is None
+        and not playbook.referrers(Reference("checklist", checklist.id), "visit", "step")
+    ]
+
+    assert unused == []
+    assert unreachable == []
+
+
+def test_every_case_changed_something(playbook: Playbook) -> None:
+    idle = [
+        case.id
+        for case in playbook.cases
+        if not any(playbook.referrers(Reference("lesson", f"{case.id}/{lesson.id}"), "item") for lesson in case.lessons)
+    ]
+
+    assert idle == []
+
+
+def test_every_dated_fact_has_its_status_and_source(playbook: Playbook) -> None:
+    for case in playbook.cases:
+        for entry in case.timeline:
+            assert entry.sources, f"{case.id} {entry.date}"
+
+
+def test_every_rule_says_whom_it_binds_and_where_it_bites(playbook: Playbook) -> None:
+    for rule in playbook.rules:
+        assert rule.binds and rule.steps, rule.id
+        assert rule.checked <= dt.date(2026, 11, 22), rule.id
+
+
+def test_every_scenario_has_one_right_answer_and_explains_all(playbook: Playbook) -> None:
+    for scenario in playbook.scenarios:
+        assert sum(choice.right for choice in scenario.choices) == 1, scenario.id
+        assert len(scenario.choices) >= 3, scenario.id
+
+
+def test_templates_explain_and_show_what_to_write(playbook: Playbook) -> None:
+    for template in playbook.templates:
+        assert template.purpose, template.id
+        for section in template.sections:
+            for each in section.fields:
+                assert each.help, f"{template.id}/{section.id}/{each.id}"
+        assert any(
+            (section.table and section.table.example) or any(each.example for each in section.fields)
+            for section in template.sections
+        ), template.id
+
+
+def test_only_a_bank_signs(playbook: Playbook) -> None:
+    for checklist in playbook.checklists:
+        if checklist.signoff:
+            assert checklist.audience is not Audience.OWN, checklist.id

@@ -1,0 +1,211 @@
+"""The commands of `playbook`: what they print, where, and how they end."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from engagement_playbook import __version__
+from engagement_playbook.cli import main
+from tests.support.playbooks import TINY, plant
+
+LIST = "checklists/deliver/at-the-door.yml"
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(each) for each in arguments], prog_name="playbook")
+
+
+def process(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command as a program of its own, as a person does."""
+    return subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from engagement_playbook.cli import main; main(prog_name='playbook')",
+            *map(str, arguments),
+        ],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **environment},
+        check=False,
+    )
+
+
+@pytest.fixture(name="broken")
+def _fixture_broken(tmp_path: Path) -> Path:
+    return plant(
+        tmp_path / "a,b" / "playbook",
+        edits={
+            LIST: ("phase: deliver", "phase: delivery"),
+            "checklists/core/before-any-visit.yml": ("Put on a clean apron.", "Check 100% properly."),
+        },
+    )
+
+
+VAGUE = "item 'clean-apron' says 'properly', which anybody can tick"
+DANGLING = "there is no phase 'delivery'"
+
+
+def test_check_says_that_all_is_well() -> None:
+    result = run("-C", TINY, "check")
+
+    assert (result.exit_code, result.stdout, result.stderr) == (
+        0,
+        "17 files, 32 parts, 3 checklists: no problems\n",
+        "",
+    )
+
+
+def test_check_reports_on_the_error_stream(broken: Path) -> None:
+    result = run("-C", broken, "check")
+
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert result.stderr.splitlines() == [
+        f"checklists/core/before-any-visit.yml:20:11: warning[PB306]: {VAGUE} — name what one will then have or see",
+        f"{LIST}:5:8: error[PB201]: {DANGLING} — did you mean 'deliver'?",
+        "1 error, 1 warning in 2 files",
+    ]
+
+
+def test_check_writes_data_for_programs(broken: Path) -> None:
+    result = run("-C", broken, "check", "--format", "json")
+
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)[1] == {
+        "path": LIST,
+        "line": 5,
+        "column": 8,
+        "severity": "error",
+        "code": "PB201",
+        "message": DANGLING,
+        "hint": "did you mean 'deliver'?",
+    }
+
+
+def test_check_writes_annotations(broken: Path) -> None:
+    (broken / LIST).rename(broken / "checklists/deliver/at-the-door, 2:1.yml")
+    result = run("-C", broken, "check", "--format", "github")
+
+    assert result.exit_code == 1
+    assert result.stdout.splitlines() == [
+        f"::warning file=checklists/core/before-any-visit.yml,line=20,col=11,title=PB306::{VAGUE} — name what one will then have or see",
+        f"::error file=checklists/deliver/at-the-door%2C 2%3A1.yml,line=5,col=8,title=PB201::{DANGLING} — did you mean 'deliver'?",
+    ]
+
+
+def test_warnings_alone_are_no_failure(tmp_path: Path) -> None:
+    file = "checklists/core/before-any-visit.yml"
+    root = plant(tmp_path / "playbook", edits={file: ("Put on a clean apron.", "Dress properly.")})
+    result = run("-C", root, "check")
+
+    assert result.exit_code == 0
+    assert result.stderr.splitlines()[-1] == "2 warnings in 1 file"
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github"])
+def test_a_folder_that_is_no_playbook(tmp_path: Path, form: str) -> None:
+    result = run("-C", tmp_path, "check", "--format", form)
+
+    assert result.exit_code == 1
+    assert "mkdocs.yml" in result.output
+    assert "PB001" in result.output
+
+
+def test_stats_as_data_and_as_a_table() -> None:
+    data = json.loads(run("-C", TINY, "stats", "--format", "json").stdout)
+    table = run("-C", TINY, "stats").stdout.splitlines()
+
+    assert (data["items"], data["critical"], data["parts"]["phase"]) == (8, 2, 2)
+    assert table[0].split() == ["parts", "words", "en", "words", "zh"]
+    assert table[-4:] == [
+        "",
+        "8 items, 2 critical; because of: 1 case, 2 rule, 1 practice; 5 without a reason",
+        "1 of 3 checklists tried in the field",
+        "sources: 1 press",
+    ]
+
+
+@pytest.mark.parametrize("command", [("stats",), ("pack", "tasting"), ("export", "json", "out")])
+def test_what_is_broken_is_not_made(broken: Path, command: tuple[str, ...]) -> None:
+    result = run("-C", broken, *command)
+
+    assert result.exit_code == 1
+    assert result.stderr.splitlines()[-1] == "1 error, 1 warning in 2 files"
+
+
+@pytest.mark.parametrize("code", ["PB007", "pb007"])
+def test_explain(code: str) -> None:
+    result = run("explain", code)
+
+    assert result.exit_code == 0
+    assert result.stdout.startswith("# PB007 · Duplicate key\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["explain", "PB999"], "Error: Invalid value for CODE: there is no code 'PB999'; did you mean 'PB309'?"),
+        (["explain", "../cli"], "Error: Invalid value for CODE: there is no code '../cli'; codes run from PB001 to "),
+        (["-C", "no-such-folder", "check"], "Error: Invalid value for '-C': Directory 'no-such-folder' does not exist."),
+        (["-C", str(TINY), "pack", "tastin"], "Error: Invalid value for VISIT: there is no visit 'tastin'; did you mean 'tasting'?"),
+        (["-C", str(TINY), "pack", "tasting", "--language", "fr"], "Error: Invalid value for --language: this playbook is written in en, zh"),
+        (["-C", str(TINY), "export", "json", "/dev/null/out"], "Error: cannot write '/dev/null/out/playbook.json': not a directory"),
+        (["check", "--format", "xml"], "Error: Invalid value for '--format': 'xml' is not one of 'text', 'json', 'github'."),
+        (["chekc"], "Error: No such command 'chekc'."),
+    ],
+)  # fmt: skip
+def test_wrong_usage(arguments: list[str], message: str) -> None:
+    result = run(*arguments)
+
+    assert result.exit_code == 2
+    assert result.stderr.splitlines()[-1].startswith(message)
+
+
+def test_export_as_data(tmp_path: Path) -> None:
+    result = run("-C", TINY, "export", "json", tmp_path / "out")
+
+    assert (result.exit_code, result.stdout) == (0, f"{tmp_path / 'out'}: 1 file\n")
+    assert json.loads((tmp_path / "out/playbook.json").read_text(encoding="utf-8"))
+
+
+def test_version() -> None:
+    assert run("--version").stdout == f"playbook, version {__version__}\n"
+
+
+def test_hostile_content_ends_without_a_traceback(tmp_path: Path) -> None:
+    root = plant(tmp_path / "playbook")
+    (root / "checklists/deliver/deep.yml").write_text("a: " + "[" * 100_000, encoding="utf-8")
+    (root / "checklists/deliver/large.yml").write_bytes(b"a: 1\n" * 4_000_000)
+    (root / "checklists/deliver/bytes.yml").write_bytes(bytes(range(256)))
+    ended = process("-C", root, "check")
+
+    assert ended.returncode == 1
+    assert "Traceback" not in ended.stderr
+    assert [line.partition(": ")[2][:12] for line in ended.stderr.splitlines()[:-1]] == [
+        "error[PB002]",
+        "error[PB006]",
+        "error[PB003]",
+    ]
+
+
+def test_a_terminal_that_is_not_utf_8_gets_what_it_can_show(tmp_path: Path) -> None:
+    root = plant(tmp_path / "playbook", edits={LIST: ("phase: deliver", "phase: 送货")})
+    ended = process("-C", root, "check", PYTHONIOENCODING="latin-1")
+
+    assert ended.returncode == 1
+    assert ended.stderr.splitlines()[0] == (
+        rf"{LIST}:5:8: error[PB201]: there is no phase '\u9001\u8d27' \u2014 correct the id, or add the part it names"
+    )
+
+
+def test_the_content_is_checked_from_its_own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(plant(tmp_path / "playbook"))
+
+    assert process("check").returncode == 0
