@@ -14,7 +14,19 @@ SOURCE = Path(__file__).resolve().parents[1] / "plugins" / PACKAGE
 # Each may use those before it. The words that all speak (diagnostics, locale, settings) come as early as they can.
 ROOMS = [
     *("diagnostics", "source", "locale", "settings"),
-    *("model", "load", "rules", "check", "render", "print", "documents", "statistics", "build"),
+    *(
+        "model",
+        "load",
+        "rules",
+        "check",
+        "render",
+        "print",
+        "documents",
+        "statistics",
+        "build",
+        "theming",
+        "exporting",
+    ),
 ]
 # What adapters need and no room does: it knows the words, and neither the rooms nor a host.
 BESIDE = ["configuration", "language_builds", "publishing"]
@@ -26,7 +38,7 @@ DATA = ["explanations", "locales", "theme"]
 FRONT_DOOR = "__init__"
 ALLOWED = (
     {room: set(ROOMS[:place]) for place, room in enumerate(ROOMS)}
-    | {module: {"diagnostics", "locale", "settings"} for module in BESIDE}
+    | {module: {"diagnostics", "source", "locale", "settings"} for module in BESIDE}
     | {adapter: {*ROOMS, *BESIDE, FRONT_DOOR} for adapter in ADAPTERS}
     # What the package offers from its front door is made behind it, and no host may be waiting there.
     | {FRONT_DOOR: set(ROOMS), "__main__": {"cli"}}

@@ -6,7 +6,7 @@ the rooms behind it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,18 @@ from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.print import Bundle, PackFields, Printed, Printer, check_paper
-from engagement_playbook.render import Download, Downloads, SearchEntry, navigation, pages, search_entries
+from engagement_playbook.render import (
+    HOME,
+    Address,
+    Download,
+    Downloads,
+    Page,
+    SearchEntry,
+    navigation,
+    pages,
+    search_entries,
+    url_of,
+)
 
 Progress = Callable[[str], None]
 """Called with the address of each file that takes a while to make."""
@@ -64,7 +75,7 @@ def build(checked: Checked, language: str, progress: Progress = lambda uri: None
     problems = [*check_paper(checked.loaded, settings, checked.locales)]
     if has_errors(problems):
         return Built(locale, (), [], (), in_order(problems))
-    printer = Printer(settings, locale, checked.loaded.root)
+    printer = Printer(settings, locale, checked.loaded.root, checked.loaded.mark)
     artifacts: list[Artifact] = []
     downloads: dict[str, list[Download]] = {}
     for owner, label, uri, printed in _paper(playbook, printer, locale):
@@ -79,9 +90,17 @@ def build(checked: Checked, language: str, progress: Progress = lambda uri: None
         locale,
         tuple(artifacts),
         navigation(playbook, locale),
-        search_entries(playbook, locale),
+        search_entries(playbook, locale, _overviews(playbook, made)),
         in_order(problems),
     )
+
+
+def _overviews(playbook: Playbook, made: Iterable[Page]) -> Iterator[SearchEntry]:
+    """Make entries of the pages that list parts: they have a title of their own and no part behind it."""
+    of_parts = {url_of(reference).uri for reference in playbook.parts if "/" in url_of(reference).uri}
+    for page in made:
+        if page.uri not in of_parts and page.uri != HOME:
+            yield SearchEntry(Address(page.uri), page.title, page.description)
 
 
 def check_printing(checked: Checked) -> tuple[Diagnostic, ...]:
@@ -90,7 +109,7 @@ def check_printing(checked: Checked) -> tuple[Diagnostic, ...]:
     found = [*checked.diagnostics, *check_paper(checked.loaded, settings, locales)]
     if not has_errors(found):
         for locale in locales.values():
-            printer = Printer(settings, locale, checked.loaded.root)
+            printer = Printer(settings, locale, checked.loaded.root, checked.loaded.mark)
             for *_, printed in _paper(playbook, printer, locale):
                 found += printed.diagnostics
     return in_order(found)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from engagement_playbook import __version__
-from engagement_playbook.configuration import read_configuration
+from engagement_playbook.configuration import pages_folder, read_configuration
 from engagement_playbook.diagnostics import Diagnostic, codes, did_you_mean, explanation, has_errors, summary
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def pack(
       playbook pack first-meeting --bundle table --language zh --date 2027-01-15 -o table.pdf
     """
     from engagement_playbook.build import make_pack
-    from engagement_playbook.print import Bundle, PackFields
+    from engagement_playbook.print import Bundle, PackFields, check_fields, check_paper
 
     checked = _publishable(root)
     known = [each.id for each in checked.loaded.playbook.visits]
@@ -181,6 +181,11 @@ def pack(
             f"this playbook is written in {', '.join(checked.settings.languages)}", param_hint="--language"
         )
     fields = PackFields(bank=bank, date=date, place=place, pm=pm, attendees=attendees)
+    problems = check_paper(checked.loaded, checked.settings, checked.locales)
+    problems += check_fields(fields, checked.settings, root)
+    if has_errors(problems):
+        _show(problems, "text")
+        sys.exit(1)
     printed = make_pack(checked, visit, Bundle(bundle), language, fields, paper)
     target = output or Path(f"{visit}.{bundle}.pdf")
     _write(target, printed.pdf)
@@ -194,27 +199,34 @@ def pack(
 def export(root: Path, form: str, target: Path) -> None:
     """Write the playbook for other tools: FORMAT is markdown or json.
 
-    `markdown` writes the pages of each language with their downloads, as any static-site tool
-    reads them; `json` writes playbook.json.
+    `markdown` writes the pages of each language with their downloads and a mkdocs.<language>.yml,
+    for any tool that reads MkDocs' configuration; `json` writes playbook.json.
     """
-    from engagement_playbook.build import build
     from engagement_playbook.documents import playbook_json
 
     checked = _publishable(root)
     if form == "json":
-        written = {target / "playbook.json": playbook_json(checked.loaded.playbook)}
+        written = {"playbook.json": playbook_json(checked.loaded.playbook)}
     else:
-        written = {}
-        for language in checked.settings.languages:
-            built = build(checked, language)
-            if has_errors(built.diagnostics):
-                _show(built.diagnostics, "text")
-                sys.exit(1)
-            for artifact in built.artifacts:
-                written[target / language / artifact.uri] = artifact.read()
-    for file, content in written.items():
-        _write(file, content)
+        written = _markdown(checked, root)
+    for name, content in written.items():
+        _write(target / name, content)
     click.echo(f"{target}: {len(written)} {'file' if len(written) == 1 else 'files'}")
+
+
+def _markdown(checked: Checked, root: Path) -> dict[str, bytes]:
+    from engagement_playbook.build import build
+    from engagement_playbook.exporting import markdown_files
+
+    site = read_configuration(root).site
+    written: dict[str, bytes] = {}
+    for language in checked.settings.languages:
+        built = build(checked, language)
+        if has_errors(built.diagnostics):
+            _show(built.diagnostics, "text")
+            sys.exit(1)
+        written |= markdown_files(built, checked.settings, site, pages_folder(root, site, language))
+    return written
 
 
 def _write(file: Path, content: bytes) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,7 +11,6 @@ import yaml
 
 from engagement_playbook.diagnostics import Diagnostic, Mark
 from engagement_playbook.settings import OptionPath, Settings, read_settings
-from engagement_playbook.source import Document, report_syntax
 
 FILE_NAME: Final = "mkdocs.yml"
 PLUGIN: Final = "engagement-playbook"
@@ -29,12 +28,14 @@ class Configuration:
     """What ``mkdocs.yml`` says of a playbook.
 
     ``settings`` is None where the file cannot be read: without its languages there is nothing to
-    check content by. ``pages`` are the addresses of hand-written pages.
+    check content by. ``pages`` are the addresses of hand-written pages, ``site`` everything the
+    file says, with what a tag would make of it left out.
     """
 
     settings: Settings | None
     problems: tuple[Diagnostic, ...]
     pages: frozenset[str] = frozenset()
+    site: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read_configuration(root: Path) -> Configuration:
@@ -49,24 +50,30 @@ def read_configuration(root: Path) -> Configuration:
         data = yaml.load(text, _TolerantLoader)  # noqa: S506 - makes no objects
         marks = _option_marks(yaml.compose(text, _TolerantLoader))
     except yaml.MarkedYAMLError as error:
-        document = Document(FILE_NAME)
-        report_syntax(error, text, document)
-        return Configuration(None, tuple(document.diagnostics))
+        mark = error.problem_mark
+        place = Mark(mark.line + 1, mark.column + 1) if mark else None
+        return _unreadable("PB004", f"not valid YAML: {error.problem}", mark=place)
     except (yaml.YAMLError, ValueError, RecursionError):  # an impossible date, a thousand brackets
         return _unreadable("PB004", "not valid YAML: a value cannot be read")
     site: Mapping[str, Any] = data if isinstance(data, dict) else {}
     settings, problems = read_settings(_plugin_options(site.get("plugins")), site, FILE_NAME, marks)
+    return Configuration(
+        settings, tuple(problems), _hand_written(pages_folder(root, site, settings.languages[0])), site
+    )
+
+
+def _unreadable(code: str, message: str, hint: str = "", mark: Mark | None = None) -> Configuration:
+    return Configuration(None, (Diagnostic(code, FILE_NAME, message, hint, mark),))
+
+
+def pages_folder(root: Path, site: Mapping[str, Any], language: str = "") -> Path:
+    """Find the folder of hand-written pages: a language's own where there is one, else the common one."""
     docs_dir = root / str(site.get("docs_dir") or "docs")
-    return Configuration(settings, tuple(problems), _hand_written(docs_dir, settings.languages[0]))
-
-
-def _unreadable(code: str, message: str, hint: str = "") -> Configuration:
-    return Configuration(None, (Diagnostic(code, FILE_NAME, message, hint),))
-
-
-def _hand_written(docs_dir: Path, language: str) -> frozenset[str]:
     own = docs_dir / language
-    folder = own if own.is_dir() else docs_dir
+    return own if own.is_dir() else docs_dir
+
+
+def _hand_written(folder: Path) -> frozenset[str]:
     return frozenset(
         page.relative_to(folder).with_suffix("").as_posix().removesuffix("/index")
         for page in folder.rglob("*.md")

@@ -34,13 +34,12 @@ from engagement_playbook.language_builds import (
 from engagement_playbook.publishing import SitePublisher
 from engagement_playbook.render import SearchEntry, diagnostics_page, search_index
 from engagement_playbook.settings import Settings, read_settings
+from engagement_playbook.theming import ASSETS, STYLES
 
 log = get_plugin_logger(__name__)
 
 WATCHED: Final = ("phases", "checklists", "case_studies", "playbook")
 SEARCH_INDEX: Final = "search/search_index.json"
-ASSETS: Final = "assets/playbook"
-STYLES: Final = ("css/playbook.css", "css/search.css", "css/print.css")
 LAST_GOOD: Final = "addresses-{language}.json"
 
 
@@ -204,7 +203,6 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, overrides)
         config.extra_css[:0] = [f"{ASSETS}/{name}" for name in STYLES]
         prefix = "../" if self._is_child else ""
-        config.extra["alternate"] = True
         config.extra["playbook"] = {
             "language": language,
             "languages": [

@@ -15,9 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def _fixture_checked() -> Checked:
     configuration = read_configuration(ROOT)
     assert configuration.settings
-    return check(
-        ROOT, configuration.settings, hand_written=configuration.pages, extra=configuration.problems
-    )
+    return check(ROOT, configuration.settings, hand_written=configuration.pages, extra=configuration.problems)
 
 
 @pytest.fixture(name="playbook", scope="session")

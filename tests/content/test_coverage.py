@@ -28,8 +28,8 @@ def test_nine_phases_and_25_steps_each_with_every_part(playbook: Playbook) -> No
     assert len(playbook.phases) == 9
     assert len(steps) == 25
     for phase in playbook.phases:
-        assert phase.entry and phase.exit and phase.raci and phase.risks and phase.measures and phase.deliverables
-        assert phase.duration and phase.short and phase.motto
+        lists = (phase.entry, phase.exit, phase.raci, phase.risks, phase.measures, phase.deliverables)
+        assert all((*lists, phase.duration, phase.short, phase.motto)), phase.id
     for step in steps:
         assert 3 <= len(step.actions) <= 6, step.id
         assert step.bring, step.id
@@ -68,7 +68,7 @@ def test_every_visit_has_a_list_of_its_own_and_the_core(playbook: Playbook) -> N
         assert 4 <= len(own[0].items) <= 7, own[0].id
         assert {each.id for each in lists} >= {"before-any-visit", "in-the-room", "within-24-hours"}
         assert len(visit.questions) == 3, visit.id
-        assert visit.may_say and visit.may_not_say and visit.case and visit.stages, visit.id
+        assert all((visit.may_say, visit.may_not_say, visit.case, visit.stages)), visit.id
 
 
 def test_no_checklist_and_no_template_is_an_orphan(playbook: Playbook) -> None:
@@ -93,7 +93,10 @@ def test_every_case_changed_something(playbook: Playbook) -> None:
     idle = [
         case.id
         for case in playbook.cases
-        if not any(playbook.referrers(Reference("lesson", f"{case.id}/{lesson.id}"), "item") for lesson in case.lessons)
+        if not any(
+            playbook.referrers(Reference("lesson", f"{case.id}/{lesson.id}"), "item")
+            for lesson in case.lessons
+        )
     ]
 
     assert idle == []
@@ -107,7 +110,7 @@ def test_every_dated_fact_has_its_status_and_source(playbook: Playbook) -> None:
 
 def test_every_rule_says_whom_it_binds_and_where_it_bites(playbook: Playbook) -> None:
     for rule in playbook.rules:
-        assert rule.binds and rule.steps, rule.id
+        assert all((rule.binds, rule.steps)), rule.id
         assert rule.checked <= dt.date(2026, 11, 22), rule.id
 
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engagement_playbook import load_playbook
-from engagement_playbook.diagnostics import Diagnostic, Severity
-from engagement_playbook.locale import load_locales
+from engagement_playbook.diagnostics import Severity
+from engagement_playbook.locale import Locale, load_locales
 from engagement_playbook.rules import RULES, check_rules
 from engagement_playbook.rules.register import rule
 from tests.support.playbooks import plant
@@ -28,19 +28,32 @@ def item(name: str, en: str = "Count the loaves.", zh: str = "数面包。", ext
     return f'  - {{id: {name}, {extra}text: {{en: "{en}", zh: "{zh}"}}}}\n'
 
 
-def judge(root: Path, *items: str, head: str = HEAD) -> list[str]:
+def judge(root: Path, locales: dict[str, Locale], *items: str, head: str = HEAD) -> list[str]:
     file = root / "checklists/deliver/basket.yml"
     file.write_text(f"{head}items:\n{''.join(items)}", encoding="utf-8")
     loaded = load_playbook(root, ("en", "zh"))
     assert loaded.ok, loaded.diagnostics
-    locales, problems = load_locales(("en", "zh"))
-    assert problems == []
     return [each.code for each in check_rules(loaded, locales)]
 
 
 @pytest.fixture(name="root", scope="module")
 def _fixture_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return plant(tmp_path_factory.mktemp("rules") / "playbook")
+
+
+@pytest.fixture(name="bare", scope="module")
+def _fixture_bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("bare")
+    for folder in ("phases", "checklists", "case_studies", "playbook"):
+        (root / folder).mkdir()
+    return root
+
+
+@pytest.fixture(name="locales", scope="module")
+def _fixture_locales() -> dict[str, Locale]:
+    locales, problems = load_locales(("en", "zh"))
+    assert problems == []
+    return locales
 
 
 CRITICAL = "critical: true, because: [practice], "
@@ -77,8 +90,8 @@ CRITICAL = "critical: true, because: [practice], "
         ([item("top-3-risks")], []),
     ],
 )
-def test_limits(root: Path, items: list[str], expected: list[str]) -> None:
-    assert judge(root, *items, CLOSING) == expected
+def test_limits(root: Path, locales: dict[str, Locale], items: list[str], expected: list[str]) -> None:
+    assert judge(root, locales, *items, CLOSING) == expected
 
 
 @pytest.mark.parametrize(
@@ -88,15 +101,15 @@ def test_limits(root: Path, items: list[str], expected: list[str]) -> None:
         ("objective: {en: Load what was ordered., zh: 装的就是订的。}\n", "PB304"),
     ],
 )
-def test_what_a_list_says_of_itself(root: Path, line: str, expected: str) -> None:
-    assert judge(root, item("loaves"), CLOSING, head=HEAD.replace(line, "")) == [expected]
+def test_what_a_list_says_of_itself(root: Path, locales: dict[str, Locale], line: str, expected: str) -> None:
+    assert judge(root, locales, item("loaves"), CLOSING, head=HEAD.replace(line, "")) == [expected]
 
 
-def test_a_list_without_a_closing_item(root: Path) -> None:
-    assert judge(root, item("loaves")) == ["PB309"]
+def test_a_list_without_a_closing_item(root: Path, locales: dict[str, Locale]) -> None:
+    assert judge(root, locales, item("loaves")) == ["PB309"]
 
 
-def test_what_was_filled_in_is_not_judged_and_the_rest_is(root: Path) -> None:
+def test_what_was_filled_in_is_not_judged_and_the_rest_is(root: Path, locales: dict[str, Locale]) -> None:
     file = root / "checklists/deliver/basket.yml"
     file.write_text(
         f"{HEAD}items:\n"
@@ -106,7 +119,7 @@ def test_what_was_filled_in_is_not_judged_and_the_rest_is(root: Path) -> None:
         encoding="utf-8",
     )
     loaded = load_playbook(root, ("en", "zh"))
-    found = check_rules(loaded, load_locales(("en", "zh"))[0])
+    found = check_rules(loaded, locales)
 
     assert [each.code for each in loaded.diagnostics] == ["PB105", "PB101", "PB103"]
     assert sorted((each.code, each.mark.line if each.mark else 0) for each in found) == [
@@ -133,13 +146,11 @@ def test_a_code_is_given_once() -> None:
     en=st.text(st.sampled_from("aA b.’'-*`中\\"), min_size=1, max_size=30),
     zh=st.text("数面包aA 。**", min_size=1, max_size=30),
 )
-def test_any_text_can_be_judged(root: Path, en: str, zh: str) -> None:
-    file = root / "checklists/deliver/basket.yml"
+def test_any_text_can_be_judged(bare: Path, locales: dict[str, Locale], en: str, zh: str) -> None:
     quoted = [text.replace("'", "''") for text in (en, zh)]
-    file.write_text(
+    (bare / "checklists/basket.yml").write_text(
         f"{HEAD}items:\n  - id: loaves\n    text:\n      en: '{quoted[0]}'\n      zh: '{quoted[1]}'\n{CLOSING}",
         encoding="utf-8",
     )
-    found: list[Diagnostic] = check_rules(load_playbook(root, ("en", "zh")), load_locales(("en", "zh"))[0])
 
-    assert all(each.mark is not None for each in found)
+    assert all(each.mark for each in check_rules(load_playbook(bare, ("en", "zh")), locales))

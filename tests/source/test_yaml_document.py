@@ -165,3 +165,16 @@ def test_what_a_program_writes_is_read_back(value: object) -> None:
         return
 
     assert parse(text).data == {"value": value}
+
+
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    [
+        ('"a\\nb\\tc"', "key 'a b c' appears twice"),
+        ("中" * 500, f"key '{'中' * 395}…"),
+    ],
+)
+def test_what_a_message_quotes_stays_on_its_line(key: str, shown: str) -> None:
+    (found,) = parse(f"{key}: 1\n{key}: 2\n").diagnostics
+
+    assert found.message == shown

@@ -4,7 +4,7 @@ from hypothesis import HealthCheck, settings
 
 # A slow machine is not a fault of the code; the size of an example is bounded where it is made.
 bounded = settings(
-    max_examples=200,
+    max_examples=100,
     deadline=None,
     derandomize=True,
     database=None,

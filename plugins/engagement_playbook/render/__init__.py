@@ -4,6 +4,7 @@
 ``templates/``; what may go wrong with a text on its way into Markdown is settled in ``escape``.
 """
 
+from engagement_playbook.render.links import HOME, Address, url_of
 from engagement_playbook.render.navigation import navigation
 from engagement_playbook.render.page import Download, Downloads, Page
 from engagement_playbook.render.pages import pages
@@ -11,6 +12,8 @@ from engagement_playbook.render.problems import diagnostics_page
 from engagement_playbook.render.search import SearchEntry, search_entries, search_index
 
 __all__ = [
+    "HOME",
+    "Address",
     "Download",
     "Downloads",
     "Page",
@@ -20,4 +23,5 @@ __all__ = [
     "pages",
     "search_entries",
     "search_index",
+    "url_of",
 ]

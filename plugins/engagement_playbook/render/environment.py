@@ -7,7 +7,7 @@ they print is escaped by the environment, so no template can forget to.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Final, TypeVar
 
@@ -39,9 +39,10 @@ Key = TypeVar("Key")
 class Words:
     """Everything a template says about the playbook in one language."""
 
-    def __init__(self, playbook: Playbook, locale: Locale) -> None:
+    def __init__(self, playbook: Playbook, locale: Locale, hand_written: Mapping[str, str]) -> None:
         self.playbook = playbook
         self.locale = locale
+        self._hand_written = hand_written
 
     def written(self, value: object) -> Markup:
         """Turn what a template prints into Markdown; raises TypeError for what is no text."""
@@ -62,17 +63,22 @@ class Words:
                 raise TypeError(f"a page cannot show {type(value).__name__}")
 
     def plain(self, text: Text) -> str:
-        """The characters of a text, for attributes and front matter."""
+        """The characters of a text."""
         return text[self.locale.code].plain
 
     def name(self, reference: Reference) -> str:
         """What a reader calls a part: a step by its number too, a page by its place in the menu."""
         if reference.kind == "page":
-            key = f"page.nav.{reference.id}"
-            return self.locale.text(key) if self.locale.has(key) else reference.id
+            return self._name_of_page(reference.id)
         title = self.plain(self.playbook.title(reference))
         value = self.playbook.part(reference).value
         return f"{value.number} {title}" if isinstance(value, Step) else title
+
+    def _name_of_page(self, address: str) -> str:
+        key = f"page.nav.{address}"
+        if address in self._hand_written:
+            return self._hand_written[address]
+        return self.locale.text(key) if self.locale.has(key) else address.replace("-", " ").capitalize()
 
     def link(self, reference: Reference, label: object = None) -> Markup:
         """Link a part by its name, or by a label of the template's."""
@@ -120,9 +126,12 @@ class Words:
         return self.locale.text("page.checklist.with_critical", items=items, n=checklist.critical_count)
 
 
-def environment(playbook: Playbook, locale: Locale) -> Environment:
-    """Make the environment that renders a playbook in one language."""
-    words = Words(playbook, locale)
+def environment(playbook: Playbook, locale: Locale, hand_written: Mapping[str, str]) -> Environment:
+    """Make the environment that renders a playbook in one language.
+
+    ``hand_written`` gives the titles of the site's own pages, by address.
+    """
+    words = Words(playbook, locale, hand_written)
     made = Environment(
         loader=PackageLoader("engagement_playbook.render"),
         undefined=StrictUndefined,
@@ -140,7 +149,6 @@ def environment(playbook: Playbook, locale: Locale) -> Environment:
         language=locale.code,
         t=locale.text,
         count=locale.count,
-        plain=words.plain,
         name=words.name,
         link=words.link,
         links=words.links,

@@ -25,12 +25,17 @@ def link(label: Markup, target: object) -> Markup:
     return Markup("[{}]({})").format(label, verbatim(SCHEME + token(target)))
 
 
+def outward(label: Markup, address: str) -> Markup:
+    """Write a link that leaves the playbook."""
+    return Markup("[{}]({})").format(label, verbatim(quote(address, safe=_PLAIN_IN_ADDRESS)))
+
+
 def _written(run: Run) -> Markup:
     text = escape(run.text)
     if run.code:
         text = Markup("<code>{}</code>").format(text)
     if run.href:
-        text = Markup("[{}]({})").format(text, verbatim(quote(run.href, safe=_PLAIN_IN_ADDRESS)))
+        text = outward(text, run.href)
     if run.reference:
         text = link(text, url_of(run.reference))
     return Markup("<strong>{}</strong>").format(text) if run.strong else text

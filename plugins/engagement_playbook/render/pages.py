@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
+from urllib.parse import quote
 
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.around import Regulation, Stage, Term
@@ -18,6 +19,8 @@ from engagement_playbook.model.template import Template
 from engagement_playbook.model.text import Text
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.render.environment import environment, grouped
+from engagement_playbook.render.escape import escape
+from engagement_playbook.render.inline import outward
 from engagement_playbook.render.journey import journey
 from engagement_playbook.render.links import HOME, overview_of, resolve, url_of
 from engagement_playbook.render.page import Downloads, Page, front_matter
@@ -30,13 +33,18 @@ PartT = TypeVar("PartT", Checklist, Template)
 
 
 def pages(
-    playbook: Playbook, locale: Locale, settings: Settings, downloads: Downloads | None = None
+    playbook: Playbook,
+    locale: Locale,
+    settings: Settings,
+    downloads: Downloads | None = None,
+    hand_written: Mapping[str, str] | None = None,
 ) -> tuple[Page, ...]:
     """Render every page of one language; needs a playbook without errors.
 
-    A page without content is made too, so that no link to it leads nowhere.
+    A page without content is made too, so that no link to it leads nowhere. ``hand_written`` gives
+    the titles of the site's own pages by address (``about``), for links that name no label.
     """
-    return tuple(_Press(playbook, locale, settings, downloads or Downloads()).all())
+    return tuple(_Press(playbook, locale, settings, downloads or Downloads(), hand_written or {}).all())
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +60,20 @@ class Group(Generic[PartT]):
 class _Press:
     """One run over one language."""
 
-    def __init__(self, playbook: Playbook, locale: Locale, settings: Settings, downloads: Downloads) -> None:
+    def __init__(
+        self,
+        playbook: Playbook,
+        locale: Locale,
+        settings: Settings,
+        downloads: Downloads,
+        hand_written: Mapping[str, str],
+    ) -> None:
         self._playbook = playbook
         self._locale = locale
         self._site_name = settings.name(locale.code)
+        self._feedback = settings.options.feedback
         self._downloads = downloads
-        self._environment = environment(playbook, locale)
+        self._environment = environment(playbook, locale, hand_written)
         self._environment.globals["files"] = downloads
 
     def all(self) -> Iterator[Page]:
@@ -210,7 +226,16 @@ class _Press:
     ) -> Page:
         name, words = self._plain(title), _shortened(self._plain(description))
         body = tidy(self._environment.get_template(layout).render(context))
+        if self._feedback:
+            body += f"\n{self._suggest(name)}\n"
         return Page(uri, name, front_matter(name, words, hide) + "\n" + resolve(body, uri), source, words)
+
+    def _suggest(self, title: str) -> str:
+        """Offer a way to suggest a change that works without an account: a mail with the page's name, or a link."""
+        is_mail = "@" in self._feedback and "://" not in self._feedback
+        target = f"mailto:{self._feedback}?subject={quote(title, safe='')}" if is_mail else self._feedback
+        label = escape(self._locale.text("page.meta.suggest"))
+        return f'<p class="pb-suggest" markdown="span">{outward(label, target)}</p>'
 
     def _plain(self, text: Text | str) -> str:
         return text if isinstance(text, str) else text[self._locale.code].plain

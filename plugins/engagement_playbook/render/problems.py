@@ -18,7 +18,9 @@ def diagnostics_page(diagnostics: Iterable[Diagnostic], locale: Locale | None) -
     title = locale.text("page.problems.title") if locale else "The content has errors"
     lead = locale.text("page.problems.lead") if locale else "Correct the file and save it."
     entries = (
-        Markup('<li class="pb-problem" data-code="{}"><code>{}</code> <strong>{}[{}]</strong> {}{}</li>').format(
+        Markup(
+            '<li class="pb-problem" data-code="{}"><code>{}</code> <strong>{}[{}]</strong> {}{}</li>'
+        ).format(
             each.code,
             escape(f"{each.path}:{each.mark.line}:{each.mark.column}" if each.mark else each.path),
             each.severity.value,

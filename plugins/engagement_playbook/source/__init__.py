@@ -10,7 +10,6 @@ from engagement_playbook.source.yaml_document import (
     Position,
     parse_document,
     read_document,
-    report_syntax,
 )
 
-__all__ = ["DataPath", "Document", "Position", "parse_document", "read_document", "report_syntax"]
+__all__ = ["DataPath", "Document", "Position", "parse_document", "read_document"]

@@ -43,6 +43,7 @@ _WORDS: Final[dict[str, bool | None]] = {
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
 _LONGEST_NUMBER: Final = 32
+_LONGEST_MESSAGE: Final = 400
 _TAB_INDENT: Final = re.compile(r"^[ ]*\t", re.MULTILINE)
 _LINE_BREAK: Final = re.compile(r"\r\n?|\n")
 
@@ -70,8 +71,8 @@ class Document:
     """What was filled in or taken out to look at the rest: texts, and parents that lost a value."""
 
     def report(self, code: str, message: str, hint: str = "", mark: Mark | None = None) -> None:
-        """Add an error of this file."""
-        self.diagnostics.append(Diagnostic(code, self.path, message, hint, mark))
+        """Add an error of this file; what the message quotes is made fit to be shown on one line."""
+        self.diagnostics.append(Diagnostic(code, self.path, _shown(message), _shown(hint), mark))
 
     def value_mark(self, path: DataPath) -> Mark | None:
         """Find the value at a path, or of its nearest ancestor that has a place."""
@@ -86,6 +87,11 @@ class Document:
         return position.key if position and position.key else self.value_mark(path)
 
 
+def _shown(message: str) -> str:
+    short = message if len(message) <= _LONGEST_MESSAGE else f"{message[:_LONGEST_MESSAGE]}…"
+    return "".join(character if character.isprintable() else " " for character in short)
+
+
 class _Place(Protocol):
     """A mark of either parser: zero-based."""
 
@@ -97,6 +103,27 @@ class _Place(Protocol):
 
 class _RefusedError(Exception):
     """The file cannot be folded further; its diagnostic has been recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class _HiddenCharacter:
+    """A kind of character that nobody sees and everybody trips over."""
+
+    pattern: re.Pattern[str]
+    code: str
+    name: str
+    hint: str
+
+    def report(self, character: str, mark: Mark, document: Document) -> None:
+        document.report(self.code, f"{self.name} U+{ord(character):04X}", self.hint, mark)
+
+
+_HIDDEN: Final = (
+    _HiddenCharacter(UNPRINTABLE, "PB013", "control character", "delete it"),
+    _HiddenCharacter(
+        DIRECTION_CONTROL, "PB014", "invisible direction character", "delete it and type the text again"
+    ),
+)
 
 
 def read_document(file: Path, path: str) -> Document:
@@ -128,12 +155,9 @@ def parse_document(raw: bytes, path: str) -> Document:
     document = Document(path)
     if (text := _decode(raw, document)) is None:
         return document
-    for pattern, code, what, hint in (
-        (UNPRINTABLE, "PB013", "control character", "delete it"),
-        (DIRECTION_CONTROL, "PB014", "invisible direction character", "delete it and type the text again"),
-    ):
-        for found in islice(pattern.finditer(text), MAX_REPEATS):
-            document.report(code, f"{what} U+{ord(found.group()):04X}", hint, _mark_at(text, found.start()))
+    for kind in _HIDDEN:
+        for found in islice(kind.pattern.finditer(text), MAX_REPEATS):
+            kind.report(found.group(), _mark_at(text, found.start()), document)
     for found in islice(_TAB_INDENT.finditer(text), MAX_REPEATS):
         document.report(
             "PB005", "a tab in the indentation", "indent with spaces", _mark_at(text, found.end() - 1)
@@ -145,7 +169,7 @@ def parse_document(raw: bytes, path: str) -> Document:
     except _RefusedError:
         document.data = None
     except yaml.MarkedYAMLError as error:
-        report_syntax(error, text, document)
+        _report_syntax(error, text, document)
     except yaml.YAMLError as error:
         document.report("PB004", f"not valid YAML: {' '.join(str(error).split())}")
     return document
@@ -252,8 +276,7 @@ _SAYINGS: Final = (
 )
 
 
-def report_syntax(error: yaml.MarkedYAMLError, text: str, document: Document) -> None:
-    """Report into a document why a parser could not read it."""
+def _report_syntax(error: yaml.MarkedYAMLError, text: str, document: Document) -> None:
     problem = (error.problem or error.context or "cannot be parsed").strip()
     context, mark = error.context or "", error.problem_mark or error.context_mark
     hint = "check the indentation and the quotes on this line and the one above"
@@ -340,10 +363,18 @@ class _Fold:
         if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag is not None:
             self.document.report("PB009", f"tag '{event.tag}'", "delete it: the field decides the type", mark)
         if isinstance(event, yaml.ScalarEvent):
+            self._check_escapes(event)
             return _scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(events, path)
         return self._mapping(events, path)
+
+    def _check_escapes(self, event: yaml.ScalarEvent) -> None:
+        """Find what a double-quoted text says with a backslash and the bytes of the file do not show."""
+        if event.style == '"':
+            for kind in _HIDDEN:
+                for found in islice(kind.pattern.finditer(event.value), MAX_REPEATS):
+                    kind.report(found.group(), _mark(event.start_mark), self.document)
 
     def _sequence(self, events: Iterator[yaml.Event], path: DataPath) -> list[Data]:
         values: list[Data] = []
@@ -358,6 +389,7 @@ class _Fold:
             if not isinstance(event, yaml.ScalarEvent) or event.anchor or event.tag:
                 self.document.report("PB015", "a key must be a plain word", "write 'key: value'", mark)
                 raise _RefusedError
+            self._check_escapes(event)
             key = event.value
             inner = (*path, key)
             if key in values:

@@ -1,0 +1,159 @@
+"""Pages as a reader has them: read aloud, in the dark, on a phone, without JavaScript, on paper."""
+
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from tests.browser.conftest import Axe, NewPage
+
+LAYOUTS = (
+    "",
+    "phases/",
+    "phases/understand-needs/",
+    "checklists/",
+    "checklists/before-first-meeting/",
+    "templates/",
+    "templates/stakeholder-map/",
+    "visits/",
+    "visits/first-meeting/",
+    "case-studies/",
+    "case-studies/tsb-sabis-2018/",
+    "stages/",
+    "roles/",
+    "regulations/",
+    "glossary/",
+    "phrases/",
+    "faq/",
+    "onboarding/",
+)
+"""One page of each."""
+
+LANGUAGES = ("", "zh/")
+A4 = (595, 842)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_layout_is_accessible(new_page: NewPage, axe: Axe, language: str, scheme: str) -> None:
+    # Material fades its tabs in; axe would measure colours on the way.
+    page = new_page(color_scheme=scheme, reduced_motion="reduce")
+    for layout in LAYOUTS:
+        page.goto(language + layout)
+        page.evaluate("Promise.all(document.getAnimations().map(each => each.finished.catch(() => {})))")
+        axe(page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_no_page_is_wider_than_its_screen(new_page: NewPage, language: str, width: int) -> None:
+    page = new_page(viewport={"width": width, "height": 800})
+    wide = []
+    for layout in LAYOUTS:
+        page.goto(language + layout)
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wide.append(layout)
+
+    assert wide == []
+
+
+def test_the_dark_scheme_follows_the_system(new_page: NewPage) -> None:
+    dark = new_page(color_scheme="dark")
+    dark.goto("checklists/before-first-meeting/")
+
+    assert dark.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 22, 26)"
+
+
+def test_boxes_can_be_ticked_without_javascript(new_page: NewPage) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto("checklists/before-first-meeting/")
+    first = page.locator("[data-item]").first
+
+    first.locator("label").click()
+
+    assert first.locator("input").is_checked()
+
+
+def test_boxes_can_be_ticked_from_the_keyboard(new_page: NewPage) -> None:
+    page = new_page()
+    page.goto("checklists/before-first-meeting/")
+    box = page.locator("[data-item] input").first
+
+    box.focus()
+    page.keyboard.press("Space")
+
+    assert box.is_checked()
+
+
+def test_critical_is_said_by_a_bar_a_thick_box_and_a_word(new_page: NewPage) -> None:
+    page = new_page()
+    page.goto("checklists/before-first-meeting/")
+    critical = page.locator("[data-critical]").first
+    plain = page.locator("[data-item]:not([data-critical])").first
+
+    def border(of: str) -> list[str]:
+        return [each.evaluate(f"element => getComputedStyle(element).{of}") for each in (critical, plain)]
+
+    def box(of: str) -> list[str]:
+        return [
+            each.locator("input").evaluate(f"element => getComputedStyle(element).{of}")
+            for each in (critical, plain)
+        ]
+
+    assert border("borderLeftColor")[0] == "rgb(22, 24, 29)"
+    assert border("borderLeftColor")[1] == "rgba(0, 0, 0, 0)"
+    assert box("borderTopWidth")[0] == "3px"
+    assert box("borderTopWidth")[1] != "3px"
+    assert "Critical" in critical.inner_text()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_checklist_prints_on_one_sheet(new_page: NewPage, site: Path, language: str) -> None:
+    page = new_page()
+    lengths = {}
+    for folder in sorted((site / language / "checklists").iterdir()):
+        if folder.is_dir():
+            page.goto(f"{language}checklists/{folder.name}/")
+            lengths[folder.name] = len(
+                pypdfium2.PdfDocument(page.pdf(format="A4", prefer_css_page_size=True))
+            )
+
+    assert lengths
+    assert {name: length for name, length in lengths.items() if length != 1} == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_printed_page_is_the_text_alone(new_page: NewPage, scheme: str) -> None:
+    page = new_page(color_scheme=scheme)
+    page.goto("checklists/before-first-meeting/")
+    items = [each.inner_text() for each in page.locator("[data-item] label").all()]
+    sheet = pypdfium2.PdfDocument(page.pdf(format="A4", prefer_css_page_size=True))[0]
+    text = "".join(sheet.get_textpage().get_text_bounded().split())
+
+    assert tuple(round(length) for length in sheet.get_size()) == A4
+    assert all("".join(item.split()) in text for item in items)
+    assert "Search" not in text
+    assert "MaterialforMkDocs" not in text
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_no_printed_sheet_is_blank(new_page: NewPage, layout: str) -> None:
+    page = new_page()
+    page.goto(layout)
+    sheets = pypdfium2.PdfDocument(page.pdf(format="A4", prefer_css_page_size=True))
+
+    assert all(sheet.get_textpage().get_text_bounded().strip() for sheet in sheets)
+
+
+def test_boxes_on_paper_are_boxes(new_page: NewPage) -> None:
+    page = new_page(color_scheme="dark")
+    page.goto("checklists/before-first-meeting/")
+    page.emulate_media(media="print")
+    box = page.locator("[data-item]:not([data-critical]) input").first
+
+    look = box.evaluate(
+        "element => { const style = getComputedStyle(element);"
+        " return [style.borderTopColor, style.backgroundColor, style.borderTopStyle] }"
+    )
+
+    assert look == ["rgb(0, 0, 0)", "rgb(255, 255, 255)", "solid"]
