@@ -89,10 +89,16 @@ def build(checked: Checked, language: str, progress: Progress = lambda uri: None
     return Built(
         locale,
         tuple(artifacts),
-        navigation(playbook, locale),
+        navigation(playbook, locale, _own_pages(checked, made)),
         search_entries(playbook, locale, _overviews(playbook, made)),
         in_order(problems),
     )
+
+
+def _own_pages(checked: Checked, made: Iterable[Page]) -> tuple[str, ...]:
+    """List the hand-written pages that stand beside the generated ones."""
+    taken = {HOME, *(page.uri for page in made)}
+    return tuple(uri for page in sorted(checked.hand_written) if (uri := f"{page}.md") not in taken)
 
 
 def _overviews(playbook: Playbook, made: Iterable[Page]) -> Iterator[SearchEntry]:

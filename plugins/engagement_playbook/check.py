@@ -18,12 +18,16 @@ LOCALE_FOLDER: Final = "playbook/locales"
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A loaded playbook with everything that can be said without making anything."""
+    """A loaded playbook with everything that can be said without making anything.
+
+    ``hand_written`` are the addresses of the site's own pages, without their endings.
+    """
 
     loaded: Loaded
     locales: Mapping[str, Locale]
     settings: Settings
     diagnostics: tuple[Diagnostic, ...]
+    hand_written: frozenset[str] = frozenset()
 
     @property
     def ok(self) -> bool:
@@ -48,4 +52,4 @@ def check(
     found = [*extra, *loaded.diagnostics, *locale_problems]
     if len(locales) == len(settings.languages):
         found += check_rules(loaded, locales)
-    return Checked(loaded, locales, settings, in_order(found))
+    return Checked(loaded, locales, settings, in_order(found), hand_written)

@@ -88,6 +88,14 @@ def _plugin_options(plugins: object) -> Mapping[str, object]:
     return {}
 
 
+def option_marks(file: Path) -> dict[OptionPath, Mark]:
+    """Place the options of the plugin in a file that can be read; empty where it cannot."""
+    try:
+        return _option_marks(yaml.compose(file.read_text(encoding="utf-8-sig"), _TolerantLoader))
+    except (OSError, ValueError, RecursionError, yaml.YAMLError):
+        return {}
+
+
 def _option_marks(site: yaml.Node | None) -> dict[OptionPath, Mark]:
     """Place every option of the plugin: an option at its key, an entry of a list at its beginning."""
     plugins = _child(site, "plugins")

@@ -24,6 +24,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from engagement_playbook.build import Built, build
 from engagement_playbook.check import Checked, check
+from engagement_playbook.configuration import option_marks
 from engagement_playbook.diagnostics import Severity, has_errors, summary
 from engagement_playbook.language_builds import (
     LANGUAGE_VARIABLE,
@@ -80,7 +81,8 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         if self._is_child:
             config.site_url = os.environ.get(SITE_URL_VARIABLE) or None
         given = {name: value for name, value in self.config.items() if value is not None}
-        self._settings, problems = read_settings(given, config, Path(config.config_file_path).name)
+        file = Path(config.config_file_path)
+        self._settings, problems = read_settings(given, config, file.name, option_marks(file))
         self._language = os.environ.get(LANGUAGE_VARIABLE) or self._settings.languages[0]
         self._checked = check(
             self._root, self._settings, hand_written=self._hand_written(config), extra=problems

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Final
 
 from engagement_playbook.locale import Locale
@@ -47,11 +46,16 @@ class SignOff:
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """An item with its number and, where it begins a group or comes back to one, the group's title."""
+    """An item with its number and, where the group changes, the title of its group.
+
+    ``heading`` names a group whose items all follow; ``overline`` one that the list comes back to,
+    because critical items stand first. At most one of them is set.
+    """
 
     number: int
     item: Item
-    group: str | None
+    heading: str = ""
+    overline: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +183,16 @@ class Wording:
 
     def items(self, checklist: Checklist) -> tuple[Numbered, ...]:
         """Number a list's items and say where a group begins; no item moves."""
-        numbered = enumerate(checklist.items, 1)
-        return tuple(
-            Numbered(number, item, self.words(checklist.groups.get(group or "")) or None if first else None)
-            for group, members in groupby(numbered, lambda each: each[1].group)
-            for first, (number, item) in with_first(members)
-        )
+        before = [None, *(item.group for item in checklist.items)]
+        begun = [item.group for item, last in zip(checklist.items, before, strict=False) if item.group != last]
+        once = len(begun) == len(set(begun))
+        found = []
+        for number, (item, last) in enumerate(zip(checklist.items, before, strict=False), 1):
+            title = self.words(checklist.groups[item.group]) if item.group and item.group != last else ""
+            found.append(
+                Numbered(number, item, heading=title) if once else Numbered(number, item, overline=title)
+            )
+        return tuple(found)
 
     def orientation(self, checklist: Checklist) -> str:
         """Say what a list about rules must say; empty for any other."""
@@ -213,7 +221,7 @@ class Wording:
         """Name what an item exists for: lessons with their case, rules, practice."""
         for because in item.because:
             if because.case:
-                case = Reference("case", because.case.id.partition("/")[0])
+                case = Reference("case", because.case.owner)
                 yield self.say("reason.case", case=self.title(case), lesson=self.title(because.case))
             if because.rule:
                 yield self.title(because.rule)
@@ -229,11 +237,6 @@ def dotted(*words: str) -> str:
 def unique(words: Iterable[str]) -> tuple[str, ...]:
     """Keep the first of equal words, in order."""
     return tuple(dict.fromkeys(words))
-
-
-def with_first(values: Iterable[tuple[int, Item]]) -> Iterable[tuple[bool, tuple[int, Item]]]:
-    """Mark the first of some values."""
-    return ((place == 0, value) for place, value in enumerate(values))
 
 
 def made_on(parts: Iterable[Reviewed]) -> dt.datetime:

@@ -229,6 +229,7 @@ def _plain_minutes(desk: Desk, visit: Visit) -> Paper:
         "style": None,
         "meta": None,
         "purpose": [{"t": desk.say("minutes.rule")}],
+        "fields": False,
         "marks": _visit_marks(desk, visit),
         "landscape": False,
         "sections": [

@@ -36,7 +36,8 @@ _CIRCLED: Final = 3
 def form(desk: Desk, template: Template, *, visit: str | None = None) -> Paper:
     """Describe the form of a template.
 
-    ``visit`` is the title of the meeting whose pack holds the form; alone, a form names its phase.
+    ``visit`` is the title of the meeting whose pack holds the form; then the cover has the fields to
+    fill in. Alone, a form names its phase and has them itself.
 
     Help is printed on forms for our own eyes only: before the bank lies a clean form.
     """
@@ -54,6 +55,7 @@ def form(desk: Desk, template: Template, *, visit: str | None = None) -> Paper:
         "style": None,
         "meta": None,
         "purpose": desk.runs(template.purpose),
+        "fields": visit is None,
         "marks": [
             template.id,
             *desk.review_marks(template),

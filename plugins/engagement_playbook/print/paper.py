@@ -124,22 +124,29 @@ def document(
     the files of the compilation. What a reader fills in never reaches the title or the other metadata.
     """
     organisation = desk.settings.options.organisation
-    locale = desk.locale
     return {
         "title": title,
-        "author": organisation.name or desk.settings.name(locale.code),
+        "author": organisation.name or desk.settings.name(desk.locale.code),
         "revised": revised.isoformat() if revised else None,
-        "lang": locale.typst_lang,
-        "region": locale.typst_region,
+        **voice(desk),
         "fonts": list(families),
         "paper": {"a4": "a4", "letter": "us-letter"}[desk.settings.options.paper],
         "logo": logo,
-        "confidentiality": organisation.confidentiality.get(locale.code),
         "own": own,
+        "parts": list(papers),
+    }
+
+
+def voice(desk: Desk) -> Paper:
+    """What depends on the language alone: its code for the screen reader, its words for the furniture."""
+    locale = desk.locale
+    return {
+        "lang": locale.typst_lang,
+        "region": locale.typst_region,
+        "confidentiality": desk.settings.options.organisation.confidentiality.get(locale.code),
         "labels": {
             key.removeprefix(LABELS): value for key, value in locale.strings.items() if key.startswith(LABELS)
         },
-        "parts": list(papers),
     }
 
 

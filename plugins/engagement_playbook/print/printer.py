@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,14 +14,16 @@ from engagement_playbook.model.base import Audience
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
+from engagement_playbook.model.template import Template
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.print.bundle import Bundle, PackFields, bundle_papers, checklists, templates
 from engagement_playbook.print.cache import Cache
 from engagement_playbook.print.compiler import compile_pdf, fingerprint, sources
 from engagement_playbook.print.fonts import Fonts, find_fonts
+from engagement_playbook.print.form import form
 from engagement_playbook.print.logo import read_logo
 from engagement_playbook.print.paper import Desk, Paper, document, latest
-from engagement_playbook.print.sheet import sheet
+from engagement_playbook.print.sheet import bilingual_sheet, sheet
 from engagement_playbook.settings import Settings
 from engagement_playbook.source import DataPath
 
@@ -69,9 +71,41 @@ class Printer:
             own=checklist.audience is Audience.OWN,
             revised=checklist.revised,
         )
-        if printed.pages == 1:
-            return printed
-        return replace(printed, diagnostics=(self._misfit(playbook, checklist, printed.pages),))
+        return self._on_one_sheet(playbook, checklist, printed, f"in '{self.locale.code}' the checklist")
+
+    def bilingual(
+        self, playbook: Playbook, checklist: Checklist, locales: Mapping[str, Locale]
+    ) -> Printed | None:
+        """Print one checklist in the first two languages of the site on one sheet.
+
+        None for a site of one language. Every printer of a site prints the same file: which language
+        stands first is the site's choice, not the reader's.
+        """
+        codes = self.settings.languages[:2]
+        if len(codes) < 2:
+            return None
+        desks = [Desk(playbook, locales[code], self.settings) for code in codes]
+        printed = self._print(
+            desks[0],
+            " / ".join(desk.words(checklist.title) for desk in desks),
+            (bilingual_sheet(desks, checklist),),
+            own=checklist.audience is Audience.OWN,
+            revised=checklist.revised,
+        )
+        return self._on_one_sheet(
+            playbook, checklist, printed, f"in '{codes[0]}' and '{codes[1]}' together the checklist"
+        )
+
+    def template(self, playbook: Playbook, template: Template) -> Printed:
+        """Print the form of a template, to fill in by hand, with the fields that say where and when."""
+        desk = Desk(playbook, self.locale, self.settings)
+        return self._print(
+            desk,
+            desk.words(template.title),
+            (form(desk, template),),
+            own=template.audience is Audience.OWN,
+            revised=template.revised,
+        )
 
     def visit(
         self, playbook: Playbook, visit: Visit, bundle: Bundle, fields: PackFields | None = None
@@ -128,13 +162,19 @@ class Printer:
             made.pdf, made.pages, self._cache.put(key, made.pdf, made.pages).path, warnings=made.warnings
         )
 
-    def _misfit(self, playbook: Playbook, checklist: Checklist, pages: int) -> Diagnostic:
+    def _on_one_sheet(
+        self, playbook: Playbook, checklist: Checklist, printed: Printed, subject: str
+    ) -> Printed:
+        """Complain about a checklist that takes more than one sheet."""
+        if printed.pages == 1:
+            return printed
         file = playbook.part(Reference("checklist", checklist.id)).file
-        return Diagnostic(
+        complaint = Diagnostic(
             "PB403",
             file,
-            f"in '{self.locale.code}' the checklist takes {pages} sheets instead of one",
+            f"{subject} takes {printed.pages} sheets instead of one",
             "shorten texts or cut items, or make two lists with a pause point each",
             self._places(file, ("items",)) if self._places else None,
             Severity.WARNING,
         )
+        return replace(printed, diagnostics=(complaint,))

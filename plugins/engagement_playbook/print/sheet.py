@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Final
 
@@ -10,7 +11,7 @@ from engagement_playbook.model.base import Audience
 from engagement_playbook.model.checklist import Checklist, Item
 from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.reference import Reference
-from engagement_playbook.print.paper import Desk, Json, Paper
+from engagement_playbook.print.paper import Desk, Json, Paper, voice
 
 _LONG: Final = 400
 """Characters above which a row may break across pages; a third of a page, in any language."""
@@ -50,6 +51,24 @@ def sheet(desk: Desk, checklist: Checklist, *, visit: str | None = None) -> Pape
         "orientation": _orientation(desk, checklist),
         "signoff": _signoff(desk, checklist),
         "qr": desk.live_code(f"checklists/{checklist.id}/") if own else None,
+    }
+
+
+def bilingual_sheet(desks: Sequence[Desk], checklist: Checklist) -> Paper:
+    """Describe the sheet of a checklist in two languages; each desk writes one of them.
+
+    A side is the sheet in its language together with the words of the furniture, so both languages
+    say the same in the same places.
+    """
+    first, *_ = sides = [{**voice(desk), **sheet(desk, checklist)} for desk in desks]
+    own = checklist.audience is Audience.OWN
+    return {
+        "kind": "bilingual",
+        "title": " / ".join(desk.words(checklist.title) for desk in desks),
+        "kicker": first["kicker"],
+        "own": own,
+        "sides": [{**side, "own": own} for side in sides],
+        "qr": first["qr"],
     }
 
 

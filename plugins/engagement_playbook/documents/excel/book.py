@@ -1,0 +1,255 @@
+"""A workbook: its formats, its lists to choose from, its pages, and text that stays text.
+
+Every text goes in through ``write_string``, so that one that begins with ``=`` is not a formula; a
+formula never holds a text of the playbook, only the cell where the text stands.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import math
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Any, Final
+
+import xlsxwriter
+
+from engagement_playbook.documents.wording import Options, Wording, dotted, unique
+
+SHADE: Final = "#EDEDED"
+EXAMPLE_SHADE: Final = "#F6F3E8"
+GREY: Final = "#595959"
+LINE: Final = "#7F7F7F"
+
+DATE_FORMAT: Final = "yyyy-mm-dd"
+
+_PAPERS: Final = {"a4": 9, "letter": 1}
+_POINTS_PER_LINE: Final = 14.5
+_HIGHEST_ROW: Final = 409.0
+_LONGEST_SHEET_NAME: Final = 31
+_LONGEST_HEADER: Final = 255
+_LONGEST_PROMPT: Final = 255
+_LONGEST_PROMPT_TITLE: Final = 32
+_FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\]")
+_FIRST_DAY: Final = dt.date(1990, 1, 1)
+
+
+class Book:
+    """One workbook; add sheets, write to them, and take its bytes with ``save``.
+
+    ``made`` is its date: no clock decides the bytes.
+    """
+
+    def __init__(self, wording: Wording, *, title: str, made: dt.datetime) -> None:
+        self._wording = wording
+        self._font = wording.say("font.cells")
+        self._packed = io.BytesIO()
+        self._book = xlsxwriter.Workbook(
+            self._packed,
+            {
+                "in_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_numbers": False,
+                "strings_to_urls": False,
+                "default_format_properties": {"font_name": self._font, "font_size": 10},
+            },
+        )
+        self._book.set_properties({"title": title, "author": wording.author, "created": made})
+        self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self._names: set[str] = set()
+        self._lists: dict[tuple[str, ...], str] = {}
+
+    def sheet(self, name: str, *, landscape: bool = True) -> Sheet:
+        """Add a sheet that prints on pages as wide as the paper; a name that is taken gets a number."""
+        allowed = self._allowed(name)
+        sheet = self._book.add_worksheet(allowed)
+        sheet.set_paper(_PAPERS[self._wording.settings.options.paper])
+        if landscape:
+            sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.6, right=0.5, top=0.7, bottom=0.7)
+        sheet.hide_gridlines(2)
+        sheet.set_default_row(20)
+        return Sheet(self, sheet, allowed)
+
+    def save(self) -> bytes:
+        """Pack the workbook; the same content gives the same bytes."""
+        if self._lists:
+            hidden = self._book.add_worksheet(self._allowed(self._wording.say("sheet.lists")))
+            hidden.hide()
+            for column, words in enumerate(self._lists):
+                for row, word in enumerate(words):
+                    hidden.write_string(row, column, word)
+                letter = xlsxwriter.utility.xl_col_to_name(column)
+                place = f"={quoted(hidden.get_name())}!${letter}$1:${letter}${len(words)}"
+                self._book.define_name(self._lists[words], place)
+        self._book.close()
+        return self._packed.getvalue()
+
+    def format(self, **properties: Any) -> Any:
+        """Make a format once; text is wrapped and stands in the middle unless said otherwise."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._formats:
+            base = {"font_name": self._font, "font_size": 10, "valign": "vcenter", "text_wrap": True}
+            self._formats[key] = self._book.add_format({**base, **properties})
+        return self._formats[key]
+
+    def change(self, **properties: Any) -> Any:
+        """Make a format that a condition lays over a cell: only what is said changes."""
+        return self._book.add_format(properties)
+
+    def list_name(self, words: tuple[str, ...]) -> str:
+        """Name a list for drop-downs; its words stand on a hidden sheet."""
+        return self._lists.setdefault(words, f"choices_{len(self._lists) + 1}")
+
+    def error(self, kind: str) -> str:
+        """Say what is wrong with what was typed."""
+        return self._wording.say(f"error.{kind}")
+
+    def header(self, sheet: Any, marks: Iterable[str], notice: str) -> None:
+        """Print whose it is above, and what, which version and which page below."""
+        house = dotted(self._wording.organisation, self._wording.confidentiality)
+        before, between, after = self._wording.paper("page_of", page="\0", pages="\0").split("\0")
+        pages = f"&R{before}&P{between}&N{after}"
+        sheet.set_header(f"&R{_printable(house, 2)}")
+        sheet.set_footer(f"&L{_printable(dotted(notice, *marks), 2 + len(pages))}{pages}")
+
+    def _allowed(self, name: str) -> str:
+        words = _FORBIDDEN.sub(" ", name).strip().strip("'").strip() or "-"
+        # The one name Excel keeps for itself.
+        words = f"{words} 1" if words.casefold() == "history" else words
+        candidate, number = _clipped(words, _LONGEST_SHEET_NAME), 1
+        while candidate.casefold() in self._names:
+            number += 1
+            ending = f" {number}"
+            candidate = _clipped(words, _LONGEST_SHEET_NAME - len(ending)) + ending
+        self._names.add(candidate.casefold())
+        return candidate
+
+
+class Sheet:
+    """One sheet; rows and columns count from zero, as in XlsxWriter, whose own object is ``raw``."""
+
+    def __init__(self, book: Book, raw: Any, name: str) -> None:
+        self.book = book
+        self.raw = raw
+        self.name = name
+        self._widths: dict[int, float] = {}
+
+    def columns(self, *widths: float) -> None:
+        """Set the widths of the first columns, in characters."""
+        for column, width in enumerate(widths):
+            self._widths[column] = width
+            self.raw.set_column(column, column, width)
+
+    def text(self, row: int, column: int, words: str, *, last: int | None = None, **look: Any) -> None:
+        """Write a text, up to a ``last`` column where it takes several."""
+        shape = self.book.format(**look)
+        if last is not None and last > column:
+            self.raw.merge_range(row, column, row, last, "", shape)
+        if words:
+            self.raw.write_string(row, column, words, shape)
+        else:
+            self.raw.write_blank(row, column, None, shape)
+
+    def formula(self, row: int, column: int, formula: str, value: object, **look: Any) -> None:
+        """Write a formula, with the value it has before anything is filled in."""
+        self.raw.write_formula(row, column, formula, self.book.format(**look), value)
+
+    def height(self, row: int, *texts: tuple[str, int, int], least: float = 20, size: float = 10) -> None:
+        """Make a row high enough for each text from one column to another.
+
+        Excel would do it by itself when a cell is edited, and neither LibreOffice nor WPS when the
+        file is opened; merged cells are never fitted.
+        """
+        lines = max(
+            math.ceil(_units(words) * size / 10 / self._room(first, last)) for words, first, last in texts
+        )
+        height = max(least, lines * _POINTS_PER_LINE * size / 10 + 7)
+        self.raw.set_row(row, min(height, _HIGHEST_ROW))
+
+    def _room(self, first: int, last: int) -> float:
+        return sum(self._widths[column] for column in range(first, last + 1)) - 1.5
+
+    def choose(
+        self, rows: tuple[int, int], column: int, options: Options, prompt: tuple[str, str] = ("", "")
+    ) -> None:
+        """Offer words to choose from; where the list is open, another word is kept after a question."""
+        self._validate(
+            rows,
+            column,
+            {
+                "validate": "list",
+                "source": f"={self.book.list_name(options.words)}",
+                "error_type": "stop" if options.closed else "warning",
+                "error_message": self.book.error("choice" if options.closed else "other"),
+            },
+            prompt,
+        )
+
+    def take_date(self, rows: tuple[int, int], column: int, prompt: tuple[str, str] = ("", "")) -> None:
+        """Take dates only."""
+        checks = {"validate": "date", "criteria": ">=", "value": _FIRST_DAY}
+        self._validate(rows, column, {**checks, "error_message": self.book.error("date")}, prompt)
+
+    def take_number(self, rows: tuple[int, int], column: int, prompt: tuple[str, str] = ("", "")) -> None:
+        """Take numbers; anything else after a question."""
+        checks = {"validate": "decimal", "criteria": "between", "minimum": -1e15, "maximum": 1e15}
+        error = {"error_type": "warning", "error_message": self.book.error("number")}
+        self._validate(rows, column, {**checks, **error}, prompt)
+
+    def take_text(self, rows: tuple[int, int], column: int, prompt: tuple[str, str] = ("", "")) -> None:
+        """Take anything."""
+        self._validate(rows, column, {"validate": "any"}, prompt)
+
+    def _validate(
+        self, rows: tuple[int, int], column: int, rule: dict[str, Any], prompt: tuple[str, str]
+    ) -> None:
+        title, message = prompt
+        if message:
+            rule["input_title"] = _clipped(title, _LONGEST_PROMPT_TITLE)
+            rule["input_message"] = _clipped(message, _LONGEST_PROMPT)
+        if rule != {"validate": "any"}:
+            self.raw.data_validation(rows[0], column, rows[1], column, {"ignore_blank": True, **rule})
+
+
+def cells(rows: tuple[int, int], column: int, sheet: str = "") -> str:
+    """Write a range for a formula: some rows of a column, perhaps of another sheet."""
+    letter = xlsxwriter.utility.xl_col_to_name(column)
+    place = f"${letter}${rows[0] + 1}:${letter}${rows[1] + 1}"
+    return f"{quoted(sheet)}!{place}" if sheet else place
+
+
+def quoted(sheet: str) -> str:
+    """Write the name of a sheet for a formula."""
+    return "'" + sheet.replace("'", "''") + "'"
+
+
+def distinct(words: Iterable[str]) -> tuple[str, ...]:
+    """Keep words that Excel tells apart, which knows no difference between great and small letters."""
+    return unique({word.casefold(): word for word in words}.values())
+
+
+def _units(words: str) -> float:
+    """Measure a text in widths of a digit."""
+    return sum(2.0 if unicodedata.east_asian_width(each) in "WF" else 1.05 for each in words)
+
+
+def _clipped(words: str, most: int) -> str:
+    """Cut a text to a number of characters as Excel counts them."""
+    encoded = words.encode("utf-16-le")
+    if len(encoded) <= 2 * most:
+        return words
+    return encoded[: 2 * (most - 1)].decode("utf-16-le", "ignore").rstrip() + "…"
+
+
+def _printable(words: str, taken: int) -> str:
+    """Make a text fit a header beside what is ``taken``: an ampersand would be a command there."""
+    room = _LONGEST_HEADER - taken
+    doubled = words.replace("&", "&&")
+    while len(doubled) > room:
+        words = words[:-2].rstrip() + "…"
+        doubled = words.replace("&", "&&")
+    return doubled

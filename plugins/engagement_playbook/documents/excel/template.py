@@ -1,0 +1,340 @@
+"""A document template as a workbook: the fields on the first sheet, a sheet per table, a worked example."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from engagement_playbook.documents.excel.book import (
+    DATE_FORMAT,
+    EXAMPLE_SHADE,
+    GREY,
+    LINE,
+    SHADE,
+    Book,
+    Sheet,
+    cells,
+)
+from engagement_playbook.documents.wording import Options, Wording, dotted, made_on
+from engagement_playbook.model.base import Audience
+from engagement_playbook.model.template import FieldType, Section, Template, TemplateField, TemplateTable
+
+_LABEL, _VALUE, _HELP = range(3)
+_MOST_ROWS: Final = 300
+"""Rows below a table's head that know what may stand in them: a list outgrows its paper form."""
+
+_WIDTHS: Final = {
+    FieldType.TEXT: 30,
+    FieldType.LONG_TEXT: 44,
+    FieldType.DATE: 13,
+    FieldType.NUMBER: 11,
+    FieldType.CHOICE: 18,
+    FieldType.PERSON_ROLE: 20,
+    FieldType.CHECK: 10,
+}
+
+
+def make_template(wording: Wording, template: Template) -> bytes:
+    """Make the workbook.
+
+    What lies before the customer is a clean form: help stands beside the fields of our own forms
+    only. In all others it appears when a cell is chosen, and stands on the sheet with the example.
+    """
+    book = Book(wording, title=wording.words(template.title), made=made_on([template]))
+    form = _FormSheet(book, wording, template)
+    tables = [(section, _add_table(book, wording, template, section)) for section in template.sections if section.table]
+    form.fill(tables)
+    _add_example(book, wording, template)
+    return book.save()
+
+
+def _yes_no(wording: Wording) -> Options:
+    return Options((wording.say("yes"), wording.say("no")), closed=True)
+
+
+def _prompt(wording: Wording, field: TemplateField) -> tuple[str, str]:
+    return wording.words(field.label), wording.words(field.help)
+
+
+def _accept(sheet: Sheet, wording: Wording, field: TemplateField, rows: tuple[int, int], column: int) -> None:
+    """Let cells take what a field asks for."""
+    prompt = _prompt(wording, field)
+    options = _yes_no(wording) if field.type is FieldType.CHECK else wording.options(field)
+    if options:
+        sheet.choose(rows, column, options, prompt)
+    elif field.type is FieldType.DATE:
+        sheet.take_date(rows, column, prompt)
+    elif field.type is FieldType.NUMBER:
+        sheet.take_number(rows, column, prompt)
+    else:
+        sheet.take_text(rows, column, prompt)
+
+
+def _look(field: TemplateField) -> dict[str, Any]:
+    """How what is filled in looks; a text that was typed stays what was typed."""
+    look: dict[str, Any] = {}
+    if field.type is FieldType.DATE:
+        look = {"num_format": DATE_FORMAT, "align": "left"}
+    elif field.type is FieldType.CHECK:
+        look = {"align": "center"}
+    elif field.type in (FieldType.TEXT, FieldType.LONG_TEXT):
+        look = {"num_format": "@"}
+    return look
+
+
+class _FormSheet:
+    """The first sheet. It is added first and filled last, when the sheets that it counts are known."""
+
+    def __init__(self, book: Book, wording: Wording, template: Template) -> None:
+        self._wording = wording
+        self._template = template
+        self._own = template.audience is Audience.OWN
+        self._sheet = book.sheet(wording.say("sheet.form"), landscape=False)
+        self._sheet.columns(30, 56, 44 if self._own else 4)
+        notice = wording.paper("return_or_shred") if self._own else ""
+        book.header(self._sheet.raw, wording.marks(template), notice)
+        self._row = 0
+
+    def fill(self, tables: Sequence[tuple[Section, Sheet]]) -> None:
+        """Write everything."""
+        wording, template = self._wording, self._template
+        self._line(
+            dotted(wording.template_place(template), wording.audience(template.audience)),
+            font_color=GREY,
+            bold=True,
+        )
+        self._line(wording.words(template.title), size=18, bold=True)
+        if template.purpose:
+            self._line(wording.words(template.purpose))
+        on_sheet = {section.id: sheet for section, sheet in tables}
+        for section in template.sections:
+            self._section(section, on_sheet.get(section.id))
+        if template.signatures:
+            self._signatures()
+        self._row += 1
+        self._line(dotted(*wording.marks(template)), size=9, font_color=GREY)
+        self._sheet.raw.activate()
+
+    def _line(self, words: str, *, size: float = 10, **look: Any) -> None:
+        last = _HELP if self._own else _VALUE
+        self._sheet.text(self._row, _LABEL, words, last=last, font_size=size, **look)
+        self._sheet.height(self._row, (words, _LABEL, last), size=size)
+        self._row += 1
+
+    def _section(self, section: Section, on_sheet: Sheet | None) -> None:
+        wording = self._wording
+        self._row += 1
+        self._line(wording.words(section.title), size=13, bold=True)
+        if section.intro and not on_sheet:
+            self._line(wording.words(section.intro), size=9, font_color=GREY)
+        if on_sheet and section.table:
+            self._counts(section.table, on_sheet)
+            return
+        for field in section.fields:
+            self._field(field)
+
+    def _field(self, field: TemplateField) -> None:
+        wording, sheet, row = self._wording, self._sheet, self._row
+        label, words = wording.words(field.label), wording.words(field.help)
+        sheet.text(row, _LABEL, label, bold=True, bg_color=SHADE, border=1, border_color=LINE)
+        sheet.text(row, _VALUE, "", border=1, border_color=LINE, **_look(field))
+        texts = [(label, _LABEL, _LABEL)]
+        if self._own:
+            sheet.text(row, _HELP, words, font_color=GREY, font_size=9, indent=1)
+            texts.append((words, _HELP, _HELP))
+        sheet.height(row, *texts, least=64 if field.type is FieldType.LONG_TEXT else 22)
+        _accept(sheet, wording, field, (row, row), _VALUE)
+        self._row += 1
+
+    def _counts(self, table: TemplateTable, on_sheet: Sheet) -> None:
+        """Lead to the sheet of a table, and count in it: rows filled in, ticks, each of several words."""
+        wording, sheet = self._wording, self._sheet
+        sheet.raw.write_url(
+            self._row,
+            _LABEL,
+            f"internal:'{on_sheet.name.replace(chr(39), chr(39) * 2)}'!A1",
+            sheet.book.format(font_color="#1F4E79", underline=1),
+            on_sheet.name,
+        )
+        self._row += 1
+        rows = _table_rows()
+        filled = "+".join(f'({cells(rows, column, on_sheet.name)}<>"")' for column in range(len(table.columns)))
+        self._count(wording.say("rows"), f"=SUMPRODUCT(--(({filled})>0))")
+        for column, field in enumerate(table.columns):
+            label, where = wording.words(field.label), cells(rows, column, on_sheet.name)
+            if field.type is FieldType.CHECK:
+                words: tuple[str, ...] = (wording.say("yes"),)
+            elif field.choices and field.choices.values and (options := wording.options(field)):
+                words = options.words
+            else:
+                continue
+            name = sheet.book.list_name(_yes_no(wording).words if field.type is FieldType.CHECK else words)
+            for place, word in enumerate(words, 1):
+                # The word is looked up where it stands: inside the formula it could be one itself.
+                self._count(f"{label}: {word}", f"=SUMPRODUCT(--({where}=INDEX({name},{place})))")
+
+    def _count(self, label: str, formula: str) -> None:
+        sheet, row = self._sheet, self._row
+        sheet.text(row, _LABEL, label, bg_color=SHADE, border=1, border_color=LINE)
+        sheet.formula(row, _VALUE, formula, 0, align="left", border=1, border_color=LINE)
+        sheet.height(row, (label, _LABEL, _LABEL))
+        self._row += 1
+
+    def _signatures(self) -> None:
+        wording, sheet = self._wording, self._sheet
+        self._row += 1
+        self._line(wording.paper("signoff.title"), size=13, bold=True)
+        line = dotted(*(wording.paper(f"signoff.{name}") for name in ("name", "signature", "date")))
+        for role in self._template.signatures:
+            sheet.text(
+                self._row, _LABEL, wording.title(role), bold=True, bg_color=SHADE, border=1, border_color=LINE
+            )
+            look = {"font_color": GREY, "font_size": 8, "valign": "top"}
+            sheet.text(self._row, _VALUE, line, border=1, border_color=LINE, **look)
+            sheet.raw.set_row(self._row, 40)
+            self._row += 1
+
+
+_HEAD_ROW: Final = 2
+
+
+def _table_rows() -> tuple[int, int]:
+    return _HEAD_ROW + 1, _HEAD_ROW + _MOST_ROWS
+
+
+def _add_table(book: Book, wording: Wording, template: Template, section: Section) -> Sheet:
+    table = section.table
+    assert table is not None
+    sheet = book.sheet(wording.words(section.title))
+    own = template.audience is Audience.OWN
+    book.header(sheet.raw, wording.marks(template), wording.paper("return_or_shred") if own else "")
+    sheet.columns(*(_WIDTHS[column.type] for column in table.columns))
+    last = max(len(table.columns) - 1, 0)
+    title, intro = wording.words(section.title), wording.words(section.intro)
+    heading = f"{wording.words(template.title)}: {title}"
+    sheet.text(0, 0, heading, last=last, bold=True, font_size=14)
+    sheet.height(0, (heading, 0, last), least=26, size=14)
+    sheet.text(1, 0, intro, last=last, font_color=GREY, font_size=9)
+    sheet.height(1, (intro, 0, last), least=8, size=9)
+    rows = _table_rows()
+    for place, column in enumerate(table.columns):
+        label = wording.words(column.label)
+        sheet.text(_HEAD_ROW, place, label, bold=True, bg_color=SHADE, border=1, border_color=LINE)
+        _accept(sheet, wording, column, rows, place)
+        blank = sheet.book.format(border=1, border_color=LINE, **_look(column))
+        for row in range(rows[0], rows[0] + table.rows):
+            sheet.raw.write_blank(row, place, None, blank)
+        beyond = sheet.book.format(**_look(column))
+        for row in range(rows[0] + table.rows, rows[1] + 1):
+            sheet.raw.write_blank(row, place, None, beyond)
+    # Two places for the arrow of the filter.
+    sheet.height(
+        _HEAD_ROW, *((wording.words(column.label) + "____", n, n) for n, column in enumerate(table.columns))
+    )
+    _frame_what_is_added(sheet, (rows[0] + table.rows, rows[1]), last)
+    sheet.raw.autofilter(_HEAD_ROW, 0, rows[0] + table.rows - 1, last)
+    sheet.raw.freeze_panes(_HEAD_ROW + 1, 0)
+    sheet.raw.repeat_rows(_HEAD_ROW)
+    return sheet
+
+
+def _frame_what_is_added(sheet: Sheet, rows: tuple[int, int], last: int) -> None:
+    """Draw lines around rows below the form once something stands in them."""
+    row = rows[0] + 1
+    letter = cells((0, 0), last)[1:].partition("$")[0]
+    sheet.raw.conditional_format(
+        rows[0],
+        0,
+        rows[1],
+        last,
+        {
+            "type": "formula",
+            "criteria": f"=COUNTA($A{row}:${letter}{row})>0",
+            "format": sheet.book.change(border=1, border_color=LINE),
+        },
+    )
+
+
+def _add_example(book: Book, wording: Wording, template: Template) -> None:
+    """Add a sheet that nobody fills in: a worked example and, for forms that lie on the table, the help."""
+    with_help = template.audience is not Audience.OWN
+    if not any(_shows(section, with_help=with_help) for section in template.sections):
+        return
+    sheet = book.sheet(wording.say("sheet.example"))
+    book.header(sheet.raw, wording.marks(template), "")
+    most = max([3, *(len(section.table.columns) for section in template.sections if section.table)])
+    sheet.columns(*[24.0] * most)
+    sheet.raw.set_tab_color(EXAMPLE_SHADE)
+    title = wording.say("guidance" if with_help else "example")
+    sheet.text(0, 0, title, last=most - 1, bold=True, font_size=14)
+    note = wording.say("example_note")
+    if with_help:
+        note += " " + wording.say("take_out_sheet")
+    sheet.text(1, 0, note, last=most - 1, font_color=GREY)
+    sheet.height(1, (note, 0, most - 1))
+    row = 3
+    for section in template.sections:
+        if _shows(section, with_help=with_help):
+            sheet.text(row, 0, wording.words(section.title), last=most - 1, bold=True, font_size=12)
+            write = _example_table if section.table else _example_fields
+            row = write(sheet, wording, section, row + 1, most, with_help=with_help) + 1
+
+
+def _shows(section: Section, *, with_help: bool) -> bool:
+    fields = section.table.columns if section.table else section.fields
+    return (
+        bool(section.table and section.table.example)
+        or any(field.example for field in fields)
+        or (with_help and any(field.help for field in fields))
+    )
+
+
+def _example_fields(
+    sheet: Sheet, wording: Wording, section: Section, row: int, most: int, *, with_help: bool
+) -> int:
+    middle = max(1, most // 2) if with_help else 0
+    head = {"bold": True, "bg_color": SHADE, "border": 1, "border_color": LINE}
+    look = {"bg_color": EXAMPLE_SHADE, "border": 1, "border_color": LINE}
+    sheet.text(row, 0, wording.say("field"), **head)
+    if with_help:
+        sheet.text(row, 1, wording.say("help"), last=middle, **head)
+    sheet.text(row, middle + 1, wording.say("example"), last=most - 1, **head)
+    for field in section.fields:
+        label, words = wording.words(field.label), wording.words(field.help) if with_help else ""
+        example = wording.words(field.example)
+        if not words and not example:
+            continue
+        row += 1
+        sheet.text(row, 0, label, bold=True, **look)
+        if with_help:
+            sheet.text(row, 1, words, last=middle, font_color=GREY, **look)
+        sheet.text(row, middle + 1, example, last=most - 1, **look)
+        sheet.height(
+            row,
+            (label, 0, 0),
+            *([(words, 1, middle)] if with_help else []),
+            (example, middle + 1, most - 1),
+        )
+    return row + 1
+
+
+def _example_table(
+    sheet: Sheet, wording: Wording, section: Section, row: int, most: int, *, with_help: bool
+) -> int:
+    table = section.table
+    assert table is not None
+
+    def line(words: Sequence[str], **look: Any) -> None:
+        for place, each in enumerate(words):
+            sheet.text(row, place, each, border=1, border_color=LINE, **look)
+        sheet.height(row, *((each, place, place) for place, each in enumerate(words)))
+
+    line([wording.words(column.label) for column in table.columns], bold=True, bg_color=SHADE)
+    helps = [wording.words(column.help) for column in table.columns]
+    if with_help and any(helps):
+        row += 1
+        line(helps, font_color=GREY, bg_color=EXAMPLE_SHADE)
+    for example in table.example:
+        row += 1
+        line([wording.words(example.get(column.id)) for column in table.columns], bg_color=EXAMPLE_SHADE)
+    return row + 1

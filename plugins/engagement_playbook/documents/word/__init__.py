@@ -1,0 +1,1 @@
+"""Word files: markup made here, packed by python-docx."""
