@@ -8,14 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from engagement_playbook.check import Checked
 from engagement_playbook.diagnostics import Diagnostic, has_errors, in_order
-from engagement_playbook.documents import playbook_json
+from engagement_playbook.documents import (
+    checklist_docx,
+    checklist_xlsx,
+    playbook_json,
+    template_docx,
+    template_xlsx,
+)
+from engagement_playbook.documents.shelf import Shelf
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
+from engagement_playbook.model.template import Format
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.print import Bundle, PackFields, Printed, Printer, check_paper
 from engagement_playbook.render import (
@@ -30,6 +39,7 @@ from engagement_playbook.render import (
     search_entries,
     url_of,
 )
+from engagement_playbook.settings import Settings
 
 Progress = Callable[[str], None]
 """Called with the address of each file that takes a while to make."""
@@ -83,6 +93,15 @@ def build(checked: Checked, language: str, progress: Progress = lambda uri: None
         problems += printed.diagnostics
         artifacts.append(Artifact(uri, printed.path or printed.pdf, playbook.parts[owner].file))
         downloads.setdefault(str(owner), []).append(Download(uri, label, len(printed.pdf), printed.pages))
+    shelf = Shelf(checked.loaded.root / settings.options.cache, playbook, locale, settings)
+    for owner, extension, make in _documents(playbook, locale, settings):
+        uri = f"downloads/{url_of(owner).uri.removesuffix('.md')}.{extension}"
+        progress(uri)
+        path = shelf.take(uri.replace("/", "-"), make)
+        artifacts.append(Artifact(uri, path, playbook.parts[owner].file))
+        label = locale.text(f"page.download.{extension}")
+        downloads.setdefault(str(owner), []).append(Download(uri, label, path.stat().st_size))
+    shelf.tidy()
     artifacts.append(Artifact("downloads/playbook.json", playbook_json(playbook)))
     made = pages(playbook, locale, settings, Downloads(downloads))
     artifacts += [Artifact(page.uri, page.markdown, page.source) for page in made]
@@ -150,3 +169,19 @@ def _paper(
             uri = f"downloads/visits/{visit.id}.{bundle.value}.pdf"
             label = locale.text(f"page.download.{bundle.value}")
             yield owner, label, uri, printer.visit(playbook, visit, bundle)
+
+
+def _documents(
+    playbook: Playbook, locale: Locale, settings: Settings
+) -> Iterator[tuple[Reference, str, Callable[[], bytes]]]:
+    """Name each Word and Excel file: the part it is of, its extension, and what makes it."""
+    for checklist in playbook.checklists:
+        owner = Reference("checklist", checklist.id)
+        yield owner, "docx", partial(checklist_docx, playbook, checklist, locale, settings)
+        yield owner, "xlsx", partial(checklist_xlsx, playbook, checklist, locale, settings)
+    for template in playbook.templates:
+        owner = Reference("template", template.id)
+        if Format.DOCX in template.formats:
+            yield owner, "docx", partial(template_docx, playbook, template, locale, settings)
+        if Format.XLSX in template.formats:
+            yield owner, "xlsx", partial(template_xlsx, playbook, template, locale, settings)

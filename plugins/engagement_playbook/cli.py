@@ -49,7 +49,7 @@ def main(context: click.Context, folder: Path) -> None:
 @click.option("--sheets", is_flag=True, help="Also lay out every sheet and say which do not fit one page.")
 @click.pass_obj
 def check(root: Path, form: str, sheets: bool) -> None:
-    r"""Read all content and report everything that is wrong with it.
+    """Read all content and report everything that is wrong with it.
 
     \b
     Examples:
@@ -114,7 +114,7 @@ def stats(root: Path, form: str) -> None:
 @main.command()
 @click.argument("code")
 def explain(code: str) -> None:
-    r"""Explain a diagnostic code: why, a wrong and a right example, the source.
+    """Explain a diagnostic code: why, a wrong and a right example, the source.
 
     \b
     Example:
@@ -160,7 +160,7 @@ def pack(
     attendees: str,
     output: Path | None,
 ) -> None:
-    r"""Make the pack of one VISIT as a PDF, filled in where values are given.
+    """Make the pack of one VISIT as a PDF, filled in where values are given.
 
     \b
     Examples:
@@ -193,25 +193,42 @@ def pack(
 
 
 @main.command()
-@click.argument("form", metavar="FORMAT", type=click.Choice(("markdown", "json")))
+@click.argument("form", metavar="FORMAT", type=click.Choice(("markdown", "json", "csv", "xlsx")))
 @click.argument("target", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @click.pass_obj
 def export(root: Path, form: str, target: Path) -> None:
-    """Write the playbook for other tools: FORMAT is markdown or json.
+    """Write the playbook for other tools: FORMAT is markdown, json, csv or xlsx.
 
-    `markdown` writes the pages of each language with their downloads and a mkdocs.<language>.yml,
-    for any tool that reads MkDocs' configuration; `json` writes playbook.json.
+    \b
+    markdown  the pages of each language with their downloads, and a
+              mkdocs.<language>.yml for any tool that reads it
+    json      everything, as playbook.json
+    csv       all checklist items, a file per language
+    xlsx      all checklists as one workbook per language
+
+    \b
+    Example:
+      playbook export csv exported
     """
-    from engagement_playbook.documents import playbook_json
-
     checked = _publishable(root)
-    if form == "json":
-        written = {"playbook.json": playbook_json(checked.loaded.playbook)}
-    else:
-        written = _markdown(checked, root)
+    written = _markdown(checked, root) if form == "markdown" else _data(checked, form)
     for name, content in written.items():
         _write(target / name, content)
     click.echo(f"{target}: {len(written)} {'file' if len(written) == 1 else 'files'}")
+
+
+def _data(checked: Checked, form: str) -> dict[str, bytes]:
+    from engagement_playbook.documents import checklists_csv, checklists_xlsx, playbook_json
+
+    playbook, locales = checked.loaded.playbook, checked.locales
+    if form == "json":
+        return {"playbook.json": playbook_json(playbook)}
+    if form == "csv":
+        return {f"checklists.{code}.csv": checklists_csv(playbook, locales[code]) for code in locales}
+    return {
+        f"checklists.{code}.xlsx": checklists_xlsx(playbook, locales[code], checked.settings)
+        for code in locales
+    }
 
 
 def _markdown(checked: Checked, root: Path) -> dict[str, bytes]:

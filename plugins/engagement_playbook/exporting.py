@@ -55,6 +55,8 @@ def _configuration(built: Built, settings: Settings, site: Mapping[str, Any]) ->
         "docs_dir": code,
         "site_dir": "site" if first else f"site/{code}",
         **{key: site[key] for key in _KEPT if key in site},
+        # MkDocs drops a folder of this name at the root of the pages unless told otherwise.
+        "exclude_docs": "!/templates/\n",
         "plugins": ["search"],
         "extra_css": [f"{ASSETS}/{name}" for name in STYLES],
         "nav": built.navigation,

@@ -8,7 +8,9 @@ from pathlib import Path
 from engagement_playbook import Loaded, load_playbook
 from engagement_playbook.locale import load_locales
 from engagement_playbook.model.checklist import Checklist
+from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.reference import Reference
+from engagement_playbook.model.template import Template
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.print import Bundle, PackFields, Printed, Printer
 from engagement_playbook.settings import LanguageOptions, Options, Organisation, Settings
@@ -65,6 +67,21 @@ class Desk:
         visit = self.loaded.playbook.part(Reference("visit", name)).value
         assert isinstance(visit, Visit)
         return self.printer(language).visit(self.loaded.playbook, visit, bundle, fields)
+
+    def print_template(self, name: str, language: str = "en") -> Printed:
+        template = self.loaded.playbook.part(Reference("template", name)).value
+        assert isinstance(template, Template)
+        return self.printer(language).template(self.loaded.playbook, template)
+
+    def print_bilingual(self, name: str, language: str = "en") -> Printed | None:
+        checklist = self.loaded.playbook.part(Reference("checklist", name)).value
+        assert isinstance(checklist, Checklist)
+        return self.printer(language).bilingual(self.loaded.playbook, checklist, self.locales)
+
+    def print_phase(self, name: str, language: str = "en") -> Printed | None:
+        phase = self.loaded.playbook.part(Reference("phase", name)).value
+        assert isinstance(phase, Phase)
+        return self.printer(language).phase(self.loaded.playbook, phase)
 
     def read_list(self, name: str, language: str = "en") -> Reading:
         return Reading(self.print_list(name, language).pdf)

@@ -34,8 +34,12 @@ class Reading:
     @cached_property
     def text(self) -> str:
         """Everything printed, without white space."""
-        pages = (page.get_textpage().get_text_bounded() for page in self.document)
-        return squeezed("".join(pages))
+        return "".join(self.page_texts)
+
+    @cached_property
+    def page_texts(self) -> list[str]:
+        """What is printed on each page, without white space."""
+        return [squeezed(page.get_textpage().get_text_bounded()) for page in self.document]
 
     @property
     def pages(self) -> int:

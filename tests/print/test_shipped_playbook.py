@@ -79,3 +79,68 @@ def test_nothing_for_our_own_eyes_is_in_a_table_bundle(language: str) -> None:
             found[visit.id] = leaks
 
     assert found == {}
+
+
+def test_every_checklist_in_two_languages_is_one_page_with_every_item_on_it() -> None:
+    missing, problems = [], []
+    for checklist in PLAYBOOK.checklists:
+        printed = printer("en").bilingual(PLAYBOOK, checklist, LOCALES)
+        assert printed is not None
+        reading = Reading(printed.pdf)
+        problems += [*map(str, printed.diagnostics), *printed.warnings]
+        texts = [
+            checklist.title,
+            checklist.pause_point,
+            checklist.objective,
+            *(item.text for item in checklist.items),
+        ]
+        words = [text[language].plain for text in texts if text for language in LANGUAGES]
+        missing += [each for each in words if squeezed(each) not in reading.text]
+
+    assert problems == []
+    assert missing == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_template_is_a_form_of_few_pages_with_every_field_on_it(language: str) -> None:
+    missing, long = [], {}
+    for template in PLAYBOOK.templates:
+        printed = printer(language).template(PLAYBOOK, template)
+        assert printed.warnings == ()
+        if printed.pages > 2:
+            long[template.id] = printed.pages
+        text = Reading(printed.pdf).text
+        columns = [
+            column for section in template.sections if section.table for column in section.table.columns
+        ]
+        fields = [field for section in template.sections for field in section.fields]
+        texts = [
+            template.title,
+            *(section.title for section in template.sections),
+            *(each.label for each in (*fields, *columns)),
+        ]
+        missing += [each for each in texts if squeezed(each[language].plain) not in text]
+
+    assert missing == []
+    assert {name: pages for name, pages in long.items() if pages > 3} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_for_our_own_eyes_follows_the_divider_of_a_phase(language: str) -> None:
+    divider = squeezed(LOCALES[language].text("sheet.divider.text"))
+    shred = squeezed(LOCALES[language].text("sheet.return_or_shred"))
+    for phase in PLAYBOOK.phases:
+        printed = printer(language).phase(PLAYBOOK, phase)
+        assert printed is not None
+        texts = Reading(printed.pdf).page_texts
+        own = [shred in text for text in texts]
+        parted = next((place for place, text in enumerate(texts) if divider in text), None)
+        lists = [each for each in PLAYBOOK.checklists if each.phase and each.phase.id == phase.id]
+        ours = [each for each in lists if each.audience is Audience.OWN]
+
+        assert own == sorted(own, reverse=True)
+        assert sum(own) == (1 + len(ours) if ours else 0)
+        assert (parted is not None) == (0 < len(ours) < len(lists))
+        for checklist in lists:
+            for item in checklist.items:
+                assert squeezed(item.text[language].plain) in "".join(texts)

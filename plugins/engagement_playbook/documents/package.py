@@ -36,5 +36,7 @@ def _cleaned(name: str, content: bytes, names: list[str]) -> bytes:
         return _RELATION.sub(b"", content)
     if name == "[Content_Types].xml":
         content = _PART.sub(b"", content)
-        return content if any(each.endswith((".jpeg", ".jpg")) for each in names) else _PICTURE.sub(b"", content)
+        return (
+            content if any(each.endswith((".jpeg", ".jpg")) for each in names) else _PICTURE.sub(b"", content)
+        )
     return content

@@ -11,7 +11,7 @@ from engagement_playbook.locale import Locale
 from engagement_playbook.model.around import Regulation
 from engagement_playbook.model.base import Applies, Audience, Reviewed, Trial
 from engagement_playbook.model.checklist import Checklist, Item
-from engagement_playbook.model.phase import Phase
+from engagement_playbook.model.phase import Phase, Step
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import FieldType, Template, TemplateField
@@ -20,6 +20,9 @@ from engagement_playbook.settings import Settings
 
 UNDATED: Final = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - the first day a ZIP file knows, and it knows no zones
 """When a document was made whose content has no date of revision."""
+
+LONGEST_PROPERTY: Final = 255
+"""Characters that a property of a document may have."""
 
 _MOST_SIGNATURES: Final = 6
 _RESULTS: Final = ("passed", "conditions", "refused")
@@ -99,7 +102,7 @@ class Wording:
     @property
     def author(self) -> str:
         """Who made the document, for its properties: an organisation or a site, never a person."""
-        return self.organisation or self.settings.name(self.locale.code)
+        return clipped(self.organisation or self.settings.name(self.locale.code))
 
     @property
     def is_east_asian(self) -> bool:
@@ -135,7 +138,8 @@ class Wording:
         """Id, version, date, owner, trial and where it applies, as far as they are known."""
         return tuple(
             filter(
-                None, (part.id, *self._review_marks(part), self._tried(part.tried), self._applies(part.applies))
+                None,
+                (part.id, *self._review_marks(part), self._tried(part.tried), self._applies(part.applies)),
             )
         )
 
@@ -181,10 +185,22 @@ class Wording:
         }[source]
         return unique(self.words(text) for text in texts)
 
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The names of all roles, to choose from."""
+        return self._list("roles")
+
+    def step(self, reference: Reference) -> str:
+        """Name a step with its number."""
+        step = self.playbook.part(reference).value
+        return f"{step.number} {self.title(reference)}" if isinstance(step, Step) else self.title(reference)
+
     def items(self, checklist: Checklist) -> tuple[Numbered, ...]:
         """Number a list's items and say where a group begins; no item moves."""
         before = [None, *(item.group for item in checklist.items)]
-        begun = [item.group for item, last in zip(checklist.items, before, strict=False) if item.group != last]
+        begun = [
+            item.group for item, last in zip(checklist.items, before, strict=False) if item.group != last
+        ]
         once = len(begun) == len(set(begun))
         found = []
         for number, (item, last) in enumerate(zip(checklist.items, before, strict=False), 1):
@@ -237,6 +253,14 @@ def dotted(*words: str) -> str:
 def unique(words: Iterable[str]) -> tuple[str, ...]:
     """Keep the first of equal words, in order."""
     return tuple(dict.fromkeys(words))
+
+
+def clipped(words: str, most: int = LONGEST_PROPERTY) -> str:
+    """Cut a text to a number of characters as Office counts them, where it would refuse a longer one."""
+    encoded = words.encode("utf-16-le")
+    if len(encoded) <= 2 * most:
+        return words
+    return encoded[: 2 * (most - 1)].decode("utf-16-le", "ignore").rstrip() + "…"
 
 
 def made_on(parts: Iterable[Reviewed]) -> dt.datetime:

@@ -115,8 +115,10 @@ def _cover(desk: Desk, visit: Visit, fields: PackFields) -> Paper:
         "kicker": desk.say("stage", stages=desk.locale.join(map(desk.title, visit.stages)))
         if visit.stages
         else "",
+        "chip": None,
         "audience": desk.audience(Audience.OWN),
         "marks": _visit_marks(desk, visit),
+        "lead": None,
         "fields": {**fields.values()},
         "qr": desk.live_code(f"visits/{visit.id}/"),
     }

@@ -51,6 +51,7 @@ def form(desk: Desk, template: Template, *, visit: str | None = None) -> Paper:
         if isinstance(phase, Phase) and visit is None
         else None,
         "kicker": desk.title(template.phase) if visit is None else visit,
+        "own": own,
         "audience": desk.audience(template.audience),
         "style": None,
         "meta": None,

@@ -12,6 +12,7 @@ from engagement_playbook.diagnostics import Diagnostic, Mark, Severity
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.base import Audience
 from engagement_playbook.model.checklist import Checklist
+from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import Template
@@ -23,6 +24,7 @@ from engagement_playbook.print.fonts import Fonts, find_fonts
 from engagement_playbook.print.form import form
 from engagement_playbook.print.logo import read_logo
 from engagement_playbook.print.paper import Desk, Paper, document, latest
+from engagement_playbook.print.phase import phase_checklists, phase_papers
 from engagement_playbook.print.sheet import bilingual_sheet, sheet
 from engagement_playbook.settings import Settings
 from engagement_playbook.source import DataPath
@@ -105,6 +107,24 @@ class Printer:
             (form(desk, template),),
             own=template.audience is Audience.OWN,
             revised=template.revised,
+        )
+
+    def phase(self, playbook: Playbook, phase: Phase) -> Printed | None:
+        """Print all checklists of a phase behind a cover; None for a phase without any.
+
+        What stays in the bag comes first, then a page that says so, then what may be seen; each sheet
+        says its audience.
+        """
+        lists = phase_checklists(playbook, phase)
+        if not lists:
+            return None
+        desk = Desk(playbook, self.locale, self.settings)
+        return self._print(
+            desk,
+            desk.words(phase.title),
+            phase_papers(desk, phase),
+            own=False,
+            revised=latest((phase, *lists)),
         )
 
     def visit(

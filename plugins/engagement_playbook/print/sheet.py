@@ -34,6 +34,7 @@ def sheet(desk: Desk, checklist: Checklist, *, visit: str | None = None) -> Pape
         "title": desk.words(checklist.title),
         "chip": chip,
         "kicker": kicker,
+        "own": own,
         "audience": desk.audience(checklist.audience),
         "style": desk.say(f"style.{style}") if style else None,
         "meta": desk.say("style_hint." + style) if style else None,
@@ -61,13 +62,12 @@ def bilingual_sheet(desks: Sequence[Desk], checklist: Checklist) -> Paper:
     say the same in the same places.
     """
     first, *_ = sides = [{**voice(desk), **sheet(desk, checklist)} for desk in desks]
-    own = checklist.audience is Audience.OWN
     return {
         "kind": "bilingual",
         "title": " / ".join(desk.words(checklist.title) for desk in desks),
         "kicker": first["kicker"],
-        "own": own,
-        "sides": [{**side, "own": own} for side in sides],
+        "own": first["own"],
+        "sides": [*sides],
         "qr": first["qr"],
     }
 

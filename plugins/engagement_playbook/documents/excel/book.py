@@ -11,27 +11,39 @@ import io
 import math
 import re
 import unicodedata
-from collections.abc import Iterable
-from typing import Any, Final
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, TypeAlias
 
 import xlsxwriter
+import xlsxwriter.utility
 
-from engagement_playbook.documents.wording import Options, Wording, dotted, unique
+from engagement_playbook.documents.wording import Options, Wording, clipped, dotted
 
 SHADE: Final = "#EDEDED"
 EXAMPLE_SHADE: Final = "#F6F3E8"
 GREY: Final = "#595959"
 LINE: Final = "#7F7F7F"
 
+Look: TypeAlias = dict[str, Any]
+"""Properties of a format, as XlsxWriter names them."""
+
+FRAME: Final[Look] = {"border": 1, "border_color": LINE}
+HEAD: Final[Look] = {"bold": True, "bg_color": SHADE, **FRAME}
+EXAMPLE: Final[Look] = {"bg_color": EXAMPLE_SHADE, **FRAME}
+
 DATE_FORMAT: Final = "yyyy-mm-dd"
 
 _PAPERS: Final = {"a4": 9, "letter": 1}
+_ARROW: Final = "▼▼"
+"""Stands for the room that the button of a filter takes from a title."""
 _POINTS_PER_LINE: Final = 14.5
 _HIGHEST_ROW: Final = 409.0
 _LONGEST_SHEET_NAME: Final = 31
 _LONGEST_HEADER: Final = 255
 _LONGEST_PROMPT: Final = 255
 _LONGEST_PROMPT_TITLE: Final = 32
+_SMALL: Final = "&8 "
+"""Eight points in a header or footer; the space keeps a number that follows from being read as the size."""
 _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\]")
 _FIRST_DAY: Final = dt.date(1990, 1, 1)
 
@@ -56,7 +68,7 @@ class Book:
                 "default_format_properties": {"font_name": self._font, "font_size": 10},
             },
         )
-        self._book.set_properties({"title": title, "author": wording.author, "created": made})
+        self._book.set_properties({"title": clipped(title), "author": wording.author, "created": made})
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
         self._names: set[str] = set()
         self._lists: dict[tuple[str, ...], str] = {}
@@ -93,6 +105,8 @@ class Book:
         key = tuple(sorted(properties.items()))
         if key not in self._formats:
             base = {"font_name": self._font, "font_size": 10, "valign": "vcenter", "text_wrap": True}
+            if "border" in properties and properties.get("align", "left") == "left":
+                base["indent"] = 1
             self._formats[key] = self._book.add_format({**base, **properties})
         return self._formats[key]
 
@@ -112,19 +126,20 @@ class Book:
         """Print whose it is above, and what, which version and which page below."""
         house = dotted(self._wording.organisation, self._wording.confidentiality)
         before, between, after = self._wording.paper("page_of", page="\0", pages="\0").split("\0")
-        pages = f"&R{before}&P{between}&N{after}"
-        sheet.set_header(f"&R{_printable(house, 2)}")
-        sheet.set_footer(f"&L{_printable(dotted(notice, *marks), 2 + len(pages))}{pages}")
+        pages = f"&R{_SMALL}{before}&P{between}&N{after}"
+        sheet.set_header(f"&R{_SMALL}{_printable(house, 10)}")
+        room = len(pages) + len(notice) + 20
+        sheet.set_footer(f"&L{_SMALL}{_printable(notice, 10)}\n{_printable(dotted(*marks), room)}{pages}")
 
     def _allowed(self, name: str) -> str:
         words = _FORBIDDEN.sub(" ", name).strip().strip("'").strip() or "-"
         # The one name Excel keeps for itself.
         words = f"{words} 1" if words.casefold() == "history" else words
-        candidate, number = _clipped(words, _LONGEST_SHEET_NAME), 1
+        candidate, number = clipped(words, _LONGEST_SHEET_NAME), 1
         while candidate.casefold() in self._names:
             number += 1
             ending = f" {number}"
-            candidate = _clipped(words, _LONGEST_SHEET_NAME - len(ending)) + ending
+            candidate = clipped(words, _LONGEST_SHEET_NAME - len(ending)) + ending
         self._names.add(candidate.casefold())
         return candidate
 
@@ -154,6 +169,11 @@ class Sheet:
         else:
             self.raw.write_blank(row, column, None, shape)
 
+    def link(self, row: int, column: int, words: str, target: str, **look: Any) -> None:
+        """Write a text that leads to another sheet."""
+        shape = self.book.format(font_color="#1F4E79", underline=1, **look)
+        self.raw.write_url(row, column, f"internal:{quoted(target)}!A1", shape, words)
+
     def formula(self, row: int, column: int, formula: str, value: object, **look: Any) -> None:
         """Write a formula, with the value it has before anything is filled in."""
         self.raw.write_formula(row, column, formula, self.book.format(**look), value)
@@ -165,13 +185,21 @@ class Sheet:
         file is opened; merged cells are never fitted.
         """
         lines = max(
-            math.ceil(_units(words) * size / 10 / self._room(first, last)) for words, first, last in texts
+            sum(
+                math.ceil(max(_units(line), 1) * size / 10 / self._room(first, last))
+                for line in words.split("\n")
+            )
+            for words, first, last in texts
         )
         height = max(least, lines * _POINTS_PER_LINE * size / 10 + 7)
         self.raw.set_row(row, min(height, _HIGHEST_ROW))
 
+    def filter_height(self, row: int, titles: Sequence[str]) -> None:
+        """Make a row of titles high enough beside the arrows of a filter."""
+        self.height(row, *((title + _ARROW, column, column) for column, title in enumerate(titles)))
+
     def _room(self, first: int, last: int) -> float:
-        return sum(self._widths[column] for column in range(first, last + 1)) - 1.5
+        return sum(self._widths[column] for column in range(first, last + 1)) - 2.5
 
     def choose(
         self, rows: tuple[int, int], column: int, options: Options, prompt: tuple[str, str] = ("", "")
@@ -209,8 +237,8 @@ class Sheet:
     ) -> None:
         title, message = prompt
         if message:
-            rule["input_title"] = _clipped(title, _LONGEST_PROMPT_TITLE)
-            rule["input_message"] = _clipped(message, _LONGEST_PROMPT)
+            rule["input_title"] = clipped(title, _LONGEST_PROMPT_TITLE)
+            rule["input_message"] = clipped(message, _LONGEST_PROMPT)
         if rule != {"validate": "any"}:
             self.raw.data_validation(rows[0], column, rows[1], column, {"ignore_blank": True, **rule})
 
@@ -222,27 +250,19 @@ def cells(rows: tuple[int, int], column: int, sheet: str = "") -> str:
     return f"{quoted(sheet)}!{place}" if sheet else place
 
 
+def beside(row: int, column: int) -> str:
+    """Write a cell for a rule that moves down row by row with what it is applied to."""
+    return f"${xlsxwriter.utility.xl_col_to_name(column)}{row + 1}"
+
+
 def quoted(sheet: str) -> str:
     """Write the name of a sheet for a formula."""
     return "'" + sheet.replace("'", "''") + "'"
 
 
-def distinct(words: Iterable[str]) -> tuple[str, ...]:
-    """Keep words that Excel tells apart, which knows no difference between great and small letters."""
-    return unique({word.casefold(): word for word in words}.values())
-
-
 def _units(words: str) -> float:
     """Measure a text in widths of a digit."""
-    return sum(2.0 if unicodedata.east_asian_width(each) in "WF" else 1.05 for each in words)
-
-
-def _clipped(words: str, most: int) -> str:
-    """Cut a text to a number of characters as Excel counts them."""
-    encoded = words.encode("utf-16-le")
-    if len(encoded) <= 2 * most:
-        return words
-    return encoded[: 2 * (most - 1)].decode("utf-16-le", "ignore").rstrip() + "…"
+    return sum(2.0 if unicodedata.east_asian_width(each) in "WF" else 0.95 for each in words)
 
 
 def _printable(words: str, taken: int) -> str:
@@ -250,6 +270,6 @@ def _printable(words: str, taken: int) -> str:
     room = _LONGEST_HEADER - taken
     doubled = words.replace("&", "&&")
     while len(doubled) > room:
-        words = words[:-2].rstrip() + "…"
+        words = words.rstrip("…")[:-1].rstrip() + "…"
         doubled = words.replace("&", "&&")
     return doubled

@@ -7,12 +7,16 @@ from typing import Any, Final
 
 from engagement_playbook.documents.excel.book import (
     DATE_FORMAT,
+    EXAMPLE,
     EXAMPLE_SHADE,
+    FRAME,
     GREY,
-    LINE,
+    HEAD,
     SHADE,
     Book,
+    Look,
     Sheet,
+    beside,
     cells,
 )
 from engagement_playbook.documents.wording import Options, Wording, dotted, made_on
@@ -42,7 +46,11 @@ def make_template(wording: Wording, template: Template) -> bytes:
     """
     book = Book(wording, title=wording.words(template.title), made=made_on([template]))
     form = _FormSheet(book, wording, template)
-    tables = [(section, _add_table(book, wording, template, section)) for section in template.sections if section.table]
+    tables = [
+        (section, _add_table(book, wording, template, section))
+        for section in template.sections
+        if section.table
+    ]
     form.fill(tables)
     _add_example(book, wording, template)
     return book.save()
@@ -70,13 +78,15 @@ def _accept(sheet: Sheet, wording: Wording, field: TemplateField, rows: tuple[in
         sheet.take_text(rows, column, prompt)
 
 
-def _look(field: TemplateField) -> dict[str, Any]:
+def _look(field: TemplateField) -> Look:
     """How what is filled in looks; a text that was typed stays what was typed."""
-    look: dict[str, Any] = {}
+    look: Look = {}
     if field.type is FieldType.DATE:
         look = {"num_format": DATE_FORMAT, "align": "left"}
     elif field.type is FieldType.CHECK:
         look = {"align": "center"}
+    elif field.type is FieldType.NUMBER:
+        look = {"align": "right"}
     elif field.type in (FieldType.TEXT, FieldType.LONG_TEXT):
         look = {"num_format": "@"}
     return look
@@ -90,7 +100,7 @@ class _FormSheet:
         self._template = template
         self._own = template.audience is Audience.OWN
         self._sheet = book.sheet(wording.say("sheet.form"), landscape=False)
-        self._sheet.columns(30, 56, 44 if self._own else 4)
+        self._sheet.columns(28, 50, 36 if self._own else 4)
         notice = wording.paper("return_or_shred") if self._own else ""
         book.header(self._sheet.raw, wording.marks(template), notice)
         self._row = 0
@@ -124,20 +134,26 @@ class _FormSheet:
     def _section(self, section: Section, on_sheet: Sheet | None) -> None:
         wording = self._wording
         self._row += 1
-        self._line(wording.words(section.title), size=13, bold=True)
-        if section.intro and not on_sheet:
-            self._line(wording.words(section.intro), size=9, font_color=GREY)
         if on_sheet and section.table:
+            words = wording.words(section.title)
+            self._sheet.link(
+                self._row, _LABEL, words, on_sheet.name, font_size=13, bold=True, text_wrap=False
+            )
+            self._sheet.raw.set_row(self._row, 24)
+            self._row += 1
             self._counts(section.table, on_sheet)
             return
+        self._line(wording.words(section.title), size=13, bold=True)
+        if section.intro:
+            self._line(wording.words(section.intro), size=9, font_color=GREY)
         for field in section.fields:
             self._field(field)
 
     def _field(self, field: TemplateField) -> None:
         wording, sheet, row = self._wording, self._sheet, self._row
         label, words = wording.words(field.label), wording.words(field.help)
-        sheet.text(row, _LABEL, label, bold=True, bg_color=SHADE, border=1, border_color=LINE)
-        sheet.text(row, _VALUE, "", border=1, border_color=LINE, **_look(field))
+        sheet.text(row, _LABEL, label, **HEAD)
+        sheet.text(row, _VALUE, "", **FRAME, **_look(field))
         texts = [(label, _LABEL, _LABEL)]
         if self._own:
             sheet.text(row, _HELP, words, font_color=GREY, font_size=9, indent=1)
@@ -147,18 +163,12 @@ class _FormSheet:
         self._row += 1
 
     def _counts(self, table: TemplateTable, on_sheet: Sheet) -> None:
-        """Lead to the sheet of a table, and count in it: rows filled in, ticks, each of several words."""
+        """Count on the sheet of a table: rows filled in, ticks, each of several words."""
         wording, sheet = self._wording, self._sheet
-        sheet.raw.write_url(
-            self._row,
-            _LABEL,
-            f"internal:'{on_sheet.name.replace(chr(39), chr(39) * 2)}'!A1",
-            sheet.book.format(font_color="#1F4E79", underline=1),
-            on_sheet.name,
-        )
-        self._row += 1
         rows = _table_rows()
-        filled = "+".join(f'({cells(rows, column, on_sheet.name)}<>"")' for column in range(len(table.columns)))
+        filled = "+".join(
+            f'({cells(rows, column, on_sheet.name)}<>"")' for column in range(len(table.columns))
+        )
         self._count(wording.say("rows"), f"=SUMPRODUCT(--(({filled})>0))")
         for column, field in enumerate(table.columns):
             label, where = wording.words(field.label), cells(rows, column, on_sheet.name)
@@ -171,12 +181,12 @@ class _FormSheet:
             name = sheet.book.list_name(_yes_no(wording).words if field.type is FieldType.CHECK else words)
             for place, word in enumerate(words, 1):
                 # The word is looked up where it stands: inside the formula it could be one itself.
-                self._count(f"{label}: {word}", f"=SUMPRODUCT(--({where}=INDEX({name},{place})))")
+                self._count(dotted(label, word), f"=SUMPRODUCT(--({where}=INDEX({name},{place})))")
 
     def _count(self, label: str, formula: str) -> None:
         sheet, row = self._sheet, self._row
-        sheet.text(row, _LABEL, label, bg_color=SHADE, border=1, border_color=LINE)
-        sheet.formula(row, _VALUE, formula, 0, align="left", border=1, border_color=LINE)
+        sheet.text(row, _LABEL, label, bg_color=SHADE, **FRAME)
+        sheet.formula(row, _VALUE, formula, 0, align="left", **FRAME)
         sheet.height(row, (label, _LABEL, _LABEL))
         self._row += 1
 
@@ -186,11 +196,9 @@ class _FormSheet:
         self._line(wording.paper("signoff.title"), size=13, bold=True)
         line = dotted(*(wording.paper(f"signoff.{name}") for name in ("name", "signature", "date")))
         for role in self._template.signatures:
-            sheet.text(
-                self._row, _LABEL, wording.title(role), bold=True, bg_color=SHADE, border=1, border_color=LINE
-            )
-            look = {"font_color": GREY, "font_size": 8, "valign": "top"}
-            sheet.text(self._row, _VALUE, line, border=1, border_color=LINE, **look)
+            sheet.text(self._row, _LABEL, wording.title(role), **HEAD)
+            look: Look = {"font_color": GREY, "font_size": 8, "valign": "top"}
+            sheet.text(self._row, _VALUE, line, **FRAME, **look)
             sheet.raw.set_row(self._row, 40)
             self._row += 1
 
@@ -211,7 +219,7 @@ def _add_table(book: Book, wording: Wording, template: Template, section: Sectio
     sheet.columns(*(_WIDTHS[column.type] for column in table.columns))
     last = max(len(table.columns) - 1, 0)
     title, intro = wording.words(section.title), wording.words(section.intro)
-    heading = f"{wording.words(template.title)}: {title}"
+    heading = dotted(wording.words(template.title), title)
     sheet.text(0, 0, heading, last=last, bold=True, font_size=14)
     sheet.height(0, (heading, 0, last), least=26, size=14)
     sheet.text(1, 0, intro, last=last, font_color=GREY, font_size=9)
@@ -219,18 +227,13 @@ def _add_table(book: Book, wording: Wording, template: Template, section: Sectio
     rows = _table_rows()
     for place, column in enumerate(table.columns):
         label = wording.words(column.label)
-        sheet.text(_HEAD_ROW, place, label, bold=True, bg_color=SHADE, border=1, border_color=LINE)
+        sheet.text(_HEAD_ROW, place, label, **HEAD)
         _accept(sheet, wording, column, rows, place)
-        blank = sheet.book.format(border=1, border_color=LINE, **_look(column))
+        blank = sheet.book.format(**FRAME, **_look(column))
         for row in range(rows[0], rows[0] + table.rows):
             sheet.raw.write_blank(row, place, None, blank)
-        beyond = sheet.book.format(**_look(column))
-        for row in range(rows[0] + table.rows, rows[1] + 1):
-            sheet.raw.write_blank(row, place, None, beyond)
-    # Two places for the arrow of the filter.
-    sheet.height(
-        _HEAD_ROW, *((wording.words(column.label) + "____", n, n) for n, column in enumerate(table.columns))
-    )
+        sheet.raw.set_column(place, place, _WIDTHS[column.type], sheet.book.format(**_look(column)))
+    sheet.filter_height(_HEAD_ROW, [wording.words(column.label) for column in table.columns])
     _frame_what_is_added(sheet, (rows[0] + table.rows, rows[1]), last)
     sheet.raw.autofilter(_HEAD_ROW, 0, rows[0] + table.rows - 1, last)
     sheet.raw.freeze_panes(_HEAD_ROW + 1, 0)
@@ -240,8 +243,6 @@ def _add_table(book: Book, wording: Wording, template: Template, section: Sectio
 
 def _frame_what_is_added(sheet: Sheet, rows: tuple[int, int], last: int) -> None:
     """Draw lines around rows below the form once something stands in them."""
-    row = rows[0] + 1
-    letter = cells((0, 0), last)[1:].partition("$")[0]
     sheet.raw.conditional_format(
         rows[0],
         0,
@@ -249,8 +250,8 @@ def _frame_what_is_added(sheet: Sheet, rows: tuple[int, int], last: int) -> None
         last,
         {
             "type": "formula",
-            "criteria": f"=COUNTA($A{row}:${letter}{row})>0",
-            "format": sheet.book.change(border=1, border_color=LINE),
+            "criteria": f"=COUNTA({beside(rows[0], 0)}:{beside(rows[0], last)})>0",
+            "format": sheet.book.change(**FRAME),
         },
     )
 
@@ -263,7 +264,7 @@ def _add_example(book: Book, wording: Wording, template: Template) -> None:
     sheet = book.sheet(wording.say("sheet.example"))
     book.header(sheet.raw, wording.marks(template), "")
     most = max([3, *(len(section.table.columns) for section in template.sections if section.table)])
-    sheet.columns(*[24.0] * most)
+    sheet.columns(*[min(34, max(17, 144 / most))] * most)
     sheet.raw.set_tab_color(EXAMPLE_SHADE)
     title = wording.say("guidance" if with_help else "example")
     sheet.text(0, 0, title, last=most - 1, bold=True, font_size=14)
@@ -293,22 +294,20 @@ def _example_fields(
     sheet: Sheet, wording: Wording, section: Section, row: int, most: int, *, with_help: bool
 ) -> int:
     middle = max(1, most // 2) if with_help else 0
-    head = {"bold": True, "bg_color": SHADE, "border": 1, "border_color": LINE}
-    look = {"bg_color": EXAMPLE_SHADE, "border": 1, "border_color": LINE}
-    sheet.text(row, 0, wording.say("field"), **head)
+    sheet.text(row, 0, wording.say("field"), **HEAD)
     if with_help:
-        sheet.text(row, 1, wording.say("help"), last=middle, **head)
-    sheet.text(row, middle + 1, wording.say("example"), last=most - 1, **head)
+        sheet.text(row, 1, wording.say("help"), last=middle, **HEAD)
+    sheet.text(row, middle + 1, wording.say("example"), last=most - 1, **HEAD)
     for field in section.fields:
         label, words = wording.words(field.label), wording.words(field.help) if with_help else ""
         example = wording.words(field.example)
         if not words and not example:
             continue
         row += 1
-        sheet.text(row, 0, label, bold=True, **look)
+        sheet.text(row, 0, label, bold=True, **EXAMPLE)
         if with_help:
-            sheet.text(row, 1, words, last=middle, font_color=GREY, **look)
-        sheet.text(row, middle + 1, example, last=most - 1, **look)
+            sheet.text(row, 1, words, last=middle, font_color=GREY, **EXAMPLE)
+        sheet.text(row, middle + 1, example, last=most - 1, **EXAMPLE)
         sheet.height(
             row,
             (label, 0, 0),
@@ -326,15 +325,15 @@ def _example_table(
 
     def line(words: Sequence[str], **look: Any) -> None:
         for place, each in enumerate(words):
-            sheet.text(row, place, each, border=1, border_color=LINE, **look)
+            sheet.text(row, place, each, **look)
         sheet.height(row, *((each, place, place) for place, each in enumerate(words)))
 
-    line([wording.words(column.label) for column in table.columns], bold=True, bg_color=SHADE)
+    line([wording.words(column.label) for column in table.columns], **HEAD)
     helps = [wording.words(column.help) for column in table.columns]
     if with_help and any(helps):
         row += 1
-        line(helps, font_color=GREY, bg_color=EXAMPLE_SHADE)
+        line(helps, font_color=GREY, **EXAMPLE)
     for example in table.example:
         row += 1
-        line([wording.words(example.get(column.id)) for column in table.columns], bg_color=EXAMPLE_SHADE)
+        line([wording.words(example.get(column.id)) for column in table.columns], **EXAMPLE)
     return row + 1

@@ -96,7 +96,11 @@ def _item(document: WordDocument, wording: Wording, numbered: Numbered) -> Row:
     plain = wording.words(item.text)
     text = document.rich(wording.runs(item.text), bold=item.critical)
     if item.critical:
-        text = markup.run(f" {wording.paper('critical')} ", bold=True, size=8, on_black=True) + markup.run("  ") + text
+        text = (
+            markup.run(f" {wording.paper('critical')} ", bold=True, size=8, on_black=True)
+            + markup.run("  ")
+            + text
+        )
     words = markup.paragraph(text, "Cell")
     if numbered.overline:
         words = markup.paragraph(markup.run(numbered.overline), "CellHelp") + words
@@ -144,7 +148,9 @@ def _add_signoff(document: WordDocument, wording: Wording, signoff: SignOff) -> 
     ]
     document.add(
         markup.paragraph(markup.run(wording.paper("signoff.title")), "Heading1"),
-        table([document.width * 0.29, document.width * 0.71], rows, wording.paper("signoff.title"), keep=True),
+        table(
+            [document.width * 0.29, document.width * 0.71], rows, wording.paper("signoff.title"), keep=True
+        ),
         markup.gap(keep=True),
         signatures_table(document, wording, signoff.roles),
     )

@@ -19,7 +19,7 @@ from docx.styles.style import CharacterStyle, ParagraphStyle
 
 from engagement_playbook.documents.package import repack
 from engagement_playbook.documents.word.markup import GREY, NAMESPACES, Markup, twentieths
-from engagement_playbook.documents.wording import Wording, dotted
+from engagement_playbook.documents.wording import Wording, clipped, dotted
 from engagement_playbook.model.text import Run
 
 _PAPERS: Final = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
@@ -182,7 +182,7 @@ class WordDocument:
 
     def _set_properties(self, title: str, made: dt.datetime) -> None:
         properties = self._document.core_properties
-        properties.title = title
+        properties.title = clipped(title)
         properties.author = properties.last_modified_by = self._wording.author
         properties.language = self._wording.say("language")
         properties.comments = ""

@@ -116,7 +116,9 @@ def signatures_table(document: WordDocument, wording: Wording, roles: Iterable[s
                 Cell(markup.paragraph(markup.run(role), "Cell")),
                 blank,
                 blank,
-                Cell(markup.paragraph(markup.date_control(titles[3], wording.say("placeholder.day")), "Cell")),
+                Cell(
+                    markup.paragraph(markup.date_control(titles[3], wording.say("placeholder.day")), "Cell")
+                ),
             ],
             height=13,
         )

@@ -11,7 +11,7 @@ from html import escape
 from itertools import count
 from typing import Final
 
-from engagement_playbook.documents.wording import Options
+from engagement_playbook.documents.wording import Options, clipped
 
 NAMESPACES: Final = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -157,14 +157,4 @@ class Markup:
 
 
 def _named(name: str, number: int) -> str:
-    return (
-        f'<w:alias w:val="{escape(_clipped(name))}"/><w:tag w:val="field-{number}"/><w:id w:val="{number}"/>'
-    )
-
-
-def _clipped(name: str) -> str:
-    """Cut a name to the length that Word takes, counted as Word counts."""
-    encoded = name.encode("utf-16-le")
-    if len(encoded) <= 2 * _LONGEST_NAME:
-        return name
-    return encoded[: 2 * (_LONGEST_NAME - 1)].decode("utf-16-le", "ignore") + "…"
+    return f'<w:alias w:val="{escape(clipped(name, _LONGEST_NAME))}"/><w:tag w:val="field-{number}"/><w:id w:val="{number}"/>'

@@ -34,7 +34,9 @@ def make_template(wording: Wording, template: Template, logo: bytes | None) -> b
     """
     own = template.audience is Audience.OWN
     title = wording.words(template.title)
-    landscape = any(is_crowded(section.table.columns, _PORTRAIT) for section in template.sections if section.table)
+    landscape = any(
+        is_crowded(section.table.columns, _PORTRAIT) for section in template.sections if section.table
+    )
     document = WordDocument(
         wording,
         title=title,
@@ -71,9 +73,7 @@ def _add_section(
             document.add(column_help(document, wording, section.table.columns))
         document.add(_table(document, wording, section.table, title))
     else:
-        document.add(
-            fields_table(document, wording, section.fields, title, pairs=pairs, with_help=with_help)
-        )
+        document.add(fields_table(document, wording, section.fields, title, pairs=pairs, with_help=with_help))
     document.add(markup.gap())
 
 

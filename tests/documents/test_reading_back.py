@@ -1,0 +1,99 @@
+"""Every text of the shipped content stands in every document made from it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+
+import pytest
+
+from engagement_playbook.documents import checklists_csv
+from engagement_playbook.model.base import Audience
+from engagement_playbook.model.checklist import Checklist
+from engagement_playbook.model.playbook import texts_of
+from engagement_playbook.model.template import Format
+from engagement_playbook.model.text import Text
+from tests.documents.conftest import CODES, Office
+
+pytestmark = pytest.mark.parametrize("language", CODES)
+
+
+def flat(text: Text, language: str) -> str:
+    """A text as a cell holds it: a link with its address behind it."""
+    return "".join(f"{run.text} ({run.href})" if run.href else run.text for run in text[language].runs)
+
+
+def lost(texts: Iterable[str], found: str) -> list[str]:
+    return [text for text in texts if text not in found]
+
+
+def on_paper(checklist: Checklist) -> Iterable[Text]:
+    """What a checklist says to whoever sees it; why an item is there stays with us."""
+    yield checklist.title
+    yield checklist.pause_point
+    yield from filter(None, [checklist.objective])
+    yield from checklist.groups.values()
+    for item in checklist.items:
+        yield from filter(None, [item.text, item.evidence])
+
+
+def test_templates_in_word(shipped: Office, language: str) -> None:
+    for template in shipped.playbook.templates:
+        word = shipped.template_docx(template, language)
+        assert lost((text[language].plain for text in texts_of(template)), word.text) == [], template.id
+        roles = (shipped.playbook.title(role)[language].plain for role in template.signatures)
+        assert lost(roles, word.text) == [], template.id
+
+
+def test_templates_in_excel(shipped: Office, language: str) -> None:
+    for template in shipped.playbook.templates:
+        if Format.XLSX in template.formats:
+            excel = shipped.template_xlsx(template, language)
+            assert lost((flat(text, language) for text in texts_of(template)), excel.text) == [], template.id
+
+
+def test_checklists_in_word(shipped: Office, language: str) -> None:
+    for checklist in shipped.playbook.checklists:
+        word = shipped.checklist_docx(checklist, language)
+        assert lost((text[language].plain for text in on_paper(checklist)), word.text) == [], checklist.id
+
+
+def test_checklists_in_excel(shipped: Office, language: str) -> None:
+    for checklist in shipped.playbook.checklists:
+        excel = shipped.checklist_xlsx(checklist, language)
+        assert lost((flat(text, language) for text in on_paper(checklist)), excel.text) == [], checklist.id
+
+
+def test_why_an_item_is_there_does_not_go_to_the_table(shipped: Office, language: str) -> None:
+    for checklist in shipped.playbook.checklists:
+        strings = shipped.checklist_xlsx(checklist, language).strings
+        for item in checklist.items:
+            if item.why:
+                assert (flat(item.why, language) in strings) == (checklist.audience is Audience.OWN)
+
+
+def test_all_checklists_in_one_workbook(shipped: Office, language: str) -> None:
+    excel = shipped.checklists_xlsx(language)
+    texts = [text for checklist in shipped.playbook.checklists for text in texts_of(checklist)]
+    sheets = len(shipped.playbook.checklists) + 3
+
+    assert lost((flat(text, language) for text in texts), excel.text) == []
+    assert len(excel.sheets) == sheets, "an overview, a sheet per list, the reasons, the hidden lists"
+
+
+def test_all_checklists_in_csv(shipped: Office, language: str) -> None:
+    content = checklists_csv(shipped.playbook, shipped.locale(language)).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(content, newline=""), strict=True))
+    items = [(checklist, item) for checklist in shipped.playbook.checklists for item in checklist.items]
+
+    assert len(rows) == len(items) + 1
+    assert {len(row) for row in rows} == {10}
+    for (checklist, item), row in zip(items, rows[1:], strict=True):
+        assert (row[0], row[2]) == (checklist.id, item.id)
+        assert row[1] == flat(checklist.title, language)
+        assert row[4] == flat(item.text, language)
+        assert row[5] == (flat(item.why, language) if item.why else "")
+        assert row[8] == (flat(item.evidence, language) if item.evidence else "")
+        assert len(row[6].splitlines()) == len(item.because)
+        assert len(row[9].splitlines()) == len(item.steps)
