@@ -1,28 +1,16 @@
 """The exported tree: any host that reads MkDocs' configuration makes the same pages from it."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import lxml.html
 import pytest
 
+from tests.support.commands import run_module
 from tests.support.playbooks import plant
 
 
 def run(root: Path, *arguments: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", *arguments],
-        cwd=root,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
+    done = run_module(root, *arguments)
     assert done.returncode == 0, done.stdout
 
 

@@ -16,7 +16,7 @@ from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.template import Template
 from engagement_playbook.model.text import Inline, Run, Text
 from tests.documents.conftest import Office
-from tests.documents.reading import S
+from tests.documents.reading import S, W
 
 HOSTILE = [
     "=1+1",
@@ -162,3 +162,12 @@ def test_sheets_of_one_title_have_names_of_their_own(tiny: Office) -> None:
         "A title that is longer than… 2",
         "A title that is longer than… 3",
     ]
+
+
+def test_a_long_title_is_cut_in_the_head_that_later_pages_repeat(tiny: Office) -> None:
+    title = "银行" * 999
+    word = tiny.checklist_docx(hostile_checklist(tiny, title))
+    heads = ["".join(each.text or "" for each in head.iter(f"{W}t")) for head in word.parts("word/header")]
+
+    assert sorted(heads) == ["", "银行" * 39 + "银… (continued)"]
+    assert title in word.paragraphs, "it stands whole on the first page"

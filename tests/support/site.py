@@ -7,13 +7,14 @@ works everywhere else.
 import fcntl
 import http.client
 import os
-import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+
+from tests.support.commands import run_module
 
 ROOT = Path(__file__).resolve().parents[2]
 BASE = "/playbook/"
@@ -32,18 +33,7 @@ def build_once(shared: Path, *, source: Path = ROOT) -> Path:
     with (shared / "site.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not log.exists():
-            command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)]
-            built = subprocess.run(
-                command,
-                cwd=source,
-                env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                encoding="utf-8",
-                check=False,
-            )
+            built = run_module(source, "mkdocs", "build", "--strict", "--site-dir", str(site))
             log.write_text(f"{built.returncode}\n{built.stdout}", encoding="utf-8")
     code, _, output = log.read_text(encoding="utf-8").partition("\n")
     if code != "0":

@@ -27,6 +27,8 @@ _LEFT: Final = 20.0
 """Room for the holes of a binder."""
 _RIGHT: Final = 15.0
 _LOGO_HEIGHT: Final = 9
+_LONGEST_RUNNING_HEAD: Final = 80
+"""Characters of a title that the head of later pages repeats; a longer one would push the text off them."""
 
 _KEPT: Final = (
     *("Normal", "Default Paragraph Font", "Normal Table", "No List"),
@@ -193,7 +195,7 @@ class WordDocument:
         section.different_first_page_header_footer = True
         markup, stop = self.markup, twentieths(self.width)
         house = dotted(self._wording.organisation, self._wording.confidentiality)
-        continued = f"{title} {self._wording.paper('continued')}"
+        continued = f"{clipped(title, _LONGEST_RUNNING_HEAD)} {self._wording.paper('continued')}"
         right = (markup.tab() + markup.run(house)) if house else ""
         _fill(section.header, _tabbed(markup.run(continued) + right, "Header", stop))
         _fill(section.first_page_header, _tabbed(right, "Header", stop))
