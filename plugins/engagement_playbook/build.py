@@ -6,7 +6,7 @@ the rooms behind it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -75,10 +75,15 @@ class Built:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def build(checked: Checked, language: str, progress: Progress = lambda uri: None) -> Built:
+def build(
+    checked: Checked,
+    language: str,
+    hand_written: Mapping[str, str],
+    progress: Progress = lambda uri: None,
+) -> Built:
     """Make everything of one language: paper first, because pages name its size, then pages.
 
-    Needs content without errors.
+    Needs content without errors. ``hand_written`` are the language's own pages, title by address.
     """
     playbook, settings = checked.loaded.playbook, checked.settings
     locale = checked.locales[language]
@@ -93,8 +98,9 @@ def build(checked: Checked, language: str, progress: Progress = lambda uri: None
         problems += printed.diagnostics
         artifacts.append(Artifact(uri, printed.path or printed.pdf, playbook.parts[owner].file))
         downloads.setdefault(str(owner), []).append(Download(uri, label, len(printed.pdf), printed.pages))
-    shelf = Shelf(checked.loaded.root / settings.options.cache, playbook, locale, settings)
-    for owner, extension, make in _documents(playbook, locale, settings):
+    logo = _pixel_logo(checked)
+    shelf = Shelf(checked.loaded.root / settings.options.cache, playbook, locale, settings, logo)
+    for owner, extension, make in _documents(playbook, locale, settings, logo):
         uri = f"downloads/{url_of(owner).uri.removesuffix('.md')}.{extension}"
         progress(uri)
         path = shelf.take(uri.replace("/", "-"), make)
@@ -103,21 +109,21 @@ def build(checked: Checked, language: str, progress: Progress = lambda uri: None
         downloads.setdefault(str(owner), []).append(Download(uri, label, path.stat().st_size))
     shelf.tidy()
     artifacts.append(Artifact("downloads/playbook.json", playbook_json(playbook)))
-    made = pages(playbook, locale, settings, Downloads(downloads))
+    made = pages(playbook, locale, settings, Downloads(downloads), hand_written)
     artifacts += [Artifact(page.uri, page.markdown, page.source) for page in made]
     return Built(
         locale,
         tuple(artifacts),
-        navigation(playbook, locale, _own_pages(checked, made)),
+        navigation(playbook, locale, _own_pages(hand_written, made)),
         search_entries(playbook, locale, _overviews(playbook, made)),
         in_order(problems),
     )
 
 
-def _own_pages(checked: Checked, made: Iterable[Page]) -> tuple[str, ...]:
+def _own_pages(hand_written: Iterable[str], made: Iterable[Page]) -> tuple[str, ...]:
     """List the hand-written pages that stand beside the generated ones."""
     taken = {HOME, *(page.uri for page in made)}
-    return tuple(uri for page in sorted(checked.hand_written) if (uri := f"{page}.md") not in taken)
+    return tuple(uri for page in sorted(hand_written) if (uri := f"{page}.md") not in taken)
 
 
 def _overviews(playbook: Playbook, made: Iterable[Page]) -> Iterator[SearchEntry]:
@@ -172,16 +178,24 @@ def _paper(
 
 
 def _documents(
-    playbook: Playbook, locale: Locale, settings: Settings
+    playbook: Playbook, locale: Locale, settings: Settings, logo: bytes | None
 ) -> Iterator[tuple[Reference, str, Callable[[], bytes]]]:
     """Name each Word and Excel file: the part it is of, its extension, and what makes it."""
     for checklist in playbook.checklists:
         owner = Reference("checklist", checklist.id)
-        yield owner, "docx", partial(checklist_docx, playbook, checklist, locale, settings)
+        yield owner, "docx", partial(checklist_docx, playbook, checklist, locale, settings, logo=logo)
         yield owner, "xlsx", partial(checklist_xlsx, playbook, checklist, locale, settings)
     for template in playbook.templates:
         owner = Reference("template", template.id)
         if Format.DOCX in template.formats:
-            yield owner, "docx", partial(template_docx, playbook, template, locale, settings)
+            yield owner, "docx", partial(template_docx, playbook, template, locale, settings, logo=logo)
         if Format.XLSX in template.formats:
             yield owner, "xlsx", partial(template_xlsx, playbook, template, locale, settings)
+
+
+def _pixel_logo(checked: Checked) -> bytes | None:
+    """Read the organisation's logo for Word, which cannot show an SVG."""
+    name = checked.settings.options.organisation.logo
+    if Path(name).suffix.lower() not in (".png", ".jpg", ".jpeg"):
+        return None
+    return (checked.loaded.root / name).read_bytes()

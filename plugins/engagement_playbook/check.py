@@ -18,16 +18,12 @@ LOCALE_FOLDER: Final = "playbook/locales"
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A loaded playbook with everything that can be said without making anything.
-
-    ``hand_written`` are the addresses of the site's own pages, without their endings.
-    """
+    """A loaded playbook with everything that can be said without making anything."""
 
     loaded: Loaded
     locales: Mapping[str, Locale]
     settings: Settings
     diagnostics: tuple[Diagnostic, ...]
-    hand_written: frozenset[str] = frozenset()
 
     @property
     def ok(self) -> bool:
@@ -52,4 +48,4 @@ def check(
     found = [*extra, *loaded.diagnostics, *locale_problems]
     if len(locales) == len(settings.languages):
         found += check_rules(loaded, locales)
-    return Checked(loaded, locales, settings, in_order(found), hand_written)
+    return Checked(loaded, locales, settings, in_order(found))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from engagement_playbook import __version__
-from engagement_playbook.configuration import pages_folder, read_configuration
+from engagement_playbook.configuration import hand_written_pages, pages_folder, read_configuration
 from engagement_playbook.diagnostics import Diagnostic, codes, did_you_mean, explanation, has_errors, summary
 
 if TYPE_CHECKING:
@@ -238,11 +238,12 @@ def _markdown(checked: Checked, root: Path) -> dict[str, bytes]:
     site = read_configuration(root).site
     written: dict[str, bytes] = {}
     for language in checked.settings.languages:
-        built = build(checked, language)
+        folder = pages_folder(root, site, language)
+        built = build(checked, language, hand_written_pages(folder))
         if has_errors(built.diagnostics):
             _show(built.diagnostics, "text")
             sys.exit(1)
-        written |= markdown_files(built, checked.settings, site, pages_folder(root, site, language))
+        written |= markdown_files(built, checked.settings, site, folder)
     return written
 
 

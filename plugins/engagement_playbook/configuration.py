@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,7 +59,10 @@ def read_configuration(root: Path) -> Configuration:
     site: Mapping[str, Any] = data if isinstance(data, dict) else {}
     settings, problems = read_settings(_plugin_options(site.get("plugins")), site, FILE_NAME, marks)
     return Configuration(
-        settings, tuple(problems), _hand_written(pages_folder(root, site, settings.languages[0])), site
+        settings,
+        tuple(problems),
+        frozenset(hand_written_pages(pages_folder(root, site, settings.languages[0]))),
+        site,
     )
 
 
@@ -73,11 +77,21 @@ def pages_folder(root: Path, site: Mapping[str, Any], language: str = "") -> Pat
     return own if own.is_dir() else docs_dir
 
 
-def _hand_written(folder: Path) -> frozenset[str]:
-    return frozenset(
-        page.relative_to(folder).with_suffix("").as_posix().removesuffix("/index")
-        for page in folder.rglob("*.md")
+def hand_written_pages(folder: Path) -> dict[str, str]:
+    """Find the pages of a language that are written by hand: their titles by address, without the ending."""
+    return {
+        page.relative_to(folder).with_suffix("").as_posix().removesuffix("/index"): _page_title(page)
+        for page in sorted(folder.rglob("*.md"))
+    }
+
+
+def _page_title(page: Path) -> str:
+    """Read a title from the front matter, else from the first heading, else from the file's name."""
+    text = page.read_text(encoding="utf-8-sig", errors="replace")
+    found = re.search(r"\A---\n(?:.*\n)*?title: *(.+)\n(?:.*\n)*?---\n", text) or re.search(
+        r"^# +(.+?)(?: *\{[^}]*\})?$", text, re.MULTILINE
     )
+    return found.group(1).strip().strip("\"'") if found else page.stem
 
 
 def _plugin_options(plugins: object) -> Mapping[str, object]:

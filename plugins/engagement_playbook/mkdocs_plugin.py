@@ -24,7 +24,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from engagement_playbook.build import Built, build
 from engagement_playbook.check import Checked, check
-from engagement_playbook.configuration import option_marks
+from engagement_playbook.configuration import hand_written_pages, option_marks
 from engagement_playbook.diagnostics import Severity, has_errors, summary
 from engagement_playbook.language_builds import (
     LANGUAGE_VARIABLE,
@@ -67,6 +67,7 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         self._language = ""
         self._is_child = LANGUAGE_VARIABLE in os.environ
         self._settings = Settings()
+        self._own_pages: dict[str, str] = {}
         self._checked: Checked | None = None
         self._built: Built | None = None
 
@@ -84,8 +85,9 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         file = Path(config.config_file_path)
         self._settings, problems = read_settings(given, config, file.name, option_marks(file))
         self._language = os.environ.get(LANGUAGE_VARIABLE) or self._settings.languages[0]
+        self._own_pages = hand_written_pages(self._pages_folder(Path(config.docs_dir)))
         self._checked = check(
-            self._root, self._settings, hand_written=self._hand_written(config), extra=problems
+            self._root, self._settings, hand_written=frozenset(self._own_pages), extra=problems
         )
         self._built = None
         self._publisher = None
@@ -99,7 +101,7 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         # What a child could say of the content, its parent has said.
         shown = () if self._is_child else self._checked.diagnostics
         if self._checked.ok:
-            self._built = build(self._checked, self._language, progress=log.debug)
+            self._built = build(self._checked, self._language, self._own_pages, progress=log.debug)
             shown += self._built.diagnostics
         for each in shown:
             if each.severity is Severity.ERROR or self._serving:
@@ -176,13 +178,6 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         self._publisher = SitePublisher(Path(config.site_dir))
         self._publisher.prepare()
         config.site_dir = str(self._publisher.staging)
-
-    def _hand_written(self, config: MkDocsConfig) -> frozenset[str]:
-        folder = self._pages_folder(Path(config.docs_dir))
-        return frozenset(
-            page.relative_to(folder).with_suffix("").as_posix().removesuffix("/index")
-            for page in folder.rglob("*.md")
-        )
 
     def _pages_folder(self, docs_dir: Path) -> Path:
         own = docs_dir / self._language

@@ -30,9 +30,11 @@ class Shelf:
     key that missed one of them would hand out yesterday's document.
     """
 
-    def __init__(self, cache: Path, playbook: Playbook, locale: Locale, settings: Settings) -> None:
+    def __init__(
+        self, cache: Path, playbook: Playbook, locale: Locale, settings: Settings, logo: bytes | None
+    ) -> None:
         self._all = cache / "documents"
-        self._folder = self._all / _fingerprint(playbook, locale, settings)
+        self._folder = self._all / _fingerprint(playbook, locale, settings, logo)
 
     def take(self, name: str, make: Callable[[], bytes]) -> Path:
         """Find a document by its file name, or make it and keep it; its file appears whole."""
@@ -57,9 +59,9 @@ class Shelf:
             shutil.rmtree(old, ignore_errors=True)
 
 
-def _fingerprint(playbook: Playbook, locale: Locale, settings: Settings) -> str:
+def _fingerprint(playbook: Playbook, locale: Locale, settings: Settings, logo: bytes | None) -> str:
     digest = hashlib.sha256()
-    for piece in _pieces(playbook, locale, settings):
+    for piece in (logo or b"", *_pieces(playbook, locale, settings)):
         digest.update(len(piece).to_bytes(8, "big"))
         digest.update(piece)
     return digest.hexdigest()[:32]
