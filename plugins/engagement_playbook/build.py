@@ -93,7 +93,7 @@ def build(
     printer = Printer(settings, locale, checked.loaded.root, checked.loaded.mark)
     artifacts: list[Artifact] = []
     downloads: dict[str, list[Download]] = {}
-    for owner, label, uri, printed in _paper(playbook, printer, locale):
+    for owner, label, uri, printed in _paper(playbook, printer, checked.locales):
         progress(uri)
         problems += printed.diagnostics
         artifacts.append(Artifact(uri, printed.path or printed.pdf, playbook.parts[owner].file))
@@ -141,7 +141,7 @@ def check_printing(checked: Checked) -> tuple[Diagnostic, ...]:
     if not has_errors(found):
         for locale in locales.values():
             printer = Printer(settings, locale, checked.loaded.root, checked.loaded.mark)
-            for *_, printed in _paper(playbook, printer, locale):
+            for *_, printed in _paper(playbook, printer, locales):
                 found += printed.diagnostics
     return in_order(found)
 
@@ -162,19 +162,30 @@ def make_pack(
 
 
 def _paper(
-    playbook: Playbook, printer: Printer, locale: Locale
+    playbook: Playbook, printer: Printer, locales: Mapping[str, Locale]
 ) -> Iterator[tuple[Reference, str, str, Printed]]:
     """Make each PDF: the part it belongs to, its label, its address, the paper itself."""
+    say = printer.locale.text
     for checklist in playbook.checklists:
         owner = Reference("checklist", checklist.id)
-        uri = f"downloads/checklists/{checklist.id}.pdf"
-        yield owner, locale.text("page.download.sheet"), uri, printer.checklist(playbook, checklist)
+        address = f"downloads/checklists/{checklist.id}"
+        yield owner, say("page.download.sheet"), f"{address}.pdf", printer.checklist(playbook, checklist)
+        if bilingual := printer.bilingual(playbook, checklist, locales):
+            yield owner, say("page.download.bilingual"), f"{address}.bilingual.pdf", bilingual
+    for phase in playbook.phases:
+        if printed := printer.phase(playbook, phase):
+            owner = Reference("phase", phase.id)
+            yield owner, say("page.download.phase"), f"downloads/phases/{phase.id}.pdf", printed
     for visit in playbook.visits:
         owner = Reference("visit", visit.id)
         for bundle in Bundle:
             uri = f"downloads/visits/{visit.id}.{bundle.value}.pdf"
-            label = locale.text(f"page.download.{bundle.value}")
-            yield owner, label, uri, printer.visit(playbook, visit, bundle)
+            yield owner, say(f"page.download.{bundle.value}"), uri, printer.visit(playbook, visit, bundle)
+    for template in playbook.templates:
+        if Format.PDF in template.formats:
+            owner = Reference("template", template.id)
+            uri = f"downloads/templates/{template.id}.pdf"
+            yield owner, say("page.download.form"), uri, printer.template(playbook, template)
 
 
 def _documents(
