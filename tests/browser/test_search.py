@@ -106,7 +106,7 @@ def test_real_queries_find_their_answers(page: Page, language: str) -> None:
         ("zh/", "书面参会名单", "zh/checklists/before-first-meeting/#attendee-list"),
         ("zh/phases/", "培训计划", "zh/phases/training-transfer/#training-plan"),
         ("zh/checklists/", "怎么培训银行员工", "zh/phases/training-transfer/#training-plan"),
-        ("zh/", "信创", "zh/glossary/#xinchuang"),
+        ("zh/", "批量窗口", "zh/glossary/#batch-window"),
     ],
 )
 def test_the_first_result_leads_to_the_item(
