@@ -20,6 +20,7 @@ from tests.support.playbooks import edit, plant
 GOLDEN = Path(__file__).parent / "golden"
 
 OTHER_HOST = re.compile(r"""(?:src|srcset|href|action|data)=["']?(?:https?:)?//""")
+MAGIC = {"pdf": b"%PDF-", "json": b"{", "docx": b"PK", "xlsx": b"PK"}
 LOADING = ("script", "img", "iframe", "source", "video", "audio", "embed", "object")
 
 
@@ -87,13 +88,15 @@ def test_every_address_of_the_contract_has_a_page(built: Path, language: str, ad
 @pytest.mark.parametrize(
     "file",
     [
-        "checklists/at-the-door.pdf", "visits/tasting.own.pdf", "visits/tasting.table.pdf", "playbook.json",
+        "checklists/at-the-door.pdf", "visits/tasting.own.pdf", "visits/tasting.table.pdf", "playbook.json", "playbook.pdf", "checklists/at-the-door.bilingual.pdf",
+        "checklists/at-the-door.docx", "checklists/at-the-door.xlsx", "phases/deliver.pdf",
+        "templates/order-sheet.pdf", "templates/order-sheet.docx",
     ],
 )  # fmt: skip
 def test_every_download_of_the_contract_is_there(built: Path, language: str, file: str) -> None:
     content = (built / language / "downloads" / file).read_bytes()
 
-    assert content.startswith(b"%PDF-" if file.endswith(".pdf") else b"{")
+    assert content.startswith(MAGIC[file.rpartition(".")[2]])
 
 
 def test_each_item_is_one_labelled_box_under_its_id(built: Path) -> None:

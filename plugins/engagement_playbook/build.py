@@ -79,11 +79,14 @@ def build(
     checked: Checked,
     language: str,
     hand_written: Mapping[str, str],
+    *,
+    book: bool = True,
     progress: Progress = lambda uri: None,
 ) -> Built:
     """Make everything of one language: paper first, because pages name its size, then pages.
 
     Needs content without errors. ``hand_written`` are the language's own pages, title by address.
+    The ``book`` takes as long as all sheets together; a preview does without it.
     """
     playbook, settings = checked.loaded.playbook, checked.settings
     locale = checked.locales[language]
@@ -108,6 +111,11 @@ def build(
         label = locale.text(f"page.download.{extension}")
         downloads.setdefault(str(owner), []).append(Download(uri, label, path.stat().st_size))
     shelf.tidy()
+    if book:
+        uri = "downloads/playbook.pdf"
+        progress(uri)
+        printed = printer.book(playbook)
+        artifacts.append(Artifact(uri, printed.path or printed.pdf))
     artifacts.append(Artifact("downloads/playbook.json", playbook_json(playbook)))
     made = pages(playbook, locale, settings, Downloads(downloads), hand_written)
     artifacts += [Artifact(page.uri, page.markdown, page.source) for page in made]

@@ -101,7 +101,13 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         # What a child could say of the content, its parent has said.
         shown = () if self._is_child else self._checked.diagnostics
         if self._checked.ok:
-            self._built = build(self._checked, self._language, self._own_pages, progress=log.debug)
+            self._built = build(
+                self._checked,
+                self._language,
+                self._own_pages,
+                book=not self._serving,
+                progress=log.debug,
+            )
             shown += self._built.diagnostics
         for each in shown:
             if each.severity is Severity.ERROR or self._serving:

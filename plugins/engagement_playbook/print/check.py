@@ -13,7 +13,7 @@ from engagement_playbook.print.compiler import usable_families
 from engagement_playbook.print.fonts import FontsError, find_fonts
 from engagement_playbook.print.glyphs import check_glyphs, check_words
 from engagement_playbook.print.logo import check_logo
-from engagement_playbook.print.paper import LABELS
+from engagement_playbook.print.paper import PRINTED
 from engagement_playbook.settings import Settings
 
 
@@ -43,7 +43,7 @@ def check_paper(loaded: Loaded, settings: Settings, locales: Mapping[str, Locale
     ]
     words = {"mkdocs.yml": "".join(options)}
     for code, locale in locales.items():
-        labels = (value for key, value in locale.strings.items() if key.startswith(LABELS))
+        labels = (value for key, value in locale.strings.items() if key.startswith(PRINTED))
         words[f"locales/{code}.yml"] = "".join(labels)
     return (
         *check_logo(settings, loaded.root, fonts),

@@ -24,7 +24,10 @@ Paper: TypeAlias = "dict[str, Json]"
 """One paper of a document; its ``kind`` chooses the Typst function that draws it."""
 
 LABELS: Final = "sheet."
-"""The section of the locale files whose strings go to paper."""
+"""The section of the locale files for paper alone."""
+
+PRINTED: Final = (LABELS, "page.", "word.")
+"""The sections whose strings may stand on paper: a book names things as the pages do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,9 @@ class Desk:
         """Name a part in the language of the paper."""
         return self.words(self.playbook.title(reference))
 
-    def runs(self, text: Text | None) -> Json:
+    def runs(self, text: Text | None, *, linked: bool = False) -> Json:
         """A text in the language of the paper, with its looks; None stays None."""
-        return None if text is None else runs(text[self.locale.code])
+        return None if text is None else runs(text[self.locale.code], linked=linked)
 
     def live_code(self, page: str) -> Json:
         """The QR code of a page below the root of the language; None for a site without address."""
@@ -90,10 +93,11 @@ class Desk:
         )
 
 
-def runs(inline: Inline) -> Json:
+def runs(inline: Inline, *, linked: bool = False) -> Json:
     """Turn a text into the runs that ``text.typ`` draws.
 
-    Links to other parts of the playbook are words on paper; links to addresses stay links.
+    Links to addresses stay links. Links to other parts of the playbook are words on paper, but for a
+    ``linked`` document, which holds those parts itself.
     """
     found: list[Json] = []
     for run in inline.runs:
@@ -104,6 +108,8 @@ def runs(inline: Inline) -> Json:
             data["code"] = True
         if run.href:
             data["u"] = run.href
+        if linked and run.reference:
+            data["to"] = str(run.reference)
         found.append(data)
     return found
 

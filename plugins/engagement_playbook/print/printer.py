@@ -10,13 +10,14 @@ from pathlib import Path
 
 from engagement_playbook.diagnostics import Diagnostic, Mark, Severity
 from engagement_playbook.locale import Locale
-from engagement_playbook.model.base import Audience
+from engagement_playbook.model.base import Audience, Reviewed
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import Template
 from engagement_playbook.model.visit import Visit
+from engagement_playbook.print.book import book_paper
 from engagement_playbook.print.bundle import Bundle, PackFields, bundle_papers, checklists, templates
 from engagement_playbook.print.cache import Cache
 from engagement_playbook.print.compiler import compile_pdf, fingerprint, sources
@@ -139,6 +140,19 @@ class Printer:
             own=bundle is Bundle.OWN,
             revised=latest((visit, *checklists(desk, visit, bundle), *templates(desk, visit, bundle))),
             keep=fields is None,
+        )
+
+    def book(self, playbook: Playbook) -> Printed:
+        """Print the whole playbook as a book."""
+        desk = Desk(playbook, self.locale, self.settings)
+        parts = (part.value for part in playbook.parts.values())
+        revised = latest(part for part in parts if isinstance(part, Reviewed))
+        return self._print(
+            desk,
+            self.settings.name(self.locale.code),
+            (book_paper(desk, revised),),
+            own=True,
+            revised=revised,
         )
 
     def _print(

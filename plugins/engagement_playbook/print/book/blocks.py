@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from engagement_playbook.model.base import Reviewed
+from engagement_playbook.model.phase import Step
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.text import Text
@@ -47,7 +47,9 @@ class Writer:
         assert isinstance(found, list)
         return found
 
-    def chapter(self, title: Words, lead: Words = None, *, chip: str = "", anchor: str | None = None) -> Block:
+    def chapter(
+        self, title: Words, lead: Words = None, *, chip: str = "", anchor: str | None = None
+    ) -> Block:
         """Begin a chapter on a page of its own."""
         return {
             "is": "chapter",
@@ -83,45 +85,55 @@ class Writer:
         """A framed paragraph; a heavy one is a warning."""
         return {"is": "note", "title": title, "runs": self.runs(words), "heavy": heavy}
 
-    def facts(self, *pairs: tuple[str, Json]) -> Block:
+    def facts(self, *pairs: tuple[str, Sequence[Json]]) -> Block:
         """Labels with what stands behind them; a pair with nothing behind its label is left out."""
-        return {"is": "facts", "pairs": [{"label": label, "body": body} for label, body in pairs if body]}
+        return {"is": "facts", "pairs": [{"label": label, "body": [*body]} for label, body in pairs if body]}
 
-    def table(self, columns: Iterable[tuple[str, float]], rows: Iterable[Sequence[Json]]) -> Block:
+    def table(self, columns: Iterable[tuple[str, float]], rows: Iterable[Iterable[Json]]) -> Block:
         """A table: titles with their shares of the width, and rows of lists of runs."""
         return {
             "is": "table",
             "columns": [{"title": title, "share": share} for title, share in columns],
-            "rows": [list(row) for row in rows],
+            "rows": [[{"runs": cell} for cell in row] for row in rows],
         }
 
-    def one(self, words: Words) -> Json:
+    def one(self, words: Words) -> list[Json]:
         """What stands behind a label: one paragraph, or nothing."""
         return [self.runs(words)] if words else []
 
-    def many(self, words: Iterable[Words]) -> Json:
+    def many(self, words: Iterable[Words]) -> list[Json]:
         """What stands behind a label: a list."""
         return [self.runs(each) for each in words]
 
+    def led(self, lead: Words, words: Words) -> Json:
+        """Words behind a bold beginning: who does it, whom to ask, what goes wrong."""
+        return [{"t": self._plain(lead), "b": True}, {"t": "  "}, *self.runs(words)]
+
     def names(self, references: Iterable[Reference]) -> str:
-        """Name parts in a line, as far as they are named where they are explained."""
+        """Name parts in a line."""
         return self.desk.locale.join(self.desk.title(each) for each in references)
 
-    def pointers(self, references: Iterable[Reference]) -> Json:
+    def pointer(self, reference: Reference) -> list[Json]:
+        """Name a part, with the page it stands on."""
+        value = self.playbook.part(reference).value
+        title = self.desk.title(reference)
+        named = f"{value.number} {title}" if isinstance(value, Step) else title
+        return [{"t": named, "to": str(reference), "page": True}]
+
+    def pointers(self, references: Iterable[Reference]) -> list[Json]:
         """What stands behind a label: parts of the playbook, each with its page."""
         return [self.pointer(reference) for reference in references]
 
-    def pointer(self, reference: Reference) -> list[Json]:
-        """Name a part, with its page."""
-        title = self.desk.title(reference)
-        value = self.playbook.part(reference).value
-        number = getattr(value, "number", None)
-        named = f"{number} {title}" if reference.kind == "step" else title
-        return [{"t": named, "to": str(reference), "page": True}]
+    def in_a_line(self, facts: Iterable[list[Json]]) -> list[Json]:
+        """Set facts behind each other with dots between them."""
+        line: list[Json] = []
+        for fact in facts:
+            line += [{"t": " · "}, *fact] if line else fact
+        return line
 
-    def marks(self, part: Reviewed) -> str:
-        """Version, date and responsible role in a line."""
-        return " · ".join(self.desk.review_marks(part))
+    def marks(self, *words: str) -> str:
+        """Short facts in a line of plain words; empty ones are left out."""
+        return " · ".join(each for each in words if each)
 
     def _plain(self, words: Words) -> str:
         return self.desk.words(words) if isinstance(words, Text) else words or ""

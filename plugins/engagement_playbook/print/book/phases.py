@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from engagement_playbook.model.checklist import Because, Checklist, Item
@@ -35,7 +35,10 @@ def phase_chapter(writer: Writer, phase: Phase) -> Iterator[Block]:
         yield writer.table(
             [(writer.page("phase.activity"), 1.6), *((writer.page(f"phase.{each}"), 1) for each in _RACI)],
             (
-                [writer.runs(row.activity), *(writer.runs(writer.names(getattr(row, each))) for each in _RACI)]
+                [
+                    writer.runs(row.activity),
+                    *(writer.runs(writer.names(getattr(row, each))) for each in _RACI),
+                ]
                 for row in phase.raci
             ),
         )
@@ -49,36 +52,58 @@ def phase_chapter(writer: Writer, phase: Phase) -> Iterator[Block]:
         )
     for checklist in writer.playbook.checklists:
         if checklist.phase == here:
-            yield from checklist_section(writer, checklist)
-    yield from _templates(writer, [each for each in writer.playbook.templates if each.phase == here])
+            yield from _checklist(writer, checklist)
+    if templates := [each for each in writer.playbook.templates if each.phase == here]:
+        yield from _templates(writer, templates)
 
 
 def shared_chapter(writer: Writer) -> Iterator[Block]:
     """Set the lists that belong to no phase."""
-    shared = [each for each in writer.playbook.checklists if each.phase is None]
-    if shared:
+    if shared := [each for each in writer.playbook.checklists if each.phase is None]:
         yield writer.chapter(writer.page("every_phase"))
         for checklist in shared:
-            yield from checklist_section(writer, checklist)
+            yield from _checklist(writer, checklist)
 
 
-def checklist_section(writer: Writer, checklist: Checklist) -> Iterator[Block]:
-    """Set one list with the reasons for its items, for which a sheet has no room."""
+def _step(writer: Writer, phase: Phase, step: Step) -> Iterator[Block]:
+    yield writer.section(step.title, number=step.number, anchor=f"step:{phase.id}/{step.id}")
+    yield writer.text(step.purpose)
+    yield writer.facts(
+        (
+            writer.page("step.actions"),
+            [writer.led(writer.playbook.title(action.by), action.text) for action in step.actions],
+        ),
+        (
+            writer.page("step.questions"),
+            [writer.led(writer.playbook.title(each.department), each.text) for each in step.questions],
+        ),
+        (writer.page("step.bring"), [_brought(writer, each) for each in step.bring]),
+        (writer.page("step.output"), writer.one(step.output)),
+        (writer.page("step.done_when"), writer.many(step.done_when)),
+        (
+            writer.page("step.pitfalls"),
+            [writer.led(pitfall.text, pitfall.remedy) for pitfall in step.pitfalls],
+        ),
+    )
+
+
+def _brought(writer: Writer, bring: Bring) -> Json:
+    reference = bring.template or bring.checklist
+    return writer.pointer(reference) if reference else writer.runs(bring.text)
+
+
+def _checklist(writer: Writer, checklist: Checklist) -> Iterator[Block]:
+    """Set a list with the reasons for its items, for which a sheet has no room."""
     desk = writer.desk
-    style = checklist.style.value if checklist.style else None
-    how = writer.word(f"style.{style}") if style else ""
     yield writer.section(
         checklist.title,
-        meta=" · ".join(
-            each
-            for each in (
-                desk.audience(checklist.audience),
-                how,
-                desk.applies(checklist.applies),
-                desk.tried(checklist.tried),
-                writer.marks(checklist),
-            )
-            if each
+        meta=writer.marks(
+            writer.page("nav.checklists"),
+            desk.audience(checklist.audience),
+            writer.word(f"style.{checklist.style.value}") if checklist.style else "",
+            desk.applies(checklist.applies),
+            desk.tried(checklist.tried),
+            *desk.review_marks(checklist),
         ),
         anchor=f"checklist:{checklist.id}",
     )
@@ -92,28 +117,61 @@ def checklist_section(writer: Writer, checklist: Checklist) -> Iterator[Block]:
 def _items(writer: Writer, checklist: Checklist) -> Iterator[Json]:
     before = None
     for number, item in enumerate(checklist.items, 1):
-        group = checklist.groups[item.group] if item.group in checklist.groups else None
+        group = checklist.groups.get(item.group) if item.group else None
         yield {
             "number": number,
             "text": writer.runs(item.text),
             "critical": item.critical,
-            "closes": item.closes,
             "owner": writer.desk.title(item.owner) if item.owner else "",
-            "evidence": writer.runs(item.evidence),
-            "why": writer.runs(item.why),
-            "because": _because(writer, item),
-            "group": writer.desk.words(group) if group is not None and item.group != before else None,
+            "notes": [*_notes(writer, item)],
+            "group": writer.desk.words(group) if group and item.group != before else None,
         }
         before = item.group
 
 
-def _because(writer: Writer, item: Item) -> Json:
-    return [{"label": label, "body": body} for label, body in map(writer_reason(writer), item.because)]
+def _notes(writer: Writer, item: Item) -> Iterator[Json]:
+    """Say why an item is there, what proves it, and what it rests on."""
+    if item.why:
+        yield writer.runs(item.why)
+    if item.evidence:
+        yield [{"t": writer.desk.say("evidence")}, *writer.runs(item.evidence)]
+    rests_on = [_reason(writer, because) for because in item.because]
+    step = writer.page("checklist.step")
+    rests_on += [[{"t": f"{step} "}, *writer.pointer(each)] for each in item.steps]
+    if rests_on:
+        yield writer.in_a_line(rests_on)
 
 
-def writer_reason(writer: Writer):  # type: ignore
-    pass
+def _reason(writer: Writer, because: Because) -> list[Json]:
+    if because.case:
+        case = Reference("case", because.case.owner)
+        return [{"t": f"{writer.page('checklist.case')} "}, *writer.pointer(case)]
+    if because.rule:
+        return [{"t": f"{writer.page('checklist.rule')} "}, *writer.pointer(because.rule)]
+    return [{"t": writer.page("checklist.practice")}]
 
 
-def _templates(writer: Writer, templates: list[Template]) -> Iterator[Block]:
-    pass
+def _templates(writer: Writer, templates: Sequence[Template]) -> Iterator[Block]:
+    yield writer.section(writer.page("nav.templates"))
+    for template in templates:
+        yield writer.entry(
+            template.title,
+            meta=writer.desk.audience(template.audience),
+            anchor=f"template:{template.id}",
+        )
+        if template.purpose:
+            yield writer.text(template.purpose)
+        yield writer.facts(
+            *(
+                (
+                    writer.desk.words(section.title),
+                    writer.one(
+                        writer.desk.locale.join(
+                            writer.desk.words(field.label)
+                            for field in (*section.fields, *(section.table.columns if section.table else ()))
+                        )
+                    ),
+                )
+                for section in template.sections
+            )
+        )
