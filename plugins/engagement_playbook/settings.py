@@ -14,6 +14,7 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    StrictBool,
     StrictStr,
     StringConstraints,
     ValidationError,
@@ -59,6 +60,8 @@ class Options(_Options):
     feedback: StrictStr = ""
     """A mail address or a link that "suggest a change" opens; unset means no such button."""
     paper: Annotated[StrictStr, StringConstraints(pattern=r"^(a4|letter)$")] = "a4"
+    archive: StrictBool = False
+    """Also make each PDF one for archives (PDF/A-2a): a little larger, and it never changes its looks."""
     fonts: StrictStr = ""
     """A folder of font files that wins over the bundled one, relative to ``mkdocs.yml``."""
     cache: StrictStr = ".cache"
@@ -157,6 +160,7 @@ def _report(details: ErrorDetails, file: str, marks: Mapping[OptionPath, Mark]) 
 
 
 _MESSAGES: Final = {
+    "bool_type": ("expected true or false", "write it without quotes"),
     "string_type": ("expected a text", "put it in quotes"),
     "string_pattern_mismatch": ("not one of its values", ""),
     "tuple_type": ("expected a list", "begin each entry with '- '"),

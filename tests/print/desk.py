@@ -8,6 +8,7 @@ from pathlib import Path
 from engagement_playbook import Loaded, load_playbook
 from engagement_playbook.locale import load_locales
 from engagement_playbook.model.checklist import Checklist
+from engagement_playbook.model.engagement import Run
 from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import Template
@@ -62,11 +63,16 @@ class Desk:
         return self.printer(language).checklist(self.loaded.playbook, checklist)
 
     def print_bundle(
-        self, bundle: Bundle, language: str = "en", fields: PackFields | None = None, name: str = "tasting"
+        self,
+        bundle: Bundle,
+        language: str = "en",
+        fields: PackFields | None = None,
+        name: str = "tasting",
+        run: Run | None = None,
     ) -> Printed:
         visit = self.loaded.playbook.part(Reference("visit", name)).value
         assert isinstance(visit, Visit)
-        return self.printer(language).visit(self.loaded.playbook, visit, bundle, fields)
+        return self.printer(language).visit(self.loaded.playbook, visit, bundle, fields, run)
 
     def print_template(self, name: str, language: str = "en") -> Printed:
         template = self.loaded.playbook.part(Reference("template", name)).value
@@ -82,6 +88,9 @@ class Desk:
         phase = self.loaded.playbook.part(Reference("phase", name)).value
         assert isinstance(phase, Phase)
         return self.printer(language).phase(self.loaded.playbook, phase)
+
+    def print_book(self, language: str = "en") -> Printed:
+        return self.printer(language).book(self.loaded.playbook)
 
     def read_list(self, name: str, language: str = "en") -> Reading:
         return Reading(self.print_list(name, language).pdf)

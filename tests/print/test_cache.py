@@ -1,5 +1,6 @@
 """Unchanged paper is not printed again, and nothing depends on what the cache holds."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -77,3 +78,27 @@ def test_importing_the_room_does_not_load_typst() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 
     assert done.stdout.split() == ["False", "False"]
+
+
+def test_the_cache_keeps_what_was_asked_for_last(planted: Path) -> None:
+    desk = Desk(planted)
+    old, new = desk.print_list("before-tasting"), desk.print_list("before-tasting", "zh")
+    assert old.path is not None
+    assert new.path is not None
+    for place, path in enumerate((old.path, new.path)):
+        os.utime(path.with_suffix(".json"), (place, place))
+    desk.print_list("before-tasting")
+
+    desk.printer().tidy(most=len(old.pdf))
+
+    assert old.path.exists(), "asked for again"
+    assert not new.path.exists()
+    assert [*new.path.parent.glob("*.json")] == [old.path.with_suffix(".json")]
+
+
+def test_a_small_cache_is_left_alone(planted: Path) -> None:
+    printed = Desk(planted).print_list("before-tasting")
+    Desk(planted).printer().tidy()
+
+    assert printed.path is not None
+    assert printed.path.exists()

@@ -144,3 +144,17 @@ def test_nothing_for_our_own_eyes_follows_the_divider_of_a_phase(language: str) 
         for checklist in lists:
             for item in checklist.items:
                 assert squeezed(item.text[language].plain) in "".join(texts)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_book_holds_the_whole_playbook(language: str) -> None:
+    printed = printer(language).book(PLAYBOOK)
+    # A running head stands between two halves of a sentence that goes on overleaf.
+    text = Reading(printed.pdf).text
+    kinds = {"phase", "step", "item", "visit", "case", "rule", "term", "role", "phrase", "faq"}
+    titles = [PLAYBOOK.title(reference) for reference in PLAYBOOK.parts if reference.kind in kinds]
+    missing = [each for each in titles if squeezed(each[language].plain) not in text]
+
+    assert printed.warnings == ()
+    assert len(titles) > 500
+    assert len(missing) <= len(titles) // 50, missing

@@ -5,8 +5,17 @@ say where; ``printer`` brings them together. Importing this package does not loa
 """
 
 from engagement_playbook.print.bundle import Bundle, PackFields
-from engagement_playbook.print.check import check_fields, check_paper
+from engagement_playbook.print.check import check_fields, check_paper, check_run
 from engagement_playbook.print.fonts import FontsError
 from engagement_playbook.print.printer import Printed, Printer
 
-__all__ = ["Bundle", "FontsError", "PackFields", "Printed", "Printer", "check_fields", "check_paper"]
+__all__ = [
+    "Bundle",
+    "FontsError",
+    "PackFields",
+    "Printed",
+    "Printer",
+    "check_fields",
+    "check_paper",
+    "check_run",
+]

@@ -8,14 +8,17 @@ from enum import StrEnum
 from itertools import accumulate
 from typing import Final
 
+from engagement_playbook.locale import Locale
 from engagement_playbook.model.around import Role
 from engagement_playbook.model.base import Audience
 from engagement_playbook.model.case_study import CaseStudy
 from engagement_playbook.model.checklist import Checklist, Moment
+from engagement_playbook.model.engagement import Run
 from engagement_playbook.model.template import Template
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.print.form import form
 from engagement_playbook.print.paper import Desk, Json, Paper
+from engagement_playbook.print.record import Records, remainder
 from engagement_playbook.print.sheet import sheet
 
 AGENDA: Final = "agenda"
@@ -56,12 +59,22 @@ class PackFields:
         """The fields by name, each on one line."""
         return {name: " ".join(str(getattr(self, name)).split()) for name in self.__slots__}
 
+    def over(self, run: Run, locale: Locale) -> PackFields:
+        """These fields where they are filled in, and those of a run where they are not."""
+        known = {**run.fields.model_dump(), "date": locale.date(run.date) if run.date else ""}
+        return PackFields(**{name: value or known[name] for name, value in self.values().items()})
 
-def bundle_papers(desk: Desk, visit: Visit, bundle: Bundle, fields: PackFields) -> list[Paper]:
-    """Put the papers of one bundle in the order in which they are used."""
+
+def bundle_papers(
+    desk: Desk, visit: Visit, bundle: Bundle, fields: PackFields, run: Run | None = None
+) -> list[Paper]:
+    """Put the papers of one bundle in the order in which they are used; with ``run``, as it was filled in.
+
+    A reader's notes are in the own bundle alone, those on the lists of the table included.
+    """
     if bundle is Bundle.OWN:
-        return [*_own(desk, visit, fields)]
-    return [*_table(desk, visit, fields)]
+        return [*_own(desk, visit, fields, run)]
+    return [*_table(desk, visit, fields, Records.of(run, notes=False))]
 
 
 def checklists(desk: Desk, visit: Visit, bundle: Bundle) -> Iterator[Checklist]:
@@ -83,24 +96,31 @@ def templates(desk: Desk, visit: Visit, bundle: Bundle) -> Iterator[Template]:
     yield from sorted(chosen, key=lambda each: each.id == MINUTES)
 
 
-def _own(desk: Desk, visit: Visit, fields: PackFields) -> Iterator[Paper]:
+def _own(desk: Desk, visit: Visit, fields: PackFields, run: Run | None) -> Iterator[Paper]:
     title = desk.words(visit.title)
+    records = Records.of(run, notes=True)
+    ours = [*checklists(desk, visit, Bundle.OWN)]
     yield _cover(desk, visit, fields)
     yield _card(desk, visit)
-    yield from (sheet(desk, checklist, visit=title) for checklist in checklists(desk, visit, Bundle.OWN))
+    yield from (sheet(desk, checklist, visit=title, records=records) for checklist in ours)
     yield from (form(desk, template, visit=title) for template in templates(desk, visit, Bundle.OWN))
     if visit.case and isinstance(case := desk.playbook.part(visit.case).value, CaseStudy):
         yield _case(desk, case)
+    if run and (left := remainder(desk, title, run, ours, checklists(desk, visit, Bundle.TABLE))):
+        yield left
     yield {"kind": "notes", "title": desk.say("notes"), "kicker": title, "marks": []}
 
 
-def _table(desk: Desk, visit: Visit, fields: PackFields) -> Iterator[Paper]:
+def _table(desk: Desk, visit: Visit, fields: PackFields, records: Records) -> Iterator[Paper]:
     title = desk.words(visit.title)
     yield _agenda(desk, visit, fields)
     forms = [*templates(desk, visit, Bundle.TABLE)]
     minutes = [each for each in forms if each.id == MINUTES]
     yield from (form(desk, template, visit=title) for template in forms if template not in minutes)
-    yield from (sheet(desk, checklist, visit=title) for checklist in checklists(desk, visit, Bundle.TABLE))
+    yield from (
+        sheet(desk, checklist, visit=title, records=records)
+        for checklist in checklists(desk, visit, Bundle.TABLE)
+    )
     yield form(desk, minutes[0], visit=title) if minutes else _plain_minutes(desk, visit)
 
 

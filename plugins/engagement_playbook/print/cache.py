@@ -9,8 +9,13 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
+
+MOST_BYTES: Final = 500_000_000
+"""Room for a large playbook in several versions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,9 @@ class Cache:
             pdf = path.read_bytes()
             if len(pdf) != known["size"]:
                 return None
+            # The time of the facts says when a paper was last asked for; see ``trim``.
+            with suppress(OSError):
+                os.utime(facts)
             return Cached(path, pdf, int(known["pages"]))
         except (OSError, ValueError, KeyError, TypeError):
             return None
@@ -47,6 +55,21 @@ class Cache:
         _write(path, pdf)
         _write(facts, json.dumps({"pages": pages, "size": len(pdf)}).encode())
         return Cached(path, pdf, pages)
+
+    def trim(self, most: int) -> None:
+        """Delete the papers that were not asked for longest, until the rest has so many bytes."""
+        found = []
+        for facts in self.folder.glob("*.json"):
+            paper = facts.with_suffix(".pdf")
+            # Another process may be tidying up as well.
+            with suppress(OSError):
+                found.append((facts.stat().st_mtime_ns, paper.stat().st_size, paper, facts))
+        room = most
+        for _, size, paper, facts in sorted(found, reverse=True):
+            room -= size
+            if room < 0:
+                facts.unlink(missing_ok=True)
+                paper.unlink(missing_ok=True)
 
     def _files(self, key: str) -> tuple[Path, Path]:
         return self.folder / f"{key}.pdf", self.folder / f"{key}.json"

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from engagement_playbook.diagnostics import Diagnostic
 from engagement_playbook.load import Loaded
+from engagement_playbook.load.engagement import EngagementFile
 from engagement_playbook.locale import Locale
+from engagement_playbook.model.engagement import Run
 from engagement_playbook.print.bundle import PackFields
 from engagement_playbook.print.compiler import usable_families
 from engagement_playbook.print.fonts import FontsError, find_fonts
@@ -15,6 +18,7 @@ from engagement_playbook.print.glyphs import check_glyphs, check_words
 from engagement_playbook.print.logo import check_logo
 from engagement_playbook.print.paper import PRINTED
 from engagement_playbook.settings import Settings
+from engagement_playbook.source import DataPath
 
 
 def check_paper(loaded: Loaded, settings: Settings, locales: Mapping[str, Locale]) -> tuple[Diagnostic, ...]:
@@ -59,3 +63,24 @@ def check_fields(fields: PackFields, settings: Settings, root: Path) -> tuple[Di
     except FontsError as error:
         return (error.diagnostic,)
     return check_words({f"--{name}": value for name, value in fields.values().items()}, fonts)
+
+
+def check_run(file: EngagementFile, run: Run, settings: Settings, root: Path) -> tuple[Diagnostic, ...]:
+    """Report what would stop printing a run of an engagement, at its place in the reader's file."""
+    try:
+        fonts = find_fonts(settings, root)
+    except FontsError as error:
+        return (error.diagnostic,)
+    engagement = file.engagement
+    place = engagement.runs.index(run) if engagement and run in engagement.runs else 0
+    texts: dict[DataPath, str] = {
+        ("runs", place, "fields", name): value for name, value in run.fields.model_dump().items()
+    }
+    for key, record in run.items.items():
+        texts["runs", place, "items", key, "reason"] = record.reason
+        texts["runs", place, "items", key, "note"] = record.note
+    return tuple(
+        replace(each, mark=file.mark(path))
+        for path, words in texts.items()
+        for each in check_words({file.path: "".join(words.split())}, fonts)
+    )

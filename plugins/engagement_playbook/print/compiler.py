@@ -18,7 +18,8 @@ from typing import Any, Final
 
 from engagement_playbook.print.fonts import Fonts
 
-_STANDARDS: Final = ["ua-1"]
+_STANDARDS: Final = ("ua-1",)
+_ARCHIVE: Final = ("a-2a", *_STANDARDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,10 @@ def sources() -> Mapping[str, bytes]:
     return {entry.name: entry.read_bytes() for entry in folder.iterdir() if entry.name.endswith(".typ")}
 
 
-def fingerprint(virtual_files: Mapping[str, bytes], fonts: Fonts) -> str:
+def fingerprint(virtual_files: Mapping[str, bytes], fonts: Fonts, *, archive: bool = False) -> str:
     """Name a compilation by everything that decides its bytes."""
     digest = hashlib.sha256()
-    for part in (version("typst"), *_STANDARDS, fonts.digest):
+    for part in (version("typst"), *_standards(archive=archive), fonts.digest):
         digest.update(f"{part}\n".encode())
     for name, content in sorted(virtual_files.items()):
         digest.update(f"{name} {len(content)}\n".encode())
@@ -48,9 +49,10 @@ def fingerprint(virtual_files: Mapping[str, bytes], fonts: Fonts) -> str:
     return digest.hexdigest()
 
 
-def compile_pdf(virtual_files: Mapping[str, bytes], fonts: Fonts) -> Compiled:
+def compile_pdf(virtual_files: Mapping[str, bytes], fonts: Fonts, *, archive: bool = False) -> Compiled:
     """Compile ``main.typ``, which leaves its number of pages under the label ``papers``.
 
+    ``archive`` asks for PDF/A-2a besides; the document must have a date then.
     Raises typst.TypstError: content was checked before, so that is a bug of ours.
     """
     typst = _typst()
@@ -63,7 +65,7 @@ def compile_pdf(virtual_files: Mapping[str, bytes], fonts: Fonts) -> Compiled:
             font_paths=_typst_fonts(fonts),
             package_path=empty,
             package_cache_path=empty,
-            pdf_standards=_STANDARDS,
+            pdf_standards=_standards(archive=archive),
         )
         pages = typst.query(
             given,
@@ -89,12 +91,16 @@ def compiles(virtual_files: Mapping[str, bytes], fonts: Fonts) -> bool:
                 font_paths=_typst_fonts(fonts),
                 package_path=empty,
                 package_cache_path=empty,
-                pdf_standards=_STANDARDS,
+                pdf_standards=_standards(archive=False),
             )
         except RuntimeError:
             # Typst's own error is one; a picture that is no picture is one without being Typst's own.
             return False
     return True
+
+
+def _standards(*, archive: bool) -> list[str]:
+    return [*(_ARCHIVE if archive else _STANDARDS)]
 
 
 def usable_families(fonts: Fonts) -> frozenset[str]:

@@ -7,19 +7,21 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from engagement_playbook.diagnostics import Diagnostic, Mark, Severity
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.base import Audience, Reviewed
 from engagement_playbook.model.checklist import Checklist
+from engagement_playbook.model.engagement import Run
 from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import Template
 from engagement_playbook.model.visit import Visit
-from engagement_playbook.print.book import book_paper
+from engagement_playbook.print.book import book_paper, book_title
 from engagement_playbook.print.bundle import Bundle, PackFields, bundle_papers, checklists, templates
-from engagement_playbook.print.cache import Cache
+from engagement_playbook.print.cache import MOST_BYTES, Cache
 from engagement_playbook.print.compiler import compile_pdf, fingerprint, sources
 from engagement_playbook.print.fonts import Fonts, find_fonts
 from engagement_playbook.print.form import form
@@ -29,6 +31,9 @@ from engagement_playbook.print.phase import phase_checklists, phase_papers
 from engagement_playbook.print.sheet import bilingual_sheet, sheet
 from engagement_playbook.settings import Settings
 from engagement_playbook.source import DataPath
+
+UNDATED: Final = dt.date(1980, 1, 1)
+"""The date of a file for archives, which must have one, of which nobody said when it was revised."""
 
 Places = Callable[[str, DataPath], Mark | None]
 """Finds the place of a value in a file; ``Loaded.mark`` is one."""
@@ -129,18 +134,32 @@ class Printer:
         )
 
     def visit(
-        self, playbook: Playbook, visit: Visit, bundle: Bundle, fields: PackFields | None = None
+        self,
+        playbook: Playbook,
+        visit: Visit,
+        bundle: Bundle,
+        fields: PackFields | None = None,
+        run: Run | None = None,
     ) -> Printed:
-        """Print one bundle of a visit's papers; with ``fields``, filled in and kept out of the cache."""
+        """Print one bundle of a visit's papers.
+
+        With ``fields`` or a ``run`` it is filled in, and kept out of the cache; fields win over what the
+        run has in their place. What a run says must have passed ``check_run``.
+        """
         desk = Desk(playbook, self.locale, self.settings)
+        known = fields or PackFields()
         return self._print(
             desk,
             desk.words(visit.title),
-            bundle_papers(desk, visit, bundle, fields or PackFields()),
+            bundle_papers(desk, visit, bundle, known.over(run, self.locale) if run else known, run),
             own=bundle is Bundle.OWN,
             revised=latest((visit, *checklists(desk, visit, bundle), *templates(desk, visit, bundle))),
-            keep=fields is None,
+            keep=fields is None and run is None,
         )
+
+    def tidy(self, most: int = MOST_BYTES) -> None:
+        """Delete the papers that were not asked for longest, down to a number of bytes."""
+        self._cache.trim(most)
 
     def book(self, playbook: Playbook) -> Printed:
         """Print the whole playbook as a book."""
@@ -149,7 +168,7 @@ class Printer:
         revised = latest(part for part in parts if isinstance(part, Reviewed))
         return self._print(
             desk,
-            self.settings.name(self.locale.code),
+            book_title(desk),
             (book_paper(desk, revised),),
             own=True,
             revised=revised,
@@ -167,6 +186,8 @@ class Printer:
     ) -> Printed:
         fonts = find_fonts(self.settings, self.root)
         logo = read_logo(self.settings, self.root)
+        if revised is None and self.settings.options.archive:
+            revised = UNDATED
         data = document(
             desk,
             title,
@@ -185,13 +206,14 @@ class Printer:
         return self._made(virtual_files, fonts, keep=keep)
 
     def _made(self, virtual_files: dict[str, bytes], fonts: Fonts, *, keep: bool) -> Printed:
+        archive = self.settings.options.archive
         if not keep:
-            made = compile_pdf(virtual_files, fonts)
+            made = compile_pdf(virtual_files, fonts, archive=archive)
             return Printed(made.pdf, made.pages, warnings=made.warnings)
-        key = fingerprint(virtual_files, fonts)
+        key = fingerprint(virtual_files, fonts, archive=archive)
         if cached := self._cache.get(key):
             return Printed(cached.pdf, cached.pages, cached.path)
-        made = compile_pdf(virtual_files, fonts)
+        made = compile_pdf(virtual_files, fonts, archive=archive)
         return Printed(
             made.pdf, made.pages, self._cache.put(key, made.pdf, made.pages).path, warnings=made.warnings
         )

@@ -9,21 +9,27 @@ from typing import Final
 from engagement_playbook.model.around import Regulation
 from engagement_playbook.model.base import Audience
 from engagement_playbook.model.checklist import Checklist, Item
+from engagement_playbook.model.engagement import ItemRecord
 from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.print.paper import Desk, Json, Paper, voice
+from engagement_playbook.print.record import Records
 
 _LONG: Final = 400
 """Characters above which a row may break across pages; a third of a page, in any language."""
 
 _MOST_SIGNATURES: Final = 6
 
+EMPTY: Final = Records()
+"""A sheet that nobody has filled in."""
 
-def sheet(desk: Desk, checklist: Checklist, *, visit: str | None = None) -> Paper:
+
+def sheet(desk: Desk, checklist: Checklist, *, visit: str | None = None, records: Records = EMPTY) -> Paper:
     """Describe the sheet of a checklist.
 
     ``visit`` is the title of the meeting whose pack holds the sheet; then the cover has the fields
-    to fill in. A sheet without it is printed alone and has them itself.
+    to fill in. A sheet without it is printed alone and has them itself. ``records`` are what a reader
+    ticked and wrote; without them the boxes are empty.
     """
     own = checklist.audience is Audience.OWN
     chip, kicker = _place(desk, checklist, visit)
@@ -48,7 +54,7 @@ def sheet(desk: Desk, checklist: Checklist, *, visit: str | None = None) -> Pape
         "pause_point": desk.runs(checklist.pause_point),
         "fields": visit is None,
         "critical": checklist.critical_count,
-        "groups": _groups(desk, checklist),
+        "groups": _groups(desk, checklist, records),
         "orientation": _orientation(desk, checklist),
         "signoff": _signoff(desk, checklist),
         "qr": desk.live_code(f"checklists/{checklist.id}/") if own else None,
@@ -87,7 +93,7 @@ def _place(desk: Desk, checklist: Checklist, visit: str | None) -> tuple[str | N
     return moment, desk.locale.join(desk.title(each) for each in visits) or None
 
 
-def _groups(desk: Desk, checklist: Checklist) -> list[Json]:
+def _groups(desk: Desk, checklist: Checklist, records: Records) -> list[Json]:
     """Items under their headings, in the order of the list.
 
     A list may come back to a group, because critical items stand first; then the group is named in
@@ -107,7 +113,7 @@ def _groups(desk: Desk, checklist: Checklist) -> list[Json]:
             {
                 "title": title if once else None,
                 "items": [
-                    _item(desk, item, number, overline)
+                    _item(desk, item, number, overline, records.find(checklist, item), records)
                     for (number, item), overline in zip(items, overlines, strict=True)
                 ],
             }
@@ -115,17 +121,28 @@ def _groups(desk: Desk, checklist: Checklist) -> list[Json]:
     return found
 
 
-def _item(desk: Desk, item: Item, number: int, overline: str | None) -> Json:
+def _item(
+    desk: Desk,
+    item: Item,
+    number: int,
+    overline: str | None,
+    record: ItemRecord | None,
+    records: Records,
+) -> Json:
+    said = records.said(desk, record)
+    printed = [*(desk.words(text) for text in (item.text, item.evidence) if text), *said]
     return {
         "id": item.id,
         "number": number,
         "text": desk.runs(item.text),
         "evidence": desk.runs(item.evidence),
-        "long": sum(len(desk.words(text)) for text in (item.text, item.evidence) if text) > _LONG,
+        "long": sum(map(len, printed)) > _LONG,
         "critical": item.critical,
         "closes": item.closes,
         "owner": desk.title(item.owner) if item.owner else "",
         "overline": overline,
+        "state": record.state.value if record else None,
+        "said": [*said],
     }
 
 

@@ -4,6 +4,6 @@ The book is for our own eyes, because it holds everything. Lists are set here to
 ticked there are the sheets.
 """
 
-from engagement_playbook.print.book.contents import book_paper
+from engagement_playbook.print.book.contents import book_paper, book_title
 
-__all__ = ["book_paper"]
+__all__ = ["book_paper", "book_title"]

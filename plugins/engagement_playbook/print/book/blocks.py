@@ -63,8 +63,7 @@ class Writer:
         """Begin a section, which the contents name."""
         return {
             "is": "section",
-            "title": self._plain(title),
-            "number": number,
+            "title": f"{number} {self._plain(title)}".strip(),
             "meta": meta,
             "anchor": anchor,
         }
@@ -108,6 +107,10 @@ class Writer:
     def led(self, lead: Words, words: Words) -> Json:
         """Words behind a bold beginning: who does it, whom to ask, what goes wrong."""
         return [{"t": self._plain(lead), "b": True}, {"t": "  "}, *self.runs(words)]
+
+    def quiet(self, *words: str) -> Json:
+        """Say something beside the text, small."""
+        return {"t": f"  {self.marks(*words)}", "quiet": True}
 
     def names(self, references: Iterable[Reference]) -> str:
         """Name parts in a line."""

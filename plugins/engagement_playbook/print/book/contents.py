@@ -29,12 +29,17 @@ def book_paper(desk: Desk, revised: dt.date | None) -> Paper:
     _drop_dead_ends(blocks, anchors)
     return {
         "kind": "book",
-        "title": desk.settings.name(desk.locale.code),
+        "title": book_title(desk),
         "lead": desk.runs(home.lead) if home else None,
         "audience": desk.audience(Audience.OWN),
         "marks": [desk.say("revised", date=desk.locale.date(revised))] if revised else [],
         "blocks": [*blocks],
     }
+
+
+def book_title(desk: Desk) -> str:
+    """The name of the site; a site without a name has a book all the same."""
+    return desk.settings.name(desk.locale.code) or desk.say("book.title")
 
 
 def _chapters(writer: Writer) -> Iterator[Block]:

@@ -111,13 +111,13 @@ def _case(writer: Writer, case: CaseStudy) -> Iterator[Block]:
             (
                 entry.date,
                 [
-                    *writer.one(entry.text),
-                    writer.runs(
-                        writer.marks(
+                    [
+                        *writer.runs(entry.text),
+                        writer.quiet(
                             writer.word(f"fact_status.{entry.status.value}"),
                             "".join(f"[{numbers[each]}]" for each in entry.sources),
-                        )
-                    ),
+                        ),
+                    ]
                 ],
             )
             for entry in case.timeline

@@ -1,0 +1,127 @@
+"""A reader's engagement as the site exports it: dated runs with what was ticked, left out and noted.
+
+It is a reader's file and no content of a playbook: it stands in one language, the reader's own, and
+may have been written against an older version of the playbook.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Any, Final, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from engagement_playbook.model.reference import ID_PATTERN, MAX_ID
+
+FORMAT: Final = "playbook-engagement"
+VERSION: Final = 1
+"""Goes up when an older program could misread a file; a new optional field does not count."""
+
+MAX_BYTES: Final = 5_000_000
+
+Id = Annotated[str, StringConstraints(pattern=f"^{ID_PATTERN}$", max_length=MAX_ID)]
+ItemKey = Annotated[str, StringConstraints(pattern=f"^{ID_PATTERN}/{ID_PATTERN}$", max_length=2 * MAX_ID + 1)]
+"""A checklist and one of its items: ``kick-off/book-room``."""
+
+Name = Annotated[str, StringConstraints(max_length=200)]
+Line = Annotated[str, StringConstraints(max_length=2_000)]
+Note = Annotated[str, StringConstraints(max_length=10_000)]
+
+
+def _unset(value: object) -> object:
+    """A browser's form gives an empty text where nothing was chosen."""
+    return None if value == "" else value
+
+
+def _day(value: object) -> object:
+    """Read a day here: the strict reading of JSON does not reach behind a validator of ours."""
+    if value in (None, ""):
+        return None
+    if isinstance(value, str) and len(value) == 10:
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise PydanticCustomError("day", "expected a date")
+
+
+Day = Annotated[dt.date | None, BeforeValidator(_day)]
+OptionalId = Annotated[Id | None, BeforeValidator(_unset)]
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class State(StrEnum):
+    """What a reader says about an item."""
+
+    DONE = "done"
+    NOT_APPLICABLE = "na"
+    OPEN = "open"
+
+
+class ItemRecord(_Record):
+    """What a reader left at one item."""
+
+    state: State = State.OPEN
+    reason: Line = ""
+    """Why the item does not apply."""
+    note: Note = ""
+    at: Annotated[str, StringConstraints(max_length=40)] = ""
+    """When, as the browser wrote it."""
+
+
+class RunFields(_Record):
+    """The head of the paper."""
+
+    bank: Line = ""
+    place: Line = ""
+    pm: Line = ""
+    attendees: Line = ""
+    objective: Line = ""
+
+
+class Run(_Record):
+    """One dated visit, or one pass through the lists of a phase."""
+
+    id: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    visit: OptionalId = None
+    phase: OptionalId = None
+    date: Day = None
+    fields: RunFields = RunFields()
+    items: Annotated[Mapping[ItemKey, ItemRecord], Field(max_length=5_000)] = {}
+
+    @model_validator(mode="after")
+    def _visit_or_phase(self) -> Self:
+        if (self.visit is None) == (self.phase is None):
+            raise PydanticCustomError("visit_or_phase", "a run names a visit or a phase")
+        return self
+
+
+class Engagement(_Record):
+    """One piece of work with one customer, by its codename."""
+
+    format: Literal["playbook-engagement"]
+    version: Literal[1]
+    playbook: Name = ""
+    """The version of the playbook that the site had."""
+    name: Name
+    runs: Annotated[tuple[Run, ...], Field(max_length=1_000)] = ()
+
+    def run_of_visit(self, visit: str, day: dt.date | None = None) -> Run | None:
+        """Find the run of a visit on a day; without a day the latest, of several the last in the file."""
+        found = [run for run in self.runs if run.visit == visit and day in (None, run.date)]
+        return max(reversed(found), key=lambda run: run.date or dt.date.min, default=None)
+
+
+def engagement_schema() -> dict[str, Any]:
+    """Publish the shape of an exported engagement as JSON Schema."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **Engagement.model_json_schema(),
+        "title": "Playbook engagement",
+    }
