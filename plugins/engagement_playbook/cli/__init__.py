@@ -1,0 +1,40 @@
+"""The console script ``playbook``: commands only, a module each.
+
+Exit codes: 0 fine, 1 the content has errors, 2 wrong usage. A traceback means a bug of ours.
+"""
+
+import io
+import sys
+from pathlib import Path
+
+import click
+
+from engagement_playbook import __version__
+from engagement_playbook.cli.check import check
+from engagement_playbook.cli.explain import explain
+from engagement_playbook.cli.export import export
+from engagement_playbook.cli.pack import pack
+from engagement_playbook.cli.stats import stats
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="playbook")
+@click.option(
+    "-C", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path(),
+    help="Run as if started in DIR, the folder with mkdocs.yml.", metavar="DIR",
+)  # fmt: skip
+@click.pass_context
+def main(context: click.Context, folder: Path) -> None:
+    """Check, count, print and export a playbook.
+
+    Building and previewing the site is MkDocs' own `mkdocs build` and `mkdocs serve`.
+    """
+    # A terminal or a pipe that is not UTF-8 shows what it can; it is no reason to stop.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    context.obj = folder.resolve()
+
+
+for command in (check, stats, explain, pack, export):
+    main.add_command(command)

@@ -1,0 +1,46 @@
+"""What every command begins and ends with: the checked content, and a file written."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from engagement_playbook.cli.reporting import show
+from engagement_playbook.configuration import read_configuration
+from engagement_playbook.diagnostics import summary
+
+if TYPE_CHECKING:
+    from engagement_playbook.check import Checked
+
+
+def write(file: Path, content: bytes) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    except OSError as error:
+        raise click.UsageError(f"cannot write '{file}': {(error.strerror or str(error)).lower()}") from error
+
+
+def checked_content(root: Path, form: str = "text") -> Checked:
+    from engagement_playbook.check import check as check_content
+
+    configuration = read_configuration(root)
+    if configuration.settings is None:
+        show(configuration.problems, form)
+        sys.exit(1)
+    return check_content(
+        root, configuration.settings, hand_written=configuration.pages, extra=configuration.problems
+    )
+
+
+def publishable(root: Path) -> Checked:
+    """Check the content; where it has errors, show them and stop."""
+    checked = checked_content(root)
+    if not checked.ok:
+        show(checked.diagnostics, "text")
+        click.echo(summary(checked.diagnostics), err=True)
+        sys.exit(1)
+    return checked

@@ -1,0 +1,72 @@
+"""``playbook export``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from engagement_playbook.cli.content import publishable, write
+from engagement_playbook.cli.reporting import show
+from engagement_playbook.configuration import hand_written_pages, pages_folder, read_configuration
+from engagement_playbook.diagnostics import has_errors
+
+if TYPE_CHECKING:
+    from engagement_playbook.check import Checked
+
+
+@click.command()
+@click.argument("form", metavar="FORMAT", type=click.Choice(("markdown", "json", "csv", "xlsx")))
+@click.argument("target", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.pass_obj
+def export(root: Path, form: str, target: Path) -> None:
+    r"""Write the playbook for other tools: FORMAT is markdown, json, csv or xlsx.
+
+    \b
+    markdown  the pages of each language with their downloads, and a
+              mkdocs.<language>.yml for any tool that reads it
+    json      everything, as playbook.json
+    csv       all checklist items, a file per language
+    xlsx      all checklists as one workbook per language
+
+    \b
+    Example:
+      playbook export csv exported
+    """
+    checked = publishable(root)
+    written = _markdown(checked, root) if form == "markdown" else _data(checked, form)
+    for name, content in written.items():
+        write(target / name, content)
+    click.echo(f"{target}: {len(written)} {'file' if len(written) == 1 else 'files'}")
+
+
+def _data(checked: Checked, form: str) -> dict[str, bytes]:
+    from engagement_playbook.documents import checklists_csv, checklists_xlsx, playbook_json
+
+    playbook, locales = checked.loaded.playbook, checked.locales
+    if form == "json":
+        return {"playbook.json": playbook_json(playbook)}
+    if form == "csv":
+        return {f"checklists.{code}.csv": checklists_csv(playbook, locales[code]) for code in locales}
+    return {
+        f"checklists.{code}.xlsx": checklists_xlsx(playbook, locales[code], checked.settings)
+        for code in locales
+    }
+
+
+def _markdown(checked: Checked, root: Path) -> dict[str, bytes]:
+    from engagement_playbook.build import build
+    from engagement_playbook.exporting import markdown_files
+
+    site = read_configuration(root).site
+    written: dict[str, bytes] = {}
+    for language in checked.settings.languages:
+        folder = pages_folder(root, site, language)
+        built = build(checked, language, hand_written_pages(folder))
+        if has_errors(built.diagnostics):
+            show(built.diagnostics, "text")
+            sys.exit(1)
+        written |= markdown_files(built, checked.settings, site, folder)
+    return written

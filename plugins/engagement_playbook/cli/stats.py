@@ -1,0 +1,52 @@
+"""``playbook stats``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from engagement_playbook.cli.content import publishable
+
+
+@click.command()
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json")),
+    default="text",
+    show_default=True,
+    help="How to report.",
+)
+@click.pass_obj
+def stats(root: Path, form: str) -> None:
+    """Count parts, words, items, critical items, their reasons, and sources."""
+    from engagement_playbook.statistics import statistics
+
+    checked = publishable(root)
+    counted = statistics(checked.loaded.playbook)
+    if form == "json":
+        click.echo(json.dumps(counted.as_data(), ensure_ascii=False, indent=2))
+        return
+    languages = checked.settings.languages
+    rows = [("", "parts", *(f"words {language}" for language in languages))]
+    for name, number in counted.parts.items():
+        words = counted.words_by_kind.get(name, {})
+        rows.append((name, str(number), *(str(words.get(language, "")) for language in languages)))
+    rows.append(
+        ("total", str(sum(counted.parts.values())), *(str(counted.words[language]) for language in languages))
+    )
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        first, *others = (
+            cell.ljust(width) if not index else cell.rjust(width)
+            for index, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        click.echo("  ".join((first, *others)).rstrip())
+    reasons = ", ".join(f"{number} {name}" for name, number in counted.because.items())
+    click.echo(
+        f"\n{counted.items} items, {counted.critical} critical; because of: {reasons}; {counted.unexplained} without a reason"
+    )
+    click.echo(f"{counted.tried} of {counted.parts.get('checklist', 0)} checklists tried in the field")
+    click.echo("sources: " + ", ".join(f"{number} {name}" for name, number in counted.sources.items()))
