@@ -13,9 +13,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.conftest import fail
 from tests.support import axe as axe_core
 from tests.support import chromium
-from tests.support.site import SiteError, build_once, serve
+from tests.support.site import SiteError, serve
 from tests.support.watch import Watch
 
 FLAGS = (
@@ -42,11 +43,6 @@ class Axe(Protocol):
     def __call__(self, page: Page, **exceptions: str) -> None: ...
 
 
-def fail(error: Exception) -> BaseException:
-    """Return what fails a test with the words of an error and nothing around them."""
-    return pytest.fail.Exception(str(error), pytrace=False)
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     for item in items:
@@ -66,16 +62,6 @@ def _fixture_browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
         yield browser
         browser.close()
-
-
-@pytest.fixture(name="site", scope="session")
-def _fixture_site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """Return the folder of the built site; read it, never write to it."""
-    own = tmp_path_factory.getbasetemp()
-    try:
-        return build_once(own if worker_id == "master" else own.parent)
-    except SiteError as error:
-        raise fail(error) from None
 
 
 @pytest.fixture(name="site_url", scope="session")

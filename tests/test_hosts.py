@@ -1,0 +1,126 @@
+"""One playbook, any host: MkDocs, ProperDocs and Zensical make the same pages of it.
+
+ProperDocs runs the plugin. Zensical has no plugins and reads the exported tree, and so can plain MkDocs.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urldefrag, urljoin
+
+import lxml.html
+import pytest
+
+from tests.support.commands import run_module
+from tests.support.playbooks import plant
+from tests.support.site import ROOT
+
+GENERATOR = re.compile(rb'<meta name="generator" content="[^"]*">')
+HERE = "https://host.invalid/"
+
+
+@dataclass(frozen=True)
+class Article:
+    """What a reader finds on a page: its words, where its links lead, what can be linked to."""
+
+    text: str
+    links: frozenset[str]
+    anchors: frozenset[str]
+
+
+def run(root: Path, *arguments: str) -> None:
+    done = run_module(root, *arguments)
+    assert done.returncode == 0, done.stdout
+
+
+def article(site: Path, file: Path) -> Article:
+    (content,) = lxml.html.parse(file).getroot().find_class("md-content")
+    address = HERE + file.relative_to(site).as_posix().removesuffix("index.html")
+    links = {urljoin(address, link.get("href")) for link in content.iter("a") if link.get("href")}
+    return Article(
+        text=" ".join(content.text_content().split()),
+        links=frozenset(links),
+        anchors=frozenset(element.get("id") for element in content.iter() if element.get("id")),
+    )
+
+
+def articles(site: Path) -> dict[str, Article]:
+    """Map the address of each page below a site's root to what is on it."""
+    return {
+        file.relative_to(site).as_posix(): article(site, file)
+        for file in sorted(site.rglob("*.html"))
+        if file.name != "404.html"
+    }
+
+
+def contents(site: Path, pattern: str) -> dict[str, bytes]:
+    return {
+        file.relative_to(site).as_posix(): file.read_bytes()
+        for file in sorted(site.glob(pattern))
+        if file.is_file()
+    }
+
+
+def broken_links(site: Path, pages: dict[str, Article]) -> list[str]:
+    """Name each link within the site that leads to no file, or to no place on its page."""
+    broken = []
+    for page, found in pages.items():
+        for link in sorted(found.links):
+            target, anchor = urldefrag(link)
+            if not target.startswith(HERE):
+                continue
+            path = target.removeprefix(HERE)
+            path += "index.html" if not path or path.endswith("/") else ""
+            there = pages.get(path)
+            if not (site / path).is_file() or (anchor and there and anchor not in there.anchors):
+                broken.append(f"{page}: {link}")
+    return broken
+
+
+@pytest.mark.build
+def test_properdocs_builds_the_same_site(tmp_path: Path) -> None:
+    root = plant(tmp_path / "bakery")
+    run(root, "mkdocs", "build", "--strict", "-d", "mkdocs-site")
+    run(root, "properdocs", "build", "--strict", "-f", "mkdocs.yml", "-d", "properdocs-site")
+    ours, theirs = contents(root / "mkdocs-site", "**/*"), contents(root / "properdocs-site", "**/*")
+    pages = [name for name in theirs if name.endswith(".html")]
+
+    # The child that builds the other language uses the host of its parent.
+    assert [name for name in pages if b"ProperDocs" not in theirs[name]] == []
+    assert ours.keys() == theirs.keys()
+    for name in pages:
+        ours[name], theirs[name] = (GENERATOR.sub(b"", site[name]) for site in (ours, theirs))
+    # The sitemap is written at a time of day.
+    assert [name for name in ours if ours[name] != theirs[name] and not name.endswith(".gz")] == []
+
+
+@pytest.mark.build
+def test_plain_mkdocs_makes_the_same_pages_of_the_exported_tree(tmp_path: Path) -> None:
+    root = plant(tmp_path / "bakery")
+    run(root, "mkdocs", "build", "--strict")
+    run(root, "engagement_playbook", "export", "markdown", "exported")
+    for language in ("en", "zh"):
+        run(root / "exported", "mkdocs", "build", "--strict", "-f", f"mkdocs.{language}.yml")
+    ours, theirs = articles(root / "site"), articles(root / "exported" / "site")
+
+    assert ours == theirs
+    assert contents(root / "site", "**/downloads/**/*") == contents(
+        root / "exported" / "site", "**/downloads/**/*"
+    )
+
+
+@pytest.mark.build
+def test_zensical_builds_the_whole_playbook_from_the_exported_tree(site: Path, tmp_path: Path) -> None:
+    run(ROOT, "engagement_playbook", "export", "markdown", str(tmp_path))
+    # One after the other: building the first language empties the folder that the others go into.
+    for configuration in ("mkdocs.en.yml", "mkdocs.zh.yml"):
+        run(tmp_path, "zensical", "build", "-f", configuration)
+    ours, theirs = articles(site), articles(tmp_path / "site")
+
+    assert ours.keys() == theirs.keys()
+    assert len(ours) > 100
+    assert [page for page in ours if ours[page].text != theirs[page].text] == []
+    assert [page for page in ours if ours[page].links != theirs[page].links] == []
+    assert [page for page in ours if not ours[page].anchors <= theirs[page].anchors] == []
+    assert broken_links(tmp_path / "site", theirs) == []
+    assert contents(site, "**/downloads/**/*") == contents(tmp_path / "site", "**/downloads/**/*")
