@@ -51,6 +51,7 @@ class PluginOptions(base.Config):
     organisation = config_options.Optional(config_options.Type(dict))
     feedback = config_options.Optional(config_options.Type(str))
     paper = config_options.Optional(config_options.Type(str))
+    archive = config_options.Optional(config_options.Type(bool))
     fonts = config_options.Optional(config_options.Type(str))
     cache = config_options.Optional(config_options.Type(str))
 
