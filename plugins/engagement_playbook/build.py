@@ -26,7 +26,7 @@ from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import Format
 from engagement_playbook.model.visit import Visit
-from engagement_playbook.print import Bundle, PackFields, Printed, Printer, check_paper
+from engagement_playbook.print import Bundle, PackRequest, Printed, Printer, check_paper
 from engagement_playbook.render import (
     HOME,
     Address,
@@ -155,9 +155,14 @@ def check_printing(checked: Checked) -> tuple[Diagnostic, ...]:
 
 
 def make_pack(
-    checked: Checked, visit: str, bundle: Bundle, language: str, fields: PackFields, paper: str | None = None
+    checked: Checked,
+    visit: str,
+    bundle: Bundle,
+    language: str,
+    request: PackRequest,
+    paper: str | None = None,
 ) -> Printed:
-    """Print one visit's bundle, filled in; raises KeyError for a visit that does not exist."""
+    """Print one visit's bundle as a reader asks for it; raises KeyError for a visit that does not exist."""
     settings = checked.settings
     if paper:
         settings = settings.model_copy(
@@ -166,7 +171,7 @@ def make_pack(
     printer = Printer(settings, checked.locales[language], checked.loaded.root)
     chosen = checked.loaded.playbook.parts[Reference("visit", visit)].value
     assert isinstance(chosen, Visit)
-    return printer.visit(checked.loaded.playbook, chosen, bundle, fields)
+    return printer.visit(checked.loaded.playbook, chosen, bundle, request)
 
 
 def _paper(

@@ -13,7 +13,7 @@ from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import Template
 from engagement_playbook.model.visit import Visit
-from engagement_playbook.print import Bundle, PackFields, Printed, Printer
+from engagement_playbook.print import Bundle, PackFields, PackRequest, Printed, Printer
 from engagement_playbook.settings import LanguageOptions, Options, Organisation, Settings
 from tests.print.reading import Reading
 
@@ -69,10 +69,12 @@ class Desk:
         fields: PackFields | None = None,
         name: str = "tasting",
         run: Run | None = None,
+        checklists: tuple[str, ...] = (),
     ) -> Printed:
         visit = self.loaded.playbook.part(Reference("visit", name)).value
         assert isinstance(visit, Visit)
-        return self.printer(language).visit(self.loaded.playbook, visit, bundle, fields, run)
+        request = PackRequest(fields or PackFields(), run, checklists)
+        return self.printer(language).visit(self.loaded.playbook, visit, bundle, request)
 
     def print_template(self, name: str, language: str = "en") -> Printed:
         template = self.loaded.playbook.part(Reference("template", name)).value

@@ -32,6 +32,7 @@ def make_run(**items: dict[str, str]) -> Run:
 FILLED = make_run(
     before_tasting__allergies={"state": "done", "note": "Ask again at the door"},
     before_tasting__three_loaves={"state": "na", "reason": "They bake themselves"},
+    at_the_door__allergen_card={"state": "na", "reason": "He cannot read"},
     at_the_door__basket={"state": "done", "note": "His keys are under the mat"},
     before_tasting__long_gone={"state": "done", "note": "Kept from an older version"},
     nobodys_list__some_item={"state": "na", "reason": "Never theirs"},
@@ -80,11 +81,12 @@ def test_fields_of_the_run_are_on_the_cover_and_the_command_line_wins(visited: D
     assert "CaféÜnal" in other_cover
 
 
-def test_on_the_table_lie_ticks_and_no_notes(visited: Desk) -> None:
+def test_on_the_table_lie_ticks_and_nothing_that_we_wrote(visited: Desk) -> None:
     reading = read(visited, Bundle.TABLE, FILLED)
 
-    assert [words for words in reading.alternative_texts if "ticked" in words]
-    for words in ("keysareunder", "Askagain", "theybake", "Theybake", "Neverthei", "Achoice"):
+    boxes = [words for words in reading.alternative_texts if "ticked" in words]
+    assert boxes == ["tick box of a critical item, ticked", "tick box for not applicable, ticked"]
+    for words in ("keysareunder", "Hecannotread", "Askagain", "theybake", "Theybake", "Neverthei", "Achoice"):
         assert words not in reading.text
     assert "CaféÜnal" in reading.text
     assert "Café" not in "".join(reading.metadata.values())
@@ -98,6 +100,7 @@ def test_what_no_sheet_shows_is_listed_in_our_bag(visited: Desk, language: str) 
 
     for words in (
         "Hiskeysareunderthemat",
+        "Hecannotread",
         "Keptfromanolderversion",
         "long-gone",
         "nobodys-list/some-item",
@@ -111,6 +114,28 @@ def test_a_run_that_the_sheets_show_whole_has_no_such_list(visited: Desk) -> Non
     run = make_run(before_tasting__allergies={"state": "done"}, at_the_door__basket={"state": "done"})
 
     assert "Alsorecorded" not in read(visited, Bundle.OWN, run).text
+
+
+@pytest.mark.parametrize("bundle", Bundle)
+def test_only_the_lists_asked_for_are_in_a_bundle(visited: Desk, bundle: Bundle) -> None:
+    """Of the visit's lists and of others; whatever is asked for, no list of ours gets on the table."""
+    every = ("at-the-door", "before-tasting", "before-any-visit")
+
+    def printed_with(*names: str) -> set[str]:
+        text = Reading(visited.print_bundle(bundle, checklists=names).pdf).text
+        return {each for each in every if f"{each}·" in text}
+
+    ours = {"before-tasting", "before-any-visit"}
+    assert printed_with() == (ours if bundle is Bundle.OWN else {"at-the-door"})
+    assert printed_with(*every) == (ours if bundle is Bundle.OWN else {"at-the-door"})
+    assert printed_with("before-tasting") == ({"before-tasting"} if bundle is Bundle.OWN else set())
+
+
+def test_a_list_of_another_phase_may_be_asked_for(desk: Desk) -> None:
+    text = Reading(desk.print_bundle(Bundle.TABLE, checklists=("at-the-door",)).pdf).text
+
+    assert "Readthenameonthedooraloud." in text
+    assert "Readthenameonthedooraloud." not in desk.read_bundle(Bundle.TABLE).text
 
 
 def test_a_tick_survives_a_change_of_id(planted: Path) -> None:

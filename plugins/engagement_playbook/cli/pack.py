@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from engagement_playbook.cli.content import publishable, write
 from engagement_playbook.cli.reporting import show
 from engagement_playbook.diagnostics import did_you_mean, has_errors
+
+if TYPE_CHECKING:
+    from engagement_playbook.load.engagement import EngagementFile
+    from engagement_playbook.model.engagement import Run
+    from engagement_playbook.model.playbook import Playbook
+    from engagement_playbook.print import Bundle
 
 
 @click.command()
@@ -20,10 +30,23 @@ from engagement_playbook.diagnostics import did_you_mean, has_errors
 @click.option("--language", default="", help="Language of the paper; the site's first unless given.")
 @click.option("--paper", type=click.Choice(("a4", "letter")), default=None, help="Paper size.")
 @click.option("--bank", default="", help="Printed on the cover only; never in the file's name or metadata.")
-@click.option("--date", default="", help="Day of the visit.")
+@click.option("--date", default="", help="Day of the visit. With --engagement, the run of that day.")
 @click.option("--place", default="", help="Where.")
 @click.option("--pm", default="", help="Product manager.")
 @click.option("--attendees", default="", help="Who is expected.")
+@click.option(
+    "--checklist",
+    "checklists",
+    metavar="ID",
+    multiple=True,
+    help="Only this list; repeat it for more. Any list of the playbook that belongs in the bundle.",
+)
+@click.option(
+    "--engagement",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default=None,
+    help="A file exported from the site: its ticks, reasons, notes and fields are printed. Options win over fields.",
+)
 @click.option(
     "-o",
     "output",
@@ -43,35 +66,132 @@ def pack(
     place: str,
     pm: str,
     attendees: str,
+    checklists: tuple[str, ...],
+    engagement: Path | None,
     output: Path | None,
 ) -> None:
     r"""Make the pack of one VISIT as a PDF, filled in where values are given.
+
+    The own bundle stays in the bag and holds the notes of an engagement; the table bundle may lie
+    before the bank and never holds them.
 
     \b
     Examples:
       playbook pack first-meeting
       playbook pack first-meeting --bundle table --language zh --date 2027-01-15 -o table.pdf
+      playbook pack poc-review --checklist before-poc-review --engagement heron.json
     """
     from engagement_playbook.build import make_pack
-    from engagement_playbook.print import Bundle, PackFields, check_fields, check_paper
+    from engagement_playbook.print import (
+        Bundle,
+        PackFields,
+        PackRequest,
+        check_fields,
+        check_paper,
+        check_run,
+    )
 
     checked = publishable(root)
-    known = [each.id for each in checked.loaded.playbook.visits]
-    if visit not in known:
-        hint = did_you_mean(visit, known) or f"visits: {', '.join(known)}"
-        raise click.BadParameter(f"there is no visit '{visit}'; {hint}", param_hint="VISIT")
-    language = language or checked.settings.languages[0]
-    if language not in checked.settings.languages:
+    playbook, settings = checked.loaded.playbook, checked.settings
+    _known("visit", visit, [each.id for each in playbook.visits], "VISIT")
+    chosen = Bundle(bundle)
+    _check_lists(checklists, chosen, playbook)
+    language = language or settings.languages[0]
+    if language not in settings.languages:
         raise click.BadParameter(
-            f"this playbook is written in {', '.join(checked.settings.languages)}", param_hint="--language"
+            f"this playbook is written in {', '.join(settings.languages)}", param_hint="--language"
         )
+    problems = [*check_paper(checked.loaded, settings, checked.locales)]
+    run = None
+    if engagement:
+        file = _read(engagement)
+        run = _run(file, visit, date)
+        problems += check_run(file, run, settings, root)
+        # The cover has the day as the language writes it.
+        date = ""
     fields = PackFields(bank=bank, date=date, place=place, pm=pm, attendees=attendees)
-    problems = check_paper(checked.loaded, checked.settings, checked.locales)
-    problems += check_fields(fields, checked.settings, root)
+    problems += check_fields(fields, settings, root)
     if has_errors(problems):
-        show(problems, "text")
+        show(tuple(problems), "text")
         sys.exit(1)
-    printed = make_pack(checked, visit, Bundle(bundle), language, fields, paper)
+    if run:
+        click.echo(f"{engagement}: {_summary(run, chosen)}", err=True)
+    printed = make_pack(checked, visit, chosen, language, PackRequest(fields, run, checklists), paper)
     target = output or Path(f"{visit}.{bundle}.pdf")
     write(target, printed.pdf)
-    click.echo(f"{target}: {printed.pages} pages")
+    size = paper or settings.options.paper
+    click.echo(f"{target}: {_counted(printed.pages, 'page')}, {size}, {language}")
+
+
+def _known(kind: str, name: str, names: Iterable[str], place: str) -> None:
+    known = [*names]
+    if name not in known:
+        hint = did_you_mean(name, known) or f"{kind}s: {', '.join(known)}"
+        raise click.BadParameter(f"there is no {kind} '{name}'; {hint}", param_hint=place)
+
+
+def _check_lists(names: tuple[str, ...], bundle: Bundle, playbook: Playbook) -> None:
+    lists = {each.id: each for each in playbook.checklists}
+    for name in names:
+        _known("checklist", name, lists, "--checklist")
+        if not bundle.admits(lists[name].audience):
+            other = next(each for each in type(bundle) if each.admits(lists[name].audience))
+            raise click.BadParameter(
+                f"'{name}' belongs in the {other.value} bundle, not in the {bundle.value} bundle; "
+                f"use --bundle {other.value}, or leave the list out",
+                param_hint="--checklist",
+            )
+
+
+def _read(path: Path) -> EngagementFile:
+    """Read an engagement; where it cannot be used, say why and stop."""
+    from engagement_playbook.load.engagement import read_engagement
+
+    file = read_engagement(path)
+    if file.engagement is None:
+        show(file.diagnostics, "text")
+        sys.exit(1)
+    return file
+
+
+def _run(file: EngagementFile, visit: str, date: str) -> Run:
+    """Choose the run of a visit: that of a day, else the newest."""
+    assert file.engagement is not None
+    days = [str(run.date) if run.date else "no date" for run in file.engagement.runs if run.visit == visit]
+    if not days:
+        others = dict.fromkeys(run.visit for run in file.engagement.runs if run.visit)
+        has = f"its visits are {', '.join(others)}" if others else "it has no visits"
+        raise click.BadParameter(f"'{file.path}' has no run of '{visit}'; {has}", param_hint="--engagement")
+    try:
+        day = dt.date.fromisoformat(date) if date else None
+    except ValueError:
+        raise click.BadParameter(
+            f"'{date}' is not a day; it picks the run, so write it as one of: {', '.join(days)}",
+            param_hint="--date",
+        ) from None
+    run = file.engagement.run_of_visit(visit, day)
+    if run is None:
+        raise click.BadParameter(
+            f"'{file.path}' has no run of '{visit}' on {date}; it has: {', '.join(days)}", param_hint="--date"
+        )
+    if len(days) > 1 and day is None:
+        click.echo(
+            f"{file.path}: {len(days)} runs of '{visit}' ({', '.join(days)}); taking the newest, --date takes another",
+            err=True,
+        )
+    return run
+
+
+def _summary(run: Run, bundle: Bundle) -> str:
+    """Say what a run holds, and what of it stays in the bag."""
+    states = Counter(record.state.value for record in run.items.values())
+    words = sum(bool(record.note or record.reason) for record in run.items.values())
+    stays = " (in the own bundle only)" if words and bundle.value == "table" else ""
+    return (
+        f"the run of {run.date or 'no date'} has {states['done']} done, {states['na']} not applicable, "
+        f"{words} with a note or a reason{stays}"
+    )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -4,7 +4,7 @@
 say where; ``printer`` brings them together. Importing this package does not load Typst.
 """
 
-from engagement_playbook.print.bundle import Bundle, PackFields
+from engagement_playbook.print.bundle import Bundle, PackFields, PackRequest
 from engagement_playbook.print.check import check_fields, check_paper, check_run
 from engagement_playbook.print.fonts import FontsError
 from engagement_playbook.print.printer import Printed, Printer
@@ -13,6 +13,7 @@ __all__ = [
     "Bundle",
     "FontsError",
     "PackFields",
+    "PackRequest",
     "Printed",
     "Printer",
     "check_fields",

@@ -36,12 +36,9 @@ class Bundle(StrEnum):
     TABLE = "table"
     """What may lie before the bank, or stay there."""
 
-
-AUDIENCES: Final = {
-    Bundle.OWN: frozenset({Audience.OWN}),
-    Bundle.TABLE: frozenset({Audience.TABLE, Audience.HANDOVER}),
-}
-"""The only gate between the bundles: lists and templates pass it or are left out."""
+    def admits(self, audience: Audience) -> bool:
+        """The only gate between the bundles: lists and templates pass it or are left out."""
+        return (self is Bundle.OWN) == (audience is Audience.OWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +62,45 @@ class PackFields:
         return PackFields(**{name: value or known[name] for name, value in self.values().items()})
 
 
-def bundle_papers(
-    desk: Desk, visit: Visit, bundle: Bundle, fields: PackFields, run: Run | None = None
-) -> list[Paper]:
-    """Put the papers of one bundle in the order in which they are used; with ``run``, as it was filled in.
+@dataclass(frozen=True, slots=True)
+class PackRequest:
+    """What a reader wants of a pack: fields filled in, a run as it was recorded, only some lists.
 
-    A reader's notes are in the own bundle alone, those on the lists of the table included.
+    ``checklists`` are ids of any lists of the playbook; none means those of the visit.
     """
-    if bundle is Bundle.OWN:
-        return [*_own(desk, visit, fields, run)]
-    return [*_table(desk, visit, fields, Records.of(run, notes=False))]
+
+    fields: PackFields = PackFields()
+    run: Run | None = None
+    checklists: tuple[str, ...] = ()
+
+    def known(self, locale: Locale) -> PackFields:
+        """The fields; what they leave empty is taken from the run."""
+        return self.fields.over(self.run, locale) if self.run else self.fields
 
 
-def checklists(desk: Desk, visit: Visit, bundle: Bundle) -> Iterator[Checklist]:
-    """The lists of a bundle, in the order of the visit."""
-    for moment in Moment:
-        for checklist in desk.playbook.visit_checklists(visit, moment):
-            if checklist.audience in AUDIENCES[bundle]:
-                yield checklist
+EVERYTHING: Final = PackRequest()
+"""A pack as the visit has it, with nothing filled in."""
+
+
+def bundle_papers(desk: Desk, visit: Visit, bundle: Bundle, request: PackRequest) -> list[Paper]:
+    """Put the papers of one bundle in the order in which they are used.
+
+    What a reader wrote is in the own bundle alone, also what was written on the lists of the table.
+    """
+    return [*(_own if bundle is Bundle.OWN else _table)(desk, visit, request)]
+
+
+def checklists(
+    desk: Desk, visit: Visit, bundle: Bundle, request: PackRequest = EVERYTHING
+) -> Iterator[Checklist]:
+    """The lists of a bundle: those of the visit in its order, then what else was asked for."""
+    wanted = request.checklists
+    found = [each for moment in Moment for each in desk.playbook.visit_checklists(visit, moment)]
+    if wanted:
+        others = {each.id: each for each in desk.playbook.checklists if each not in found}
+        found = [each for each in found if each.id in wanted]
+        found += [others[name] for name in dict.fromkeys(wanted) if name in others]
+    yield from (each for each in found if bundle.admits(each.audience))
 
 
 def templates(desk: Desk, visit: Visit, bundle: Bundle) -> Iterator[Template]:
@@ -91,35 +109,36 @@ def templates(desk: Desk, visit: Visit, bundle: Bundle) -> Iterator[Template]:
     chosen = [
         each
         for each in found
-        if isinstance(each, Template) and each.audience in AUDIENCES[bundle] and each.id != AGENDA
+        if isinstance(each, Template) and bundle.admits(each.audience) and each.id != AGENDA
     ]
     yield from sorted(chosen, key=lambda each: each.id == MINUTES)
 
 
-def _own(desk: Desk, visit: Visit, fields: PackFields, run: Run | None) -> Iterator[Paper]:
-    title = desk.words(visit.title)
-    records = Records.of(run, notes=True)
-    ours = [*checklists(desk, visit, Bundle.OWN)]
-    yield _cover(desk, visit, fields)
+def _own(desk: Desk, visit: Visit, request: PackRequest) -> Iterator[Paper]:
+    title, run = desk.words(visit.title), request.run
+    records = Records.of(run, words=True)
+    ours = [*checklists(desk, visit, Bundle.OWN, request)]
+    yield _cover(desk, visit, request.known(desk.locale))
     yield _card(desk, visit)
     yield from (sheet(desk, checklist, visit=title, records=records) for checklist in ours)
     yield from (form(desk, template, visit=title) for template in templates(desk, visit, Bundle.OWN))
     if visit.case and isinstance(case := desk.playbook.part(visit.case).value, CaseStudy):
         yield _case(desk, case)
-    if run and (left := remainder(desk, title, run, ours, checklists(desk, visit, Bundle.TABLE))):
+    if run and (left := remainder(desk, title, run, ours, checklists(desk, visit, Bundle.TABLE, request))):
         yield left
     yield {"kind": "notes", "title": desk.say("notes"), "kicker": title, "marks": []}
 
 
-def _table(desk: Desk, visit: Visit, fields: PackFields, records: Records) -> Iterator[Paper]:
+def _table(desk: Desk, visit: Visit, request: PackRequest) -> Iterator[Paper]:
     title = desk.words(visit.title)
-    yield _agenda(desk, visit, fields)
+    records = Records.of(request.run, words=False)
+    yield _agenda(desk, visit, request.known(desk.locale))
     forms = [*templates(desk, visit, Bundle.TABLE)]
     minutes = [each for each in forms if each.id == MINUTES]
     yield from (form(desk, template, visit=title) for template in forms if template not in minutes)
     yield from (
         sheet(desk, checklist, visit=title, records=records)
-        for checklist in checklists(desk, visit, Bundle.TABLE)
+        for checklist in checklists(desk, visit, Bundle.TABLE, request)
     )
     yield form(desk, minutes[0], visit=title) if minutes else _plain_minutes(desk, visit)
 

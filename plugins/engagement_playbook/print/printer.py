@@ -13,14 +13,20 @@ from engagement_playbook.diagnostics import Diagnostic, Mark, Severity
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.base import Audience, Reviewed
 from engagement_playbook.model.checklist import Checklist
-from engagement_playbook.model.engagement import Run
 from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import Template
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.print.book import book_paper, book_title
-from engagement_playbook.print.bundle import Bundle, PackFields, bundle_papers, checklists, templates
+from engagement_playbook.print.bundle import (
+    EVERYTHING,
+    Bundle,
+    PackRequest,
+    bundle_papers,
+    checklists,
+    templates,
+)
 from engagement_playbook.print.cache import MOST_BYTES, Cache
 from engagement_playbook.print.compiler import compile_pdf, fingerprint, sources
 from engagement_playbook.print.fonts import Fonts, find_fonts
@@ -138,23 +144,21 @@ class Printer:
         playbook: Playbook,
         visit: Visit,
         bundle: Bundle,
-        fields: PackFields | None = None,
-        run: Run | None = None,
+        request: PackRequest = EVERYTHING,
     ) -> Printed:
         """Print one bundle of a visit's papers.
 
-        With ``fields`` or a ``run`` it is filled in, and kept out of the cache; fields win over what the
-        run has in their place. What a run says must have passed ``check_run``.
+        What a reader asks for is kept out of the cache. A run must have passed ``check_run``.
         """
         desk = Desk(playbook, self.locale, self.settings)
-        known = fields or PackFields()
+        lists = checklists(desk, visit, bundle, request)
         return self._print(
             desk,
             desk.words(visit.title),
-            bundle_papers(desk, visit, bundle, known.over(run, self.locale) if run else known, run),
+            bundle_papers(desk, visit, bundle, request),
             own=bundle is Bundle.OWN,
-            revised=latest((visit, *checklists(desk, visit, bundle), *templates(desk, visit, bundle))),
-            keep=fields is None and run is None,
+            revised=latest((visit, *lists, *templates(desk, visit, bundle))),
+            keep=request == EVERYTHING,
         )
 
     def tidy(self, most: int = MOST_BYTES) -> None:

@@ -15,17 +15,17 @@ from engagement_playbook.print.paper import Desk, Json, Paper
 class Records:
     """The records of one run; without a run there are none, and every box is empty.
 
-    ``notes`` says whether a reader's notes are printed: they stay in our bag, ticks and the reasons
-    for "not applicable" may be seen.
+    ``words`` says whether what a reader wrote is printed: notes and reasons stay in our bag, ticks
+    may be seen.
     """
 
     items: Mapping[str, ItemRecord] = field(default_factory=dict)
-    notes: bool = True
+    words: bool = True
 
     @classmethod
-    def of(cls, run: Run | None, *, notes: bool) -> Records:
+    def of(cls, run: Run | None, *, words: bool) -> Records:
         """Take the records of a run, if there is one."""
-        return cls(run.items if run else {}, notes)
+        return cls(run.items if run else {}, words)
 
     def find(self, checklist: Checklist, item: Item) -> ItemRecord | None:
         """Find the record of an item, also under the ids it had before."""
@@ -33,10 +33,10 @@ class Records:
 
     def said(self, desk: Desk, record: ItemRecord | None) -> list[str]:
         """What a sheet says below an item."""
-        if record is None:
+        if record is None or not self.words:
             return []
         reason = desk.say("run.reason") + record.reason if record.reason else ""
-        note = desk.say("run.note") + record.note if record.note and self.notes else ""
+        note = desk.say("run.note") + record.note if record.note else ""
         return [each for each in (reason, note) if each]
 
 
@@ -52,11 +52,11 @@ def remainder(
 ) -> Paper | None:
     """List what the sheets of our bag do not show; None where they show it all.
 
-    That is a note on a list that lies on the table, and a record of a list or item that this visit,
-    or this version of the playbook, does not have.
+    That is what was written on a list that lies on the table, and a record of a list or item that
+    this bundle, or this version of the playbook, does not have.
     """
     shown = {key for each in ours for item in each.items for key in keys(each, item)}
-    noted = {key for each in theirs for item in each.items for key in keys(each, item)}
+    ticked = {key for each in theirs for item in each.items for key in keys(each, item)}
     rows: list[Json] = [
         {
             "where": _where(desk, key),
@@ -65,7 +65,7 @@ def remainder(
         }
         for key, record in run.items.items()
         if key not in shown
-        and (record.note or (key not in noted and (record.reason or record.state is not State.OPEN)))
+        and (record.note or record.reason or (key not in ticked and record.state is not State.OPEN))
     ]
     if not rows:
         return None
