@@ -274,11 +274,13 @@ def test_one_language_builds_without_a_second_process(tmp_path: Path) -> None:
 
 
 def test_the_same_content_makes_the_same_bytes(tmp_path: Path) -> None:
-    root = plant(tmp_path / "bakery")
+    """Wherever, whenever and by whomever it is built, and with nothing left over from a build before."""
     sites: list[Mapping[str, str]] = []
-    for number in range(2):
-        done = mkdocs_build(root, "-d", str(tmp_path / f"site-{number}"), SOURCE_DATE_EPOCH="1795000000")
+    for folder, seed, zone in (("bakery", "1", "UTC"), ("elsewhere/kitchen", "2", "Asia/Shanghai")):
+        root = plant(tmp_path / folder)
+        done = mkdocs_build(root, SOURCE_DATE_EPOCH="1795000000", PYTHONHASHSEED=seed, TZ=zone)
         assert done.returncode == 0, done.stdout
-        sites.append(fingerprint(tmp_path / f"site-{number}"))
+        sites.append(fingerprint(root / "site"))
 
     assert sites[0] == sites[1]
+    assert {Path(name).suffix for name in sites[0]} >= {".pdf", ".docx", ".xlsx", ".json", ".gz"}
