@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -69,9 +70,39 @@ def test_check_reports_on_the_error_stream(broken: Path) -> None:
     assert result.stdout == ""
     assert result.stderr.splitlines() == [
         f"checklists/core/before-any-visit.yml:20:11: warning[PB306]: {VAGUE} — name what one will then have or see",
+        "   |",
+        "20 |       en: Check 100% properly.",
+        "   |                      ^^^^^^^^",
+        "  in checklist 'before-any-visit' › item 'clean-apron' › text › en",
+        "",
         f"{LIST}:5:8: error[PB201]: {DANGLING} — did you mean 'deliver'?",
+        "  |",
+        "5 | phase: delivery",
+        "  |        ^^^^^^^^",
+        "  in checklist 'at-the-door' › phase",
+        "",
+        "Why, and what is right instead: playbook explain PB306",
         "1 error, 1 warning in 2 files",
     ]
+
+
+@pytest.mark.parametrize(
+    ("environment", "coloured"),
+    [
+        ({}, False),
+        ({"FORCE_COLOR": "1"}, True),
+        ({"FORCE_COLOR": "0"}, False),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+    ],
+)
+def test_colour_is_for_terminals_and_for_who_asks(
+    broken: Path, environment: dict[str, str], coloured: bool
+) -> None:
+    known = {"NO_COLOR": "", "FORCE_COLOR": "", **environment}
+    ended = process("-C", broken, "check", **known)
+
+    assert ("\x1b[" in ended.stderr) is coloured
+    assert "PB306" in ended.stderr
 
 
 def test_check_writes_data_for_programs(broken: Path) -> None:
@@ -82,10 +113,14 @@ def test_check_writes_data_for_programs(broken: Path) -> None:
         "path": LIST,
         "line": 5,
         "column": 8,
+        "end_line": 5,
+        "end_column": 16,
         "severity": "error",
         "code": "PB201",
         "message": DANGLING,
         "hint": "did you mean 'deliver'?",
+        "trail": ["checklist 'at-the-door'", "phase"],
+        "related": [],
     }
 
 
@@ -95,8 +130,8 @@ def test_check_writes_annotations(broken: Path) -> None:
 
     assert result.exit_code == 1
     assert result.stdout.splitlines() == [
-        f"::warning file=checklists/core/before-any-visit.yml,line=20,col=11,title=PB306::{VAGUE} — name what one will then have or see",
-        f"::error file=checklists/deliver/at-the-door%2C 2%3A1.yml,line=5,col=8,title=PB201::{DANGLING} — did you mean 'deliver'?",
+        f"::warning file=checklists/core/before-any-visit.yml,line=20,col=11,endLine=20,endColumn=31,title=PB306::{VAGUE} — name what one will then have or see",
+        f"::error file=checklists/deliver/at-the-door%2C 2%3A1.yml,line=5,col=8,endLine=5,endColumn=16,title=PB201::{DANGLING} — did you mean 'deliver'?",
     ]
 
 
@@ -188,7 +223,7 @@ def test_hostile_content_ends_without_a_traceback(tmp_path: Path) -> None:
 
     assert ended.returncode == 1
     assert "Traceback" not in ended.stderr
-    assert [line.partition(": ")[2][:12] for line in ended.stderr.splitlines()[:-1]] == [
+    assert re.findall(r": (error\[PB\d+\])", ended.stderr) == [
         "error[PB002]",
         "error[PB006]",
         "error[PB003]",

@@ -127,7 +127,8 @@ def _child(node: yaml.Node | None, name: str) -> yaml.Node | None:
 def _marks(node: yaml.Node, path: OptionPath) -> Iterator[tuple[OptionPath, Mark]]:
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            yield (*path, str(key.value)), Mark(key.start_mark.line + 1, key.start_mark.column + 1)
+            end = Mark(key.end_mark.line + 1, key.end_mark.column + 1)
+            yield (*path, str(key.value)), Mark(key.start_mark.line + 1, key.start_mark.column + 1, end)
             yield from _marks(value, (*path, str(key.value)))
     elif isinstance(node, yaml.SequenceNode):
         for index, value in enumerate(node.value):

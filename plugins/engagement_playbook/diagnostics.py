@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib.resources import files
 
@@ -24,10 +24,25 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A place in a file: 1-based line and column, counted in characters."""
+    """A place in a file: 1-based line and column, counted in characters.
+
+    ``end`` is the place behind the last character of what stands there, None where nobody knows;
+    ``trail`` names what it belongs to in its author's words, from the outside in.
+    """
 
     line: int
     column: int
+    end: Mark | None = field(default=None, compare=False)
+    trail: tuple[str, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place one has to look at to understand a problem, and what is there."""
+
+    path: str
+    mark: Mark
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +51,7 @@ class Diagnostic:
 
     ``path`` is relative to the folder of the playbook, with forward slashes. ``mark`` is None
     where the problem has no place inside the file (a missing folder, a file too large to read).
+    ``spot`` is the part of what stands there that the problem is about, where it is not the whole.
     """
 
     code: str
@@ -44,6 +60,13 @@ class Diagnostic:
     hint: str = ""
     mark: Mark | None = None
     severity: Severity = Severity.ERROR
+    related: tuple[Related, ...] = field(default=(), compare=False)
+    spot: Mark | None = field(default=None, compare=False)
+
+    @property
+    def trail(self) -> tuple[str, ...]:
+        """Name what the problem is in, from the outside in: ``checklist 'basket'``, ``item 'cloth'``, ``text``."""
+        return self.mark.trail if self.mark else ()
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.mark.line}:{self.mark.column}" if self.mark else self.path

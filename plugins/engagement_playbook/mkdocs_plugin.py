@@ -26,6 +26,7 @@ from engagement_playbook.build import Built, build
 from engagement_playbook.check import Checked, check
 from engagement_playbook.configuration import hand_written_pages, option_marks
 from engagement_playbook.diagnostics import Severity, has_errors, summary
+from engagement_playbook.excerpts import report
 from engagement_playbook.language_builds import (
     LANGUAGE_VARIABLE,
     SERVING_VARIABLE,
@@ -112,9 +113,9 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
             shown += self._built.diagnostics
         for each in shown:
             if each.severity is Severity.ERROR or self._serving:
-                sys.stderr.write(f"{each}\n")
+                sys.stderr.write(f"{report(each, self._root)}\n")
             else:
-                log.warning("%s", each)
+                log.warning("%s", report(each, self._root))
         if self._built and not has_errors(self._built.diagnostics):
             config.nav = self._built.navigation
             self._remember_addresses()
@@ -280,7 +281,7 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         if self._addresses_file().is_file():
             addresses |= set(json.loads(self._addresses_file().read_text(encoding="utf-8")))
         locale = self._checked.locales.get(self._language)
-        page = diagnostics_page(self._checked.diagnostics, locale)
+        page = diagnostics_page(self._checked.diagnostics, locale, self._root)
         for file in files.documentation_pages():
             file.inclusion = InclusionLevel.NOT_IN_NAV
         for uri in sorted(addresses):

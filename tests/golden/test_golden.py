@@ -2,7 +2,8 @@
 
 A case is a folder: the files that differ from the tiny playbook (see `tests.support.playbooks`) and
 `expected.txt`, the lines of `playbook check`. After a change of wording, `UPDATE_GOLDEN=1 pytest
-tests/golden` rewrites the expected lines; look at the difference before you commit it.
+tests/golden` rewrites the expected lines; look at the difference before you commit it. A case with a
+`report.txt` holds the whole report beside them, as a person reads it.
 """
 
 import os
@@ -19,6 +20,7 @@ from tests.support.playbooks import TINY, plant
 HERE = Path(__file__).parent
 PACKAGE = HERE.parents[1] / "plugins" / "engagement_playbook"
 CASES = sorted(folder.name for folder in HERE.iterdir() if folder.is_dir() and folder.name != "__pycache__")
+REPORTS = [case for case in CASES if (HERE / case / "report.txt").is_file()]
 UPDATE = bool(os.environ.get("UPDATE_GOLDEN"))
 
 
@@ -59,6 +61,17 @@ def test_golden(case: str, tmp_path: Path) -> None:
     assert lines == expected.read_text(encoding="utf-8").splitlines()
     assert lines, "a case that finds nothing tests nothing"
     assert code_of(case) in {None, *re.findall(r"\[(PB\d{3})\]", "\n".join(lines))}
+
+
+@pytest.mark.parametrize("case", REPORTS)
+def test_golden_report(case: str, tmp_path: Path) -> None:
+    expected = HERE / case / "report.txt"
+    root = plant(tmp_path / "playbook", over=HERE / case)
+    found = CliRunner().invoke(main, ["-C", str(root), "check"]).stderr
+    if UPDATE:
+        expected.write_text(found, encoding="utf-8")
+
+    assert found == expected.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from engagement_playbook.diagnostics import Mark
+from engagement_playbook.diagnostics import Mark, Related
 from engagement_playbook.load.kinds import FileKind
 from engagement_playbook.model.reference import KINDS, Reference
 from engagement_playbook.source import DataPath, Document
@@ -29,6 +29,10 @@ class Declaration:
         """Say where this stands, to someone who looks at a file."""
         line = self.mark.line if self.mark else 1
         return f"line {line}" if reader is self.document else f"{self.document.path}:{line}"
+
+    def related(self, message: str) -> tuple[Related, ...]:
+        """Point at this from a diagnostic about another place."""
+        return (Related(self.document.path, self.mark, message),) if self.mark else ()
 
 
 def declarations(document: Document, kind: FileKind) -> Iterator[Declaration]:
@@ -88,6 +92,7 @@ def check_unique(declared: Iterable[Declaration]) -> dict[str, frozenset[str]]:
                 f"{KINDS[reference.kind]} id '{reference.local}' is used twice",
                 f"first used in {first[reference].place_for(each.document)}",
                 each.mark,
+                first[reference].related("first used here"),
             )
         owner = reference.id.rpartition("/")[0]
         for old, mark in each.former:
@@ -111,15 +116,17 @@ def _check_former(
                 f"'{reference.local}' is a former id here and in use in {live[reference].place_for(document)}",
                 "give the other part a new id: a retired one is never used again",
                 mark,
+                live[reference].related("in use here"),
             )
         elif reference in retired:
             other, place = retired[reference]
-            at = Declaration(reference, other.document, place).place_for(document)
+            before = Declaration(reference, other.document, place)
             document.report(
                 "PB204",
-                f"'{reference.local}' is a former id here and in {at}",
+                f"'{reference.local}' is a former id here and in {before.place_for(document)}",
                 "keep it where its readers' ticks belong",
                 mark,
+                before.related("a former id here, too"),
             )
         else:
             retired[reference] = (declaration, mark)
@@ -148,6 +155,7 @@ def _walk(node: object, path: DataPath, document: Document, *, is_parts: bool = 
                         f"id '{name}' is used twice in this list",
                         f"first used in line {before.line}" if before else "",
                         document.value_mark((*path, index, "id")),
+                        (Related(document.path, before, "first used here"),) if before else (),
                     )
                 seen.setdefault(name, index)
             _walk(entry, (*path, index), document)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from engagement_playbook.diagnostics import Related
 from engagement_playbook.load.kinds import Collection
 from engagement_playbook.model.around import Stage
 from engagement_playbook.model.base import Content
@@ -26,6 +27,7 @@ def check_numbers(files: Iterable[tuple[Content | None, Document]]) -> None:
                     f"{what} number {number} is used twice",
                     f"first used in {place}",
                     document.value_mark(path),
+                    (Related(first.path, mark, "first used here"),) if mark else (),
                 )
             seen.setdefault((what, number), (document, path))
         if isinstance(content, Phase):

@@ -32,7 +32,7 @@ from engagement_playbook.model.around import Home, Stage, Vocabulary
 from engagement_playbook.model.base import Content
 from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.playbook import Part, Playbook
-from engagement_playbook.model.reference import Reference, is_id
+from engagement_playbook.model.reference import KINDS, Reference, is_id
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.source import DataPath, Document, Position, read_document
 
@@ -95,6 +95,8 @@ def load_playbook(root: Path, languages: tuple[str, ...], pages: frozenset[str] 
     unread: set[tuple[str, str]] = set()
     for kind, file in _discover(root, loose):
         document = read_document(file, _name_of(file, root))
+        document.subject = kind.name if kind.kind else ""
+        document.nouns = {} if kind.kind else {key: KINDS[inner] for key, inner in kind.lists}
         content = None
         unread |= missed(document, kind)
         if document.data is not None:

@@ -22,6 +22,8 @@ class Finding:
     message: str
     hint: str = ""
     at_key: bool = False
+    words: str = ""
+    """The words of the text at ``path`` that it is about; the whole text unless given."""
 
 
 ChecklistRule = Callable[[Checklist, Mapping[str, Locale]], Iterator[Finding]]
@@ -74,7 +76,10 @@ def _report(
         if _is_mended(finding.path, document):
             continue
         mark = document.key_mark(finding.path) if finding.at_key else document.value_mark(finding.path)
-        yield Diagnostic(each.code, document.path, finding.message, finding.hint, mark, each.severity)
+        spot = document.spot(finding.path, finding.words) if finding.words else None
+        yield Diagnostic(
+            each.code, document.path, finding.message, finding.hint, mark, each.severity, spot=spot
+        )
 
 
 def _is_mended(path: DataPath, document: Document) -> bool:

@@ -23,4 +23,5 @@ def vague_words(checklist: Checklist, locales: Mapping[str, Locale]) -> Iterator
                         ("items", index, "text", language),
                         f"item '{item.id}' says '{word}', which anybody can tick",
                         "name what one will then have or see",
+                        words=word,
                     )

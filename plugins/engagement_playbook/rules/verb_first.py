@@ -30,4 +30,5 @@ def verb_first(checklist: Checklist, locales: Mapping[str, Locale]) -> Iterator[
                 ("items", index, "text", language),
                 f"item '{item.id}' begins with '{first}', not with a verb",
                 locale.text("lint.verb_hint"),
+                words=first,
             )

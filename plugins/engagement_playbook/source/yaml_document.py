@@ -10,15 +10,15 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Final, Literal, Protocol, TypeAlias
 
 import yaml
 
-from engagement_playbook.diagnostics import Diagnostic, Mark
+from engagement_playbook.diagnostics import Diagnostic, Mark, Related
 from engagement_playbook.source.limits import (
     DIRECTION_CONTROL,
     MAX_BYTES,
@@ -64,27 +64,85 @@ class Document:
     """
 
     path: str
+    text: str = ""
     data: dict[str, Data] | None = None
     positions: dict[DataPath, Position] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     mended: set[DataPath] = field(default_factory=set)
     """What was filled in or taken out to look at the rest: texts, and parents that lost a value."""
+    subject: str = ""
+    """What kind of thing the whole file is, for the trail of a place; whoever knows sets it."""
+    nouns: Mapping[str, str] = field(default_factory=dict)
+    """What an entry of a top-level list is called, by the list's key; else the key says it."""
 
-    def report(self, code: str, message: str, hint: str = "", mark: Mark | None = None) -> None:
+    def report(
+        self,
+        code: str,
+        message: str,
+        hint: str = "",
+        mark: Mark | None = None,
+        related: tuple[Related, ...] = (),
+    ) -> None:
         """Add an error of this file; what the message quotes is made fit to be shown on one line."""
-        self.diagnostics.append(Diagnostic(code, self.path, _shown(message), _shown(hint), mark))
+        self.diagnostics.append(
+            Diagnostic(code, self.path, _shown(message), _shown(hint), mark, related=related)
+        )
 
     def value_mark(self, path: DataPath) -> Mark | None:
         """Find the value at a path, or of its nearest ancestor that has a place."""
         for length in range(len(path), -1, -1):
             if position := self.positions.get(path[:length]):
-                return position.value
+                return replace(position.value, trail=self.trail(path))
         return None
 
     def key_mark(self, path: DataPath) -> Mark | None:
         """Find the key at a path; a value without a key answers for itself."""
         position = self.positions.get(path)
-        return position.key if position and position.key else self.value_mark(path)
+        if position and position.key:
+            return replace(position.key, trail=self.trail(path))
+        return self.value_mark(path)
+
+    def spot(self, path: DataPath, words: str) -> Mark | None:
+        """Find words inside the text at a path; None where the file writes them another way."""
+        position = self.positions.get(path)
+        if position is None or position.value.end is None:
+            return None
+        start, end = (offset_of(self.text, mark) for mark in (position.value, position.value.end))
+        found = self.text.lower().find(words.lower(), start, end)
+        if found < 0:
+            return None
+        return replace(_mark_at(self.text, found), end=_mark_at(self.text, found + len(words)))
+
+    def trail(self, path: DataPath) -> tuple[str, ...]:
+        """Name a place the way its author does: by the ids around it, never by an index where there is an id."""
+        data: Data = self.data
+        name = data.get("id") if isinstance(data, dict) else None
+        words = [_named(self.subject, name)] if self.subject else []
+        for depth, step in enumerate(path):
+            if isinstance(step, str):
+                data = data.get(step) if isinstance(data, dict) else None
+                if not isinstance(data, list) or depth == len(path) - 1:
+                    words.append(step)
+                continue
+            data = data[step] if isinstance(data, list) and step < len(data) else None
+            key = str(path[depth - 1]) if depth else ""
+            noun = self.nouns.get(key, "") if depth == 1 else ""
+            name = data.get("id") if isinstance(data, dict) else step + 1
+            words.append(_named(noun or _singular(key), name))
+        return tuple(map(_shown, words))
+
+
+def _named(noun: str, name: Data) -> str:
+    if isinstance(name, str):
+        return f"{noun} '{name}'"
+    return f"{noun} {name}" if isinstance(name, int) else noun
+
+
+def _singular(key: str) -> str:
+    """Make the name of an entry from that of its list: keys are English."""
+    if key.endswith("ies"):
+        return f"{key[:-3]}y"
+    return key[:-1] if key.endswith("s") else f"{key} entry"
 
 
 def _shown(message: str) -> str:
@@ -155,6 +213,7 @@ def parse_document(raw: bytes, path: str) -> Document:
     document = Document(path)
     if (text := _decode(raw, document)) is None:
         return document
+    document.text = text
     for kind in _HIDDEN:
         for found in islice(kind.pattern.finditer(text), MAX_REPEATS):
             kind.report(found.group(), _mark_at(text, found.start()), document)
@@ -193,6 +252,14 @@ def _decode(raw: bytes, document: Document) -> str | None:
         return None
 
 
+def offset_of(text: str, mark: Mark) -> int:
+    """Find the index of a place in the text of its file."""
+    start = 0
+    for found in islice(_LINE_BREAK.finditer(text), mark.line - 1):
+        start = found.end()
+    return start + mark.column - 1
+
+
 def _mark_at(text: str, offset: int) -> Mark:
     line, start = 1, 0
     for found in _LINE_BREAK.finditer(text, 0, offset):
@@ -200,8 +267,15 @@ def _mark_at(text: str, offset: int) -> Mark:
     return Mark(line, offset - start + 1)
 
 
-def _mark(place: _Place | None) -> Mark:
-    return Mark(place.line + 1, place.column + 1) if place else Mark(1, 1)
+def _mark(place: _Place | None, end: _Place | None = None) -> Mark:
+    if place is None:
+        return Mark(1, 1)
+    return Mark(place.line + 1, place.column + 1, _mark(end) if end else None)
+
+
+def _token_mark(event: yaml.Event) -> Mark:
+    """Place an event; only that of a scalar ends where what an author sees of it ends."""
+    return _mark(event.start_mark, event.end_mark if isinstance(event, yaml.ScalarEvent) else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,7 +412,7 @@ class _Fold:
         return root
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], path: DataPath) -> Data:
-        mark = _mark(event.start_mark)
+        mark = _token_mark(event)
         self.nodes += 1
         if self.nodes > MAX_NODES:
             self.document.report(
@@ -385,7 +459,7 @@ class _Fold:
     def _mapping(self, events: Iterator[yaml.Event], path: DataPath) -> dict[str, Data]:
         values: dict[str, Data] = {}
         while not isinstance(event := next(events), yaml.MappingEndEvent):
-            mark = _mark(event.start_mark)
+            mark = _token_mark(event)
             if not isinstance(event, yaml.ScalarEvent) or event.anchor or event.tag:
                 self.document.report("PB015", "a key must be a plain word", "write 'key: value'", mark)
                 raise _RefusedError
@@ -399,6 +473,7 @@ class _Fold:
                     f"key '{key}' appears twice",
                     f"first defined in line {first.line}; keep one",
                     mark,
+                    (Related(self.document.path, first, "first defined here"),),
                 )
                 inner = (*path, f"{key} (again)")
                 self._node(next(events), events, inner)
