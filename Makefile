@@ -21,6 +21,10 @@ help: ## say what there is
 site: .venv/.project ## build everything into site/
 	$(BIN)/mkdocs build --strict
 
+.PHONY: offline
+offline: .venv/.project ## pack the site into dist/playbook-offline.zip, to open from disk
+	$(BIN)/playbook offline
+
 .PHONY: serve
 serve: .venv/.project ## preview; follows each edit
 	$(BIN)/mkdocs serve

@@ -20,6 +20,10 @@ SITE_URL_VARIABLE: Final = "ENGAGEMENT_PLAYBOOK_SITE_URL"
 """Set in a child: the address of the parent's site, which a preview chooses itself."""
 
 
+OFFLINE_VARIABLE: Final = "ENGAGEMENT_PLAYBOOK_OFFLINE"
+"""Set for a build that will be opened from disk: it has no address of its own."""
+
+
 @dataclass(slots=True)
 class LanguageBuild:
     """One running build of one language."""

@@ -29,12 +29,13 @@ from engagement_playbook.diagnostics import Severity, has_errors, summary
 from engagement_playbook.excerpts import report
 from engagement_playbook.language_builds import (
     LANGUAGE_VARIABLE,
+    OFFLINE_VARIABLE,
     SERVING_VARIABLE,
     SITE_URL_VARIABLE,
     LanguageBuild,
 )
 from engagement_playbook.publishing import SitePublisher
-from engagement_playbook.render import SearchEntry, diagnostics_page, search_index
+from engagement_playbook.render import SearchEntry, diagnostics_page, search_index, search_index_script
 from engagement_playbook.settings import Settings, read_settings
 from engagement_playbook.theming import ASSETS, STYLES
 
@@ -86,6 +87,9 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         given = {name: value for name, value in self.config.items() if value is not None}
         file = Path(config.config_file_path)
         self._settings, problems = read_settings(given, config, file.name, option_marks(file))
+        if OFFLINE_VARIABLE in os.environ:
+            # The settings keep the address: paper leads to the live site wherever it was printed.
+            config.site_url = None
         self._language = os.environ.get(LANGUAGE_VARIABLE) or self._settings.languages[0]
         self._own_pages = hand_written_pages(self._pages_folder(Path(config.docs_dir)))
         self._checked = check(
@@ -242,7 +246,7 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
                         language,
                         config_file=Path(config.config_file_path),
                         site_dir=Path(config.site_dir) / language,
-                        site_url=config.site_url,
+                        site_url=self._settings.site_url,
                         strict=bool(config.strict),
                         directory_urls=config.use_directory_urls,
                         serving=self._serving,
@@ -264,6 +268,8 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         utils.write_file(
             json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode("utf-8"), str(path)
         )
+        if not config.use_directory_urls:
+            utils.write_file(search_index_script(index).encode("utf-8"), str(path.with_suffix(".js")))
 
     def _remember_addresses(self) -> None:
         assert self._built is not None

@@ -8,9 +8,8 @@ import pytest
 
 from engagement_playbook import Playbook, load_playbook
 from engagement_playbook.locale import Locale, load_locales
-from engagement_playbook.render import SearchEntry, search_entries, search_index
+from engagement_playbook.render import SearchEntry, search_entries, search_index, search_index_script
 from engagement_playbook.render.links import Address
-from engagement_playbook.render.search import search_index_script
 from tests.support.playbooks import TINY
 
 LOCALES = load_locales(("en", "zh"))[0]

@@ -9,7 +9,7 @@ from engagement_playbook.render.navigation import navigation
 from engagement_playbook.render.page import Download, Downloads, Page
 from engagement_playbook.render.pages import pages
 from engagement_playbook.render.problems import diagnostics_page
-from engagement_playbook.render.search import SearchEntry, search_entries, search_index
+from engagement_playbook.render.search import SearchEntry, search_entries, search_index, search_index_script
 
 __all__ = [
     "HOME",
@@ -23,5 +23,6 @@ __all__ = [
     "pages",
     "search_entries",
     "search_index",
+    "search_index_script",
     "url_of",
 ]

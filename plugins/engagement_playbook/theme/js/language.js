@@ -11,6 +11,7 @@
   if (!script) return
 
   const KEY = "playbook:language"
+  const INSIDE = "playbook:inside"
   const { language, versions: list, frontDoor } = script.dataset
   const versions = JSON.parse(list)
 
@@ -42,12 +43,25 @@
     return null
   }
 
+  /** Whether this tab has shown a page of the site before; remembers that it has now. From disk nobody tells. */
+  const wasInside = () => {
+    try {
+      const before = sessionStorage.getItem(INSIDE)
+      sessionStorage.setItem(INSIDE, "1")
+      return before !== null
+    } catch {
+      return false
+    }
+  }
+
+  const isInside = location.protocol === "file:" && wasInside()
+
   const comesFromOutside = () => {
     const [entry] = performance.getEntriesByType("navigation")
     if (entry && entry.type !== "navigate") return false
     if (location.search || location.hash) return false
     const home = new URL(".", location.href).href
-    return !document.referrer.startsWith(home)
+    return !isInside && !document.referrer.startsWith(home)
   }
 
   if (frontDoor !== undefined && comesFromOutside()) {

@@ -1,0 +1,21 @@
+"""The site packed to be opened from disk, made as a person makes it."""
+
+import zipfile
+from pathlib import Path
+
+from tests.support.commands import run_module
+from tests.support.playbooks import plant
+
+
+def unpacked_tiny(folder: Path) -> Path:
+    """Pack the tiny playbook, with an address of its own, and unpack it again; return where it lies."""
+    root = plant(
+        folder / "bakery",
+        edits={"mkdocs.yml": ("docs_dir:", "site_url: https://bread.example/handbook/\ndocs_dir:")},
+    )
+    packed = run_module(root, "engagement_playbook", "offline")
+    assert packed.returncode == 0, packed.stdout
+    target = folder / "unpacked"
+    with zipfile.ZipFile(root / "dist" / "playbook-offline.zip") as archive:
+        archive.extractall(target)
+    return target
