@@ -16,6 +16,7 @@ ROOMS = [
     *("diagnostics", "excerpts", "source", "locale", "settings"),
     *(
         "model",
+        "wording",
         "load",
         "rules",
         "check",

@@ -45,7 +45,7 @@ def test_nothing_for_our_own_eyes_is_in_the_table_bundle(desk: Desk, language: s
     telling = {text for text in own_texts(desk, language) if len(text) > 3}
 
     assert {text for text in telling if squeezed(text) in table.text} == set()
-    assert desk.printer(language).locale.text("sheet.audience.own") not in table.text
+    assert desk.printer(language).locale.text("word.audience.own") not in table.text
     assert not [words for words in table.alternative_texts if "bread.example" in words]
 
 

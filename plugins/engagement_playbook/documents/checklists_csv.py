@@ -6,7 +6,7 @@ import csv
 import io
 from typing import Final
 
-from engagement_playbook.documents.wording import Wording
+from engagement_playbook.documents.wording import OfficeWording
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.settings import Settings
@@ -29,22 +29,22 @@ def checklists_csv(playbook: Playbook, locale: Locale) -> bytes:
     that already begins with apostrophes before such a character: removing one apostrophe from each
     such cell gives back every text as it was.
     """
-    wording = Wording(playbook, locale, Settings())
+    wording = OfficeWording(playbook, locale, Settings())
     text = io.StringIO(newline="")
     rows = csv.writer(text, lineterminator="\r\n")
-    rows.writerow(wording.say(f"csv.{column}") for column in COLUMNS)
+    rows.writerow(wording.office(f"csv.{column}") for column in COLUMNS)
     for checklist in playbook.checklists:
         for item in checklist.items:
             cells = (
                 checklist.id,
-                wording.words(checklist.title),
+                wording.written(checklist.title),
                 item.id,
-                wording.say("yes" if item.critical else "no"),
-                wording.words(item.text),
-                wording.words(item.why),
+                wording.office("yes" if item.critical else "no"),
+                wording.written(item.text),
+                wording.written(item.why),
                 "\n".join(wording.reasons(item)),
                 wording.title(item.owner) if item.owner else "",
-                wording.words(item.evidence),
+                wording.written(item.evidence),
                 "\n".join(wording.step(step) for step in item.steps),
             )
             rows.writerow(map(guarded, cells))

@@ -7,7 +7,7 @@ a document says depends on its arguments alone.
 
 from __future__ import annotations
 
-from engagement_playbook.documents.wording import Wording
+from engagement_playbook.documents.wording import OfficeWording
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.playbook import Playbook
@@ -24,14 +24,14 @@ def template_docx(
     """
     from engagement_playbook.documents.word.template import make_template
 
-    return make_template(Wording(playbook, locale, settings), template, logo)
+    return make_template(OfficeWording(playbook, locale, settings), template, logo)
 
 
 def template_xlsx(playbook: Playbook, template: Template, locale: Locale, settings: Settings) -> bytes:
     """Make the workbook of a template: its fields, a sheet per table, a worked example."""
     from engagement_playbook.documents.excel.template import make_template
 
-    return make_template(Wording(playbook, locale, settings), template)
+    return make_template(OfficeWording(playbook, locale, settings), template)
 
 
 def checklist_docx(
@@ -43,18 +43,18 @@ def checklist_docx(
     """
     from engagement_playbook.documents.word.checklist import make_checklist
 
-    return make_checklist(Wording(playbook, locale, settings), checklist, logo)
+    return make_checklist(OfficeWording(playbook, locale, settings), checklist, logo)
 
 
 def checklist_xlsx(playbook: Playbook, checklist: Checklist, locale: Locale, settings: Settings) -> bytes:
     """Make the workbook of a checklist, with a status per item and live counts."""
     from engagement_playbook.documents.excel.checklist import make_checklist
 
-    return make_checklist(Wording(playbook, locale, settings), checklist)
+    return make_checklist(OfficeWording(playbook, locale, settings), checklist)
 
 
 def checklists_xlsx(playbook: Playbook, locale: Locale, settings: Settings) -> bytes:
     """Make one workbook of all checklists: an overview with live counts, and a sheet each."""
     from engagement_playbook.documents.excel.checklist import make_checklists
 
-    return make_checklists(Wording(playbook, locale, settings))
+    return make_checklists(OfficeWording(playbook, locale, settings))

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Final
 
 from engagement_playbook.model.base import Audience
-from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.template import FieldType, Section, Template, TemplateField, TemplateTable
 from engagement_playbook.print.paper import Desk, Json, Paper
 
@@ -42,14 +41,11 @@ def form(desk: Desk, template: Template, *, visit: str | None = None) -> Paper:
     Help is printed on forms for our own eyes only: before the bank lies a clean form.
     """
     own = template.audience is Audience.OWN
-    phase = desk.playbook.part(template.phase).value
     return {
         "kind": "form",
         "id": template.id,
         "title": desk.words(template.title),
-        "chip": desk.say("phase", number=phase.number)
-        if isinstance(phase, Phase) and visit is None
-        else None,
+        "chip": desk.phase_number(template.phase) if visit is None else None,
         "kicker": desk.title(template.phase) if visit is None else visit,
         "own": own,
         "audience": desk.audience(template.audience),
@@ -57,12 +53,7 @@ def form(desk: Desk, template: Template, *, visit: str | None = None) -> Paper:
         "meta": None,
         "purpose": desk.runs(template.purpose),
         "fields": visit is None,
-        "marks": [
-            template.id,
-            *desk.review_marks(template),
-            desk.tried(template.tried),
-            desk.applies(template.applies),
-        ],
+        "marks": [*desk.marks(template)],
         "landscape": any(_too_narrow(section.table) for section in template.sections if section.table),
         "sections": [_section(desk, section, with_help=own) for section in template.sections],
         "signatures": [*(desk.title(role) for role in template.signatures)],

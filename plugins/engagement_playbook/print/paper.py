@@ -11,44 +11,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from engagement_playbook.locale import Locale
-from engagement_playbook.model.base import Applies, Audience, Reviewed, Trial
-from engagement_playbook.model.playbook import Playbook
-from engagement_playbook.model.reference import Reference
+from engagement_playbook.model.base import Reviewed
 from engagement_playbook.model.text import Inline, Text
 from engagement_playbook.print.qr import qr_svg
-from engagement_playbook.settings import Settings
+from engagement_playbook.wording import LABELS, VALUES, Wording
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 Paper: TypeAlias = "dict[str, Json]"
 """One paper of a document; its ``kind`` chooses the Typst function that draws it."""
 
-LABELS: Final = "sheet."
-"""The section of the locale files for paper alone."""
-
-PRINTED: Final = (LABELS, "page.", "word.")
+PRINTED: Final = (LABELS, "page.", VALUES)
 """The sections whose strings may stand on paper: a book names things as the pages do."""
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """Where papers are written: one playbook, one language, one site."""
-
-    playbook: Playbook
-    locale: Locale
-    settings: Settings
-
-    def say(self, key: str, **values: object) -> str:
-        """Look up a string of the paper."""
-        return self.locale.text(LABELS + key, **values)
-
-    def words(self, text: Text) -> str:
-        """A text in the language of the paper, without its looks."""
-        return text[self.locale.code].plain
-
-    def title(self, reference: Reference) -> str:
-        """Name a part in the language of the paper."""
-        return self.words(self.playbook.title(reference))
+class Desk(Wording):
+    """Where papers are written: the words, and what paper alone has."""
 
     def runs(self, text: Text | None, *, linked: bool = False) -> Json:
         """A text in the language of the paper, with its looks; None stays None."""
@@ -62,35 +40,6 @@ class Desk:
         below = "" if self.locale.code == languages[0] else f"{self.locale.code}/"
         url = f"{self.settings.site_url.rstrip('/')}/{below}{page}"
         return {"url": url, "svg": qr_svg(url)}
-
-    def audience(self, audience: Audience) -> str:
-        """Say who may see a paper."""
-        return self.say(f"audience.{audience.value}")
-
-    def tried(self, trial: Trial | None) -> str:
-        """Say whether, when and by whom a paper was tried in the field."""
-        if trial is None:
-            return self.say("untried")
-        return self.say("tried", date=self.locale.date(trial.on), role=self.title(trial.by))
-
-    def review_marks(self, part: Reviewed) -> list[str]:
-        """Version, date and responsible role, as far as they are known."""
-        marks = []
-        if part.version:
-            marks.append(self.say("version", version=part.version))
-        if part.revised:
-            marks.append(self.say("revised", date=self.locale.date(part.revised)))
-        if part.owner:
-            marks.append(self.say("owner", role=self.title(part.owner)))
-        return marks
-
-    def applies(self, applies: Applies) -> str:
-        """Say where a part holds; empty where it holds everywhere."""
-        return self.locale.join(
-            self.playbook.word(dimension, word, self.locale.code)
-            for dimension, words in applies.items()
-            for word in words
-        )
 
 
 def runs(inline: Inline, *, linked: bool = False) -> Json:
@@ -129,10 +78,9 @@ def document(
     ``own`` marks every page as not to be left behind. ``logo`` is the name of the logo's file among
     the files of the compilation. What a reader fills in never reaches the title or the other metadata.
     """
-    organisation = desk.settings.options.organisation
     return {
         "title": title,
-        "author": organisation.name or desk.settings.name(desk.locale.code),
+        "author": desk.author,
         "revised": revised.isoformat() if revised else None,
         **voice(desk),
         "fonts": list(families),
@@ -149,7 +97,7 @@ def voice(desk: Desk) -> Paper:
     return {
         "lang": locale.typst_lang,
         "region": locale.typst_region,
-        "confidentiality": desk.settings.options.organisation.confidentiality.get(locale.code),
+        "confidentiality": desk.confidentiality or None,
         "labels": {
             key.removeprefix(LABELS): value for key, value in locale.strings.items() if key.startswith(LABELS)
         },

@@ -17,7 +17,7 @@ from typing import Any, Final, TypeAlias
 import xlsxwriter
 import xlsxwriter.utility
 
-from engagement_playbook.documents.wording import Options, Wording, clipped, dotted
+from engagement_playbook.documents.wording import OfficeWording, Options, clipped, dotted
 
 SHADE: Final = "#EDEDED"
 EXAMPLE_SHADE: Final = "#F6F3E8"
@@ -54,9 +54,9 @@ class Book:
     ``made`` is its date: no clock decides the bytes.
     """
 
-    def __init__(self, wording: Wording, *, title: str, made: dt.datetime) -> None:
+    def __init__(self, wording: OfficeWording, *, title: str, made: dt.datetime) -> None:
         self._wording = wording
-        self._font = wording.say("font.cells")
+        self._font = wording.office("font.cells")
         self._packed = io.BytesIO()
         self._book = xlsxwriter.Workbook(
             self._packed,
@@ -68,7 +68,9 @@ class Book:
                 "default_format_properties": {"font_name": self._font, "font_size": 10},
             },
         )
-        self._book.set_properties({"title": clipped(title), "author": wording.author, "created": made})
+        self._book.set_properties(
+            {"title": clipped(title), "author": clipped(wording.author), "created": made}
+        )
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
         self._names: set[str] = set()
         self._lists: dict[tuple[str, ...], str] = {}
@@ -89,7 +91,7 @@ class Book:
     def save(self) -> bytes:
         """Pack the workbook; the same content gives the same bytes."""
         if self._lists:
-            hidden = self._book.add_worksheet(self._allowed(self._wording.say("sheet.lists")))
+            hidden = self._book.add_worksheet(self._allowed(self._wording.office("sheet.lists")))
             hidden.hide()
             for column, words in enumerate(self._lists):
                 for row, word in enumerate(words):
@@ -120,12 +122,12 @@ class Book:
 
     def error(self, kind: str) -> str:
         """Say what is wrong with what was typed."""
-        return self._wording.say(f"error.{kind}")
+        return self._wording.office(f"error.{kind}")
 
     def header(self, sheet: Any, marks: Iterable[str], notice: str) -> None:
         """Print whose it is above, and what, which version and which page below."""
         house = dotted(self._wording.organisation, self._wording.confidentiality)
-        before, between, after = self._wording.paper("page_of", page="\0", pages="\0").split("\0")
+        before, between, after = self._wording.say("page_of", page="\0", pages="\0").split("\0")
         pages = f"&R{_SMALL}{before}&P{between}&N{after}"
         sheet.set_header(f"&R{_SMALL}{_printable(house, 10)}")
         room = len(pages) + len(notice) + 20

@@ -17,7 +17,7 @@ from engagement_playbook.documents.excel.book import (
     beside,
     cells,
 )
-from engagement_playbook.documents.wording import VISIT_FIELDS, Options, Wording, dotted, made_on
+from engagement_playbook.documents.wording import VISIT_FIELDS, OfficeWording, Options, dotted, made_on
 from engagement_playbook.model.base import Audience
 from engagement_playbook.model.checklist import Checklist
 
@@ -36,10 +36,10 @@ class _Listed:
     sheet: Sheet
 
 
-def make_checklist(wording: Wording, checklist: Checklist) -> bytes:
+def make_checklist(wording: OfficeWording, checklist: Checklist) -> bytes:
     """Make the workbook of one list: the list, its sign-off where it is a gate, why it is as it is."""
-    book = Book(wording, title=wording.words(checklist.title), made=made_on([checklist]))
-    _add_list(book, wording, checklist, wording.words(checklist.title))
+    book = Book(wording, title=wording.written(checklist.title), made=made_on([checklist]))
+    _add_list(book, wording, checklist, wording.written(checklist.title))
     _add_signoff(book, wording, checklist)
     # What made us ask is ours: it does not go to the table.
     if checklist.audience is Audience.OWN:
@@ -47,38 +47,38 @@ def make_checklist(wording: Wording, checklist: Checklist) -> bytes:
     return book.save()
 
 
-def make_checklists(wording: Wording) -> bytes:
+def make_checklists(wording: OfficeWording) -> bytes:
     """Make the workbook of all lists: an overview that counts, a sheet each, and why each item is there."""
     lists = wording.playbook.checklists
-    book = Book(wording, title=wording.say("overview"), made=made_on(lists))
-    overview = book.sheet(wording.say("sheet.overview"))
-    listed = [_Listed(each, _add_list(book, wording, each, wording.words(each.title))) for each in lists]
+    book = Book(wording, title=wording.office("overview"), made=made_on(lists))
+    overview = book.sheet(wording.office("sheet.overview"))
+    listed = [_Listed(each, _add_list(book, wording, each, wording.written(each.title))) for each in lists]
     _fill_overview(overview, wording, listed)
     _add_reasons(book, wording, lists)
     return book.save()
 
 
-def _states(wording: Wording) -> tuple[str, ...]:
-    return tuple(wording.say(f"state.{state}") for state in ("open", "done", "na"))
+def _states(wording: OfficeWording) -> tuple[str, ...]:
+    return tuple(wording.office(f"state.{state}") for state in ("open", "done", "na"))
 
 
 def _rows(checklist: Checklist) -> tuple[int, int]:
     return _HEAD_ROW + 1, _HEAD_ROW + len(checklist.items)
 
 
-def _count(book: Book, wording: Wording, state: int, status: str) -> str:
+def _count(book: Book, wording: OfficeWording, state: int, status: str) -> str:
     """Count the rows of a status; its word stands on the hidden sheet, not in the formula."""
     return f"SUMPRODUCT(--({status}=INDEX({book.list_name(_states(wording))},{state})))"
 
 
-def _done(book: Book, wording: Wording, checklist: Checklist, sheet: str = "") -> str:
+def _done(book: Book, wording: OfficeWording, checklist: Checklist, sheet: str = "") -> str:
     """Count what is done, out of what applies."""
     status = cells(_rows(checklist), _STATUS, sheet)
     applies = f"({len(checklist.items)}-{_count(book, wording, 3, status)})"
     return f'={_count(book, wording, 2, status)}&" / "&{applies}'
 
 
-def _critical_open(book: Book, wording: Wording, checklist: Checklist, sheet: str = "") -> str:
+def _critical_open(book: Book, wording: OfficeWording, checklist: Checklist, sheet: str = "") -> str:
     """Count the critical items that are neither done nor, with a reason, not applicable."""
     columns = (_STATUS, _CRITICAL, _REASON)
     status, critical, reason = (cells(_rows(checklist), column, sheet) for column in columns)
@@ -87,28 +87,28 @@ def _critical_open(book: Book, wording: Wording, checklist: Checklist, sheet: st
     return f'=SUMPRODUCT(({critical}<>"")*(({settled})=0))'
 
 
-def _add_list(book: Book, wording: Wording, checklist: Checklist, name: str) -> Sheet:
+def _add_list(book: Book, wording: OfficeWording, checklist: Checklist, name: str) -> Sheet:
     sheet = book.sheet(name)
-    notice = wording.paper("return_or_shred") if checklist.audience is Audience.OWN else ""
+    notice = wording.say("return_or_shred") if checklist.audience is Audience.OWN else ""
     book.header(sheet.raw, wording.marks(checklist), notice)
     sheet.columns(*_WIDTHS)
     if not checklist.groups:
         sheet.raw.set_column(_GROUP, _GROUP, None, None, {"hidden": True})
     _write_head(sheet, wording, checklist)
     titles = (
-        *(wording.say(key) for key in ("number", "critical", "group")),
-        *(wording.paper("columns.item"), wording.say("evidence"), wording.paper("columns.owner")),
-        *(wording.say(key) for key in ("status", "reason_column", "note")),
+        *(wording.office(key) for key in ("number", "critical", "group")),
+        *(wording.say("columns.item"), wording.office("evidence"), wording.say("columns.owner")),
+        *(wording.office(key) for key in ("status", "reason_column", "note")),
     )
     for column, title in enumerate(titles):
         sheet.text(_HEAD_ROW, column, title, **HEAD)
     sheet.filter_height(_HEAD_ROW, titles)
-    for row, numbered in enumerate(wording.items(checklist), _HEAD_ROW + 1):
-        item = numbered.item
-        words = (wording.words(item.text), wording.words(item.evidence))
-        critical = wording.paper("critical") if item.critical else ""
-        group = wording.words(checklist.groups[item.group]) if item.group else ""
-        sheet.raw.write_number(row, _NUMBER, numbered.number, book.format(align="center", **FRAME))
+    for number, item in enumerate(checklist.items, 1):
+        row = _HEAD_ROW + number
+        words = (wording.written(item.text), wording.written(item.evidence))
+        critical = wording.say("critical") if item.critical else ""
+        group = wording.written(checklist.groups[item.group]) if item.group else ""
+        sheet.raw.write_number(row, _NUMBER, number, book.format(align="center", **FRAME))
         sheet.text(row, _CRITICAL, critical, bold=True, align="center", font_size=9, **FRAME)
         sheet.text(row, _GROUP, group, **FRAME)
         sheet.text(row, _ITEM, words[0], bold=item.critical, **FRAME)
@@ -122,20 +122,20 @@ def _add_list(book: Book, wording: Wording, checklist: Checklist, name: str) -> 
     return sheet
 
 
-def _write_head(sheet: Sheet, wording: Wording, checklist: Checklist) -> None:
+def _write_head(sheet: Sheet, wording: OfficeWording, checklist: Checklist) -> None:
     """Write what stays in view: title, objective, pause point, the visit, the counts."""
     book = sheet.book
     where = dotted(wording.checklist_place(checklist), wording.audience(checklist.audience))
-    sheet.text(0, _NUMBER, wording.words(checklist.title), last=_PROOF, bold=True, font_size=16)
+    sheet.text(0, _NUMBER, wording.written(checklist.title), last=_PROOF, bold=True, font_size=16)
     sheet.text(0, _OWNER, where, last=_NOTE, font_color=GREY, font_size=9, align="right")
-    sheet.height(0, (wording.words(checklist.title), _NUMBER, _PROOF), least=28, size=16)
-    style = wording.paper(f"style_hint.{checklist.style.value}") if checklist.style else ""
+    sheet.height(0, (wording.written(checklist.title), _NUMBER, _PROOF), least=28, size=16)
+    style = wording.style_hint(checklist.style) if checklist.style else ""
     purpose = "\n".join(
         filter(
             None,
             (
-                _labelled(wording.paper("objective"), wording.words(checklist.objective)),
-                _labelled(wording.paper("pause_point"), wording.words(checklist.pause_point)),
+                _labelled(wording.say("objective"), wording.written(checklist.objective)),
+                _labelled(wording.say("pause_point"), wording.written(checklist.pause_point)),
                 style,
             ),
         )
@@ -154,19 +154,19 @@ def _write_head(sheet: Sheet, wording: Wording, checklist: Checklist) -> None:
         label_end, first, last = spans[column]
         if row == _FIELD_ROWS[1] and column == _PROOF:
             last = _NOTE
-        sheet.text(row, column, wording.paper(f"fields.{name}"), last=label_end, **HEAD)
+        sheet.text(row, column, wording.say(f"fields.{name}"), last=label_end, **HEAD)
         look: Look = {"num_format": DATE_FORMAT, "align": "left"} if name == "date" else {"num_format": "@"}
         sheet.text(row, first, "", last=last, **look, **FRAME)
         if name == "date":
             sheet.take_date((row, row), first)
     count: Look = {"bold": True, "align": "left", **FRAME}
-    sheet.text(_COUNT_ROW, _NUMBER, wording.say("done_of"), last=_GROUP, **HEAD)
+    sheet.text(_COUNT_ROW, _NUMBER, wording.office("done_of"), last=_GROUP, **HEAD)
     sheet.formula(_COUNT_ROW, _ITEM, _done(book, wording, checklist), f"0 / {len(checklist.items)}", **count)
-    sheet.text(_COUNT_ROW, _PROOF, wording.say("critical_open"), **HEAD)
+    sheet.text(_COUNT_ROW, _PROOF, wording.office("critical_open"), **HEAD)
     sheet.formula(
         _COUNT_ROW, _OWNER, _critical_open(book, wording, checklist), checklist.critical_count, **count
     )
-    legend = [wording.paper("legend.critical")] if checklist.critical_count else []
+    legend = [wording.say("legend.critical")] if checklist.critical_count else []
     orientation = wording.orientation(checklist)
     words = " ".join(filter(None, (*legend, orientation)))
     sheet.text(_COUNT_ROW, _STATUS, words, last=_NOTE, font_color=GREY, font_size=9)
@@ -177,7 +177,7 @@ def _labelled(label: str, words: str) -> str:
     return f"{label}  {words}" if words else ""
 
 
-def _add_rules(sheet: Sheet, wording: Wording, checklist: Checklist) -> None:
+def _add_rules(sheet: Sheet, wording: OfficeWording, checklist: Checklist) -> None:
     """Let a reader choose a status, and show it by more than a colour."""
     book, rows = sheet.book, _rows(checklist)
     states = Options(_states(wording), closed=True)
@@ -210,23 +210,23 @@ def _add_rules(sheet: Sheet, wording: Wording, checklist: Checklist) -> None:
     sheet.raw.repeat_rows(_HEAD_ROW)
 
 
-def _add_signoff(book: Book, wording: Wording, checklist: Checklist) -> None:
+def _add_signoff(book: Book, wording: OfficeWording, checklist: Checklist) -> None:
     signoff = wording.signoff(checklist)
     if signoff is None:
         return
-    sheet = book.sheet(wording.say("sheet.signoff"), landscape=False)
+    sheet = book.sheet(wording.office("sheet.signoff"), landscape=False)
     book.header(sheet.raw, wording.marks(checklist), "")
     sheet.columns(30, 26, 34, 16)
-    title = dotted(wording.words(checklist.title), wording.paper("signoff.title"))
+    title = dotted(wording.written(checklist.title), wording.say("signoff.title"))
     sheet.text(0, 0, title, last=3, bold=True, font_size=14)
     sheet.height(0, (title, 0, 3), least=28, size=14)
     for row, (key, height) in enumerate((("result", 24), ("conditions", 72)), 1):
-        sheet.text(row, 0, wording.paper(f"signoff.{key}"), **HEAD)
+        sheet.text(row, 0, wording.say(f"signoff.{key}"), **HEAD)
         sheet.text(row, 1, "", last=3, num_format="@", **FRAME)
         sheet.raw.set_row(row, height)
     sheet.choose((1, 1), 1, Options(signoff.results, closed=True))
     for column, key in enumerate(("role", "name", "signature", "date")):
-        sheet.text(4, column, wording.paper(f"signoff.{key}"), **HEAD)
+        sheet.text(4, column, wording.say(f"signoff.{key}"), **HEAD)
     for row, role in enumerate(signoff.roles, 5):
         sheet.text(row, 0, role, **FRAME)
         for column in (1, 2):
@@ -236,13 +236,13 @@ def _add_signoff(book: Book, wording: Wording, checklist: Checklist) -> None:
     sheet.take_date((5, 4 + len(signoff.roles)), 3)
 
 
-def _add_reasons(book: Book, wording: Wording, lists: Sequence[Checklist]) -> None:
+def _add_reasons(book: Book, wording: OfficeWording, lists: Sequence[Checklist]) -> None:
     """Add a sheet that says why each item is on its list."""
     rows = [
         (
-            wording.words(checklist.title),
-            wording.words(item.text),
-            wording.words(item.why),
+            wording.written(checklist.title),
+            wording.written(item.text),
+            wording.written(item.why),
             "\n".join(wording.reasons(item)),
         )
         for checklist in lists
@@ -250,14 +250,14 @@ def _add_reasons(book: Book, wording: Wording, lists: Sequence[Checklist]) -> No
     ]
     if not any(why or because for _, _, why, because in rows):
         return
-    sheet = book.sheet(wording.say("sheet.why"))
-    book.header(sheet.raw, (), wording.paper("return_or_shred"))
+    sheet = book.sheet(wording.office("sheet.why"))
+    book.header(sheet.raw, (), wording.say("return_or_shred"))
     sheet.columns(26, 48, 52, 56)
     titles = (
-        wording.say("csv.checklist"),
-        wording.paper("columns.item"),
-        wording.say("why"),
-        wording.say("because"),
+        wording.office("csv.checklist"),
+        wording.say("columns.item"),
+        wording.office("why"),
+        wording.office("because"),
     )
     for column, title in enumerate(titles):
         sheet.text(0, column, title, **HEAD)
@@ -270,21 +270,21 @@ def _add_reasons(book: Book, wording: Wording, lists: Sequence[Checklist]) -> No
     sheet.raw.repeat_rows(0)
 
 
-def _fill_overview(sheet: Sheet, wording: Wording, listed: Sequence[_Listed]) -> None:
+def _fill_overview(sheet: Sheet, wording: OfficeWording, listed: Sequence[_Listed]) -> None:
     book = sheet.book
-    book.header(sheet.raw, (), wording.paper("return_or_shred"))
+    book.header(sheet.raw, (), wording.say("return_or_shred"))
     sheet.columns(40, 44, 24, 9, 12, 16)
-    sheet.text(0, 0, wording.say("overview"), last=5, bold=True, font_size=16)
+    sheet.text(0, 0, wording.office("overview"), last=5, bold=True, font_size=16)
     sheet.raw.set_row(0, 30)
     titles = (
-        *(wording.say("csv.checklist"), wording.say("place"), wording.say("audience")),
-        *(wording.say("items"), wording.say("done_of"), wording.say("critical_open")),
+        *(wording.office("csv.checklist"), wording.office("place"), wording.office("audience")),
+        *(wording.office("items"), wording.office("done_of"), wording.office("critical_open")),
     )
     for column, title in enumerate(titles):
         sheet.text(1, column, title, **HEAD)
     for row, each in enumerate(listed, 2):
         checklist, name = each.checklist, each.sheet.name
-        title, place = wording.words(checklist.title), wording.checklist_place(checklist)
+        title, place = wording.written(checklist.title), wording.checklist_place(checklist)
         sheet.link(row, 0, title, name, **FRAME)
         sheet.text(row, 1, place, **FRAME)
         sheet.text(row, 2, wording.audience(checklist.audience), **FRAME)

@@ -19,7 +19,7 @@ from engagement_playbook.documents.excel.book import (
     beside,
     cells,
 )
-from engagement_playbook.documents.wording import Options, Wording, dotted, made_on
+from engagement_playbook.documents.wording import OfficeWording, Options, dotted, made_on
 from engagement_playbook.model.base import Audience
 from engagement_playbook.model.template import FieldType, Section, Template, TemplateField, TemplateTable
 
@@ -38,13 +38,13 @@ _WIDTHS: Final = {
 }
 
 
-def make_template(wording: Wording, template: Template) -> bytes:
+def make_template(wording: OfficeWording, template: Template) -> bytes:
     """Make the workbook.
 
     What lies before the customer is a clean form: help stands beside the fields of our own forms
     only. In all others it appears when a cell is chosen, and stands on the sheet with the example.
     """
-    book = Book(wording, title=wording.words(template.title), made=made_on([template]))
+    book = Book(wording, title=wording.written(template.title), made=made_on([template]))
     form = _FormSheet(book, wording, template)
     tables = [
         (section, _add_table(book, wording, template, section))
@@ -56,15 +56,17 @@ def make_template(wording: Wording, template: Template) -> bytes:
     return book.save()
 
 
-def _yes_no(wording: Wording) -> Options:
-    return Options((wording.say("yes"), wording.say("no")), closed=True)
+def _yes_no(wording: OfficeWording) -> Options:
+    return Options((wording.office("yes"), wording.office("no")), closed=True)
 
 
-def _prompt(wording: Wording, field: TemplateField) -> tuple[str, str]:
-    return wording.words(field.label), wording.words(field.help)
+def _prompt(wording: OfficeWording, field: TemplateField) -> tuple[str, str]:
+    return wording.written(field.label), wording.written(field.help)
 
 
-def _accept(sheet: Sheet, wording: Wording, field: TemplateField, rows: tuple[int, int], column: int) -> None:
+def _accept(
+    sheet: Sheet, wording: OfficeWording, field: TemplateField, rows: tuple[int, int], column: int
+) -> None:
     """Let cells take what a field asks for."""
     prompt = _prompt(wording, field)
     options = _yes_no(wording) if field.type is FieldType.CHECK else wording.options(field)
@@ -95,13 +97,13 @@ def _look(field: TemplateField) -> Look:
 class _FormSheet:
     """The first sheet. It is added first and filled last, when the sheets that it counts are known."""
 
-    def __init__(self, book: Book, wording: Wording, template: Template) -> None:
+    def __init__(self, book: Book, wording: OfficeWording, template: Template) -> None:
         self._wording = wording
         self._template = template
         self._own = template.audience is Audience.OWN
-        self._sheet = book.sheet(wording.say("sheet.form"), landscape=False)
+        self._sheet = book.sheet(wording.office("sheet.form"), landscape=False)
         self._sheet.columns(28, 50, 36 if self._own else 4)
-        notice = wording.paper("return_or_shred") if self._own else ""
+        notice = wording.say("return_or_shred") if self._own else ""
         book.header(self._sheet.raw, wording.marks(template), notice)
         self._row = 0
 
@@ -113,9 +115,9 @@ class _FormSheet:
             font_color=GREY,
             bold=True,
         )
-        self._line(wording.words(template.title), size=18, bold=True)
+        self._line(wording.written(template.title), size=18, bold=True)
         if template.purpose:
-            self._line(wording.words(template.purpose))
+            self._line(wording.written(template.purpose))
         on_sheet = {section.id: sheet for section, sheet in tables}
         for section in template.sections:
             self._section(section, on_sheet.get(section.id))
@@ -135,7 +137,7 @@ class _FormSheet:
         wording = self._wording
         self._row += 1
         if on_sheet and section.table:
-            words = wording.words(section.title)
+            words = wording.written(section.title)
             self._sheet.link(
                 self._row, _LABEL, words, on_sheet.name, font_size=13, bold=True, text_wrap=False
             )
@@ -143,15 +145,15 @@ class _FormSheet:
             self._row += 1
             self._counts(section.table, on_sheet)
             return
-        self._line(wording.words(section.title), size=13, bold=True)
+        self._line(wording.written(section.title), size=13, bold=True)
         if section.intro:
-            self._line(wording.words(section.intro), size=9, font_color=GREY)
+            self._line(wording.written(section.intro), size=9, font_color=GREY)
         for field in section.fields:
             self._field(field)
 
     def _field(self, field: TemplateField) -> None:
         wording, sheet, row = self._wording, self._sheet, self._row
-        label, words = wording.words(field.label), wording.words(field.help)
+        label, words = wording.written(field.label), wording.written(field.help)
         sheet.text(row, _LABEL, label, **HEAD)
         sheet.text(row, _VALUE, "", **FRAME, **_look(field))
         texts = [(label, _LABEL, _LABEL)]
@@ -169,11 +171,11 @@ class _FormSheet:
         filled = "+".join(
             f'({cells(rows, column, on_sheet.name)}<>"")' for column in range(len(table.columns))
         )
-        self._count(wording.say("rows"), f"=SUMPRODUCT(--(({filled})>0))")
+        self._count(wording.office("rows"), f"=SUMPRODUCT(--(({filled})>0))")
         for column, field in enumerate(table.columns):
-            label, where = wording.words(field.label), cells(rows, column, on_sheet.name)
+            label, where = wording.written(field.label), cells(rows, column, on_sheet.name)
             if field.type is FieldType.CHECK:
-                words: tuple[str, ...] = (wording.say("yes"),)
+                words: tuple[str, ...] = (wording.office("yes"),)
             elif field.choices and field.choices.values and (options := wording.options(field)):
                 words = options.words
             else:
@@ -193,8 +195,8 @@ class _FormSheet:
     def _signatures(self) -> None:
         wording, sheet = self._wording, self._sheet
         self._row += 1
-        self._line(wording.paper("signoff.title"), size=13, bold=True)
-        line = dotted(*(wording.paper(f"signoff.{name}") for name in ("name", "signature", "date")))
+        self._line(wording.say("signoff.title"), size=13, bold=True)
+        line = dotted(*(wording.say(f"signoff.{name}") for name in ("name", "signature", "date")))
         for role in self._template.signatures:
             sheet.text(self._row, _LABEL, wording.title(role), **HEAD)
             look: Look = {"font_color": GREY, "font_size": 8, "valign": "top"}
@@ -210,30 +212,30 @@ def _table_rows() -> tuple[int, int]:
     return _HEAD_ROW + 1, _HEAD_ROW + _MOST_ROWS
 
 
-def _add_table(book: Book, wording: Wording, template: Template, section: Section) -> Sheet:
+def _add_table(book: Book, wording: OfficeWording, template: Template, section: Section) -> Sheet:
     table = section.table
     assert table is not None
-    sheet = book.sheet(wording.words(section.title))
+    sheet = book.sheet(wording.written(section.title))
     own = template.audience is Audience.OWN
-    book.header(sheet.raw, wording.marks(template), wording.paper("return_or_shred") if own else "")
+    book.header(sheet.raw, wording.marks(template), wording.say("return_or_shred") if own else "")
     sheet.columns(*(_WIDTHS[column.type] for column in table.columns))
     last = max(len(table.columns) - 1, 0)
-    title, intro = wording.words(section.title), wording.words(section.intro)
-    heading = dotted(wording.words(template.title), title)
+    title, intro = wording.written(section.title), wording.written(section.intro)
+    heading = dotted(wording.written(template.title), title)
     sheet.text(0, 0, heading, last=last, bold=True, font_size=14)
     sheet.height(0, (heading, 0, last), least=26, size=14)
     sheet.text(1, 0, intro, last=last, font_color=GREY, font_size=9)
     sheet.height(1, (intro, 0, last), least=8, size=9)
     rows = _table_rows()
     for place, column in enumerate(table.columns):
-        label = wording.words(column.label)
+        label = wording.written(column.label)
         sheet.text(_HEAD_ROW, place, label, **HEAD)
         _accept(sheet, wording, column, rows, place)
         blank = sheet.book.format(**FRAME, **_look(column))
         for row in range(rows[0], rows[0] + table.rows):
             sheet.raw.write_blank(row, place, None, blank)
         sheet.raw.set_column(place, place, _WIDTHS[column.type], sheet.book.format(**_look(column)))
-    sheet.filter_height(_HEAD_ROW, [wording.words(column.label) for column in table.columns])
+    sheet.filter_height(_HEAD_ROW, [wording.written(column.label) for column in table.columns])
     _frame_what_is_added(sheet, (rows[0] + table.rows, rows[1]), last)
     sheet.raw.autofilter(_HEAD_ROW, 0, rows[0] + table.rows - 1, last)
     sheet.raw.freeze_panes(_HEAD_ROW + 1, 0)
@@ -256,27 +258,27 @@ def _frame_what_is_added(sheet: Sheet, rows: tuple[int, int], last: int) -> None
     )
 
 
-def _add_example(book: Book, wording: Wording, template: Template) -> None:
+def _add_example(book: Book, wording: OfficeWording, template: Template) -> None:
     """Add a sheet that nobody fills in: a worked example and, for forms that lie on the table, the help."""
     with_help = template.audience is not Audience.OWN
     if not any(_shows(section, with_help=with_help) for section in template.sections):
         return
-    sheet = book.sheet(wording.say("sheet.example"))
+    sheet = book.sheet(wording.office("sheet.example"))
     book.header(sheet.raw, wording.marks(template), "")
     most = max([3, *(len(section.table.columns) for section in template.sections if section.table)])
     sheet.columns(*[min(34, max(17, 144 / most))] * most)
     sheet.raw.set_tab_color(EXAMPLE_SHADE)
-    title = wording.say("guidance" if with_help else "example")
+    title = wording.office("guidance" if with_help else "example")
     sheet.text(0, 0, title, last=most - 1, bold=True, font_size=14)
-    note = wording.say("example_note")
+    note = wording.office("example_note")
     if with_help:
-        note += " " + wording.say("take_out_sheet")
+        note += " " + wording.office("take_out_sheet")
     sheet.text(1, 0, note, last=most - 1, font_color=GREY)
     sheet.height(1, (note, 0, most - 1))
     row = 3
     for section in template.sections:
         if _shows(section, with_help=with_help):
-            sheet.text(row, 0, wording.words(section.title), last=most - 1, bold=True, font_size=12)
+            sheet.text(row, 0, wording.written(section.title), last=most - 1, bold=True, font_size=12)
             write = _example_table if section.table else _example_fields
             row = write(sheet, wording, section, row + 1, most, with_help=with_help) + 1
 
@@ -291,16 +293,16 @@ def _shows(section: Section, *, with_help: bool) -> bool:
 
 
 def _example_fields(
-    sheet: Sheet, wording: Wording, section: Section, row: int, most: int, *, with_help: bool
+    sheet: Sheet, wording: OfficeWording, section: Section, row: int, most: int, *, with_help: bool
 ) -> int:
     middle = max(1, most // 2) if with_help else 0
-    sheet.text(row, 0, wording.say("field"), **HEAD)
+    sheet.text(row, 0, wording.office("field"), **HEAD)
     if with_help:
-        sheet.text(row, 1, wording.say("help"), last=middle, **HEAD)
-    sheet.text(row, middle + 1, wording.say("example"), last=most - 1, **HEAD)
+        sheet.text(row, 1, wording.office("help"), last=middle, **HEAD)
+    sheet.text(row, middle + 1, wording.office("example"), last=most - 1, **HEAD)
     for field in section.fields:
-        label, words = wording.words(field.label), wording.words(field.help) if with_help else ""
-        example = wording.words(field.example)
+        label, words = wording.written(field.label), wording.written(field.help) if with_help else ""
+        example = wording.written(field.example)
         if not words and not example:
             continue
         row += 1
@@ -318,7 +320,7 @@ def _example_fields(
 
 
 def _example_table(
-    sheet: Sheet, wording: Wording, section: Section, row: int, most: int, *, with_help: bool
+    sheet: Sheet, wording: OfficeWording, section: Section, row: int, most: int, *, with_help: bool
 ) -> int:
     table = section.table
     assert table is not None
@@ -328,12 +330,12 @@ def _example_table(
             sheet.text(row, place, each, **look)
         sheet.height(row, *((each, place, place) for place, each in enumerate(words)))
 
-    line([wording.words(column.label) for column in table.columns], **HEAD)
-    helps = [wording.words(column.help) for column in table.columns]
+    line([wording.written(column.label) for column in table.columns], **HEAD)
+    helps = [wording.written(column.help) for column in table.columns]
     if with_help and any(helps):
         row += 1
         line(helps, font_color=GREY, **EXAMPLE)
     for example in table.example:
         row += 1
-        line([wording.words(example.get(column.id)) for column in table.columns], **EXAMPLE)
+        line([wording.written(example.get(column.id)) for column in table.columns], **EXAMPLE)
     return row + 1

@@ -6,23 +6,24 @@ from engagement_playbook.documents.word.document import WordDocument
 from engagement_playbook.documents.word.form import add_masthead, head_row, signatures_table
 from engagement_playbook.documents.word.markup import SHADE
 from engagement_playbook.documents.word.tables import Cell, Row, table
-from engagement_playbook.documents.wording import VISIT_FIELDS, Numbered, SignOff, Wording, made_on
+from engagement_playbook.documents.wording import VISIT_FIELDS, OfficeWording, made_on
 from engagement_playbook.model.base import Audience
 from engagement_playbook.model.checklist import Checklist
+from engagement_playbook.wording import Numbered, SignOff
 
 _FIXED = (10.0, 14.0, 16.0)
 """Number, done, not applicable, in mm."""
 
 
-def make_checklist(wording: Wording, checklist: Checklist, logo: bytes | None) -> bytes:
+def make_checklist(wording: OfficeWording, checklist: Checklist, logo: bytes | None) -> bytes:
     """Make the form: what it is for, where it is used, the items, and a sign-off where it is a gate."""
     own = checklist.audience is Audience.OWN
-    title = wording.words(checklist.title)
+    title = wording.written(checklist.title)
     document = WordDocument(
         wording,
         title=title,
         marks=wording.marks(checklist),
-        notice=wording.paper("return_or_shred") if own else "",
+        notice=wording.say("return_or_shred") if own else "",
         made=made_on([checklist]),
         landscape=False,
         logo=logo,
@@ -32,9 +33,9 @@ def make_checklist(wording: Wording, checklist: Checklist, logo: bytes | None) -
     markup = document.markup
     document.add(_visit_fields(document, wording), markup.gap())
     document.add(_items(document, wording, checklist), markup.gap())
-    legend = [wording.paper("legend.na")]
+    legend = [wording.say("legend.na")]
     if checklist.critical_count:
-        legend.insert(0, f"{wording.paper('critical')}: {wording.paper('legend.critical')}")
+        legend.insert(0, f"{wording.say('critical')}: {wording.say('legend.critical')}")
     legend.append(wording.orientation(checklist))
     document.add(markup.paragraph(markup.run(" ".join(filter(None, legend))), "Small"))
     if signoff := wording.signoff(checklist):
@@ -42,29 +43,28 @@ def make_checklist(wording: Wording, checklist: Checklist, logo: bytes | None) -
     return document.save()
 
 
-def _add_purpose(document: WordDocument, wording: Wording, checklist: Checklist) -> None:
+def _add_purpose(document: WordDocument, wording: OfficeWording, checklist: Checklist) -> None:
     markup = document.markup
     for key, text in (("objective", checklist.objective), ("pause_point", checklist.pause_point)):
         if text:
-            label = markup.run(wording.paper(key) + "  ", bold=True)
+            label = markup.run(wording.say(key) + "  ", bold=True)
             document.add(markup.paragraph(label + document.rich(wording.runs(text))))
     if checklist.style:
-        style = checklist.style.value
-        words = f"{wording.paper(f'style.{style}')}  "
+        words = f"{wording.style(checklist.style)}  "
         document.add(
             markup.paragraph(
-                markup.run(words, bold=True) + markup.run(wording.paper(f"style_hint.{style}")), "Small"
+                markup.run(words, bold=True) + markup.run(wording.style_hint(checklist.style)), "Small"
             )
         )
 
 
-def _visit_fields(document: WordDocument, wording: Wording) -> str:
+def _visit_fields(document: WordDocument, wording: OfficeWording) -> str:
     markup = document.markup
     cells = []
     for name in VISIT_FIELDS:
-        label = wording.paper(f"fields.{name}")
+        label = wording.say(f"fields.{name}")
         make = markup.date_control if name == "date" else markup.text_control
-        taken = make(label, wording.say("placeholder.date" if name == "date" else "placeholder.text"))
+        taken = make(label, wording.office("placeholder.date" if name == "date" else "placeholder.text"))
         cells += [
             Cell(markup.paragraph(markup.run(label), "CellLabel"), fill=SHADE),
             Cell(markup.paragraph(taken, "Cell")),
@@ -74,30 +74,30 @@ def _visit_fields(document: WordDocument, wording: Wording) -> str:
         label_cell, value = rows[-1].cells
         rows[-1] = Row([label_cell, Cell(value.content, span=3)], height=8)
     half = document.width / 2
-    return table([half * 0.32, half * 0.68] * 2, rows, wording.say("visit"))
+    return table([half * 0.32, half * 0.68] * 2, rows, wording.office("visit"))
 
 
-def _items(document: WordDocument, wording: Wording, checklist: Checklist) -> str:
+def _items(document: WordDocument, wording: OfficeWording, checklist: Checklist) -> str:
     markup = document.markup
-    columns = [wording.paper(f"columns.{name}") for name in ("done", "na", "item", "owner", "notes")]
+    columns = [wording.say(f"columns.{name}") for name in ("done", "na", "item", "owner", "notes")]
     rest = document.width - sum(_FIXED)
     widths = [*_FIXED, rest * 0.56, rest * 0.19, rest * 0.25]
     rows = [head_row(document, ("#", *columns))]
-    for numbered in wording.items(checklist):
-        if numbered.heading:
-            words = markup.paragraph(markup.run(numbered.heading), "CellLabel", keep=True)
+    for group in wording.groups(checklist):
+        if group.title:
+            words = markup.paragraph(markup.run(group.title), "CellLabel", keep=True)
             rows.append(Row([Cell(words, fill=SHADE, span=len(widths))]))
-        rows.append(_item(document, wording, numbered))
-    return table(widths, rows, wording.words(checklist.title))
+        rows += [_item(document, wording, numbered) for numbered in group.items]
+    return table(widths, rows, wording.written(checklist.title))
 
 
-def _item(document: WordDocument, wording: Wording, numbered: Numbered) -> Row:
+def _item(document: WordDocument, wording: OfficeWording, numbered: Numbered) -> Row:
     markup, item = document.markup, numbered.item
-    plain = wording.words(item.text)
+    plain = wording.written(item.text)
     text = document.rich(wording.runs(item.text), bold=item.critical)
     if item.critical:
         text = (
-            markup.run(f" {wording.paper('critical')} ", bold=True, size=8, on_black=True)
+            markup.run(f" {wording.say('critical')} ", bold=True, size=8, on_black=True)
             + markup.run("  ")
             + text
         )
@@ -105,11 +105,11 @@ def _item(document: WordDocument, wording: Wording, numbered: Numbered) -> Row:
     if numbered.overline:
         words = markup.paragraph(markup.run(numbered.overline), "CellHelp") + words
     if item.evidence:
-        proof = markup.run(wording.paper("evidence")) + document.rich(wording.runs(item.evidence))
+        proof = markup.run(wording.say("evidence")) + document.rich(wording.runs(item.evidence))
         words += markup.paragraph(proof, "CellHelp")
 
     def box(key: str) -> Cell:
-        name = f"{numbered.number} {wording.paper(f'columns.{key}')}: {plain}"
+        name = f"{numbered.number} {wording.say(f'columns.{key}')}: {plain}"
         return Cell(markup.paragraph(markup.check_control(name), "Cell", align="center"))
 
     owner = wording.title(item.owner) if item.owner else ""
@@ -126,13 +126,13 @@ def _item(document: WordDocument, wording: Wording, numbered: Numbered) -> Row:
     )
 
 
-def _add_signoff(document: WordDocument, wording: Wording, signoff: SignOff) -> None:
+def _add_signoff(document: WordDocument, wording: OfficeWording, signoff: SignOff) -> None:
     markup = document.markup
     results = "".join(
         markup.check_control(result) + markup.run(f" {result}      ") for result in signoff.results
     )
-    conditions = wording.paper("signoff.conditions")
-    taken = markup.text_control(conditions, wording.say("placeholder.text"), lines=True)
+    conditions = wording.say("signoff.conditions")
+    taken = markup.text_control(conditions, wording.office("placeholder.text"), lines=True)
     rows = [
         Row(
             [
@@ -142,15 +142,13 @@ def _add_signoff(document: WordDocument, wording: Wording, signoff: SignOff) -> 
             height=height,
         )
         for label, content, height in (
-            (wording.paper("signoff.result"), results, 9),
+            (wording.say("signoff.result"), results, 9),
             (conditions, taken, 16),
         )
     ]
     document.add(
-        markup.paragraph(markup.run(wording.paper("signoff.title")), "Heading1"),
-        table(
-            [document.width * 0.29, document.width * 0.71], rows, wording.paper("signoff.title"), keep=True
-        ),
+        markup.paragraph(markup.run(wording.say("signoff.title")), "Heading1"),
+        table([document.width * 0.29, document.width * 0.71], rows, wording.say("signoff.title"), keep=True),
         markup.gap(keep=True),
         signatures_table(document, wording, signoff.roles),
     )

@@ -19,7 +19,7 @@ from docx.styles.style import CharacterStyle, ParagraphStyle
 
 from engagement_playbook.documents.package import repack
 from engagement_playbook.documents.word.markup import GREY, NAMESPACES, Markup, twentieths
-from engagement_playbook.documents.wording import Wording, clipped, dotted
+from engagement_playbook.documents.wording import OfficeWording, clipped, dotted
 from engagement_playbook.model.text import Run
 
 _PAPERS: Final = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
@@ -65,7 +65,7 @@ class WordDocument:
 
     def __init__(
         self,
-        wording: Wording,
+        wording: OfficeWording,
         *,
         title: str,
         marks: Iterable[str],
@@ -74,7 +74,7 @@ class WordDocument:
         landscape: bool,
         logo: bytes | None,
     ) -> None:
-        self.markup = Markup(east_asian=wording.is_east_asian, language=wording.say("language"))
+        self.markup = Markup(east_asian=wording.is_east_asian, language=wording.office("language"))
         self._wording = wording
         self._document: Document = docx.Document()
         self._body: list[str] = []
@@ -135,8 +135,8 @@ class WordDocument:
         defaults = styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
         self._set_fonts(defaults)
         language = defaults.find(qn("w:lang"))
-        language.set(qn("w:val"), self._wording.say("language"))
-        language.set(qn("w:eastAsia"), self._wording.say("east_asian_language"))
+        language.set(qn("w:val"), self._wording.office("language"))
+        language.set(qn("w:eastAsia"), self._wording.office("east_asian_language"))
         known = {style.name for style in styles}
         for name, size, bold, grey, before, after in _STYLES:
             style = styles[name] if name in known else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
@@ -163,7 +163,7 @@ class WordDocument:
         """Name a font for each script; theme fonts would win over names, and know no Chinese one."""
         for old in properties.findall(qn("w:rFonts")):
             properties.remove(old)
-        latin, east_asian = self._wording.say("font.latin"), self._wording.say("font.east_asian")
+        latin, east_asian = self._wording.office("font.latin"), self._wording.office("font.east_asian")
         fonts = properties.makeelement(qn("w:rFonts"))
         for script, name in (("ascii", latin), ("eastAsia", east_asian), ("hAnsi", latin), ("cs", latin)):
             fonts.set(qn(f"w:{script}"), name)
@@ -172,8 +172,8 @@ class WordDocument:
     def _set_settings(self) -> None:
         settings = self._document.settings.element
         theme = settings.find(qn("w:themeFontLang"))
-        theme.set(qn("w:val"), self._wording.say("language"))
-        theme.set(qn("w:eastAsia"), self._wording.say("east_asian_language"))
+        theme.set(qn("w:val"), self._wording.office("language"))
+        theme.set(qn("w:eastAsia"), self._wording.office("east_asian_language"))
         for mode in settings.iter(qn("w:compatSetting")):
             # Below 15 Word opens the file in compatibility mode and says so in its title bar.
             if mode.get(qn("w:name")) == "compatibilityMode":
@@ -185,8 +185,8 @@ class WordDocument:
     def _set_properties(self, title: str, made: dt.datetime) -> None:
         properties = self._document.core_properties
         properties.title = clipped(title)
-        properties.author = properties.last_modified_by = self._wording.author
-        properties.language = self._wording.say("language")
+        properties.author = properties.last_modified_by = clipped(self._wording.author)
+        properties.language = self._wording.office("language")
         properties.comments = ""
         properties.created = properties.modified = made
 
@@ -195,7 +195,7 @@ class WordDocument:
         section.different_first_page_header_footer = True
         markup, stop = self.markup, twentieths(self.width)
         house = dotted(self._wording.organisation, self._wording.confidentiality)
-        continued = f"{clipped(title, _LONGEST_RUNNING_HEAD)} {self._wording.paper('continued')}"
+        continued = f"{clipped(title, _LONGEST_RUNNING_HEAD)} {self._wording.say('continued')}"
         right = (markup.tab() + markup.run(house)) if house else ""
         _fill(section.header, _tabbed(markup.run(continued) + right, "Header", stop))
         _fill(section.first_page_header, _tabbed(right, "Header", stop))
@@ -203,13 +203,13 @@ class WordDocument:
             paragraph = section.first_page_header.paragraphs[0].insert_paragraph_before()
             paragraph.add_run().add_picture(io.BytesIO(logo), height=Mm(_LOGO_HEIGHT))
             for picture in section.first_page_header.part.element.iter(qn("wp:docPr")):
-                picture.set("descr", self._wording.organisation or self._wording.say("logo"))
+                picture.set("descr", self._wording.organisation or self._wording.office("logo"))
 
     def _set_footer(self, marks: str, notice: str) -> None:
         section = self._document.sections[0]
         markup = self.markup
         # The numbers are fields; what stands around them is the locale's.
-        before, between, after = self._wording.paper("page_of", page="\0", pages="\0").split("\0")
+        before, between, after = self._wording.say("page_of", page="\0", pages="\0").split("\0")
         pages = (
             (markup.run(before) if before else "")
             + markup.field("PAGE")

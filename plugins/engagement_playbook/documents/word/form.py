@@ -8,7 +8,7 @@ from typing import Final
 from engagement_playbook.documents.word.document import WordDocument
 from engagement_playbook.documents.word.markup import SHADE
 from engagement_playbook.documents.word.tables import Cell, Row, table
-from engagement_playbook.documents.wording import Wording, dotted
+from engagement_playbook.documents.wording import OfficeWording, dotted
 from engagement_playbook.model.template import FieldType, TemplateField
 
 _LABEL: Final = 0.29
@@ -25,23 +25,25 @@ def add_masthead(document: WordDocument, place: str, audience: str, title: str) 
     )
 
 
-def control(document: WordDocument, wording: Wording, field: TemplateField, *, short: bool = False) -> str:
+def control(
+    document: WordDocument, wording: OfficeWording, field: TemplateField, *, short: bool = False
+) -> str:
     """Make the control that takes what a field asks for; ``short`` for the cell of a table."""
-    markup, name = document.markup, wording.words(field.label)
+    markup, name = document.markup, wording.written(field.label)
     if field.type is FieldType.CHECK:
         return markup.check_control(name)
     if field.type is FieldType.DATE:
-        return markup.date_control(name, wording.say("placeholder.day" if short else "placeholder.date"))
+        return markup.date_control(name, wording.office("placeholder.day" if short else "placeholder.date"))
     if options := wording.options(field):
         kind = "pick" if short else "choice" if options.closed else "choice_or_text"
-        return markup.choice_control(name, wording.say(f"placeholder.{kind}"), options)
+        return markup.choice_control(name, wording.office(f"placeholder.{kind}"), options)
     lines = field.type is FieldType.LONG_TEXT
-    return markup.text_control(name, wording.say("placeholder.text"), lines=lines)
+    return markup.text_control(name, wording.office("placeholder.text"), lines=lines)
 
 
 def fields_table(
     document: WordDocument,
-    wording: Wording,
+    wording: OfficeWording,
     fields: Sequence[TemplateField],
     caption: str,
     *,
@@ -52,7 +54,7 @@ def fields_table(
     markup = document.markup
 
     def label(field: TemplateField) -> Cell:
-        words = markup.paragraph(markup.run(wording.words(field.label)), "CellLabel")
+        words = markup.paragraph(markup.run(wording.written(field.label)), "CellLabel")
         if with_help and field.help:
             words += markup.paragraph(document.rich(wording.runs(field.help)), "CellHelp")
         return Cell(words, fill=SHADE)
@@ -94,21 +96,21 @@ def head_row(document: WordDocument, titles: Iterable[str]) -> Row:
     )
 
 
-def column_help(document: WordDocument, wording: Wording, columns: Iterable[TemplateField]) -> str:
+def column_help(document: WordDocument, wording: OfficeWording, columns: Iterable[TemplateField]) -> str:
     """Say in one paragraph what goes into each column: in the heads it would be a stack of single words."""
     markup = document.markup
     pieces = [
-        markup.run(f"{wording.words(column.label)}  ", bold=True) + document.rich(wording.runs(column.help))
+        markup.run(f"{wording.written(column.label)}  ", bold=True) + document.rich(wording.runs(column.help))
         for column in columns
         if column.help
     ]
     return markup.paragraph(markup.run("    ").join(pieces), "Small", keep=True) if pieces else ""
 
 
-def signatures_table(document: WordDocument, wording: Wording, roles: Iterable[str]) -> str:
+def signatures_table(document: WordDocument, wording: OfficeWording, roles: Iterable[str]) -> str:
     """Make room for each role to sign by hand."""
     markup = document.markup
-    titles = [wording.paper(f"signoff.{name}") for name in ("role", "name", "signature", "date")]
+    titles = [wording.say(f"signoff.{name}") for name in ("role", "name", "signature", "date")]
     blank = Cell(markup.paragraph(style="Cell"))
     rows = [
         Row(
@@ -117,7 +119,9 @@ def signatures_table(document: WordDocument, wording: Wording, roles: Iterable[s
                 blank,
                 blank,
                 Cell(
-                    markup.paragraph(markup.date_control(titles[3], wording.say("placeholder.day")), "Cell")
+                    markup.paragraph(
+                        markup.date_control(titles[3], wording.office("placeholder.day")), "Cell"
+                    )
                 ),
             ],
             height=13,
@@ -125,4 +129,4 @@ def signatures_table(document: WordDocument, wording: Wording, roles: Iterable[s
         for role in roles
     ]
     widths = [document.width * share for share in (0.29, 0.25, 0.3, 0.16)]
-    return table(widths, [head_row(document, titles), *rows], wording.paper("signoff.title"))
+    return table(widths, [head_row(document, titles), *rows], wording.say("signoff.title"))

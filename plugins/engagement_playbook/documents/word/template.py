@@ -15,7 +15,7 @@ from engagement_playbook.documents.word.form import (
 )
 from engagement_playbook.documents.word.markup import EXAMPLE_SHADE
 from engagement_playbook.documents.word.tables import Cell, Row, column_widths, is_crowded, table
-from engagement_playbook.documents.wording import Wording, made_on
+from engagement_playbook.documents.wording import OfficeWording, made_on
 from engagement_playbook.model.base import Audience
 from engagement_playbook.model.template import FieldType, Section, Template, TemplateField, TemplateTable
 from engagement_playbook.model.text import Text
@@ -26,14 +26,14 @@ _CONTROLLED = (FieldType.CHECK, FieldType.DATE, FieldType.CHOICE, FieldType.PERS
 """What has a control in the cells of a table; a text is simply typed there."""
 
 
-def make_template(wording: Wording, template: Template, logo: bytes | None) -> bytes:
+def make_template(wording: OfficeWording, template: Template, logo: bytes | None) -> bytes:
     """Make the form, then how to fill it in.
 
     What lies before the customer is a clean form: help stands beside the fields of our own forms
     only, and on the last page of all others, which says that it is to be taken out.
     """
     own = template.audience is Audience.OWN
-    title = wording.words(template.title)
+    title = wording.written(template.title)
     landscape = any(
         is_crowded(section.table.columns, _PORTRAIT) for section in template.sections if section.table
     )
@@ -41,7 +41,7 @@ def make_template(wording: Wording, template: Template, logo: bytes | None) -> b
         wording,
         title=title,
         marks=wording.marks(template),
-        notice=wording.paper("return_or_shred") if own else "",
+        notice=wording.say("return_or_shred") if own else "",
         made=made_on([template]),
         landscape=landscape,
         logo=logo,
@@ -54,7 +54,7 @@ def make_template(wording: Wording, template: Template, logo: bytes | None) -> b
         _add_section(document, wording, section, pairs=landscape, with_help=own)
     if template.signatures:
         document.add(
-            markup.paragraph(markup.run(wording.paper("signoff.title")), "Heading1"),
+            markup.paragraph(markup.run(wording.say("signoff.title")), "Heading1"),
             signatures_table(document, wording, (wording.title(role) for role in template.signatures)),
         )
     _add_guidance(document, wording, template, with_help=not own)
@@ -62,9 +62,9 @@ def make_template(wording: Wording, template: Template, logo: bytes | None) -> b
 
 
 def _add_section(
-    document: WordDocument, wording: Wording, section: Section, *, pairs: bool, with_help: bool
+    document: WordDocument, wording: OfficeWording, section: Section, *, pairs: bool, with_help: bool
 ) -> None:
-    markup, title = document.markup, wording.words(section.title)
+    markup, title = document.markup, wording.written(section.title)
     document.add(markup.paragraph(markup.run(title), "Heading1"))
     if section.intro:
         document.add(markup.paragraph(document.rich(wording.runs(section.intro)), "Small", keep=True))
@@ -77,7 +77,7 @@ def _add_section(
     document.add(markup.gap())
 
 
-def _table(document: WordDocument, wording: Wording, form: TemplateTable, caption: str) -> str:
+def _table(document: WordDocument, wording: OfficeWording, form: TemplateTable, caption: str) -> str:
     markup = document.markup
 
     def blank(column: TemplateField) -> Cell:
@@ -85,19 +85,21 @@ def _table(document: WordDocument, wording: Wording, form: TemplateTable, captio
         align = "center" if column.type is FieldType.CHECK else ""
         return Cell(markup.paragraph(content, "Cell", align=align))
 
-    head = head_row(document, (wording.words(column.label) for column in form.columns))
+    head = head_row(document, (wording.written(column.label) for column in form.columns))
     rows = [Row([blank(column) for column in form.columns], height=9) for _ in range(form.rows)]
     return table(column_widths(form.columns, document.width), [head, *rows], caption)
 
 
-def _add_guidance(document: WordDocument, wording: Wording, template: Template, *, with_help: bool) -> None:
+def _add_guidance(
+    document: WordDocument, wording: OfficeWording, template: Template, *, with_help: bool
+) -> None:
     """Add a page that nobody fills in: a worked example and, where asked for, the help."""
     markup = document.markup
     blocks: list[str] = []
     for section in template.sections:
         made = _guidance(document, wording, section, with_help=with_help)
         if made:
-            title = wording.words(section.title)
+            title = wording.written(section.title)
             blocks += [
                 markup.paragraph(markup.run(title), "Heading2"),
                 made,
@@ -105,26 +107,30 @@ def _add_guidance(document: WordDocument, wording: Wording, template: Template, 
             ]
     if not blocks:
         return
-    note = wording.say("example_note")
+    note = wording.office("example_note")
     if with_help:
-        note += " " + wording.say("take_out")
+        note += " " + wording.office("take_out")
     document.add(
         markup.paragraph(
-            markup.run(wording.say("guidance" if with_help else "example")), "Heading1", new_page=True
+            markup.run(wording.office("guidance" if with_help else "example")), "Heading1", new_page=True
         ),
         markup.paragraph(markup.run(note), "Small", keep=True),
         *blocks,
     )
 
 
-def _guidance(document: WordDocument, wording: Wording, section: Section, *, with_help: bool) -> str:
-    title = wording.words(section.title)
+def _guidance(document: WordDocument, wording: OfficeWording, section: Section, *, with_help: bool) -> str:
+    title = wording.written(section.title)
     if section.table:
         return _table_guidance(document, wording, section.table, title, with_help=with_help)
     fields = [field for field in section.fields if field.example or (with_help and field.help)]
     if not fields:
         return ""
-    titles = [wording.say("field"), *([wording.say("help")] if with_help else []), wording.say("example")]
+    titles = [
+        wording.office("field"),
+        *([wording.office("help")] if with_help else []),
+        wording.office("example"),
+    ]
     rows = [head_row(document, titles)]
     for field in fields:
         cells = [Cell(_words(document, wording, field.label, "CellLabel"), fill=EXAMPLE_SHADE)]
@@ -137,7 +143,7 @@ def _guidance(document: WordDocument, wording: Wording, section: Section, *, wit
 
 
 def _table_guidance(
-    document: WordDocument, wording: Wording, form: TemplateTable, caption: str, *, with_help: bool
+    document: WordDocument, wording: OfficeWording, form: TemplateTable, caption: str, *, with_help: bool
 ) -> str:
     help_line = column_help(document, wording, form.columns) if with_help else ""
     if not form.example:
@@ -151,10 +157,10 @@ def _table_guidance(
             ]
         )
 
-    head = head_row(document, (wording.words(column.label) for column in form.columns))
+    head = head_row(document, (wording.written(column.label) for column in form.columns))
     rows = [head, *(row(example) for example in form.example)]
     return help_line + table(column_widths(form.columns, document.width), rows, caption)
 
 
-def _words(document: WordDocument, wording: Wording, text: Text | None, style: str) -> str:
+def _words(document: WordDocument, wording: OfficeWording, text: Text | None, style: str) -> str:
     return document.markup.paragraph(document.rich(wording.runs(text)), style)
