@@ -19,6 +19,7 @@ ROOMS = [
         "load",
         "rules",
         "check",
+        "authoring",
         "render",
         "print",
         "documents",

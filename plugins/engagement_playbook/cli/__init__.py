@@ -14,6 +14,7 @@ from engagement_playbook.cli.check import check
 from engagement_playbook.cli.explain import explain
 from engagement_playbook.cli.export import export
 from engagement_playbook.cli.pack import pack
+from engagement_playbook.cli.schema import schema
 from engagement_playbook.cli.stats import stats
 
 
@@ -36,5 +37,5 @@ def main(context: click.Context, folder: Path) -> None:
     context.obj = folder.resolve()
 
 
-for command in (check, stats, explain, pack, export):
+for command in (check, stats, explain, pack, export, schema):
     main.add_command(command)
