@@ -20,6 +20,7 @@ ROOMS = [
         "load",
         "rules",
         "check",
+        "authoring",
         "render",
         "print",
         "documents",

@@ -15,6 +15,7 @@ from engagement_playbook.cli.explain import explain
 from engagement_playbook.cli.export import export
 from engagement_playbook.cli.offline import offline
 from engagement_playbook.cli.pack import pack
+from engagement_playbook.cli.schema import schema
 from engagement_playbook.cli.stats import stats
 
 
@@ -37,5 +38,15 @@ def main(context: click.Context, folder: Path) -> None:
     context.obj = folder.resolve()
 
 
-for command in (check, stats, explain, pack, export, offline):
+COMMANDS = (
+    check,
+    explain,
+    export,
+    offline,
+    pack,
+    schema,
+    stats,
+)
+
+for command in COMMANDS:
     main.add_command(command)

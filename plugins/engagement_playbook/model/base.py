@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import re
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import (
     BaseModel,
@@ -16,6 +18,7 @@ from pydantic import (
     StrictInt,
     StrictStr,
     StringConstraints,
+    WithJsonSchema,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
@@ -46,12 +49,16 @@ class Content(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
+_DAY: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_PARTIAL_DATE: Final = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
+_PERIOD: Final = r"^[0-9]{4}(-[0-9]{2}){0,2}(/[0-9]{4}(-[0-9]{2}){0,2})?$"
+
+
 def _iso_date(value: object) -> object:
-    if isinstance(value, str):
-        try:
-            return dt.date.fromisoformat(value) if len(value) == 10 else value
-        except ValueError:
-            pass
+    # fromisoformat also reads weeks and other forms of the standard that nobody here means.
+    if isinstance(value, str) and re.match(_DAY, value):
+        with contextlib.suppress(ValueError):
+            return dt.date.fromisoformat(value)
     raise PydanticCustomError("iso_date", "expected a date")
 
 
@@ -59,18 +66,29 @@ def _year_first(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-Date = Annotated[dt.date, BeforeValidator(_iso_date)]
+def _year_or(pattern: str) -> WithJsonSchema:
+    """Say in a schema that a year may stand alone, which YAML reads as a number."""
+    year = {"type": "integer", "minimum": 1000, "maximum": 9999}
+    return WithJsonSchema({"anyOf": [year, {"type": "string", "pattern": pattern}]})
+
+
+Date = Annotated[
+    dt.date,
+    BeforeValidator(_iso_date),
+    WithJsonSchema({"type": "string", "pattern": _DAY, "format": "date"}),
+]
 """A day, written 2026-11-22."""
 
 PartialDate = Annotated[
-    str, BeforeValidator(_year_first), StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")
+    str, BeforeValidator(_year_first), StringConstraints(pattern=_PARTIAL_DATE), _year_or(_PARTIAL_DATE)
 ]
 """A year, a month or a day: 2018, 2018-04, 2018-04-20."""
 
 Period = Annotated[
     str,
     BeforeValidator(_year_first),
-    StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2}){0,2}(/[0-9]{4}(-[0-9]{2}){0,2})?$"),
+    StringConstraints(pattern=_PERIOD),
+    _year_or(_PERIOD),
 ]
 """One or two partial dates: 2013, 2007/2013, 2018-04/2018-12."""
 
@@ -116,7 +134,10 @@ def _untried_is_none(value: object) -> object:
     return None if value is False else value
 
 
-Tried = Annotated[Trial | None, BeforeValidator(_untried_is_none)]
+Tried = Annotated[
+    Trial | None,
+    BeforeValidator(_untried_is_none, json_schema_input_type=Literal[False] | Trial | None),
+]
 """``false``, or a mapping with ``on`` and ``by``."""
 
 
@@ -131,6 +152,8 @@ class Reviewed(Content):
 
 class Link(Content):
     """Exactly one reference to another part, by kind."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
 
     phase: PhaseRef | None = None
     step: StepRef | None = None

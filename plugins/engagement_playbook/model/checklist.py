@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -71,7 +71,13 @@ class Item(Content):
     closes: Flag = False
     group: Id | None = None
     why: Text | None = None
-    because: tuple[Annotated[Because, BeforeValidator(practice_as_mapping)], ...] = ()
+    because: tuple[
+        Annotated[
+            Because,
+            BeforeValidator(practice_as_mapping, json_schema_input_type=Because | Literal["practice"]),
+        ],
+        ...,
+    ] = ()
     owner: RoleRef | None = None
     evidence: Text | None = None
     steps: tuple[StepRef, ...] = ()

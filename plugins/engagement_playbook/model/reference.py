@@ -14,6 +14,9 @@ from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 ID_PATTERN: Final = r"[a-z0-9]+(-[a-z0-9]+)*"
+REFERS_TO: Final = "x-refers-to"
+"""The keyword by which a JSON Schema names the kind of what is referred to."""
+
 MAX_ID: Final = 80
 """Ids become names of files, and those have limits."""
 
@@ -83,7 +86,9 @@ def check_id(value: object) -> str:
 
 
 Id = Annotated[
-    str, BeforeValidator(check_id), WithJsonSchema({"type": "string", "pattern": f"^{ID_PATTERN}$"})
+    str,
+    BeforeValidator(check_id),
+    WithJsonSchema({"type": "string", "pattern": f"^{ID_PATTERN}$", "maxLength": MAX_ID}),
 ]
 """An id: kebab-case ASCII, the same in every language, stable for ever."""
 
@@ -97,20 +102,24 @@ def _to(kind: str) -> BeforeValidator:
     return BeforeValidator(make)
 
 
-_SCHEMA: Final = WithJsonSchema({"type": "string"})
+def _as_schema(kind: str) -> WithJsonSchema:
+    """Say in a schema what is referred to; who publishes the schema knows which ids there are."""
+    return WithJsonSchema({"type": "string", "minLength": 1, REFERS_TO: kind})
+
+
 _AS_ID: Final = PlainSerializer(lambda reference: reference.id if reference else None, return_type=str)
 
-PhaseRef = Annotated[Reference, _to("phase"), _SCHEMA, _AS_ID]
-StepRef = Annotated[Reference, _to("step"), _SCHEMA, _AS_ID]
-ChecklistRef = Annotated[Reference, _to("checklist"), _SCHEMA, _AS_ID]
-TemplateRef = Annotated[Reference, _to("template"), _SCHEMA, _AS_ID]
-VisitRef = Annotated[Reference, _to("visit"), _SCHEMA, _AS_ID]
-CaseRef = Annotated[Reference, _to("case"), _SCHEMA, _AS_ID]
-LessonRef = Annotated[Reference, _to("lesson"), _SCHEMA, _AS_ID]
-StageRef = Annotated[Reference, _to("stage"), _SCHEMA, _AS_ID]
-RoleRef = Annotated[Reference, _to("role"), _SCHEMA, _AS_ID]
-TermRef = Annotated[Reference, _to("term"), _SCHEMA, _AS_ID]
-RuleRef = Annotated[Reference, _to("rule"), _SCHEMA, _AS_ID]
-PhraseRef = Annotated[Reference, _to("phrase"), _SCHEMA, _AS_ID]
-FaqRef = Annotated[Reference, _to("faq"), _SCHEMA, _AS_ID]
-PageRef = Annotated[Reference, _to("page"), _SCHEMA, _AS_ID]
+PhaseRef = Annotated[Reference, _to("phase"), _as_schema("phase"), _AS_ID]
+StepRef = Annotated[Reference, _to("step"), _as_schema("step"), _AS_ID]
+ChecklistRef = Annotated[Reference, _to("checklist"), _as_schema("checklist"), _AS_ID]
+TemplateRef = Annotated[Reference, _to("template"), _as_schema("template"), _AS_ID]
+VisitRef = Annotated[Reference, _to("visit"), _as_schema("visit"), _AS_ID]
+CaseRef = Annotated[Reference, _to("case"), _as_schema("case"), _AS_ID]
+LessonRef = Annotated[Reference, _to("lesson"), _as_schema("lesson"), _AS_ID]
+StageRef = Annotated[Reference, _to("stage"), _as_schema("stage"), _AS_ID]
+RoleRef = Annotated[Reference, _to("role"), _as_schema("role"), _AS_ID]
+TermRef = Annotated[Reference, _to("term"), _as_schema("term"), _AS_ID]
+RuleRef = Annotated[Reference, _to("rule"), _as_schema("rule"), _AS_ID]
+PhraseRef = Annotated[Reference, _to("phrase"), _as_schema("phrase"), _AS_ID]
+FaqRef = Annotated[Reference, _to("faq"), _as_schema("faq"), _AS_ID]
+PageRef = Annotated[Reference, _to("page"), _as_schema("page"), _AS_ID]

@@ -62,7 +62,7 @@ def _same_everywhere(value: object, info: ValidationInfo) -> object:
     return dict.fromkeys(languages, value) if isinstance(value, str) else value
 
 
-Example = Annotated[Text, BeforeValidator(_same_everywhere)]
+Example = Annotated[Text, BeforeValidator(_same_everywhere, json_schema_input_type=Text | str)]
 
 
 class TemplateField(Content):
@@ -73,7 +73,9 @@ class TemplateField(Content):
     label: Text
     help: Text | None = None
     example: Example | None = None
-    choices: Annotated[Choices, BeforeValidator(_choices)] | None = None
+    choices: (
+        Annotated[Choices, BeforeValidator(_choices, json_schema_input_type=Id | tuple[Choice, ...])] | None
+    ) = None
 
 
 class TemplateTable(Content):

@@ -24,6 +24,9 @@ from engagement_playbook.model.reference import KINDS, Reference
 MAX_CHARACTERS: Final = 2_000
 """A paragraph longer than this belongs in a Markdown file."""
 
+IS_TEXT: Final = "x-text"
+"""The keyword that stands in a JSON Schema where a text in every language belongs."""
+
 _TOKEN: Final = re.compile(
     r"\\(?P<escaped>[\\*`\[\]])"
     r"|`(?P<code>[^`]+)`"
@@ -178,7 +181,8 @@ class Text:
     def __get_pydantic_json_schema__(
         cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        return {"type": "object", "additionalProperties": {"type": "string", "maxLength": MAX_CHARACTERS}}
+        # Which languages there are is known to whoever publishes the schema.
+        return {IS_TEXT: True}
 
 
 def _plain_texts(text: Text) -> dict[str, str]:
