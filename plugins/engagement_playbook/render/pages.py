@@ -20,6 +20,7 @@ from engagement_playbook.model.text import Text
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.render.environment import environment, grouped
 from engagement_playbook.render.escape import escape
+from engagement_playbook.render.facets import Filters
 from engagement_playbook.render.inline import outward
 from engagement_playbook.render.journey import journey
 from engagement_playbook.render.links import HOME, overview_of, resolve, url_of
@@ -129,6 +130,7 @@ class _Press:
         source = next(
             (part.file for reference, part in self._playbook.parts.items() if reference.kind == kind), None
         )
+        listed = [reference for reference in self._playbook.parts if reference.kind == kind]
         alone = address.uri.endswith("/index.md")
         return self._render(
             f"{name}.md.j2",
@@ -138,7 +140,8 @@ class _Press:
             # An overview of many files is nobody's file.
             None if alone else source,
             hide=hide,
-            empty=not any(reference.kind == kind for reference in self._playbook.parts),
+            empty=not listed,
+            filters=Filters(self._playbook, self._locale, listed),
             **context,
         )
 
