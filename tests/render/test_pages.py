@@ -3,8 +3,6 @@
 import posixpath
 from pathlib import Path
 
-import pytest
-
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.playbook import texts_of
 from engagement_playbook.model.reference import Reference
@@ -165,23 +163,6 @@ def test_downloads_stand_at_the_top_with_their_size(tiny: Path) -> None:
     assert folded(button.text_content()) == "Sheet PDF, 1 page, 74 KB"
     assert button.get("href") == "../downloads/checklists/before-tasting.pdf"
     assert site["checklists/at-the-door.md"].body.xpath("//p[@class='pb-actions']") == []
-
-
-@pytest.mark.parametrize(
-    ("feedback", "href"),
-    [
-        ("playbook@example.com", "mailto:playbook@example.com?subject=At%20the%20door"),
-        ("https://example.com/issues/new", "https://example.com/issues/new"),
-    ],
-)
-def test_a_reader_can_suggest_a_change(tiny: Path, feedback: str, href: str) -> None:
-    body = render(tiny, "en", feedback=feedback)["checklists/at-the-door.md"].body
-
-    assert body.xpath("//p[@class='pb-suggest']/a/@href") == [href]
-
-
-def test_without_a_place_for_feedback_there_is_no_link_to_nowhere(site: Site) -> None:
-    assert not any(reading.body.xpath("//*[@class='pb-suggest']") for reading in site.pages.values())
 
 
 def test_a_page_without_content_says_so(tmp_path: Path) -> None:

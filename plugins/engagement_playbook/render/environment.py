@@ -23,12 +23,10 @@ from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.text import Inline, Text
 from engagement_playbook.render.escape import escape, token
+from engagement_playbook.render.facets import SIDES
 from engagement_playbook.render.inline import link, markdown_of
 from engagement_playbook.render.links import overview_of, step_alias, url_of
 from engagement_playbook.render.page import Download
-
-SIDES: Final = "sides"
-"""The vocabulary a role's side comes from."""
 
 _KILOBYTE: Final = 1024
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
-from urllib.parse import quote
+
+from markupsafe import Markup
 
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.around import Regulation, Stage, Term
@@ -14,12 +15,14 @@ from engagement_playbook.model.case_study import CaseStudy
 from engagement_playbook.model.checklist import Checklist, Moment
 from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.playbook import Playbook
-from engagement_playbook.model.reference import Reference
+from engagement_playbook.model.reference import OWNERS, Reference
 from engagement_playbook.model.template import Template
 from engagement_playbook.model.text import Text
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.render.environment import environment, grouped
 from engagement_playbook.render.escape import escape
+from engagement_playbook.render.facets import Filters
+from engagement_playbook.render.feedback import Feedback, Subject
 from engagement_playbook.render.inline import outward
 from engagement_playbook.render.journey import journey
 from engagement_playbook.render.links import HOME, overview_of, resolve, url_of
@@ -71,10 +74,11 @@ class _Press:
         self._playbook = playbook
         self._locale = locale
         self._site_name = settings.name(locale.code)
-        self._feedback = settings.options.feedback
+        self._feedback = Feedback(settings.options.feedback, locale)
         self._downloads = downloads
         self._environment = environment(playbook, locale, hand_written)
         self._environment.globals["files"] = downloads
+        self._environment.globals["suggest"] = self._suggest_for
 
     def all(self) -> Iterator[Page]:
         """Go through the pages in reading order."""
@@ -129,6 +133,7 @@ class _Press:
         source = next(
             (part.file for reference, part in self._playbook.parts.items() if reference.kind == kind), None
         )
+        listed = [reference for reference in self._playbook.parts if reference.kind == kind]
         alone = address.uri.endswith("/index.md")
         return self._render(
             f"{name}.md.j2",
@@ -138,7 +143,8 @@ class _Press:
             # An overview of many files is nobody's file.
             None if alone else source,
             hide=hide,
-            empty=not any(reference.kind == kind for reference in self._playbook.parts),
+            empty=not listed,
+            filters=Filters(self._playbook, self._locale, listed),
             **context,
         )
 
@@ -227,15 +233,33 @@ class _Press:
         name, words = self._plain(title), _shortened(self._plain(description))
         body = tidy(self._environment.get_template(layout).render(context))
         if self._feedback:
-            body += f"\n{self._suggest(name)}\n"
+            here = context.get("here")
+            about = Subject(uri.removesuffix(".md"), name, file=source or "")
+            body += f"\n{self._suggest_for(here) if isinstance(here, Reference) else self._suggest(about)}\n"
         return Page(uri, name, front_matter(name, words, hide) + "\n" + resolve(body, uri), source, words)
 
-    def _suggest(self, title: str) -> str:
-        """Offer a way to suggest a change that works without an account: a mail with the page's name, or a link."""
-        is_mail = "@" in self._feedback and "://" not in self._feedback
-        target = f"mailto:{self._feedback}?subject={quote(title, safe='')}" if is_mail else self._feedback
+    def _suggest(self, subject: Subject) -> Markup:
+        """Offer a way to suggest a change; empty where suggestions have nowhere to go."""
+        if not self._feedback:
+            return Markup()
         label = escape(self._locale.text("page.meta.suggest"))
-        return f'<p class="pb-suggest" markdown="span">{outward(label, target)}</p>'
+        return Markup('<p class="pb-suggest" markdown="span">{}</p>').format(
+            outward(label, self._feedback.address(subject))
+        )
+
+    def _suggest_for(self, reference: Reference) -> Markup:
+        """Offer to suggest a change of one part, on a page that may hold many."""
+        part = self._playbook.part(reference)
+        holder = self._playbook.parts.get(Reference(OWNERS.get(reference.kind, ""), reference.owner), part)
+        return self._suggest(
+            Subject(
+                page=str(url_of(reference)).replace(".md", ""),
+                title=self._plain(self._playbook.title(holder.reference)),
+                part=str(reference),
+                version=getattr(holder.value, "version", None) or "",
+                file=part.file,
+            )
+        )
 
     def _plain(self, text: Text | str) -> str:
         return text if isinstance(text, str) else text[self._locale.code].plain

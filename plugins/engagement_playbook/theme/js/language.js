@@ -76,7 +76,8 @@
     const link = target.closest?.("a[data-language]")
     if (!link) return
     remember(link.dataset.language)
-    // The same place on the page: anchors are the same in every language.
+    // The same place on the page, and the same choice of a list: ids are the same in every language.
+    link.search = location.search
     link.hash = location.hash
   })
 })()
