@@ -123,7 +123,15 @@ class _Press:
         yield self._overview("faq", "faq")
         yield self._overview("onboarding", "stop")
 
-    def _overview(self, name: str, kind: str, *, hide: Sequence[str] = (), **context: object) -> Page:
+    def _overview(
+        self,
+        name: str,
+        kind: str,
+        *,
+        hide: Sequence[str] = (),
+        scripts: Sequence[str] = (),
+        **context: object,
+    ) -> Page:
         address = overview_of(kind)
         key = address.uri.removesuffix("/index.md").removesuffix(".md")
         source = next(
@@ -138,6 +146,7 @@ class _Press:
             # An overview of many files is nobody's file.
             None if alone else source,
             hide=hide,
+            scripts=scripts,
             empty=not any(reference.kind == kind for reference in self._playbook.parts),
             **context,
         )
@@ -198,6 +207,7 @@ class _Press:
         description: Text,
         *,
         hide: Sequence[str] = ("navigation", "toc"),
+        scripts: Sequence[str] = (),
         **context: object,
     ) -> Page:
         part = self._playbook.part(here)
@@ -208,6 +218,7 @@ class _Press:
             description,
             part.file,
             hide=hide,
+            scripts=scripts,
             here=here,
             downloads=self._downloads.of(here),
             **context,
@@ -222,13 +233,16 @@ class _Press:
         source: str | None,
         *,
         hide: Sequence[str],
+        scripts: Sequence[str] = (),
         **context: object,
     ) -> Page:
         name, words = self._plain(title), _shortened(self._plain(description))
         body = tidy(self._environment.get_template(layout).render(context))
         if self._feedback:
             body += f"\n{self._suggest(name)}\n"
-        return Page(uri, name, front_matter(name, words, hide) + "\n" + resolve(body, uri), source, words)
+        return Page(
+            uri, name, front_matter(name, words, hide, scripts) + "\n" + resolve(body, uri), source, words
+        )
 
     def _suggest(self, title: str) -> str:
         """Offer a way to suggest a change that works without an account: a mail with the page's name, or a link."""
