@@ -46,6 +46,13 @@ class Locale:
         """Look up ``key.one`` for one thing and ``key.other`` for any other number of them."""
         return self.text(f"{key}.{'one' if number == 1 else 'other'}", n=number)
 
+    def section(self, name: str) -> dict[str, str]:
+        """Collect the strings below a key, by the rest of their keys."""
+        prefix = f"{name}."
+        return {
+            key.removeprefix(prefix): value for key, value in self.strings.items() if key.startswith(prefix)
+        }
+
     def has(self, key: str) -> bool:
         """Whether a string exists."""
         return key in self.strings

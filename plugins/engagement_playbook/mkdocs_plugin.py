@@ -199,13 +199,16 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         """Point MkDocs at one language: its folder, names, address, theme language and assets."""
         assert self._checked is not None
         language, settings = self._language, self._settings
+        # A text that lacks this language must not stop the page that says so.
+        playbook, whole = self._checked.loaded.playbook, self._checked.ok
         config.docs_dir = str(self._pages_folder(Path(config.docs_dir)))
         config.site_name = settings.name(language)
         if description := settings.language(language).site_description:
             config.site_description = description
         if self._is_child and config.site_url:
             config.site_url = f"{config.site_url.rstrip('/')}/{language}/"
-        if locale := self._checked.locales.get(language):
+        locale = self._checked.locales.get(language)
+        if locale:
             config.theme["language"] = locale.theme_language
         overrides = str(package_files(__package__).joinpath("theme", "overrides"))
         if overrides not in config.theme.dirs:
@@ -224,6 +227,10 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
                 }
                 for locale in self._checked.locales.values()
             ],
+            "version": playbook.version,
+            "strings": locale.section("script") if locale else {},
+            "visits": {each.id: each.title[language].plain for each in playbook.visits} if whole else {},
+            "phases": {each.id: each.title[language].plain for each in playbook.phases} if whole else {},
         }
         if len(self._checked.locales) > 1:
             # Makes the theme show its language menu, which our partial fills page by page; a list

@@ -26,6 +26,8 @@ Id = Annotated[str, StringConstraints(pattern=f"^{ID_PATTERN}$", max_length=MAX_
 ItemKey = Annotated[str, StringConstraints(pattern=f"^{ID_PATTERN}/{ID_PATTERN}$", max_length=2 * MAX_ID + 1)]
 """A checklist and one of its items: ``kick-off/book-room``."""
 
+Ids = Annotated[tuple[Id, ...], Field(max_length=5_000)]
+
 Name = Annotated[str, StringConstraints(max_length=200)]
 Line = Annotated[str, StringConstraints(max_length=2_000)]
 Note = Annotated[str, StringConstraints(max_length=10_000)]
@@ -94,6 +96,8 @@ class Run(_Record):
     date: Day = None
     fields: RunFields = RunFields()
     items: Annotated[Mapping[ItemKey, ItemRecord], Field(max_length=5_000)] = {}
+    known: Annotated[Mapping[Id, Ids], Field(max_length=5_000)] = {}
+    """The items that a checklist had when the run began with it; one that is not among them came later."""
 
     @model_validator(mode="after")
     def _visit_or_phase(self) -> Self:

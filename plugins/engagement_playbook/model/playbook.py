@@ -18,7 +18,7 @@ from engagement_playbook.model.around import (
     Term,
     Vocabulary,
 )
-from engagement_playbook.model.base import Content
+from engagement_playbook.model.base import Content, Reviewed
 from engagement_playbook.model.case_study import CaseStudy, Lesson
 from engagement_playbook.model.checklist import Checklist, Item, Moment
 from engagement_playbook.model.phase import Phase, Step
@@ -113,6 +113,16 @@ class Playbook:
     @property
     def scenarios(self) -> tuple[Scenario, ...]:
         return self._all("scenario", Scenario)
+
+    @property
+    def version(self) -> str:
+        """The day of the newest revision: which playbook a reader had before them."""
+        days = [
+            part.value.revised
+            for part in self.parts.values()
+            if isinstance(part.value, Reviewed) and part.value.revised
+        ]
+        return max(days).isoformat() if days else ""
 
     def part(self, reference: Reference) -> Part:
         """Look a part up; raises KeyError for a reference that was never resolved."""

@@ -43,9 +43,18 @@ class Page:
     description: str
 
 
-def front_matter(title: str, description: str, hide: Sequence[str]) -> str:
-    """Write the head of a page; each value as JSON, which is YAML that means what it says."""
-    # The search index is made from the model: without this the host would parse every page for it.
-    values = {"title": title, "description": description, "hide": list(hide), "search": {"exclude": True}}
+def front_matter(title: str, description: str, hide: Sequence[str], scripts: Sequence[str] = ()) -> str:
+    """Write the head of a page; each value as JSON, which is YAML that means what it says.
+
+    ``scripts`` name files of ``theme/js`` that the page needs beside those that every page has.
+    """
+    values = {
+        "title": title,
+        "description": description,
+        "hide": list(hide),
+        "scripts": list(scripts),
+        # The search index is made from the model: without this the host would parse every page for it.
+        "search": {"exclude": True},
+    }
     lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items() if value)
     return "\n".join(("---", *lines, "---", ""))

@@ -127,7 +127,15 @@ class _Press:
         yield self._overview("faq", "faq")
         yield self._overview("onboarding", "stop")
 
-    def _overview(self, name: str, kind: str, *, hide: Sequence[str] = (), **context: object) -> Page:
+    def _overview(
+        self,
+        name: str,
+        kind: str,
+        *,
+        hide: Sequence[str] = (),
+        scripts: Sequence[str] = (),
+        **context: object,
+    ) -> Page:
         address = overview_of(kind)
         key = address.uri.removesuffix("/index.md").removesuffix(".md")
         source = next(
@@ -143,6 +151,7 @@ class _Press:
             # An overview of many files is nobody's file.
             None if alone else source,
             hide=hide,
+            scripts=scripts,
             empty=not listed,
             filters=Filters(self._playbook, self._locale, listed),
             **context,
@@ -204,6 +213,7 @@ class _Press:
         description: Text,
         *,
         hide: Sequence[str] = ("navigation", "toc"),
+        scripts: Sequence[str] = (),
         **context: object,
     ) -> Page:
         part = self._playbook.part(here)
@@ -214,6 +224,7 @@ class _Press:
             description,
             part.file,
             hide=hide,
+            scripts=scripts,
             here=here,
             downloads=self._downloads.of(here),
             **context,
@@ -228,6 +239,7 @@ class _Press:
         source: str | None,
         *,
         hide: Sequence[str],
+        scripts: Sequence[str] = (),
         **context: object,
     ) -> Page:
         name, words = self._plain(title), _shortened(self._plain(description))
@@ -236,7 +248,9 @@ class _Press:
             here = context.get("here")
             about = Subject(uri.removesuffix(".md"), name, file=source or "")
             body += f"\n{self._suggest_for(here) if isinstance(here, Reference) else self._suggest(about)}\n"
-        return Page(uri, name, front_matter(name, words, hide) + "\n" + resolve(body, uri), source, words)
+        return Page(
+            uri, name, front_matter(name, words, hide, scripts) + "\n" + resolve(body, uri), source, words
+        )
 
     def _suggest(self, subject: Subject) -> Markup:
         """Offer a way to suggest a change; empty where suggestions have nowhere to go."""
