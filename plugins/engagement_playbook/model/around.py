@@ -96,13 +96,19 @@ class RuleLevel(StrEnum):
 
 
 class Regulation(Content):
-    """A law, measure or standard: orientation, never legal advice."""
+    """A law, measure or standard: orientation, never legal advice.
+
+    Where a rule has no number, or none was seen, ``unnumbered`` says so. ``dates`` names the days
+    beside the one in force, or why there is none.
+    """
 
     id: Id
     title: Text
     number: Bare | None = None
+    unnumbered: Text | None = None
     issuer: Text
     in_force: Date | None = None
+    dates: Text | None = None
     status: RuleStatus
     mark: RuleMark
     level: RuleLevel = RuleLevel.LINE
