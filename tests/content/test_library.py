@@ -1,6 +1,7 @@
 """What the shipped library promises: templates, cases, rules, terms, questions, scenarios, warnings."""
 
 import datetime as dt
+import re
 from collections import Counter
 
 import pytest
@@ -12,6 +13,7 @@ from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import FieldType, Section, TemplateField
 from engagement_playbook.model.text import Text
+from tests.content.conftest import ROOT
 
 CHECKED = dt.date(2026, 11, 22)
 
@@ -111,6 +113,42 @@ def test_every_answer_of_a_scenario_is_explained(playbook: Playbook) -> None:
         assert len(scenario.choices) >= 3, scenario.id
         assert len(set(explanations)) == len(scenario.choices), scenario.id
         assert all(len(each.split()) >= 5 for each in explanations), scenario.id
+
+
+CLOCK = {
+    "en": re.compile(r"(\d+) (minute|hour|day)"),
+    "zh": re.compile(r"(\d+) (分钟|小时|天)"),
+}
+UNITS = {"分钟": "minute", "小时": "hour", "天": "day"}
+
+
+def _clocks(language: str, text: str) -> set[tuple[int, str]]:
+    return {(int(number), UNITS.get(unit, unit)) for number, unit in CLOCK[language].findall(text)}
+
+
+def _rows(language: str) -> list[tuple[list[str], set[tuple[int, str]]]]:
+    """The rules and the times of each row of the page of clocks; a row without a rule is about the one above."""
+    page = (ROOT / "playbook/pages" / language / "incident-clocks.md").read_text(encoding="utf-8")
+    rows = [line for line in page.splitlines() if line.startswith("|")][2:]
+    found: list[tuple[list[str], set[tuple[int, str]]]] = []
+    for row in rows:
+        rules = re.findall(r"regulations\.md#([a-z0-9-]+)", row) or found[-1][0]
+        found.append((rules, _clocks(language, row)))
+    return found
+
+
+def test_both_pages_of_clocks_say_the_same() -> None:
+    assert _rows("en") == _rows("zh")
+    assert len(_rows("en")) >= 12
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_page_of_clocks_agrees_with_the_rules(playbook: Playbook, language: str) -> None:
+    summaries = {rule.id: rule.summary[language].plain for rule in playbook.rules}
+
+    for rules, clocks in _rows(language):
+        known = {clock for rule in rules for clock in _clocks(language, summaries[rule])}
+        assert clocks <= known, rules
 
 
 WARNINGS = [

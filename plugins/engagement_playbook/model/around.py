@@ -74,6 +74,8 @@ class RuleStatus(StrEnum):
     """Where a rule stands."""
 
     IN_FORCE = "in-force"
+    IN_USE = "in-use"
+    """A guide, principle, scheme or certificate: nobody is bound until a supervisor, contract or network says so."""
     AMENDED = "amended"
     DRAFT = "draft"
     REPLACED = "replaced"
