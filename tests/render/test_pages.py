@@ -8,8 +8,8 @@ from engagement_playbook.model.playbook import texts_of
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.render import Download
 from engagement_playbook.render.links import url_of
-from tests.render.reading import Site, folded, render
-from tests.support.playbooks import plant
+from tests.render.reading import Reading, Site, folded, render
+from tests.support.playbooks import edit, plant
 
 HOSTILE = "</li><script>x</script> **b** :smile: www.example.com {{ x }} --8<-- #1 | a"
 
@@ -172,6 +172,54 @@ def test_a_page_without_content_says_so(tmp_path: Path) -> None:
 
     assert "Nothing has been written here yet." in site["faq.md"].text
     assert "Nothing has been written here yet." not in site["glossary.md"].text
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        ("in-force", "In force since 2020-12-01 · 12/2020 · Town of Example"),
+        ("amended", "In force since 2020-12-01, amended"),
+        ("upcoming", "Comes into force on 2020-12-01"),
+    ],
+)
+def test_a_rule_says_where_it_stands(tmp_path: Path, status: str, expected: str) -> None:
+    root = plant(
+        tmp_path / "tiny", edits={"playbook/regulations.yml": ("status: in-force", f"status: {status}")}
+    )
+
+    assert expected.split(" · ") == [
+        each for each in _marks(render(root, "en")["regulations.md"]) if each in expected.split(" · ")
+    ]
+
+
+def test_a_rule_without_number_or_day_says_why(tmp_path: Path) -> None:
+    root = plant(
+        tmp_path / "tiny",
+        edits={
+            "playbook/regulations.yml": (
+                "    in_force: 2020-12-01\n",
+                "    dates:\n      en: Posted in the spring of 2020\n      zh: 2020 年春张贴\n",
+            )
+        },
+    )
+    edit(
+        root / "playbook/regulations.yml",
+        '    number: "12/2020"\n',
+        "    unnumbered:\n      en: nailed to the door\n      zh: 贴在门上\n",
+    )
+
+    assert _marks(render(root, "en")["regulations.md"])[1:5] == [
+        "In force",
+        "Posted in the spring of 2020",
+        "No number: nailed to the door",
+        "Town of Example",
+    ]
+    assert "无文号： 贴在门上" in _marks(render(root, "zh")["regulations.md"])
+
+
+def _marks(page: Reading) -> list[str]:
+    """The facts in the line below the first entry's title."""
+    return [folded(each.text_content()) for each in page.body.xpath("(//p[@class='pb-meta'])[1]/span")]
 
 
 def test_a_hostile_text_is_only_text(tmp_path: Path) -> None:

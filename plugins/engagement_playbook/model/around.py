@@ -74,6 +74,8 @@ class RuleStatus(StrEnum):
     """Where a rule stands."""
 
     IN_FORCE = "in-force"
+    IN_USE = "in-use"
+    """A guide, principle, scheme or certificate: nobody is bound until a supervisor, contract or network says so."""
     AMENDED = "amended"
     DRAFT = "draft"
     REPLACED = "replaced"
@@ -96,13 +98,19 @@ class RuleLevel(StrEnum):
 
 
 class Regulation(Content):
-    """A law, measure or standard: orientation, never legal advice."""
+    """A law, measure or standard: orientation, never legal advice.
+
+    Where a rule has no number, or none was seen, ``unnumbered`` says so. ``dates`` names the days
+    beside the one in force, or why there is none.
+    """
 
     id: Id
     title: Text
     number: Bare | None = None
+    unnumbered: Text | None = None
     issuer: Text
     in_force: Date | None = None
+    dates: Text | None = None
     status: RuleStatus
     mark: RuleMark
     level: RuleLevel = RuleLevel.LINE

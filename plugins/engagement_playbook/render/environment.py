@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from engagement_playbook.locale import Locale
-from engagement_playbook.model.around import Role
+from engagement_playbook.model.around import Regulation, Role
 from engagement_playbook.model.base import Applies
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.phase import Step
@@ -99,6 +99,14 @@ class Words:
         """Words of one vocabulary as a reader knows them."""
         return self.locale.join(self.playbook.word(vocabulary, word, self.locale.code) for word in words)
 
+    def standing(self, rule: Regulation) -> str:
+        """Where a rule stands, with the day it came or comes into force if that is known."""
+        if rule.in_force is None:
+            return self.label("rule_status", rule.status)
+        return self.locale.text(
+            f"page.regulations.standing.{rule.status}", date=self.locale.date(rule.in_force)
+        )
+
     def sides(self, roles: Sequence[Reference]) -> list[tuple[str, list[Reference]]]:
         """Sort roles by the side they are on, sides in the order they come up."""
         return [
@@ -154,6 +162,7 @@ def environment(playbook: Playbook, locale: Locale, hand_written: Mapping[str, s
         applies=words.applies,
         words=words.words,
         sides=words.sides,
+        standing=words.standing,
         size=words.size,
         counts=words.counts,
         overview=overview_of,

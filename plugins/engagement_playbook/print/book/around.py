@@ -125,14 +125,20 @@ def _stage(writer: Writer, stage: Stage) -> Iterator[Block]:
 
 def _rule(writer: Writer, rule: Regulation) -> Iterator[Block]:
     desk = writer.desk
-    since = f"{writer.page('regulations.since')} {desk.locale.date(rule.in_force)}" if rule.in_force else ""
+    standing = writer.word(f"rule_status.{rule.status.value}")
+    if rule.in_force:
+        since = desk.locale.date(rule.in_force)
+        standing = writer.page(f"regulations.standing.{rule.status.value}", date=since)
+    number = rule.number or ""
+    if not number and rule.unnumbered:
+        number = f"{writer.page('regulations.unnumbered')} {desk.words(rule.unnumbered)}"
     yield writer.entry(
         rule.title,
         meta=writer.marks(
-            rule.number or "",
+            number,
             desk.words(rule.issuer),
-            writer.word(f"rule_status.{rule.status.value}"),
-            since,
+            standing,
+            desk.words(rule.dates) if rule.dates else "",
         ),
         anchor=f"rule:{rule.id}",
     )
