@@ -27,6 +27,7 @@ DOCS: list[dict[str, Any]] = [
     {"location": "checklists/visit/#agenda", "title": "Send the agenda", "text": "Two days before the meeting."},
     {"location": "glossary/#rto", "title": "Recovery time", "text": "How long a service may be down.", "names": ["RTO"]},
     {"location": "faq/#down", "title": "Something is down", "text": "Say the recovery time you promised."},
+    {"location": "regulations/#iso", "title": "ISO 27001", "text": "A standard."},
     {"location": "roles/#training", "title": "Training", "text": "Training of trainers for training.", "boost": 0.9},
 ]  # fmt: skip
 
@@ -91,6 +92,8 @@ def locations(hits: list[dict[str, Any]]) -> list[str]:
         ("RTO", "glossary/#rto"),
         ("recovery time", "glossary/#rto"),
         ("first-meeting", "checklists/visit/"),
+        ("ISO27001", "regulations/#iso"),
+        ("iso 27001", "regulations/#iso"),
         ("", None),
         ("   ", None),
         ("?!*+~^:-\"'(", None),
@@ -150,13 +153,25 @@ def test_a_page_that_is_not_its_best_hit_stands_alone(blank: Page) -> None:
 
 
 def test_only_the_first_others_of_a_page_are_unfolded(blank: Page) -> None:
-    docs = [{"location": f"faq/#{n}", "title": f"Question {n}" + " more" * n, "text": ""} for n in range(6)]
+    docs = [
+        {"location": f"faq/#{n}", "title": f"Question {n}", "text": "", "boost": 1 - n / 100}
+        for n in range(6)
+    ]
 
     (group,) = answer(blank, "question", docs)["items"]
 
     # Material folds away whatever scores below the first.
     assert sum(item["score"] >= group[0]["score"] for item in group[:-1]) == 2
     assert max(item["score"] for item in group) == group[-1]["score"]
+
+
+def test_others_worth_much_less_stay_folded(blank: Page) -> None:
+    docs = [{"location": f"faq/#{n}", "title": "Question", "text": "", "boost": 0.5**n} for n in range(3)]
+
+    (group,) = answer(blank, "question", docs)["items"]
+
+    assert [item["score"] >= group[0]["score"] for item in group] == [True, False, True]
+    assert group[0]["score"] > group[1]["score"] > 0
 
 
 def test_terms_are_marked_and_nothing_is_markup(blank: Page) -> None:

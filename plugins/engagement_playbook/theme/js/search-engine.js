@@ -19,25 +19,32 @@ globalThis.PlaybookSearch = (() => {
   const RUN = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]+/gu
 
   /** Fields of an entry, with what a match in each is worth. */
-  const FIELDS = { title: 5, names: 5, keywords: 4, text: 1.6, place: 0.7 }
+  const FIELDS = { title: 5, names: 5, keywords: 4, kind: 3, text: 1.2, place: 0.7 }
 
   const SENTENCE_ENDS = ".?!;·。？！；"
 
   /** How far each way of matching is trusted. */
   const EXACT = 1, SAME = 0.9, OTHER_FORM = 0.75, BEGINNING = 0.7, TYPING_ERROR = 0.5
 
-  /** What a pair of characters counts that belong to two words. */
-  const BETWEEN_WORDS = 0.25
+  /** What a pair of characters counts that belong to two words, and one of two characters that are no known word. */
+  const BETWEEN_WORDS = 0.25, OF_SINGLES = 0.6
+
+  /** What a query counts that is the whole of a title or name, or of a keyword; less where it is a part of one. */
+  const WHOLE_TITLE = 4, WHOLE_KEYWORD = 2.2, PART = 1.25
+
+  /** What each further word in a row counts, at most. */
+  const IN_A_ROW = 0.12, LONGEST_ROW = 2
 
   /** Entries that cover less of a query than this share of the best one are noise. */
-  const NOISE = 0.5
+  const NOISE = 0.35
 
   /** The power of the covered share: an entry with all words of a query stands before one with most. */
   const COVERAGE = 3
 
-  const MOST_HITS = 100
+  const MOST_HITS = 60
   const LONGEST_QUERY = 200
-  const SIBLINGS_SHOWN = 2
+  /** Others of a page are unfolded under its best hit: so many, where they are worth this share of it. */
+  const SIBLINGS_SHOWN = 2, SIBLING_SHARE = 0.7
 
   /** Bring text into the form in which it is compared: words between single spaces, space at both ends. */
   const normalise = (text) => ` ${text
@@ -48,9 +55,12 @@ globalThis.PlaybookSearch = (() => {
     .replace(/(?:[^\p{L}\p{N}\p{M}\n.]|\.(?!\d)|(?<!\d)\.)+/gu, " ")
     .trim()} `
 
-  /** The same for what is searched: compounds are there in two words and in one. */
+  /** What is written in two words and may be typed as one: go-live, SOC 2. */
+  const COMPOUND = /([\p{L}\p{N}]+)-([\p{L}\p{N}]+)|(\p{Lu}{2,}) (\d+)/gu
+
+  /** The same for what is searched, with its compounds in one word behind it. */
   const searchable = (text) =>
-    normalise(text.replace(/([\p{L}\p{N}]+)-([\p{L}\p{N}]+)/gu, "$1 $2 $1$2"))
+    normalise(text) + Array.from(text.matchAll(COMPOUND), (parts) => normalise(parts.slice(1).join(""))).join("")
 
   const literally = (text) => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")
 
@@ -84,7 +94,7 @@ globalThis.PlaybookSearch = (() => {
     const ignored = config.ignored ?? []
     const ignoredWords = new Set(ignored)
     const ignoredParts = ignored
-      .filter((word) => word.match(RUN))
+      .filter((word) => word.match(RUN) && word.length > 1)
       .sort((a, b) => b.length - a.length)
     const ignoredPart = ignoredParts.length ? new RegExp(ignoredParts.map(literally).join("|"), "gu") : null
 
@@ -96,31 +106,43 @@ globalThis.PlaybookSearch = (() => {
 
     const entries = docs.map((doc) => ({
       doc,
+      titles: [doc.title, ...(doc.names ?? [])].map(normalise),
+      keywords: (doc.keywords ?? []).map(normalise),
       fields: {
         title: searchable(doc.title),
         names: (doc.names ?? []).map(searchable).join("\n"),
         keywords: (doc.keywords ?? []).map(searchable).join("\n"),
         text: searchable(doc.text),
-        place: searchable(`${doc.place ?? ""} ${doc.kind ?? ""}`),
+        kind: searchable(doc.kind ?? ""),
+        place: searchable(doc.place ?? ""),
       },
     }))
+    for (const entry of entries) entry.whole = Object.values(entry.fields).join("\n")
     const usual = Object.fromEntries(Object.keys(FIELDS).map((field) => {
       const lengths = entries.map(({ fields }) => fields[field].length).filter(Boolean)
       return [field, lengths.reduce((sum, length) => sum + length, 0) / (lengths.length || 1)]
     }))
     const segmenter = globalThis.Intl?.Segmenter && new Intl.Segmenter(config.lang, { granularity: "word" })
 
+    /** Every longer word of the texts with how often it stands there. */
     let vocabulary = null
     const words = () => {
-      vocabulary ??= new Set(
-        entries.flatMap(({ fields }) => Object.values(fields).join(" ").match(/[\p{L}\p{N}]{4,}/gu) ?? []),
-      )
+      if (vocabulary) return vocabulary
+      vocabulary = new Map()
+      for (const { whole } of entries)
+        for (const [word] of whole.matchAll(/[\p{L}\p{N}]{4,}/gu))
+          vocabulary.set(word, (vocabulary.get(word) ?? 0) + 1)
       return vocabulary
     }
+
+    /** Names and keywords written without spaces: words, whatever a segmenter makes of them. */
+    const known = new Set(entries.flatMap(({ titles, keywords }) => [...titles, ...keywords].map((each) => each.trim())))
 
     /** Cut a query into terms: `ways` are the patterns a term may match by, best first. */
     const termsOf = (query) => {
       let rest = normalise(query)
+      // IT is a department, it is a pronoun.
+      const shouted = new Set((query.match(/\b\p{Lu}{2,}\b/gu) ?? []).map((word) => word.toLowerCase()))
       const terms = []
       for (const form of forms) {
         const [inside, instead] = form.match(RUN) ? [form.trim(), " "] : [form, " "]
@@ -130,7 +152,7 @@ globalThis.PlaybookSearch = (() => {
       }
       const parts = rest.split(/\s+/).filter(Boolean)
       const cut = (keepAll) => parts.flatMap((part) => {
-        if (!part.match(RUN)) return keepAll || !ignoredWords.has(part) ? [wordTerm(part)] : []
+        if (!part.match(RUN)) return keepAll || shouted.has(part) || !ignoredWords.has(part) ? [wordTerm(part)] : []
         const runs = keepAll || !ignoredPart ? [part] : part.split(ignoredPart)
         return runs.filter(Boolean).flatMap(runTerms)
       })
@@ -157,13 +179,17 @@ globalThis.PlaybookSearch = (() => {
       const characters = [...run]
       if (characters.length < 3)
         return [{ shown: run, ways: [[run, EXACT]], weak: characters.length < 2 }]
-      // A word the segmenter does not know falls into single characters: between those there is no doubt to cast.
-      const sizes = segmenter
-        ? Array.from(segmenter.segment(run), ({ segment }) => [...segment]).flatMap((word) => word.map((_, i) => [i, word.length]))
-        : []
+      const cut = segmenter ? Array.from(segmenter.segment(run), ({ segment }) => [...segment]) : []
+      const words = cut.flatMap((word) => word.map((_, i) => ({ word, isFirst: i === 0 })))
+      const share = (pair, left, right) => {
+        if (!left || !right.isFirst || known.has(pair)) return 1
+        // A word the segmenter does not know falls into single characters, as particles do.
+        if (left.word.length > 1 || right.word.length > 1) return BETWEEN_WORDS
+        return ignoredWords.has(left.word[0]) || ignoredWords.has(right.word[0]) ? BETWEEN_WORDS : OF_SINGLES
+      }
       return characters.slice(1).map((second, i) => {
-        const isBetween = sizes.length > 0 && sizes[i + 1][0] === 0 && Math.max(sizes[i][1], sizes[i + 1][1]) > 1
-        return { shown: run, ways: [[characters[i] + second, EXACT]], share: isBetween ? BETWEEN_WORDS : 1 }
+        const pair = characters[i] + second
+        return { shown: run, ways: [[pair, EXACT]], share: share(pair, words[i], words[i + 1]) }
       })
     }
 
@@ -171,6 +197,7 @@ globalThis.PlaybookSearch = (() => {
     const find = (ways) => {
       const found = new Map()
       entries.forEach((entry, place) => {
+        if (!ways.some(([pattern]) => entry.whole.includes(pattern))) return
         let worth = 0
         for (const field in FIELDS) {
           const text = entry.fields[field]
@@ -189,42 +216,46 @@ globalThis.PlaybookSearch = (() => {
       if (word.length < 5 || /\d/.test(word)) return []
       let limit = word.length < 8 ? 1 : 2
       let near = []
-      for (const candidate of words()) {
+      for (const candidate of words().keys()) {
         if (candidate[0] !== word[0]) continue
         const far = distance(word, candidate, limit)
         if (far > limit) continue
         if (far < limit) near = []
         limit = far
-        near.push([` ${candidate} `, TYPING_ERROR])
+        near.push(candidate)
       }
-      return near
+      return near.sort((a, b) => words().get(b) - words().get(a))
     }
 
-    /** The query as it is, and what is left of it without the words that say nothing. */
-    const phrasesOf = (query) => {
-      const parts = normalise(query).split(/\s+/).filter(Boolean)
+    /** The query as it is meant, and what is left of it without the words that say nothing. */
+    const phrasesOf = (query, meant) => {
+      const parts = normalise(query).split(/\s+/).filter(Boolean).map((part) => meant.get(part) ?? part)
       const telling = parts.filter((part) => !ignoredWords.has(part)).join(" ")
       const pieces = ignoredPart ? telling.split(ignoredPart) : []
       return [...new Set([parts.join(" "), telling, ...pieces.map((piece) => piece.trim())])].filter(({ length }) => length > 1)
     }
 
-    /** A whole query that stands somewhere as it is says more than its words. */
-    const asAPhrase = ({ title, names, keywords, text }, phrase) => {
-      const isOneOf = (list) => list.includes(phrase) && list.split("\n").some((each) => each.trim() === phrase)
-      if (title.trim() === phrase || isOneOf(names)) return 4
-      if (isOneOf(keywords)) return 2.5
-      if (title.includes(phrase) || names.includes(phrase)) return 1.25
-      if (keywords.includes(phrase)) return 1.2
-      return text.includes(phrase) ? 1.15 : 1
+    /** A whole query that stands somewhere as it is says more than its words: most where it stands there alone. */
+    const asAPhrase = ({ titles, keywords, fields }, phrase) => {
+      const alone = (list, most) => Math.max(
+        1,
+        ...list.filter((each) => each.includes(phrase)).map((each) => PART + (most - PART) * (phrase.length / each.trim().length)),
+      )
+      const words = phrase.match(RUN) ? phrase.length / 2 : phrase.split(" ").length
+      const row = fields.title.includes(phrase) || fields.text.includes(phrase) ? Math.min(LONGEST_ROW, 1 + IN_A_ROW * words) : 1
+      return Math.max(row, alone(titles, WHOLE_TITLE), alone(keywords, WHOLE_KEYWORD))
     }
 
     return (typed) => {
       const query = typed.slice(0, LONGEST_QUERY)
       const once = new Map(termsOf(query).map((term) => [term.ways[0][0], term]))
+      const meant = new Map()
       const terms = [...once.values()].map((term) => {
         let found = find(term.ways)
         if (!found.size && term.word) {
-          term.ways = forgive(term.word)
+          const near = forgive(term.word)
+          if (near.length) meant.set(term.word, near[0])
+          term.ways = near.map((word) => [` ${word} `, TYPING_ERROR])
           found = find(term.ways)
         }
         // A pair that spans two words of the query often stands nowhere; it must not count as missing.
@@ -233,7 +264,7 @@ globalThis.PlaybookSearch = (() => {
       const total = terms.reduce((sum, { weight }) => sum + weight, 0)
       if (!total) return []
 
-      const phrases = phrasesOf(query)
+      const phrases = phrasesOf(query, meant)
       const hits = new Map()
       for (const term of terms)
         for (const [place, worth] of term.found) {
@@ -254,23 +285,32 @@ globalThis.PlaybookSearch = (() => {
           score: (hit.worth / total)
             * hit.covered ** COVERAGE
             * (hit.entry.doc.boost ?? 1)
-            * Math.max(1, ...phrases.map((phrase) => asAPhrase(hit.entry.fields, phrase))),
+            * Math.max(1, ...phrases.map((phrase) => asAPhrase(hit.entry, phrase))),
         }))
         .sort((a, b) => b.score - a.score)
         .slice(0, MOST_HITS)
     }
   }
 
+  const LETTER = /[\p{L}\p{N}]/u
+  const REST = /[\p{L}\p{N}]*/uy
+
   /** Where the terms of a hit stand in a text, as it is shown: sorted stretches that do not touch. */
   const stretches = (text, terms) => {
     const found = []
+    const lower = text.toLowerCase()
+    // A few capitals are longer in lower case; then nothing is marked rather than the wrong letters.
+    if (lower.length !== text.length) return found
     for (const { ways } of terms)
       for (const [pattern] of ways) {
-        const word = literally(pattern.trim())
-        const before = pattern.startsWith(" ") ? "(?<![\\p{L}\\p{N}])" : ""
-        const after = pattern.endsWith(" ") ? "(?![\\p{L}\\p{N}])" : before && "[\\p{L}\\p{N}]*"
-        for (const match of text.matchAll(new RegExp(before + word + after, "giu")))
-          found.push([match.index, match.index + match[0].length])
+        const word = pattern.trim()
+        for (let at = lower.indexOf(word); at >= 0; at = lower.indexOf(word, at + 1)) {
+          if (pattern.startsWith(" ") && at && LETTER.test(lower[at - 1])) continue
+          REST.lastIndex = at + word.length
+          const rest = pattern.startsWith(" ") ? REST.exec(lower)[0].length : 0
+          if (rest && pattern.endsWith(" ")) continue
+          found.push([at, at + word.length + rest])
+        }
       }
     found.sort((a, b) => a[0] - b[0])
     const merged = []
@@ -282,10 +322,10 @@ globalThis.PlaybookSearch = (() => {
     return merged
   }
 
-  /** Text as HTML, terms marked; nothing of the text is read as markup. */
-  const marked = (text, terms) => {
+  /** Text as HTML, stretches of it marked; nothing of the text is read as markup. */
+  const marked = (text, found) => {
     let html = "", at = 0
-    for (const [start, end] of stretches(text, terms)) {
+    for (const [start, end] of found) {
       html += `${escape(text.slice(at, start))}<mark>${escape(text.slice(start, end))}</mark>`
       at = end
     }
@@ -293,11 +333,10 @@ globalThis.PlaybookSearch = (() => {
   }
 
   /** The part of a long text that holds most of the terms, cut where sentences or words begin. */
-  const excerpt = (text, terms) => {
+  const excerpt = (text, found) => {
     const isDense = (text.match(RUN) ?? []).join("").length * 2 > text.length
     const long = isDense ? 80 : 170
     if (text.length <= long) return text
-    const found = stretches(text, terms)
     let start = 0, most = 0
     for (const [from] of found) {
       const within = found.filter(([a, b]) => a >= from && b <= from + long * 0.75)
@@ -326,7 +365,7 @@ globalThis.PlaybookSearch = (() => {
       groups.set(key, [...(groups.get(key) ?? []), hit])
     }
     return [...groups.values()].map(([head, ...siblings]) => {
-      const shown = siblings.slice(0, SIBLINGS_SHOWN)
+      const shown = siblings.slice(0, SIBLINGS_SHOWN).filter(({ score }) => score >= head.score * SIBLING_SHARE)
       const score = shown.at(-1)?.score ?? 0
       const page = head.doc.location.includes("#") ? head.doc.place : null
       return [
@@ -343,15 +382,17 @@ globalThis.PlaybookSearch = (() => {
 
   /** One hit as Material renders it; the theme folds texts away under some heads, so all of it is title. */
   const item = ({ doc, terms }, config, { score, place, missing = [] }) => {
+    const inTitle = stretches(doc.title, terms), inText = stretches(doc.text, terms)
+    const passage = excerpt(doc.text, inText)
     const lines = [
-      line("title", marked(doc.title, terms)),
+      line("title", marked(doc.title, inTitle)),
       line("place", [doc.kind, place].filter(Boolean).map(escape).join(" · ")),
-      line("text", marked(excerpt(doc.text, terms), terms)),
+      line("text", marked(passage, stretches(passage, terms))),
       missing.length
         && line("missing", [escape(config.missing ?? ""), ...missing.map((each) => `<del>${escape(each)}</del>`)].join(" ")),
     ]
-    const words = [doc.title, doc.text].flatMap((text) =>
-      stretches(text, terms).map(([start, end]) => text.slice(start, end).toLowerCase()))
+    const words = [[doc.title, inTitle], [doc.text, inText]].flatMap(([text, found]) =>
+      found.map(([start, end]) => text.slice(start, end).toLowerCase()))
     return {
       location: doc.location,
       title: lines.filter(Boolean).join(""),
