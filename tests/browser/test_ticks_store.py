@@ -320,7 +320,7 @@ def test_a_killed_browser_loses_nothing(browser: Browser, tmp_path: Path) -> Non
     # Chromium gathers writes for a few seconds before they reach the disk; a page has no say in that.
     page.wait_for_timeout(7_000)
     # The lock on its folder is a link that names the browser's host and process.
-    process = int(os.readlink(tmp_path / "SingletonLock").rpartition("-")[2])
+    process = int(str((tmp_path / "SingletonLock").readlink()).rpartition("-")[2])
     os.kill(process, signal.SIGKILL)
     page = launch()
 

@@ -124,7 +124,9 @@ def test_a_broken_engagement_is_placed_and_nothing_is_written(
 
     result = pack("tasting", "--engagement", "heron.json")
 
-    assert (result.exit_code, result.stdout, result.stderr) == (1, "", f"{message}\n")
+    first, _, rest = result.stderr.partition("\n")
+    assert (result.exit_code, result.stdout, first) == (1, "", message)
+    assert rest.startswith("\nWhy, and what is right instead: playbook explain PB")
     assert [*folder.glob("*.pdf")] == []
 
 

@@ -3,6 +3,8 @@
 import posixpath
 from pathlib import Path
 
+import pytest
+
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.playbook import texts_of
 from engagement_playbook.model.reference import Reference

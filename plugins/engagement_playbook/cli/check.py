@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option("--sheets", is_flag=True, help="Also lay out every sheet and say which do not fit one page.")
 @click.pass_obj
 def check(root: Path, form: str, sheets: bool) -> None:
-    r"""Read all content and report everything that is wrong with it.
+    """Read all content and report everything that is wrong with it.
 
     \b
     Examples:

@@ -10,7 +10,7 @@ from engagement_playbook.diagnostics import codes, did_you_mean, explanation
 @click.command()
 @click.argument("code")
 def explain(code: str) -> None:
-    r"""Explain a diagnostic code: why, a wrong and a right example, the source.
+    """Explain a diagnostic code: why, a wrong and a right example, the source.
 
     \b
     Example:

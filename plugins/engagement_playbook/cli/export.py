@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.argument("target", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @click.pass_obj
 def export(root: Path, form: str, target: Path) -> None:
-    r"""Write the playbook for other tools: FORMAT is markdown, json, csv or xlsx.
+    """Write the playbook for other tools: FORMAT is markdown, json, csv or xlsx.
 
     \b
     markdown  the pages of each language with their downloads, and a

@@ -23,7 +23,7 @@ DEFAULT = Path("dist", "playbook-offline.zip")
 )  # fmt: skip
 @click.pass_obj
 def offline(root: Path, output: Path | None) -> None:
-    r"""Pack the whole site into a zip file to open from disk.
+    """Pack the whole site into a zip file to open from disk.
 
     Its pages link to files, so they open without a web server; search, the language menu and
     the downloads work as on the site.

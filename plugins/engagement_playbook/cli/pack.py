@@ -70,7 +70,7 @@ def pack(
     engagement: Path | None,
     output: Path | None,
 ) -> None:
-    r"""Make the pack of one VISIT as a PDF, filled in where values are given.
+    """Make the pack of one VISIT as a PDF, filled in where values are given.
 
     The own bundle stays in the bag and holds the notes of an engagement; the table bundle may lie
     before the bank and never holds them.

@@ -15,7 +15,7 @@ from engagement_playbook.configuration import read_configuration
 @click.option("--mark", is_flag=True, help="Also name its schema in the first line of every content file.")
 @click.pass_obj
 def schema(root: Path, target: Path, mark: bool) -> None:
-    r"""Write JSON Schemas into DIR, so that an editor completes and warns while one types.
+    """Write JSON Schemas into DIR, so that an editor completes and warns while one types.
 
     One for each kind of content file, one for the plugin's options in mkdocs.yml, one for an
     exported engagement. Content files name theirs in playbook/schemas.
