@@ -26,7 +26,7 @@ from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import Format
 from engagement_playbook.model.visit import Visit
-from engagement_playbook.print import Bundle, PackRequest, Printed, Printer, check_paper
+from engagement_playbook.print import Bundle, Job, PackRequest, Printed, Printer, check_paper
 from engagement_playbook.render import (
     HOME,
     Address,
@@ -41,8 +41,8 @@ from engagement_playbook.render import (
 )
 from engagement_playbook.settings import Settings
 
-Progress = Callable[[str], None]
-"""Called with the address of each file that takes a while to make."""
+Progress = Callable[[int, int], None]
+"""Called with how many files that take a while are there by now, and how many there will be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +81,12 @@ def build(
     hand_written: Mapping[str, str],
     *,
     book: bool = True,
-    progress: Progress = lambda uri: None,
+    progress: Progress = lambda there, files: None,
 ) -> Built:
     """Make everything of one language: paper first, because pages name its size, then pages.
 
     Needs content without errors. ``hand_written`` are the language's own pages, title by address.
-    The ``book`` takes as long as all sheets together; a preview does without it.
+    The ``book`` takes seconds whenever a word changes; a preview does without it.
     """
     playbook, settings = checked.loaded.playbook, checked.settings
     locale = checked.locales[language]
@@ -96,34 +96,36 @@ def build(
     printer = Printer(settings, locale, checked.loaded.root, checked.loaded.mark)
     artifacts: list[Artifact] = []
     downloads: dict[str, list[Download]] = {}
-    for owner, label, uri, printed in _paper(playbook, printer, checked.locales):
-        progress(uri)
-        problems += printed.diagnostics
-        artifacts.append(Artifact(uri, printed.path or printed.pdf, playbook.parts[owner].file))
-        downloads.setdefault(str(owner), []).append(Download(uri, label, len(printed.pdf), printed.pages))
+    papers = [*_papers(playbook, printer, checked.locales, book=book)]
     logo = _pixel_logo(checked)
+    documents = [*_documents(playbook, locale, settings, logo)]
+    files = len(papers) + len(documents)
+    made = printer.make_all([paper.job for paper in papers], partial(_count, progress, files))
+    for paper, printed in zip(papers, made, strict=True):
+        problems += printed.diagnostics
+        source = playbook.parts[paper.owner].file if paper.owner else None
+        artifacts.append(Artifact(paper.uri, printed.path or printed.pdf, source))
+        if paper.owner:
+            download = Download(paper.uri, paper.label, len(printed.pdf), printed.pages)
+            downloads.setdefault(str(paper.owner), []).append(download)
+    printer.tidy()
     shelf = Shelf(checked.loaded.root / settings.options.cache, playbook, locale, settings, logo)
-    for owner, extension, make in _documents(playbook, locale, settings, logo):
+    for there, (owner, extension, make) in enumerate(documents, len(papers) + 1):
         uri = f"downloads/{url_of(owner).uri.removesuffix('.md')}.{extension}"
-        progress(uri)
         path = shelf.take(uri.replace("/", "-"), make)
         artifacts.append(Artifact(uri, path, playbook.parts[owner].file))
         label = locale.text(f"page.download.{extension}")
         downloads.setdefault(str(owner), []).append(Download(uri, label, path.stat().st_size))
+        progress(there, files)
     shelf.tidy()
-    if book:
-        uri = "downloads/playbook.pdf"
-        progress(uri)
-        printed = printer.book(playbook)
-        artifacts.append(Artifact(uri, printed.path or printed.pdf))
     artifacts.append(Artifact("downloads/playbook.json", playbook_json(playbook)))
-    made = pages(playbook, locale, settings, Downloads(downloads), hand_written)
-    artifacts += [Artifact(page.uri, page.markdown, page.source) for page in made]
+    rendered = pages(playbook, locale, settings, Downloads(downloads), hand_written)
+    artifacts += [Artifact(page.uri, page.markdown, page.source) for page in rendered]
     return Built(
         locale,
         tuple(artifacts),
-        navigation(playbook, locale, _own_pages(hand_written, made)),
-        search_entries(playbook, locale, _overviews(playbook, made)),
+        navigation(playbook, locale, _own_pages(hand_written, rendered)),
+        search_entries(playbook, locale, _overviews(playbook, rendered)),
         in_order(problems),
     )
 
@@ -142,14 +144,17 @@ def _overviews(playbook: Playbook, made: Iterable[Page]) -> Iterator[SearchEntry
             yield SearchEntry(Address(page.uri), page.title, page.description)
 
 
-def check_printing(checked: Checked) -> tuple[Diagnostic, ...]:
+def check_printing(
+    checked: Checked, progress: Progress = lambda there, files: None
+) -> tuple[Diagnostic, ...]:
     """Lay out every sheet in every language; return all that is known to be wrong."""
     playbook, settings, locales = checked.loaded.playbook, checked.settings, checked.locales
     found = [*checked.diagnostics, *check_paper(checked.loaded, settings, locales)]
     if not has_errors(found):
         for locale in locales.values():
             printer = Printer(settings, locale, checked.loaded.root, checked.loaded.mark)
-            for *_, printed in _paper(playbook, printer, locales):
+            jobs = [paper.job for paper in _papers(playbook, printer, locales, book=False)]
+            for printed in printer.make_all(jobs, partial(_count, progress, len(jobs))):
                 found += printed.diagnostics
     return in_order(found)
 
@@ -171,34 +176,52 @@ def make_pack(
     printer = Printer(settings, checked.locales[language], checked.loaded.root)
     chosen = checked.loaded.playbook.parts[Reference("visit", visit)].value
     assert isinstance(chosen, Visit)
-    return printer.visit(checked.loaded.playbook, chosen, bundle, request)
+    return printer.make(printer.visit(checked.loaded.playbook, chosen, bundle, request))
 
 
-def _paper(
-    playbook: Playbook, printer: Printer, locales: Mapping[str, Locale]
-) -> Iterator[tuple[Reference, str, str, Printed]]:
-    """Make each PDF: the part it belongs to, its label, its address, the paper itself."""
+def _count(progress: Progress, files: int, there: int) -> None:
+    progress(there, files)
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """A PDF of the site: the part it belongs to, None for the book; its label, its address, how it is made."""
+
+    owner: Reference | None
+    label: str
+    uri: str
+    job: Job
+
+
+def _papers(
+    playbook: Playbook, printer: Printer, locales: Mapping[str, Locale], *, book: bool
+) -> Iterator[_Paper]:
+    """Describe each PDF of one language."""
     say = printer.locale.text
     for checklist in playbook.checklists:
         owner = Reference("checklist", checklist.id)
         address = f"downloads/checklists/{checklist.id}"
-        yield owner, say("page.download.sheet"), f"{address}.pdf", printer.checklist(playbook, checklist)
+        job = printer.checklist(playbook, checklist)
+        yield _Paper(owner, say("page.download.sheet"), f"{address}.pdf", job)
         if bilingual := printer.bilingual(playbook, checklist, locales):
-            yield owner, say("page.download.bilingual"), f"{address}.bilingual.pdf", bilingual
+            yield _Paper(owner, say("page.download.bilingual"), f"{address}.bilingual.pdf", bilingual)
     for phase in playbook.phases:
-        if printed := printer.phase(playbook, phase):
+        if lists := printer.phase(playbook, phase):
             owner = Reference("phase", phase.id)
-            yield owner, say("page.download.phase"), f"downloads/phases/{phase.id}.pdf", printed
+            yield _Paper(owner, say("page.download.phase"), f"downloads/phases/{phase.id}.pdf", lists)
     for visit in playbook.visits:
         owner = Reference("visit", visit.id)
         for bundle in Bundle:
             uri = f"downloads/visits/{visit.id}.{bundle.value}.pdf"
-            yield owner, say(f"page.download.{bundle.value}"), uri, printer.visit(playbook, visit, bundle)
+            job = printer.visit(playbook, visit, bundle)
+            yield _Paper(owner, say(f"page.download.{bundle.value}"), uri, job)
     for template in playbook.templates:
         if Format.PDF in template.formats:
             owner = Reference("template", template.id)
             uri = f"downloads/templates/{template.id}.pdf"
-            yield owner, say("page.download.form"), uri, printer.template(playbook, template)
+            yield _Paper(owner, say("page.download.form"), uri, printer.template(playbook, template))
+    if book:
+        yield _Paper(None, "", "downloads/playbook.pdf", printer.book(playbook))
 
 
 def _documents(

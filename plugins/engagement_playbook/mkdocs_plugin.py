@@ -34,6 +34,7 @@ from engagement_playbook.language_builds import (
     SITE_URL_VARIABLE,
     LanguageBuild,
 )
+from engagement_playbook.progress import Ticker
 from engagement_playbook.publishing import SitePublisher
 from engagement_playbook.render import SearchEntry, diagnostics_page, search_index, search_index_script
 from engagement_playbook.settings import Settings, read_settings
@@ -112,7 +113,7 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
                 self._language,
                 self._own_pages,
                 book=not self._serving,
-                progress=log.debug,
+                progress=Ticker(log.info),
             )
             shown += self._built.diagnostics
         for each in shown:

@@ -60,7 +60,8 @@ class Desk:
     def print_list(self, name: str, language: str = "en") -> Printed:
         checklist = self.loaded.playbook.part(Reference("checklist", name)).value
         assert isinstance(checklist, Checklist)
-        return self.printer(language).checklist(self.loaded.playbook, checklist)
+        printer = self.printer(language)
+        return printer.make(printer.checklist(self.loaded.playbook, checklist))
 
     def print_bundle(
         self,
@@ -74,25 +75,32 @@ class Desk:
         visit = self.loaded.playbook.part(Reference("visit", name)).value
         assert isinstance(visit, Visit)
         request = PackRequest(fields or PackFields(), run, checklists)
-        return self.printer(language).visit(self.loaded.playbook, visit, bundle, request)
+        printer = self.printer(language)
+        return printer.make(printer.visit(self.loaded.playbook, visit, bundle, request))
 
     def print_template(self, name: str, language: str = "en") -> Printed:
         template = self.loaded.playbook.part(Reference("template", name)).value
         assert isinstance(template, Template)
-        return self.printer(language).template(self.loaded.playbook, template)
+        printer = self.printer(language)
+        return printer.make(printer.template(self.loaded.playbook, template))
 
     def print_bilingual(self, name: str, language: str = "en") -> Printed | None:
         checklist = self.loaded.playbook.part(Reference("checklist", name)).value
         assert isinstance(checklist, Checklist)
-        return self.printer(language).bilingual(self.loaded.playbook, checklist, self.locales)
+        printer = self.printer(language)
+        job = printer.bilingual(self.loaded.playbook, checklist, self.locales)
+        return printer.make(job) if job else None
 
     def print_phase(self, name: str, language: str = "en") -> Printed | None:
         phase = self.loaded.playbook.part(Reference("phase", name)).value
         assert isinstance(phase, Phase)
-        return self.printer(language).phase(self.loaded.playbook, phase)
+        printer = self.printer(language)
+        job = printer.phase(self.loaded.playbook, phase)
+        return printer.make(job) if job else None
 
     def print_book(self, language: str = "en") -> Printed:
-        return self.printer(language).book(self.loaded.playbook)
+        printer = self.printer(language)
+        return printer.make(printer.book(self.loaded.playbook))
 
     def read_list(self, name: str, language: str = "en") -> Reading:
         return Reading(self.print_list(name, language).pdf)

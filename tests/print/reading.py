@@ -8,9 +8,13 @@ from functools import cached_property
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+import zxingcpp
 
 A4 = (595, 842)
 LETTER = (612, 792)
+
+_HEAD, _FOOT = 50, 56
+"""Where the running head ends and the running foot begins, in points from the edges of the paper."""
 
 
 def squeezed(text: str) -> str:
@@ -40,6 +44,25 @@ class Reading:
     def page_texts(self) -> list[str]:
         """What is printed on each page, without white space."""
         return [squeezed(page.get_textpage().get_text_bounded()) for page in self.document]
+
+    @cached_property
+    def body(self) -> str:
+        """Everything printed but the running heads and feet, without white space: a sentence may go on overleaf."""
+        return "".join(
+            squeezed(page.get_textpage().get_text_bounded(bottom=_FOOT, top=page.get_height() - _HEAD))
+            for page in self.document
+        )
+
+    @property
+    def blank_pages(self) -> list[int]:
+        """The numbers of the pages that have nothing between the running head and the running foot."""
+        return [number for number, page in enumerate(self.document, 1) if not _has_ink(page)]
+
+    def codes(self, page: int = 0) -> list[str]:
+        """What a phone reads from the codes on a page."""
+        picture = self.document[page].render(scale=150 / 72, grayscale=True)
+        view = memoryview(bytes(picture.buffer)).cast("B", shape=[picture.height, picture.stride])
+        return [found.text for found in zxingcpp.read_barcodes(view)]
 
     @property
     def pages(self) -> int:
@@ -85,6 +108,13 @@ class Reading:
                 pdfium.FPDFFont_GetBaseFontName(font, buffer, 200)
                 found[buffer.value.decode()] = pdfium.FPDFFont_GetIsEmbedded(font) == 1
         return found
+
+
+def _has_ink(page: pypdfium2.PdfPage) -> bool:
+    scale = 0.5
+    picture = page.render(scale=scale, grayscale=True)
+    first, last = int(_HEAD * scale), picture.height - int(_FOOT * scale)
+    return min(bytes(picture.buffer)[first * picture.stride : last * picture.stride]) < 200
 
 
 def _alternatives(page: pypdfium2.PdfPage) -> list[str]:

@@ -150,7 +150,8 @@ def test_hostile_text_is_printed_as_it_is_in_both_languages(desk: Desk, text: st
     words = Text({language: Inline((Run(text),)) for language in ("en", "zh")})
     item = checklist.items[0].model_copy(update={"text": words, "evidence": words})
     hostile: Checklist = checklist.model_copy(update={"items": (item,), "title": words, "objective": words})
-    printed = desk.printer().bilingual(desk.loaded.playbook, hostile, desk.locales)
-    assert printed is not None
+    printer = desk.printer()
+    job = printer.bilingual(desk.loaded.playbook, hostile, desk.locales)
+    assert job is not None
 
-    assert Reading(printed.pdf).text.count(squeezed(text)) >= 8
+    assert Reading(printer.make(job).pdf).text.count(squeezed(text)) >= 8

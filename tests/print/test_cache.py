@@ -5,6 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from engagement_playbook.print import Bundle, Job, press
+from engagement_playbook.print.press import WORTH_A_PROCESS
 from tests.print.desk import Desk, settings
 from tests.support.playbooks import edit
 
@@ -13,6 +17,10 @@ TASTING = "checklists/taste/before-tasting.yml"
 PRINT = """
 import sys
 from pathlib import Path
+import pytest
+
+from engagement_playbook.print import Bundle, Job, press
+from engagement_playbook.print.press import WORTH_A_PROCESS
 from tests.print.desk import Desk
 sys.stdout.write(str(Desk(Path(sys.argv[1])).print_list("before-tasting").path))
 """
@@ -102,3 +110,57 @@ def test_a_small_cache_is_left_alone(planted: Path) -> None:
 
     assert printed.path is not None
     assert printed.path.exists()
+
+
+def jobs(desk: Desk) -> list[Job]:
+    """Describe enough papers to be worth several processes, each of them another one."""
+    found: list[Job] = []
+    playbook = desk.loaded.playbook
+    for language in desk.locales:
+        printer = desk.printer(language)
+        found += [printer.checklist(playbook, each) for each in playbook.checklists]
+        found += [printer.visit(playbook, each, bundle) for each in playbook.visits for bundle in Bundle]
+        found += [printer.template(playbook, each) for each in playbook.templates]
+        found += [job for phase in playbook.phases if (job := printer.phase(playbook, phase))]
+        found.append(printer.book(playbook))
+    return found
+
+
+def test_in_several_processes_come_the_same_bytes_in_the_same_order(
+    planted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = Desk(planted)
+    options = here.settings.options.model_copy(update={"cache": str(tmp_path / "elsewhere")})
+    there = Desk(planted, here.settings.model_copy(update={"options": options}))
+    counted: list[int] = []
+    one_by_one = [here.printer().make(job).pdf for job in jobs(here)]
+
+    many = jobs(there)
+    assert len(many) >= 2 * WORTH_A_PROCESS
+    with monkeypatch.context() as patched:
+        patched.setattr(press, "compile_pdf", None)  # nothing is made in this process
+        in_processes = [printed.pdf for printed in there.printer().make_all(many, counted.append, cores=2)]
+
+    assert in_processes == one_by_one
+    assert counted == [*range(1, len(many) + 1)]
+
+
+def test_what_is_there_is_not_made_again(planted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk(planted)
+    made = [*desk.printer().make_all(jobs(desk), cores=1)]
+    monkeypatch.setattr(press, "compile_pdf", None)
+    counted: list[int] = []
+
+    assert [*desk.printer().make_all(jobs(desk), counted.append)] == made
+    assert counted == []
+
+
+def test_a_failure_in_another_process_is_not_hidden(planted: Path) -> None:
+    desk = Desk(planted)
+    broken = [
+        Job({"main.typ": f'#panic("paper {number}")'.encode(), "data.json": b""}, job.fonts)
+        for number, job in enumerate(jobs(desk))
+    ]
+
+    with pytest.raises(RuntimeError, match=r"panicked with: paper \d+"):
+        [*desk.printer().make_all(broken, cores=2)]

@@ -40,7 +40,8 @@ def print_item(desk: Desk, text: str, *, code: bool = False) -> Reading:
     words = Text({"en": run, "zh": run})
     item = checklist.items[0].model_copy(update={"text": words, "evidence": words})
     hostile: Checklist = checklist.model_copy(update={"items": (item,), "title": words, "objective": words})
-    printed = desk.printer("zh").checklist(desk.loaded.playbook, hostile)
+    printer = desk.printer("zh")
+    printed = printer.make(printer.checklist(desk.loaded.playbook, hostile))
     assert printed.warnings == ()
     return Reading(printed.pdf)
 
@@ -96,6 +97,7 @@ def test_an_address_stays_an_address(planted: Path) -> None:
     checklist = desk.loaded.playbook.checklists[0]
     link = Inline((Run("the mill", href="https://mill.example/?a=1&b=2#c"),))
     item = checklist.items[0].model_copy(update={"text": Text({"en": link, "zh": link})})
-    printed = desk.printer().checklist(desk.loaded.playbook, checklist.model_copy(update={"items": (item,)}))
+    printer, linked = desk.printer(), checklist.model_copy(update={"items": (item,)})
+    printed = printer.make(printer.checklist(desk.loaded.playbook, linked))
 
     assert b"(https://mill.example/?a=1&b=2#c)" in printed.pdf

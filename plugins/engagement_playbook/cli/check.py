@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import click
 from engagement_playbook.cli.content import checked_content
 from engagement_playbook.cli.reporting import FORMATS, show
 from engagement_playbook.diagnostics import has_errors, summary
+from engagement_playbook.progress import Ticker
 
 if TYPE_CHECKING:
     from engagement_playbook.check import Checked
@@ -36,7 +38,7 @@ def check(root: Path, form: str, sheets: bool) -> None:
     if sheets and checked.ok:
         from engagement_playbook.build import check_printing
 
-        found = check_printing(checked)
+        found = check_printing(checked, Ticker(partial(click.echo, err=True)))
     show(found, form)
     if form == "text":
         click.echo(summary(found) if found else _all_well(checked), err=bool(found))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from engagement_playbook.cli.content import publishable, write
 from engagement_playbook.cli.reporting import show
 from engagement_playbook.configuration import hand_written_pages, pages_folder, read_configuration
 from engagement_playbook.diagnostics import has_errors
+from engagement_playbook.progress import Ticker
 
 if TYPE_CHECKING:
     from engagement_playbook.check import Checked
@@ -64,7 +66,9 @@ def _markdown(checked: Checked, root: Path) -> dict[str, bytes]:
     written: dict[str, bytes] = {}
     for language in checked.settings.languages:
         folder = pages_folder(root, site, language)
-        built = build(checked, language, hand_written_pages(folder))
+        built = build(
+            checked, language, hand_written_pages(folder), progress=Ticker(partial(click.echo, err=True))
+        )
         if has_errors(built.diagnostics):
             show(built.diagnostics, "text")
             sys.exit(1)

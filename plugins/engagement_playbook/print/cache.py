@@ -48,6 +48,10 @@ class Cache:
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
+    def has(self, key: str) -> bool:
+        """Say whether a paper may be there; ``get`` says whether it is sound."""
+        return all(file.is_file() for file in self._files(key))
+
     def put(self, key: str, pdf: bytes, pages: int) -> Cached:
         """Keep a paper and say where."""
         path, facts = self._files(key)

@@ -1,15 +1,15 @@
-"""Print papers of one playbook in one language, or take them from the cache."""
+"""Describe the papers of one playbook in one language, and make them."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from engagement_playbook.diagnostics import Diagnostic, Mark, Severity
+from engagement_playbook.diagnostics import Mark
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.base import Audience, Reviewed
 from engagement_playbook.model.checklist import Checklist
@@ -28,12 +28,21 @@ from engagement_playbook.print.bundle import (
     templates,
 )
 from engagement_playbook.print.cache import MOST_BYTES, Cache
-from engagement_playbook.print.compiler import compile_pdf, fingerprint, sources
+from engagement_playbook.print.compiler import sources
 from engagement_playbook.print.fonts import Fonts, find_fonts
 from engagement_playbook.print.form import form
-from engagement_playbook.print.logo import read_logo
+from engagement_playbook.print.logo import Logo, read_logo
 from engagement_playbook.print.paper import Desk, Paper, document, latest
 from engagement_playbook.print.phase import phase_checklists, phase_papers
+from engagement_playbook.print.press import (
+    Job,
+    OneSheet,
+    Printed,
+    Progress,
+    make,
+    make_all,
+    usable_cores,
+)
 from engagement_playbook.print.sheet import bilingual_sheet, sheet
 from engagement_playbook.settings import Settings
 from engagement_playbook.source import DataPath
@@ -45,26 +54,11 @@ Places = Callable[[str, DataPath], Mark | None]
 """Finds the place of a value in a file; ``Loaded.mark`` is one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A PDF, and what is wrong with it.
-
-    ``path`` is its file in the cache, None for a paper that holds a reader's own words. ``warnings``
-    are Typst's own; there should be none.
-    """
-
-    pdf: bytes
-    pages: int
-    path: Path | None = None
-    diagnostics: tuple[Diagnostic, ...] = ()
-    warnings: tuple[str, ...] = ()
-
-
 class Printer:
-    """Prints papers in one language.
+    """Describes papers in one language as jobs, and makes them.
 
     ``root`` is the folder of ``mkdocs.yml``. What is printed must have passed ``check_paper``:
-    without a font, printing raises FontsError. Any number of printers, in any number of processes,
+    without a font, describing raises FontsError. Any number of printers, in any number of processes,
     may share a cache. ``places`` gives diagnostics their line.
     """
 
@@ -75,22 +69,23 @@ class Printer:
         self._places = places
         self._cache = Cache(root / settings.options.cache / "print")
 
-    def checklist(self, playbook: Playbook, checklist: Checklist) -> Printed:
-        """Print one checklist on one sheet, with the fields to fill in."""
+    def checklist(self, playbook: Playbook, checklist: Checklist) -> Job:
+        """Describe one checklist on one sheet, with the fields to fill in."""
         desk = Desk(playbook, self.locale, self.settings)
-        printed = self._print(
+        subject = f"in '{self.locale.code}' the checklist"
+        return self._job(
             desk,
             desk.words(checklist.title),
             (sheet(desk, checklist),),
             own=checklist.audience is Audience.OWN,
             revised=checklist.revised,
+            one_sheet=self._one_sheet(playbook, checklist, subject),
         )
-        return self._on_one_sheet(playbook, checklist, printed, f"in '{self.locale.code}' the checklist")
 
     def bilingual(
         self, playbook: Playbook, checklist: Checklist, locales: Mapping[str, Locale]
-    ) -> Printed | None:
-        """Print one checklist in the first two languages of the site on one sheet.
+    ) -> Job | None:
+        """Describe one checklist in the first two languages of the site on one sheet.
 
         None for a site of one language. Every printer of a site prints the same file: which language
         stands first is the site's choice, not the reader's.
@@ -99,21 +94,20 @@ class Printer:
         if len(codes) < 2:
             return None
         desks = [Desk(playbook, locales[code], self.settings) for code in codes]
-        printed = self._print(
+        subject = f"in '{codes[0]}' and '{codes[1]}' together the checklist"
+        return self._job(
             desks[0],
             " / ".join(desk.words(checklist.title) for desk in desks),
             (bilingual_sheet(desks, checklist),),
             own=checklist.audience is Audience.OWN,
             revised=checklist.revised,
-        )
-        return self._on_one_sheet(
-            playbook, checklist, printed, f"in '{codes[0]}' and '{codes[1]}' together the checklist"
+            one_sheet=self._one_sheet(playbook, checklist, subject),
         )
 
-    def template(self, playbook: Playbook, template: Template) -> Printed:
-        """Print the form of a template, to fill in by hand, with the fields that say where and when."""
+    def template(self, playbook: Playbook, template: Template) -> Job:
+        """Describe the form of a template, to fill in by hand, with the fields that say where and when."""
         desk = Desk(playbook, self.locale, self.settings)
-        return self._print(
+        return self._job(
             desk,
             desk.words(template.title),
             (form(desk, template),),
@@ -121,8 +115,8 @@ class Printer:
             revised=template.revised,
         )
 
-    def phase(self, playbook: Playbook, phase: Phase) -> Printed | None:
-        """Print all checklists of a phase behind a cover; None for a phase without any.
+    def phase(self, playbook: Playbook, phase: Phase) -> Job | None:
+        """Describe all checklists of a phase behind a cover; None for a phase without any.
 
         What stays in the bag comes first, then a page that says so, then what may be seen; each sheet
         says its audience.
@@ -131,7 +125,7 @@ class Printer:
         if not lists:
             return None
         desk = Desk(playbook, self.locale, self.settings)
-        return self._print(
+        return self._job(
             desk,
             desk.words(phase.title),
             phase_papers(desk, phase),
@@ -145,14 +139,14 @@ class Printer:
         visit: Visit,
         bundle: Bundle,
         request: PackRequest = EVERYTHING,
-    ) -> Printed:
-        """Print one bundle of a visit's papers.
+    ) -> Job:
+        """Describe one bundle of a visit's papers.
 
         What a reader asks for is kept out of the cache. A run must have passed ``check_run``.
         """
         desk = Desk(playbook, self.locale, self.settings)
         lists = checklists(desk, visit, bundle, request)
-        return self._print(
+        return self._job(
             desk,
             desk.words(visit.title),
             bundle_papers(desk, visit, bundle, request),
@@ -161,16 +155,12 @@ class Printer:
             keep=request == EVERYTHING,
         )
 
-    def tidy(self, most: int = MOST_BYTES) -> None:
-        """Delete the papers that were not asked for longest, down to a number of bytes."""
-        self._cache.trim(most)
-
-    def book(self, playbook: Playbook) -> Printed:
-        """Print the whole playbook as a book."""
+    def book(self, playbook: Playbook) -> Job:
+        """Describe the whole playbook as a book."""
         desk = Desk(playbook, self.locale, self.settings)
         parts = (part.value for part in playbook.parts.values())
         revised = latest(part for part in parts if isinstance(part, Reviewed))
-        return self._print(
+        return self._job(
             desk,
             book_title(desk),
             (book_paper(desk, revised),),
@@ -178,7 +168,21 @@ class Printer:
             revised=revised,
         )
 
-    def _print(
+    def make(self, job: Job) -> Printed:
+        """Make one paper."""
+        return make(job, self._cache)
+
+    def make_all(
+        self, jobs: Sequence[Job], progress: Progress = lambda there: None, cores: int | None = None
+    ) -> Iterator[Printed]:
+        """Make papers in their order, on all cores unless told how many."""
+        return make_all(jobs, self._cache, progress, cores or usable_cores())
+
+    def tidy(self, most: int = MOST_BYTES) -> None:
+        """Delete the papers that were not asked for longest, down to a number of bytes."""
+        self._cache.trim(most)
+
+    def _job(
         self,
         desk: Desk,
         title: str,
@@ -187,10 +191,11 @@ class Printer:
         own: bool,
         revised: dt.date | None,
         keep: bool = True,
-    ) -> Printed:
-        fonts = find_fonts(self.settings, self.root)
-        logo = read_logo(self.settings, self.root)
-        if revised is None and self.settings.options.archive:
+        one_sheet: OneSheet | None = None,
+    ) -> Job:
+        fonts, logo = self._fonts, self._logo
+        archive = self.settings.options.archive
+        if revised is None and archive:
             revised = UNDATED
         data = document(
             desk,
@@ -207,34 +212,16 @@ class Printer:
         }
         if logo:
             virtual_files[logo.name] = logo.content
-        return self._made(virtual_files, fonts, keep=keep)
+        return Job(virtual_files, fonts, archive, keep, one_sheet)
 
-    def _made(self, virtual_files: dict[str, bytes], fonts: Fonts, *, keep: bool) -> Printed:
-        archive = self.settings.options.archive
-        if not keep:
-            made = compile_pdf(virtual_files, fonts, archive=archive)
-            return Printed(made.pdf, made.pages, warnings=made.warnings)
-        key = fingerprint(virtual_files, fonts, archive=archive)
-        if cached := self._cache.get(key):
-            return Printed(cached.pdf, cached.pages, cached.path)
-        made = compile_pdf(virtual_files, fonts, archive=archive)
-        return Printed(
-            made.pdf, made.pages, self._cache.put(key, made.pdf, made.pages).path, warnings=made.warnings
-        )
+    @cached_property
+    def _fonts(self) -> Fonts:
+        return find_fonts(self.settings, self.root)
 
-    def _on_one_sheet(
-        self, playbook: Playbook, checklist: Checklist, printed: Printed, subject: str
-    ) -> Printed:
-        """Complain about a checklist that takes more than one sheet."""
-        if printed.pages == 1:
-            return printed
+    @cached_property
+    def _logo(self) -> Logo | None:
+        return read_logo(self.settings, self.root)
+
+    def _one_sheet(self, playbook: Playbook, checklist: Checklist, subject: str) -> OneSheet:
         file = playbook.part(Reference("checklist", checklist.id)).file
-        complaint = Diagnostic(
-            "PB403",
-            file,
-            f"{subject} takes {printed.pages} sheets instead of one",
-            "shorten texts or cut items, or make two lists with a pause point each",
-            self._places(file, ("items",)) if self._places else None,
-            Severity.WARNING,
-        )
-        return replace(printed, diagnostics=(complaint,))
+        return OneSheet(subject, file, self._places(file, ("items",)) if self._places else None)
