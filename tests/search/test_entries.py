@@ -194,4 +194,4 @@ def test_entries_are_the_same_every_time(playbook: Playbook) -> None:
 
 def test_the_scripts_stay_small() -> None:
     scripts = sorted((Path(__file__).parents[2] / "plugins/engagement_playbook/theme/js").glob("*.js"))
-    assert sum(len(gzip.compress(script.read_bytes())) for script in scripts) < 12_000
+    assert sum(len(gzip.compress(script.read_bytes())) for script in scripts) < 30_000
