@@ -119,7 +119,14 @@ def build(
         progress(there, files)
     shelf.tidy()
     artifacts.append(Artifact("downloads/playbook.json", playbook_json(playbook)))
-    rendered = pages(playbook, locale, settings, Downloads(downloads), hand_written)
+    rendered = pages(
+        playbook,
+        locale,
+        settings,
+        Downloads(downloads),
+        hand_written,
+        _moved_on(checked, language),
+    )
     artifacts += [Artifact(page.uri, page.markdown, page.source) for page in rendered]
     return Built(
         locale,
@@ -128,6 +135,14 @@ def build(
         search_entries(playbook, locale, _overviews(playbook, rendered)),
         in_order(problems),
     )
+
+
+def _moved_on(checked: Checked, language: str) -> dict[Reference, str]:
+    """Name, for each part whose text here did not follow, the languages that moved on."""
+    return {
+        part: checked.locales[language].join(checked.locales[each].name for each in changed)
+        for part, changed in checked.drifted.get(language, {}).items()
+    }
 
 
 def _own_pages(hand_written: Iterable[str], made: Iterable[Page]) -> tuple[str, ...]:

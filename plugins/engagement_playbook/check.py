@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from engagement_playbook.diagnostics import Diagnostic, has_errors, in_order
 from engagement_playbook.load import Loaded, load_playbook
 from engagement_playbook.locale import Locale, load_locales
+from engagement_playbook.model.reference import Reference
 from engagement_playbook.rules import check_rules
 from engagement_playbook.settings import Settings
+from engagement_playbook.translations import compare, drifted, read_lock
 
 LOCALE_FOLDER: Final = "playbook/locales"
 
@@ -24,6 +27,8 @@ class Checked:
     locales: Mapping[str, Locale]
     settings: Settings
     diagnostics: tuple[Diagnostic, ...]
+    drifted: Mapping[str, Mapping[Reference, tuple[str, ...]]] = field(default_factory=dict)
+    """For each language, the parts whose text did not follow another language's, and which moved on."""
 
     @property
     def ok(self) -> bool:
@@ -37,15 +42,18 @@ def check(
     *,
     hand_written: frozenset[str] = frozenset(),
     extra: Iterable[Diagnostic] = (),
+    today: dt.date | None = None,
 ) -> Checked:
     """Read, resolve and judge the content. Never raises for bad content; makes nothing.
 
     ``hand_written`` are the pages inline links may name; ``extra`` is what is already known to be
-    wrong with the settings.
+    wrong with the settings. With ``today``, reviews that are due are reported too.
     """
     locales, locale_problems = load_locales(settings.languages, root / LOCALE_FOLDER)
     loaded = load_playbook(root, settings.languages, hand_written)
-    found = [*extra, *loaded.diagnostics, *locale_problems]
+    lock = read_lock(root)
+    found = [*extra, *loaded.diagnostics, *locale_problems, *lock.diagnostics]
     if len(locales) == len(settings.languages):
-        found += check_rules(loaded, locales)
-    return Checked(loaded, locales, settings, in_order(found))
+        found += check_rules(loaded, locales, settings.options.rules, today, lock)
+    marks = drifted(compare(loaded, lock)) if loaded.ok else {}
+    return Checked(loaded, locales, settings, in_order(found), marks)

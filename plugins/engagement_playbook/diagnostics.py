@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib.resources import files
+from typing import Final
 
 
 class Severity(StrEnum):
@@ -45,6 +46,15 @@ class Related:
     message: str
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """A change of a file's text that mends a problem: what stands between two indices, and what should."""
+
+    start: int
+    end: int
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One problem, at one place, with what to do about it.
@@ -62,6 +72,10 @@ class Diagnostic:
     severity: Severity = Severity.ERROR
     related: tuple[Related, ...] = field(default=(), compare=False)
     spot: Mark | None = field(default=None, compare=False)
+    strict: bool = field(default=True, compare=False)
+    """Whether a strict build fails on it; a warning of work that is left to do never fails one."""
+    edit: Edit | None = field(default=None, compare=False)
+    """What mends it without changing what the file says; None where only its author can."""
 
     @property
     def trail(self) -> tuple[str, ...]:
@@ -107,6 +121,10 @@ def did_you_mean(word: str, candidates: Iterable[str]) -> str:
     """Offer the nearest candidate as a hint, or nothing where none is near."""
     close = difflib.get_close_matches(word, sorted(candidates), n=1, cutoff=0.6)
     return f"did you mean '{close[0]}'?" if close else ""
+
+
+RULE_PREFIX: Final = "PB3"
+"""How the codes of the linter's rules begin: what a site may tune, and a file may except."""
 
 
 def explanation(code: str) -> str | None:

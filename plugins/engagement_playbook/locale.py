@@ -21,8 +21,8 @@ from engagement_playbook.source import Document, read_document
 REFERENCE_LANGUAGE: Final = "en"
 """The locale whose keys every other one must have."""
 
-_PATTERNS: Final = ("lint.first_word",)
-"""Keys whose value is a regular expression."""
+_PATTERNS: Final = ("lint.first_word", "lint.personal_numbers", "lint.signs", "lint.sentence_end")
+"""Keys whose value is a regular expression, or a list of them."""
 
 _PLACEHOLDER: Final = re.compile(r"\{([a-z_]+)\}")
 
@@ -156,18 +156,19 @@ def _flaws(
 
 
 def _problem(key: str, value: _Value, reference: _Value) -> str:
-    if isinstance(value, tuple) or isinstance(reference, tuple):
-        if type(value) is type(reference):
-            return ""
+    if type(value) is not type(reference):
         return "should be a list" if isinstance(reference, tuple) else "should be a text"
-    if reference.isdecimal() and not value.isdecimal():
-        return "should be a whole number"
     if key in _PATTERNS:
         try:
-            re.compile(value)
+            for pattern in (value,) if isinstance(value, str) else value:
+                re.compile(pattern)
         except re.error as error:
             return f"is not a regular expression: {error.msg}"
         return ""
+    if not isinstance(value, str) or not isinstance(reference, str):
+        return ""
+    if reference.isdecimal() and not value.isdecimal():
+        return "should be a whole number"
     # A form for one thing may leave the number out, so another language's may put it in.
     unknown = set(_PLACEHOLDER.findall(value)) - set(_PLACEHOLDER.findall(reference)) - {"n"}
     return f"has no value for '{{{min(unknown)}}}'" if unknown else ""

@@ -55,6 +55,7 @@ class PluginOptions(base.Config):
     feedback = config_options.Optional(config_options.Type(str))
     paper = config_options.Optional(config_options.Type(str))
     archive = config_options.Optional(config_options.Type(bool))
+    rules = config_options.Optional(config_options.Type(dict))
     fonts = config_options.Optional(config_options.Type(str))
     cache = config_options.Optional(config_options.Type(str))
 
@@ -120,7 +121,7 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
             if each.severity is Severity.ERROR or self._serving:
                 sys.stderr.write(f"{report(each, self._root)}\n")
             else:
-                log.warning("%s", report(each, self._root))
+                (log.warning if each.strict else log.info)("%s", report(each, self._root))
         if self._built and not has_errors(self._built.diagnostics):
             config.nav = self._built.navigation
             self._remember_addresses()

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Annotated, Any, Final, TypeAlias
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StrictBool,
@@ -22,7 +25,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from engagement_playbook.diagnostics import Diagnostic, Mark, did_you_mean
+from engagement_playbook.diagnostics import RULE_PREFIX, Diagnostic, Mark, codes, did_you_mean
 
 Code = Annotated[StrictStr, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 Words = Mapping[Code, StrictStr]
@@ -52,6 +55,32 @@ class LanguageOptions(_Options):
     site_description: StrictStr = ""
 
 
+def _rule_code(value: str) -> str:
+    if value.startswith(RULE_PREFIX) and value in codes():
+        return value
+    raise PydanticCustomError("no_rule", "there is no rule '{value}'", {"value": value[:40]})
+
+
+def _off(value: object) -> object:
+    """Read YAML's ``off``, which is false for MkDocs, as the word its author wrote."""
+    return "off" if value is False else value
+
+
+class RuleSeverity(StrEnum):
+    """How much a rule of the linter matters on this site."""
+
+    OFF = "off"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class RuleOption(_Options):
+    """A rule of the linter that matters more or less on this site, and why."""
+
+    severity: Annotated[RuleSeverity, BeforeValidator(_off)]
+    reason: Annotated[StrictStr, StringConstraints(min_length=1, strip_whitespace=True)]
+
+
 class Options(_Options):
     """The options of the plugin ``engagement-playbook`` in ``mkdocs.yml``."""
 
@@ -62,6 +91,8 @@ class Options(_Options):
     paper: Annotated[StrictStr, StringConstraints(pattern=r"^(a4|letter)$")] = "a4"
     archive: StrictBool = False
     """Also make each PDF one for archives (PDF/A-2a): a little larger, and it never changes its looks."""
+    rules: Mapping[Annotated[StrictStr, AfterValidator(_rule_code)], RuleOption] = {}
+    """Rules of the linter by code, where this site sees them otherwise, each with its reason."""
     fonts: StrictStr = ""
     """A folder of font files that wins over the bundled one, relative to ``mkdocs.yml``."""
     cache: StrictStr = ".cache"
@@ -153,6 +184,13 @@ def _report(details: ErrorDetails, file: str, marks: Mapping[OptionPath, Mark]) 
         return Diagnostic("PB210", file, f"unknown option '{name}' of {_PLUGIN}", hint, mark)
     if kind == "missing":
         return Diagnostic("PB210", file, f"option '{name}' of {_PLUGIN} is missing", "add it", mark)
+    if kind == "no_rule":
+        code = str(loc[1])
+        rules = [each for each in codes() if each.startswith(RULE_PREFIX)]
+        hint = did_you_mean(code, rules) or f"rules run from {rules[0]} to {rules[-1]}"
+        return Diagnostic(
+            "PB210", file, f"option 'rules' of {_PLUGIN}: there is no rule '{code}'", hint, mark
+        )
     message, hint = _MESSAGES.get(kind, (details["msg"][0].lower() + details["msg"][1:], ""))
     if kind == "string_pattern_mismatch":
         hint = "write a4 or letter" if loc == ("paper",) else "write a language code such as 'en' or 'zh'"
@@ -161,6 +199,8 @@ def _report(details: ErrorDetails, file: str, marks: Mapping[OptionPath, Mark]) 
 
 _MESSAGES: Final = {
     "bool_type": ("expected true or false", "write it without quotes"),
+    "enum": ("not one of its values", "write off, warning or error"),
+    "string_too_short": ("the text is empty", "say why"),
     "string_type": ("expected a text", "put it in quotes"),
     "string_pattern_mismatch": ("not one of its values", ""),
     "tuple_type": ("expected a list", "begin each entry with '- '"),
@@ -173,7 +213,11 @@ _MESSAGES: Final = {
 
 def _names_at(path: OptionPath) -> list[str]:
     """Name the options that may stand at a path."""
-    models: dict[str, type[BaseModel]] = {"languages": LanguageOptions, "organisation": Organisation}
+    models: dict[str, type[BaseModel]] = {
+        "languages": LanguageOptions,
+        "organisation": Organisation,
+        "rules": RuleOption,
+    }
     return sorted((models.get(str(path[0]), Options) if path else Options).model_fields)
 
 

@@ -3,15 +3,17 @@
 A case is a folder: the files that differ from the tiny playbook (see `tests.support.playbooks`) and
 `expected.txt`, the lines of `playbook check`. After a change of wording, `UPDATE_GOLDEN=1 pytest
 tests/golden` rewrites the expected lines; look at the difference before you commit it. A case with a
-`report.txt` holds the whole report beside them, as a person reads it.
+`report.txt` holds the whole report beside them, as a person reads it. `today.txt` asks for what is due on
+that day.
 """
 
+import datetime as dt
 import os
 import re
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from engagement_playbook.cli import main
 from engagement_playbook.diagnostics import codes, explanation
@@ -24,9 +26,19 @@ REPORTS = [case for case in CASES if (HERE / case / "report.txt").is_file()]
 UPDATE = bool(os.environ.get("UPDATE_GOLDEN"))
 
 
+def run(root: Path) -> Result:
+    """Run `playbook check`, with `--due` on the day a case names."""
+    day = root / "today.txt"
+    if not day.is_file():
+        return CliRunner().invoke(main, ["-C", str(root), "check"])
+    noon = dt.datetime.fromisoformat(f"{day.read_text(encoding='utf-8').strip()}T12:00:00+00:00")
+    epoch = {"SOURCE_DATE_EPOCH": str(int(noon.timestamp()))}
+    return CliRunner().invoke(main, ["-C", str(root), "check", "--due"], env=epoch)
+
+
 def check(root: Path) -> list[str]:
     """Run `playbook check` and return its lines without the summary."""
-    result = CliRunner().invoke(main, ["-C", str(root), "check"])
+    result = run(root)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     lines = result.stderr.splitlines()
     failed = any(": error[" in line for line in lines)
@@ -67,7 +79,7 @@ def test_golden(case: str, tmp_path: Path) -> None:
 def test_golden_report(case: str, tmp_path: Path) -> None:
     expected = HERE / case / "report.txt"
     root = plant(tmp_path / "playbook", over=HERE / case)
-    found = CliRunner().invoke(main, ["-C", str(root), "check"]).stderr
+    found = run(root).stderr
     if UPDATE:
         expected.write_text(found, encoding="utf-8")
 

@@ -21,6 +21,9 @@ style: do-confirm
 pause_point: {en: In the bakery., zh: 在面包房。}
 objective: {en: Load what was ordered., zh: 装的就是订的。}
 """
+OF_A_LIST = [f"PB{number}" for number in range(301, 311)]
+"""The rules that look at one list alone."""
+
 CLOSING = "  - {id: close-the-list, closes: true, text: {en: Say it aloud., zh: 大声说出来。}}\n"
 
 
@@ -33,7 +36,7 @@ def judge(root: Path, locales: dict[str, Locale], *items: str, head: str = HEAD)
     file.write_text(f"{head}items:\n{''.join(items)}", encoding="utf-8")
     loaded = load_playbook(root, ("en", "zh"))
     assert loaded.ok, loaded.diagnostics
-    return [each.code for each in check_rules(loaded, locales)]
+    return [each.code for each in check_rules(loaded, locales) if each.code in OF_A_LIST]
 
 
 @pytest.fixture(name="root", scope="module")
@@ -122,7 +125,9 @@ def test_what_was_filled_in_is_not_judged_and_the_rest_is(root: Path, locales: d
     found = check_rules(loaded, locales)
 
     assert [each.code for each in loaded.diagnostics] == ["PB105", "PB101", "PB103"]
-    assert sorted((each.code, each.mark.line if each.mark else 0) for each in found) == [
+    assert sorted(
+        (each.code, each.mark.line if each.mark else 0) for each in found if each.code in OF_A_LIST
+    ) == [
         ("PB305", 8),
         ("PB305", 10),
         ("PB309", 10),

@@ -17,6 +17,7 @@ from engagement_playbook.cli.offline import offline
 from engagement_playbook.cli.pack import pack
 from engagement_playbook.cli.schema import schema
 from engagement_playbook.cli.stats import stats
+from engagement_playbook.cli.translations import translations
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -46,6 +47,7 @@ COMMANDS = (
     pack,
     schema,
     stats,
+    translations,
 )
 
 for command in COMMANDS:

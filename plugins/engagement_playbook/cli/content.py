@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +25,7 @@ def write(file: Path, content: bytes) -> None:
         raise click.UsageError(f"cannot write '{file}': {(error.strerror or str(error)).lower()}") from error
 
 
-def checked_content(root: Path, form: str = "text") -> Checked:
+def checked_content(root: Path, form: str = "text", today: dt.date | None = None) -> Checked:
     from engagement_playbook.check import check as check_content
 
     configuration = read_configuration(root)
@@ -32,7 +33,11 @@ def checked_content(root: Path, form: str = "text") -> Checked:
         show(configuration.problems, form)
         sys.exit(1)
     return check_content(
-        root, configuration.settings, hand_written=configuration.pages, extra=configuration.problems
+        root,
+        configuration.settings,
+        hand_written=configuration.pages,
+        extra=configuration.problems,
+        today=today,
     )
 
 

@@ -20,7 +20,7 @@ from engagement_playbook.model.around import (
     Term,
     Vocabulary,
 )
-from engagement_playbook.model.base import Content
+from engagement_playbook.model.base import Content, Linted
 from engagement_playbook.model.case_study import CaseStudy
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.phase import Phase
@@ -30,13 +30,13 @@ from engagement_playbook.model.visit import Visit
 T = TypeVar("T", bound=Content)
 
 
-class Collection(Content, Generic[T]):
+class Collection(Linted, Generic[T]):
     """A file that lists many parts of one kind."""
 
     items: Annotated[tuple[T, ...], Field(min_length=1)]
 
 
-class OnboardingFile(Content):
+class OnboardingFile(Linted):
     """The route, and the scenarios to test oneself on."""
 
     items: Annotated[tuple[Day, ...], Field(min_length=1)]

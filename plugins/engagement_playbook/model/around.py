@@ -15,6 +15,7 @@ from engagement_playbook.model.base import (
     Flag,
     Keywords,
     Link,
+    Linted,
     Minutes,
     Word,
 )
@@ -208,7 +209,7 @@ class Door(Content):
     link: Link | None = None
 
 
-class Home(Content):
+class Home(Linted):
     """The front page."""
 
     title: Text

@@ -41,6 +41,7 @@ from engagement_playbook.model.reference import (
     TermRef,
     VisitRef,
 )
+from engagement_playbook.settings import RuleSeverity
 
 
 class Content(BaseModel):
@@ -130,6 +131,24 @@ class Trial(Content):
     by: RoleRef
 
 
+class LintException(Content):
+    """Where a rule of the linter does not hold in this file, and why.
+
+    ``at`` is the id of the part it is about; the whole file unless given.
+    """
+
+    rule: Bare
+    at: Bare | None = None
+    severity: RuleSeverity = RuleSeverity.OFF
+    reason: Bare
+
+
+class Linted(Content):
+    """A file's content; it may except itself from rules, for its maintainers' eyes only."""
+
+    lint: Annotated[tuple[LintException, ...], Field(exclude=True)] = ()
+
+
 def _untried_is_none(value: object) -> object:
     return None if value is False else value
 
@@ -141,7 +160,7 @@ Tried = Annotated[
 """``false``, or a mapping with ``on`` and ``by``."""
 
 
-class Reviewed(Content):
+class Reviewed(Linted):
     """The marks of everything that ages: who answers for it, which version, since when."""
 
     owner: RoleRef | None = None

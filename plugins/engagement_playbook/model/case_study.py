@@ -81,6 +81,8 @@ class CaseStudy(Reviewed):
     id: Id
     title: Text
     region: Bare
+    organisations: Keywords = {}
+    """Names, by language, that no sheet for another customer's eyes may say."""
     outcome: Outcome
     period: Period
     phases: tuple[PhaseRef, ...] = ()

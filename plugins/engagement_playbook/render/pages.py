@@ -41,13 +41,16 @@ def pages(
     settings: Settings,
     downloads: Downloads | None = None,
     hand_written: Mapping[str, str] | None = None,
+    drifted: Mapping[Reference, str] | None = None,
 ) -> tuple[Page, ...]:
     """Render every page of one language; needs a playbook without errors.
 
     A page without content is made too, so that no link to it leads nowhere. ``hand_written`` gives
-    the titles of the site's own pages by address (``about``), for links that name no label.
+    the titles of the site's own pages by address (``about``), for links that name no label;
+    ``drifted`` names, for each part whose text did not follow, the languages that moved on.
     """
-    return tuple(_Press(playbook, locale, settings, downloads or Downloads(), hand_written or {}).all())
+    press = _Press(playbook, locale, settings, downloads or Downloads(), hand_written or {}, drifted or {})
+    return tuple(press.all())
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class _Press:
         settings: Settings,
         downloads: Downloads,
         hand_written: Mapping[str, str],
+        drifted: Mapping[Reference, str],
     ) -> None:
         self._playbook = playbook
         self._locale = locale
@@ -79,6 +83,8 @@ class _Press:
         self._environment = environment(playbook, locale, hand_written)
         self._environment.globals["files"] = downloads
         self._environment.globals["suggest"] = self._suggest_for
+        self._environment.globals["drifted"] = drifted
+        self._drifted = drifted
 
     def all(self) -> Iterator[Page]:
         """Go through the pages in reading order."""
@@ -244,6 +250,8 @@ class _Press:
     ) -> Page:
         name, words = self._plain(title), _shortened(self._plain(description))
         body = tidy(self._environment.get_template(layout).render(context))
+        if moved := self._moved_on(context.get("here"), source):
+            body += f'\n<p class="pb-drift" markdown="span">{escape(moved)}</p>\n'
         if self._feedback:
             here = context.get("here")
             about = Subject(uri.removesuffix(".md"), name, file=source or "")
@@ -274,6 +282,16 @@ class _Press:
                 file=part.file,
             )
         )
+
+    def _moved_on(self, here: object, source: str | None) -> str:
+        """Say that this language of a page did not follow; items and steps say it where they stand."""
+        found = {
+            languages
+            for part, languages in self._drifted.items()
+            if part == here
+            or (here is None and source == self._playbook.part(part).file and part.kind not in OWNERS)
+        }
+        return self._locale.text("page.meta.drift_page", languages=min(found)) if found else ""
 
     def _plain(self, text: Text | str) -> str:
         return text if isinstance(text, str) else text[self._locale.code].plain

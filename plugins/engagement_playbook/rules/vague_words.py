@@ -18,10 +18,10 @@ def vague_words(checklist: Checklist, locales: Mapping[str, Locale]) -> Iterator
         for language, text in item.text.items():
             for word in locales[language].words("lint.vague"):
                 edge = r"\b" if word.isascii() else ""
-                if re.search(f"{edge}{re.escape(word)}{edge}", text.plain, re.IGNORECASE):
+                if found := re.search(f"{edge}{re.escape(word)}{edge}", text.plain, re.IGNORECASE):
                     yield Finding(
                         ("items", index, "text", language),
                         f"item '{item.id}' says '{word}', which anybody can tick",
                         "name what one will then have or see",
-                        words=word,
+                        words=found.group(),
                     )

@@ -74,6 +74,7 @@ class Document:
     """What kind of thing the whole file is, for the trail of a place; whoever knows sets it."""
     nouns: Mapping[str, str] = field(default_factory=dict)
     """What an entry of a top-level list is called, by the list's key; else the key says it."""
+    _starts: list[int] = field(default_factory=list)
 
     def report(
         self,
@@ -102,16 +103,28 @@ class Document:
             return replace(position.key, trail=self.trail(path))
         return self.value_mark(path)
 
-    def spot(self, path: DataPath, words: str) -> Mark | None:
-        """Find words inside the text at a path; None where the file writes them another way."""
+    def span(self, path: DataPath) -> tuple[int, int] | None:
+        """Find where the file writes the text at a path, as indices into ``text``; None for what is no text."""
         position = self.positions.get(path)
         if position is None or position.value.end is None:
             return None
-        start, end = (offset_of(self.text, mark) for mark in (position.value, position.value.end))
-        found = self.text.lower().find(words.lower(), start, end)
-        if found < 0:
-            return None
-        return replace(_mark_at(self.text, found), end=_mark_at(self.text, found + len(words)))
+        return self._offset(position.value), self._offset(position.value.end)
+
+    def _offset(self, mark: Mark) -> int:
+        if not self._starts:
+            self._starts = [0, *(found.end() for found in _LINE_BREAK.finditer(self.text))]
+        return self._starts[mark.line - 1] + mark.column - 1
+
+    def mark_at(self, start: int, end: int, path: DataPath | None = None) -> Mark:
+        """Place a stretch of the file's text, of the value at a path if it is of one."""
+        trail = () if path is None else self.trail(path)
+        return replace(_mark_at(self.text, start), end=_mark_at(self.text, end), trail=trail)
+
+    def spot(self, path: DataPath, words: str) -> Mark | None:
+        """Find words inside the text at a path; None where the file writes them another way."""
+        span = self.span(path)
+        found = self.text.find(words, *span) if span else -1
+        return self.mark_at(found, found + len(words)) if found >= 0 else None
 
     def trail(self, path: DataPath) -> tuple[str, ...]:
         """Name a place the way its author does: by the ids around it, never by an index where there is an id."""
@@ -250,14 +263,6 @@ def _decode(raw: bytes, document: Document) -> str | None:
             mark,
         )
         return None
-
-
-def offset_of(text: str, mark: Mark) -> int:
-    """Find the index of a place in the text of its file."""
-    start = 0
-    for found in islice(_LINE_BREAK.finditer(text), mark.line - 1):
-        start = found.end()
-    return start + mark.column - 1
 
 
 def _mark_at(text: str, offset: int) -> Mark:

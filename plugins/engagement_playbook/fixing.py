@@ -1,0 +1,77 @@
+"""Mend what can be mended without changing what a file says: signs, spaces, the order of items.
+
+Every edit is made in the text of the file, so comments and layout stay. A file is written only
+where it still says the same afterwards, sign by sign and value by value.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engagement_playbook.diagnostics import Diagnostic
+from engagement_playbook.source import parse_document
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A file's mended text, and the diagnostics that its edits answer."""
+
+    path: str
+    text: str
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def fixed(diagnostics: Iterable[Diagnostic], root: Path) -> tuple[Fixed, ...]:
+    """Apply the edits of diagnostics to the files they are about; write nothing.
+
+    Edits that overlap wait for the next round. Raises OSError where a file has gone.
+    """
+    by_file: dict[str, list[Diagnostic]] = defaultdict(list)
+    for each in diagnostics:
+        if each.edit is not None:
+            by_file[each.path].append(each)
+    found = []
+    for path, given in sorted(by_file.items()):
+        before = (root / path).read_bytes().decode("utf-8-sig")
+        applied, after = _apply(before, given)
+        if after != before and _says_the_same(before, after):
+            found.append(Fixed(path, after, applied))
+    return tuple(found)
+
+
+def write(mended: Fixed, root: Path) -> None:
+    """Write a mended file, with the byte order mark it had."""
+    file = root / mended.path
+    bom = b"\xef\xbb\xbf" if file.read_bytes().startswith(b"\xef\xbb\xbf") else b""
+    file.write_bytes(bom + mended.text.encode("utf-8"))
+
+
+def _apply(text: str, diagnostics: Sequence[Diagnostic]) -> tuple[tuple[Diagnostic, ...], str]:
+    applied, pieces, end = [], [], 0
+    for each in sorted(diagnostics, key=lambda each: (each.edit, each.code)):
+        edit = each.edit
+        # What was already changed by the edit before it is looked at again in the next round.
+        if edit is None or edit.start < end:
+            continue
+        pieces += [text[end : edit.start], edit.text]
+        end = edit.end
+        applied.append(each)
+    return tuple(applied), "".join(pieces) + text[end:]
+
+
+def _says_the_same(before: str, after: str) -> bool:
+    one, other = (parse_document(text.encode("utf-8"), "") for text in (before, after))
+    return bool(one.data) and not other.diagnostics and _essence(one.data) == _essence(other.data)
+
+
+def _essence(data: Any) -> Any:
+    """Reduce data to what an edit may not change: letters and digits, values, which entries there are."""
+    if isinstance(data, dict):
+        return {key: _essence(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return sorted((_essence(value) for value in data), key=repr)
+    return "".join(filter(str.isalnum, data)) if isinstance(data, str) else data
