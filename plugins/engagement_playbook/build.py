@@ -8,23 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from engagement_playbook.check import Checked
 from engagement_playbook.diagnostics import Diagnostic, has_errors, in_order
-from engagement_playbook.documents import (
-    checklist_docx,
-    checklist_xlsx,
-    playbook_json,
-    template_docx,
-    template_xlsx,
-)
-from engagement_playbook.documents.shelf import Shelf
+from engagement_playbook.documents import Shelf, playbook_json
 from engagement_playbook.locale import Locale
+from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
-from engagement_playbook.model.template import Format
+from engagement_playbook.model.template import Format, Template
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.print import Bundle, PackRequest, Printed, Printer, check_paper
 from engagement_playbook.render import (
@@ -39,7 +32,6 @@ from engagement_playbook.render import (
     search_entries,
     url_of,
 )
-from engagement_playbook.settings import Settings
 
 Progress = Callable[[str], None]
 """Called with the address of each file that takes a while to make."""
@@ -103,12 +95,12 @@ def build(
         downloads.setdefault(str(owner), []).append(Download(uri, label, len(printed.pdf), printed.pages))
     logo = _pixel_logo(checked)
     shelf = Shelf(checked.loaded.root / settings.options.cache, playbook, locale, settings, logo)
-    for owner, extension, make in _documents(playbook, locale, settings, logo):
-        uri = f"downloads/{url_of(owner).uri.removesuffix('.md')}.{extension}"
+    for owner, part, form in _documents(playbook):
+        uri = f"downloads/{url_of(owner).uri.removesuffix('.md')}.{form.value}"
         progress(uri)
-        path = shelf.take(uri.replace("/", "-"), make)
+        path = shelf.take(part, form)
         artifacts.append(Artifact(uri, path, playbook.parts[owner].file))
-        label = locale.text(f"page.download.{extension}")
+        label = locale.text(f"page.download.{form.value}")
         downloads.setdefault(str(owner), []).append(Download(uri, label, path.stat().st_size))
     shelf.tidy()
     if book:
@@ -201,20 +193,15 @@ def _paper(
             yield owner, say("page.download.form"), uri, printer.template(playbook, template)
 
 
-def _documents(
-    playbook: Playbook, locale: Locale, settings: Settings, logo: bytes | None
-) -> Iterator[tuple[Reference, str, Callable[[], bytes]]]:
-    """Name each Word and Excel file: the part it is of, its extension, and what makes it."""
+def _documents(playbook: Playbook) -> Iterator[tuple[Reference, Checklist | Template, Format]]:
+    """Name each Word and Excel file: the part it is of, under both its names, and its kind."""
     for checklist in playbook.checklists:
-        owner = Reference("checklist", checklist.id)
-        yield owner, "docx", partial(checklist_docx, playbook, checklist, locale, settings, logo=logo)
-        yield owner, "xlsx", partial(checklist_xlsx, playbook, checklist, locale, settings)
+        for form in (Format.DOCX, Format.XLSX):
+            yield Reference("checklist", checklist.id), checklist, form
     for template in playbook.templates:
-        owner = Reference("template", template.id)
-        if Format.DOCX in template.formats:
-            yield owner, "docx", partial(template_docx, playbook, template, locale, settings, logo=logo)
-        if Format.XLSX in template.formats:
-            yield owner, "xlsx", partial(template_xlsx, playbook, template, locale, settings)
+        for form in (Format.DOCX, Format.XLSX):
+            if form in template.formats:
+                yield Reference("template", template.id), template, form
 
 
 def _pixel_logo(checked: Checked) -> bytes | None:
