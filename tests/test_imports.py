@@ -13,7 +13,7 @@ SOURCE = Path(__file__).resolve().parents[1] / "plugins" / PACKAGE
 
 # Each may use those before it. The words that all speak (diagnostics, locale, settings) come as early as they can.
 ROOMS = [
-    *("diagnostics", "excerpts", "source", "locale", "settings"),
+    *("diagnostics", "excerpts", "files", "source", "locale", "settings"),
     *(
         "model",
         "wording",

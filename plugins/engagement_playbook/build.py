@@ -8,23 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from engagement_playbook.check import Checked
 from engagement_playbook.diagnostics import Diagnostic, has_errors, in_order
-from engagement_playbook.documents import (
-    checklist_docx,
-    checklist_xlsx,
-    playbook_json,
-    template_docx,
-    template_xlsx,
-)
-from engagement_playbook.documents.shelf import Shelf
+from engagement_playbook.documents import Shelf, playbook_json
 from engagement_playbook.locale import Locale
+from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
-from engagement_playbook.model.template import Format
+from engagement_playbook.model.template import Format, Template
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.print import Bundle, Job, PackRequest, Printed, Printer, check_paper
 from engagement_playbook.render import (
@@ -39,7 +32,6 @@ from engagement_playbook.render import (
     search_entries,
     url_of,
 )
-from engagement_playbook.settings import Settings
 
 Progress = Callable[[int, int], None]
 """Called with how many files that take a while are there by now, and how many there will be."""
@@ -93,40 +85,16 @@ def build(
     problems = [*check_paper(checked.loaded, settings, checked.locales)]
     if has_errors(problems):
         return Built(locale, (), [], (), in_order(problems))
-    printer = Printer(settings, locale, checked.loaded.root, checked.loaded.mark)
     artifacts: list[Artifact] = []
     downloads: dict[str, list[Download]] = {}
-    papers = [*_papers(playbook, printer, checked.locales, book=book)]
-    logo = _pixel_logo(checked)
-    documents = [*_documents(playbook, locale, settings, logo)]
-    files = len(papers) + len(documents)
-    made = printer.make_all([paper.job for paper in papers], partial(_count, progress, files))
-    for paper, printed in zip(papers, made, strict=True):
-        problems += printed.diagnostics
-        source = playbook.parts[paper.owner].file if paper.owner else None
-        artifacts.append(Artifact(paper.uri, printed.path or printed.pdf, source))
-        if paper.owner:
-            download = Download(paper.uri, paper.label, len(printed.pdf), printed.pages)
-            downloads.setdefault(str(paper.owner), []).append(download)
-    printer.tidy()
-    shelf = Shelf(checked.loaded.root / settings.options.cache, playbook, locale, settings, logo)
-    for there, (owner, extension, make) in enumerate(documents, len(papers) + 1):
-        uri = f"downloads/{url_of(owner).uri.removesuffix('.md')}.{extension}"
-        path = shelf.take(uri.replace("/", "-"), make)
-        artifacts.append(Artifact(uri, path, playbook.parts[owner].file))
-        label = locale.text(f"page.download.{extension}")
-        downloads.setdefault(str(owner), []).append(Download(uri, label, path.stat().st_size))
-        progress(there, files)
-    shelf.tidy()
-    artifacts.append(Artifact("downloads/playbook.json", playbook_json(playbook)))
-    rendered = pages(
-        playbook,
-        locale,
-        settings,
-        Downloads(downloads),
-        hand_written,
-        _moved_on(checked, language),
-    )
+    if settings.options.downloads:
+        for artifact, owner, download, found in _make_downloads(checked, locale, progress, book=book):
+            problems += found
+            artifacts.append(artifact)
+            if owner:
+                downloads.setdefault(str(owner), []).append(download)
+        artifacts.append(Artifact("downloads/playbook.json", playbook_json(playbook)))
+    rendered = pages(playbook, locale, settings, Downloads(downloads), hand_written)
     artifacts += [Artifact(page.uri, page.markdown, page.source) for page in rendered]
     return Built(
         locale,
@@ -137,12 +105,31 @@ def build(
     )
 
 
-def _moved_on(checked: Checked, language: str) -> dict[Reference, str]:
-    """Name, for each part whose text here did not follow, the languages that moved on."""
-    return {
-        part: checked.locales[language].join(checked.locales[each].name for each in changed)
-        for part, changed in checked.drifted.get(language, {}).items()
-    }
+def _make_downloads(
+    checked: Checked, locale: Locale, progress: Progress, *, book: bool
+) -> Iterator[tuple[Artifact, Reference | None, Download, tuple[Diagnostic, ...]]]:
+    """Make everything on paper, then everything for Word and Excel, each with the part it belongs to."""
+    playbook, settings = checked.loaded.playbook, checked.settings
+    printer = Printer(settings, locale, checked.loaded.root, checked.loaded.mark)
+    papers = [*_papers(playbook, printer, checked.locales, book=book)]
+    documents = [*_documents(playbook)]
+    files = len(papers) + len(documents)
+    made = printer.make_all([paper.job for paper in papers], partial(_count, progress, files))
+    for paper, printed in zip(papers, made, strict=True):
+        source = playbook.parts[paper.owner].file if paper.owner else None
+        artifact = Artifact(paper.uri, printed.path or printed.pdf, source)
+        download = Download(paper.uri, paper.label, len(printed.pdf), printed.pages)
+        yield artifact, paper.owner, download, printed.diagnostics
+    printer.tidy()
+    cache, logo = checked.loaded.root / settings.options.cache, _pixel_logo(checked)
+    shelf = Shelf(cache, playbook, locale, settings, logo)
+    for there, (owner, part, form) in enumerate(documents, len(papers) + 1):
+        uri = f"downloads/{url_of(owner).uri.removesuffix('.md')}.{form.value}"
+        path = shelf.take(part, form)
+        download = Download(uri, locale.text(f"page.download.{form.value}"), path.stat().st_size)
+        yield Artifact(uri, path, playbook.parts[owner].file), owner, download, ()
+        progress(there, files)
+    shelf.tidy()
 
 
 def _own_pages(hand_written: Iterable[str], made: Iterable[Page]) -> tuple[str, ...]:
@@ -239,20 +226,15 @@ def _papers(
         yield _Paper(None, "", "downloads/playbook.pdf", printer.book(playbook))
 
 
-def _documents(
-    playbook: Playbook, locale: Locale, settings: Settings, logo: bytes | None
-) -> Iterator[tuple[Reference, str, Callable[[], bytes]]]:
-    """Name each Word and Excel file: the part it is of, its extension, and what makes it."""
+def _documents(playbook: Playbook) -> Iterator[tuple[Reference, Checklist | Template, Format]]:
+    """Name each Word and Excel file: the part it is of, under both its names, and its kind."""
     for checklist in playbook.checklists:
-        owner = Reference("checklist", checklist.id)
-        yield owner, "docx", partial(checklist_docx, playbook, checklist, locale, settings, logo=logo)
-        yield owner, "xlsx", partial(checklist_xlsx, playbook, checklist, locale, settings)
+        for form in (Format.DOCX, Format.XLSX):
+            yield Reference("checklist", checklist.id), checklist, form
     for template in playbook.templates:
-        owner = Reference("template", template.id)
-        if Format.DOCX in template.formats:
-            yield owner, "docx", partial(template_docx, playbook, template, locale, settings, logo=logo)
-        if Format.XLSX in template.formats:
-            yield owner, "xlsx", partial(template_xlsx, playbook, template, locale, settings)
+        for form in (Format.DOCX, Format.XLSX):
+            if form in template.formats:
+                yield Reference("template", template.id), template, form
 
 
 def _pixel_logo(checked: Checked) -> bytes | None:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from engagement_playbook import Playbook, load_playbook
 from engagement_playbook.documents import (
-    checklist_docx,
-    checklist_xlsx,
     checklists_xlsx,
-    template_docx,
-    template_xlsx,
+    part_docx,
+    part_xlsx,
 )
 from engagement_playbook.locale import Locale, load_locales
 from engagement_playbook.model.checklist import Checklist
-from engagement_playbook.model.template import Template
+from engagement_playbook.model.template import Format, Template
 from engagement_playbook.settings import LanguageOptions, Options, Organisation, Settings
 from tests.documents.reading import Excel, Word
 from tests.support.playbooks import TINY
@@ -33,30 +32,49 @@ def settings(*, paper: str = "a4", organisation: Organisation | None = None) -> 
     return Settings(options=options)
 
 
+def parts_of(playbook: Playbook) -> list[Checklist | Template]:
+    """What documents are made of."""
+    return [*playbook.checklists, *playbook.templates]
+
+
 @dataclass(frozen=True)
 class Office:
-    """Makes documents of one playbook and reads them."""
+    """Makes documents of one playbook and reads them; each is made once."""
 
     playbook: Playbook
     settings: Settings
+    made: dict[tuple[int, str, str], tuple[Checklist | Template, Word | Excel]] = field(default_factory=dict)
 
     def locale(self, language: str) -> Locale:
         return LOCALES[language]
 
-    def template_docx(self, template: Template, language: str = "en") -> Word:
-        return Word(template_docx(self.playbook, template, LOCALES[language], self.settings))
+    def docx(self, part: Checklist | Template, language: str = "en") -> Word:
+        word = self._made(part, language, "docx")
+        assert isinstance(word, Word)
+        return word
 
-    def template_xlsx(self, template: Template, language: str = "en") -> Excel:
-        return Excel(template_xlsx(self.playbook, template, LOCALES[language], self.settings))
-
-    def checklist_docx(self, checklist: Checklist, language: str = "en") -> Word:
-        return Word(checklist_docx(self.playbook, checklist, LOCALES[language], self.settings))
-
-    def checklist_xlsx(self, checklist: Checklist, language: str = "en") -> Excel:
-        return Excel(checklist_xlsx(self.playbook, checklist, LOCALES[language], self.settings))
+    def xlsx(self, part: Checklist | Template, language: str = "en") -> Excel:
+        excel = self._made(part, language, "xlsx")
+        assert isinstance(excel, Excel)
+        return excel
 
     def checklists_xlsx(self, language: str = "en") -> Excel:
         return Excel(checklists_xlsx(self.playbook, LOCALES[language], self.settings))
+
+    def all(self, language: str) -> Iterator[tuple[Checklist | Template, Word | Excel]]:
+        """Make every document of one language."""
+        for part in parts_of(self.playbook):
+            yield part, self.docx(part, language)
+            if isinstance(part, Checklist) or Format.XLSX in part.formats:
+                yield part, self.xlsx(part, language)
+
+    def _made(self, part: Checklist | Template, language: str, form: str) -> Word | Excel:
+        # The part stays here too, so that its address is not given to another one.
+        key = (id(part), language, form)
+        if key not in self.made:
+            make = (self.playbook, part, LOCALES[language], self.settings)
+            self.made[key] = part, Word(part_docx(*make)) if form == "docx" else Excel(part_xlsx(*make))
+        return self.made[key][1]
 
 
 @pytest.fixture(name="shipped", scope="session")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from engagement_playbook.documents import checklist_docx, template_docx
+from engagement_playbook.documents import part_docx
 from engagement_playbook.model.base import Audience
 from engagement_playbook.model.checklist import Checklist, SignOff
 from engagement_playbook.model.reference import Reference
@@ -45,10 +45,10 @@ def documents(office: Office, language: str) -> list[Package]:
     template, checklist = template_of(office, "order-sheet"), checklist_of(office, "before-tasting")
     gate = checklist.model_copy(update={"signoff": SignOff.GATE})
     return [
-        office.template_docx(template, language),
-        office.template_xlsx(template, language),
-        office.checklist_docx(gate, language),
-        office.checklist_xlsx(gate, language),
+        office.docx(template, language),
+        office.xlsx(template, language),
+        office.docx(gate, language),
+        office.xlsx(gate, language),
         office.checklists_xlsx(language),
     ]
 
@@ -107,8 +107,8 @@ def test_word_finds_its_elements_in_the_order_of_the_schema(tiny: Office, langua
 
 def test_tables_have_heads_that_repeat_and_rows_that_stay_together(tiny: Office) -> None:
     for word in (
-        tiny.template_docx(template_of(tiny, "order-sheet")),
-        tiny.checklist_docx(checklist_of(tiny, "before-tasting")),
+        tiny.docx(template_of(tiny, "order-sheet")),
+        tiny.docx(checklist_of(tiny, "before-tasting")),
     ):
         rows = list(word.document.iter(f"{W}tr"))
         assert any(row.find(f"{W}trPr/{W}tblHeader") is not None for row in rows)
@@ -134,16 +134,14 @@ def test_each_type_of_field_has_its_control(tiny: Office) -> None:
         for kind in FieldType
     )
     form = template.model_copy(update={"sections": (section.model_copy(update={"fields": fields}),)})
-    controls = [
-        etree.QName(control[-1]).localname for control in tiny.template_docx(form).document.iter(f"{W}sdtPr")
-    ]
+    controls = [etree.QName(control[-1]).localname for control in tiny.docx(form).document.iter(f"{W}sdtPr")]
 
     # A list of the playbook can be written over: a customer's own name for a role must fit in.
     assert controls == ["text", "text", "date", "text", "comboBox", "comboBox", "checkbox"]
 
 
 def test_fonts_are_named_for_every_script_and_no_theme_overrides_them(tiny: Office) -> None:
-    word = tiny.template_docx(template_of(tiny, "order-sheet"), "zh")
+    word = tiny.docx(template_of(tiny, "order-sheet"), "zh")
     styles = word.xml("word/styles.xml")
     fonts = list(styles.iter(f"{W}rFonts"))
 
@@ -157,7 +155,7 @@ def test_fonts_are_named_for_every_script_and_no_theme_overrides_them(tiny: Offi
 
 
 def test_marks_stand_at_the_foot_of_every_page(tiny: Office) -> None:
-    word = tiny.template_docx(template_of(tiny, "order-sheet"))
+    word = tiny.docx(template_of(tiny, "order-sheet"))
     for footer in word.parts("word/footer"):
         text = "".join(each.text or "" for each in footer.iter(f"{W}t"))
         assert text == (
@@ -177,9 +175,9 @@ def test_only_our_own_papers_are_to_be_returned_or_shredded(tiny: Office, audien
     words = "For our eyes only. Bring it back or shred it."
     own = audience is Audience.OWN
 
-    for word in (tiny.template_docx(template), tiny.checklist_docx(checklist)):
+    for word in (tiny.docx(template), tiny.docx(checklist)):
         assert (words in word.text) == own
-    for excel in (tiny.template_xlsx(template), tiny.checklist_xlsx(checklist)):
+    for excel in (tiny.xlsx(template), tiny.xlsx(checklist)):
         assert (words in "".join(sheet.findtext(f".//{S}oddFooter") for sheet in visible(excel))) == own
 
 
@@ -191,7 +189,7 @@ def visible(excel: Excel) -> list[Any]:
 def test_help_is_on_the_page_to_take_out_unless_the_form_is_ours(tiny: Office) -> None:
     template = template_of(tiny, "order-sheet")
     for audience, before_the_example in ((Audience.OWN, True), (Audience.TABLE, False)):
-        words = tiny.template_docx(template.model_copy(update={"audience": audience})).paragraphs
+        words = tiny.docx(template.model_copy(update={"audience": audience})).paragraphs
         example = words.index(
             "Example" if audience is Audience.OWN else "How to fill this in, with an example"
         )
@@ -203,7 +201,7 @@ def test_help_is_on_the_page_to_take_out_unless_the_form_is_ours(tiny: Office) -
 def test_what_is_configured_stands_at_the_head(tiny: Office) -> None:
     organisation = Organisation(name="Mill & Co", confidentiality={"en": "Confidential", "zh": "机密"})
     template, config = template_of(tiny, "order-sheet"), settings(organisation=organisation)
-    word = Word(template_docx(tiny.playbook, template, LOCALES["zh"], config))
+    word = Word(part_docx(tiny.playbook, template, LOCALES["zh"], config))
     heads = ["".join(each.text or "" for each in head.iter(f"{W}t")) for head in word.parts("word/header")]
 
     assert sorted(heads) == ["Mill & Co · 机密", "订货单 （续）Mill & Co · 机密"]
@@ -213,7 +211,7 @@ def test_what_is_configured_stands_at_the_head(tiny: Office) -> None:
 @pytest.mark.parametrize(("paper", "size"), [("a4", ("11906", "16838")), ("letter", ("12240", "15840"))])
 def test_the_paper_is_the_configured_one(tiny: Office, paper: str, size: tuple[str, str]) -> None:
     checklist = checklist_of(tiny, "before-tasting")
-    word = Word(checklist_docx(tiny.playbook, checklist, LOCALES["en"], settings(paper=paper)))
+    word = Word(part_docx(tiny.playbook, checklist, LOCALES["en"], settings(paper=paper)))
     page = word.document.find(f".//{W}pgSz")
 
     assert (page.get(f"{W}w"), page.get(f"{W}h")) == size
@@ -225,7 +223,7 @@ def test_a_logo_is_named_to_a_screen_reader(tiny: Office) -> None:
         "64f8cf500f0003860180d29a1a9b0000000049454e44ae426082"
     )
     word = Word(
-        template_docx(tiny.playbook, template_of(tiny, "order-sheet"), LOCALES["en"], settings(), logo=dot)
+        part_docx(tiny.playbook, template_of(tiny, "order-sheet"), LOCALES["en"], settings(), logo=dot)
     )
     descriptions = [each.get("descr") for head in word.parts("word/header") for each in head.iter("{*}docPr")]
 
@@ -236,15 +234,15 @@ def test_a_gate_ends_with_results_and_signatures(tiny: Office) -> None:
     checklist = checklist_of(tiny, "before-tasting")
     gate = checklist.model_copy(update={"signoff": SignOff.GATE})
 
-    assert "Go, with conditions" not in tiny.checklist_docx(checklist).text
-    assert "Go, with conditions" in tiny.checklist_docx(gate).text
-    assert "Sign-off" not in tiny.checklist_xlsx(checklist).sheets
-    assert "Sign-off" in tiny.checklist_xlsx(gate).sheets
+    assert "Go, with conditions" not in tiny.docx(checklist).text
+    assert "Go, with conditions" in tiny.docx(gate).text
+    assert "Sign-off" not in tiny.xlsx(checklist).sheets
+    assert "Sign-off" in tiny.xlsx(gate).sheets
 
 
 def test_a_checklist_in_excel_counts_by_itself(tiny: Office) -> None:
     checklist = checklist_of(tiny, "before-tasting")
-    excel = tiny.checklist_xlsx(checklist)
+    excel = tiny.xlsx(checklist)
     sheet = next(iter(excel.sheets.values()))
     values = {
         cell.get("r"): cell.findtext(f"{S}v")
@@ -265,7 +263,7 @@ def test_a_checklist_in_excel_counts_by_itself(tiny: Office) -> None:
 
 
 def test_a_template_in_excel_has_a_sheet_per_table_and_rules_for_its_columns(tiny: Office) -> None:
-    excel = tiny.template_xlsx(template_of(tiny, "order-sheet"))
+    excel = tiny.xlsx(template_of(tiny, "order-sheet"))
     rules = {
         name: sorted(rule.get("type", "any") for rule in sheet.iter(f"{S}dataValidation"))
         for name, sheet in excel.sheets.items()

@@ -77,8 +77,8 @@ def hostile_checklist(office: Office, words: str) -> Checklist:
 
 @pytest.mark.parametrize("words", HOSTILE)
 def test_word_holds_it_as_it_is(tiny: Office, words: str) -> None:
-    form = tiny.template_docx(hostile_template(tiny, words))
-    sheet = tiny.checklist_docx(hostile_checklist(tiny, words))
+    form = tiny.docx(hostile_template(tiny, words))
+    sheet = tiny.docx(hostile_checklist(tiny, words))
 
     assert form.paragraphs.count(words) >= 8
     assert len([each for each in sheet.paragraphs if words in each]) >= 5
@@ -88,8 +88,8 @@ def test_word_holds_it_as_it_is(tiny: Office, words: str) -> None:
 def test_excel_holds_it_as_it_is_and_computes_nothing_of_it(tiny: Office, words: str) -> None:
     escaped = words.replace("_x0041_", "_x005F_x0041_")
     for book in (
-        tiny.template_xlsx(hostile_template(tiny, words)),
-        tiny.checklist_xlsx(hostile_checklist(tiny, words)),
+        tiny.xlsx(hostile_template(tiny, words)),
+        tiny.xlsx(hostile_checklist(tiny, words)),
     ):
         assert escaped in book.strings
         assert all(formula.removeprefix("=").startswith("SUMPRODUCT(") for formula in book.formulas)
@@ -142,7 +142,7 @@ def test_a_guard_can_be_taken_away(text: str) -> None:
 
 
 def test_a_long_name_of_a_control_is_cut_where_word_would_refuse_it(tiny: Office) -> None:
-    words = tiny.template_docx(hostile_template(tiny, "😀" * 40))
+    words = tiny.docx(hostile_template(tiny, "😀" * 40))
     names = [each for element in words.document.iter("{*}alias") for each in element.attrib.values()]
 
     assert names
@@ -154,7 +154,7 @@ def test_sheets_of_one_title_have_names_of_their_own(tiny: Office) -> None:
     template = tiny.playbook.templates[0]
     table = next(section for section in template.sections if section.table)
     sections = tuple(table.model_copy(update={"title": text}) for _ in range(3))
-    names = list(tiny.template_xlsx(template.model_copy(update={"sections": sections})).sheets)
+    names = list(tiny.xlsx(template.model_copy(update={"sections": sections})).sheets)
 
     assert names[:4] == [
         "Form",
@@ -166,7 +166,7 @@ def test_sheets_of_one_title_have_names_of_their_own(tiny: Office) -> None:
 
 def test_a_long_title_is_cut_in_the_head_that_later_pages_repeat(tiny: Office) -> None:
     title = "银行" * 999
-    word = tiny.checklist_docx(hostile_checklist(tiny, title))
+    word = tiny.docx(hostile_checklist(tiny, title))
     heads = ["".join(each.text or "" for each in head.iter(f"{W}t")) for head in word.parts("word/header")]
 
     assert sorted(heads) == ["", "银行" * 39 + "银… (continued)"]

@@ -40,7 +40,7 @@ def on_paper(checklist: Checklist) -> Iterable[Text]:
 
 def test_templates_in_word(shipped: Office, language: str) -> None:
     for template in shipped.playbook.templates:
-        word = shipped.template_docx(template, language)
+        word = shipped.docx(template, language)
         assert lost((text[language].plain for text in texts_of(template)), word.text) == [], template.id
         roles = (shipped.playbook.title(role)[language].plain for role in template.signatures)
         assert lost(roles, word.text) == [], template.id
@@ -49,25 +49,25 @@ def test_templates_in_word(shipped: Office, language: str) -> None:
 def test_templates_in_excel(shipped: Office, language: str) -> None:
     for template in shipped.playbook.templates:
         if Format.XLSX in template.formats:
-            excel = shipped.template_xlsx(template, language)
+            excel = shipped.xlsx(template, language)
             assert lost((flat(text, language) for text in texts_of(template)), excel.text) == [], template.id
 
 
 def test_checklists_in_word(shipped: Office, language: str) -> None:
     for checklist in shipped.playbook.checklists:
-        word = shipped.checklist_docx(checklist, language)
+        word = shipped.docx(checklist, language)
         assert lost((text[language].plain for text in on_paper(checklist)), word.text) == [], checklist.id
 
 
 def test_checklists_in_excel(shipped: Office, language: str) -> None:
     for checklist in shipped.playbook.checklists:
-        excel = shipped.checklist_xlsx(checklist, language)
+        excel = shipped.xlsx(checklist, language)
         assert lost((flat(text, language) for text in on_paper(checklist)), excel.text) == [], checklist.id
 
 
 def test_why_an_item_is_there_does_not_go_to_the_table(shipped: Office, language: str) -> None:
     for checklist in shipped.playbook.checklists:
-        strings = shipped.checklist_xlsx(checklist, language).strings
+        strings = shipped.xlsx(checklist, language).strings
         for item in checklist.items:
             if item.why:
                 assert (flat(item.why, language) in strings) == (checklist.audience is Audience.OWN)

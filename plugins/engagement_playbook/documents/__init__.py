@@ -1,21 +1,15 @@
 """The playbook as data and as office documents."""
 
 from engagement_playbook.documents.checklists_csv import checklists_csv
-from engagement_playbook.documents.office import (
-    checklist_docx,
-    checklist_xlsx,
-    checklists_xlsx,
-    template_docx,
-    template_xlsx,
-)
+from engagement_playbook.documents.office import checklists_xlsx, part_docx, part_xlsx
 from engagement_playbook.documents.playbook_json import playbook_json
+from engagement_playbook.documents.shelf import Shelf
 
 __all__ = [
-    "checklist_docx",
-    "checklist_xlsx",
+    "Shelf",
     "checklists_csv",
     "checklists_xlsx",
+    "part_docx",
+    "part_xlsx",
     "playbook_json",
-    "template_docx",
-    "template_xlsx",
 ]

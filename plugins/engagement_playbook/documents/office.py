@@ -15,42 +15,39 @@ from engagement_playbook.model.template import Template
 from engagement_playbook.settings import Settings
 
 
-def template_docx(
-    playbook: Playbook, template: Template, locale: Locale, settings: Settings, *, logo: bytes | None = None
+def part_docx(
+    playbook: Playbook,
+    part: Checklist | Template,
+    locale: Locale,
+    settings: Settings,
+    *,
+    logo: bytes | None = None,
 ) -> bytes:
-    """Make the Word form of a template.
-
-    ``logo`` is the organisation's logo as PNG or JPEG; None leaves it out.
-    """
-    from engagement_playbook.documents.word.template import make_template
-
-    return make_template(OfficeWording(playbook, locale, settings), template, logo)
-
-
-def template_xlsx(playbook: Playbook, template: Template, locale: Locale, settings: Settings) -> bytes:
-    """Make the workbook of a template: its fields, a sheet per table, a worked example."""
-    from engagement_playbook.documents.excel.template import make_template
-
-    return make_template(OfficeWording(playbook, locale, settings), template)
-
-
-def checklist_docx(
-    playbook: Playbook, checklist: Checklist, locale: Locale, settings: Settings, *, logo: bytes | None = None
-) -> bytes:
-    """Make the Word form of a checklist.
+    """Make the Word form of a checklist or a template.
 
     ``logo`` is the organisation's logo as PNG or JPEG; None leaves it out.
     """
     from engagement_playbook.documents.word.checklist import make_checklist
+    from engagement_playbook.documents.word.template import make_template
 
-    return make_checklist(OfficeWording(playbook, locale, settings), checklist, logo)
+    wording = OfficeWording(playbook, locale, settings)
+    if isinstance(part, Checklist):
+        return make_checklist(wording, part, logo)
+    return make_template(wording, part, logo)
 
 
-def checklist_xlsx(playbook: Playbook, checklist: Checklist, locale: Locale, settings: Settings) -> bytes:
-    """Make the workbook of a checklist, with a status per item and live counts."""
+def part_xlsx(playbook: Playbook, part: Checklist | Template, locale: Locale, settings: Settings) -> bytes:
+    """Make the workbook of a checklist, with a status per item and live counts, or of a template.
+
+    A template's has its fields, a sheet per table, and a worked example.
+    """
     from engagement_playbook.documents.excel.checklist import make_checklist
+    from engagement_playbook.documents.excel.template import make_template
 
-    return make_checklist(OfficeWording(playbook, locale, settings), checklist)
+    wording = OfficeWording(playbook, locale, settings)
+    if isinstance(part, Checklist):
+        return make_checklist(wording, part)
+    return make_template(wording, part)
 
 
 def checklists_xlsx(playbook: Playbook, locale: Locale, settings: Settings) -> bytes:

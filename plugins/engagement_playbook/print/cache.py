@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from engagement_playbook.files import write_whole
 
 MOST_BYTES: Final = 500_000_000
 """Room for a large playbook in several versions."""
@@ -55,9 +56,8 @@ class Cache:
     def put(self, key: str, pdf: bytes, pages: int) -> Cached:
         """Keep a paper and say where."""
         path, facts = self._files(key)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _write(path, pdf)
-        _write(facts, json.dumps({"pages": pages, "size": len(pdf)}).encode())
+        write_whole(path, pdf)
+        write_whole(facts, json.dumps({"pages": pages, "size": len(pdf)}).encode())
         return Cached(path, pdf, pages)
 
     def trim(self, most: int) -> None:
@@ -77,16 +77,3 @@ class Cache:
 
     def _files(self, key: str) -> tuple[Path, Path]:
         return self.folder / f"{key}.pdf", self.folder / f"{key}.json"
-
-
-def _write(path: Path, content: bytes) -> None:
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        # mkstemp makes files for the owner alone; these are published.
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
