@@ -93,32 +93,15 @@ def build(
     problems = [*check_paper(checked.loaded, settings, checked.locales)]
     if has_errors(problems):
         return Built(locale, (), [], (), in_order(problems))
-    printer = Printer(settings, locale, checked.loaded.root, checked.loaded.mark)
     artifacts: list[Artifact] = []
     downloads: dict[str, list[Download]] = {}
-    papers = [*_papers(playbook, printer, checked.locales, book=book)]
-    logo = _pixel_logo(checked)
-    documents = [*_documents(playbook, locale, settings, logo)]
-    files = len(papers) + len(documents)
-    made = printer.make_all([paper.job for paper in papers], partial(_count, progress, files))
-    for paper, printed in zip(papers, made, strict=True):
-        problems += printed.diagnostics
-        source = playbook.parts[paper.owner].file if paper.owner else None
-        artifacts.append(Artifact(paper.uri, printed.path or printed.pdf, source))
-        if paper.owner:
-            download = Download(paper.uri, paper.label, len(printed.pdf), printed.pages)
-            downloads.setdefault(str(paper.owner), []).append(download)
-    printer.tidy()
-    shelf = Shelf(checked.loaded.root / settings.options.cache, playbook, locale, settings, logo)
-    for there, (owner, extension, make) in enumerate(documents, len(papers) + 1):
-        uri = f"downloads/{url_of(owner).uri.removesuffix('.md')}.{extension}"
-        path = shelf.take(uri.replace("/", "-"), make)
-        artifacts.append(Artifact(uri, path, playbook.parts[owner].file))
-        label = locale.text(f"page.download.{extension}")
-        downloads.setdefault(str(owner), []).append(Download(uri, label, path.stat().st_size))
-        progress(there, files)
-    shelf.tidy()
-    artifacts.append(Artifact("downloads/playbook.json", playbook_json(playbook)))
+    if settings.options.downloads:
+        for artifact, owner, download, found in _make_downloads(checked, locale, progress, book=book):
+            problems += found
+            artifacts.append(artifact)
+            if owner:
+                downloads.setdefault(str(owner), []).append(download)
+        artifacts.append(Artifact("downloads/playbook.json", playbook_json(playbook)))
     rendered = pages(playbook, locale, settings, Downloads(downloads), hand_written)
     artifacts += [Artifact(page.uri, page.markdown, page.source) for page in rendered]
     return Built(
@@ -128,6 +111,33 @@ def build(
         search_entries(playbook, locale, _overviews(playbook, rendered)),
         in_order(problems),
     )
+
+
+def _make_downloads(
+    checked: Checked, locale: Locale, progress: Progress, *, book: bool
+) -> Iterator[tuple[Artifact, Reference | None, Download, tuple[Diagnostic, ...]]]:
+    """Make everything on paper, then everything for Word and Excel, each with the part it belongs to."""
+    playbook, settings = checked.loaded.playbook, checked.settings
+    printer = Printer(settings, locale, checked.loaded.root, checked.loaded.mark)
+    papers = [*_papers(playbook, printer, checked.locales, book=book)]
+    logo = _pixel_logo(checked)
+    documents = [*_documents(playbook, locale, settings, logo)]
+    files = len(papers) + len(documents)
+    made = printer.make_all([paper.job for paper in papers], partial(_count, progress, files))
+    for paper, printed in zip(papers, made, strict=True):
+        source = playbook.parts[paper.owner].file if paper.owner else None
+        artifact = Artifact(paper.uri, printed.path or printed.pdf, source)
+        download = Download(paper.uri, paper.label, len(printed.pdf), printed.pages)
+        yield artifact, paper.owner, download, printed.diagnostics
+    printer.tidy()
+    shelf = Shelf(checked.loaded.root / settings.options.cache, playbook, locale, settings, logo)
+    for there, (owner, extension, make) in enumerate(documents, len(papers) + 1):
+        uri = f"downloads/{url_of(owner).uri.removesuffix('.md')}.{extension}"
+        path = shelf.take(uri.replace("/", "-"), make)
+        download = Download(uri, locale.text(f"page.download.{extension}"), path.stat().st_size)
+        yield Artifact(uri, path, playbook.parts[owner].file), owner, download, ()
+        progress(there, files)
+    shelf.tidy()
 
 
 def _own_pages(hand_written: Iterable[str], made: Iterable[Page]) -> tuple[str, ...]:

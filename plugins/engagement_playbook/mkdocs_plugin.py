@@ -55,6 +55,7 @@ class PluginOptions(base.Config):
     feedback = config_options.Optional(config_options.Type(str))
     paper = config_options.Optional(config_options.Type(str))
     archive = config_options.Optional(config_options.Type(bool))
+    downloads = config_options.Optional(config_options.Type(bool))
     fonts = config_options.Optional(config_options.Type(str))
     cache = config_options.Optional(config_options.Type(str))
 

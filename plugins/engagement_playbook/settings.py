@@ -62,6 +62,8 @@ class Options(_Options):
     paper: Annotated[StrictStr, StringConstraints(pattern=r"^(a4|letter)$")] = "a4"
     archive: StrictBool = False
     """Also make each PDF one for archives (PDF/A-2a): a little larger, and it never changes its looks."""
+    downloads: StrictBool = True
+    """Make the sheets, packs, documents and the data; without them a site is pages only, and quicker to look at."""
     fonts: StrictStr = ""
     """A folder of font files that wins over the bundled one, relative to ``mkdocs.yml``."""
     cache: StrictStr = ".cache"
