@@ -284,3 +284,21 @@ def test_the_same_content_makes_the_same_bytes(tmp_path: Path) -> None:
 
     assert sites[0] == sites[1]
     assert {Path(name).suffix for name in sites[0]} >= {".pdf", ".docx", ".xlsx", ".json", ".gz"}
+
+
+def test_a_site_of_pages_only_offers_no_downloads(tmp_path: Path) -> None:
+    root = plant(
+        tmp_path / "bakery",
+        edits={
+            "mkdocs.yml": ("- engagement-playbook:\n", "- engagement-playbook:\n      downloads: false\n")
+        },
+    )
+
+    done = mkdocs_build(root)
+
+    assert done.returncode == 0, done.stdout
+    assert not (root / "site/downloads").exists()
+    links = [
+        link for file in (root / "site").rglob("*.html") for link in lxml.html.parse(file).xpath("//@href")
+    ]
+    assert [link for link in links if "downloads/" in link] == []

@@ -56,6 +56,7 @@ class PluginOptions(base.Config):
     paper = config_options.Optional(config_options.Type(str))
     archive = config_options.Optional(config_options.Type(bool))
     rules = config_options.Optional(config_options.Type(dict))
+    downloads = config_options.Optional(config_options.Type(bool))
     fonts = config_options.Optional(config_options.Type(str))
     cache = config_options.Optional(config_options.Type(str))
 

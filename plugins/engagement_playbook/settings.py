@@ -93,6 +93,8 @@ class Options(_Options):
     """Also make each PDF one for archives (PDF/A-2a): a little larger, and it never changes its looks."""
     rules: Mapping[Annotated[StrictStr, AfterValidator(_rule_code)], RuleOption] = {}
     """Rules of the linter by code, where this site sees them otherwise, each with its reason."""
+    downloads: StrictBool = True
+    """Make the sheets, packs, documents and the data; without them a site is pages only, and quicker to look at."""
     fonts: StrictStr = ""
     """A folder of font files that wins over the bundled one, relative to ``mkdocs.yml``."""
     cache: StrictStr = ".cache"

@@ -1,0 +1,88 @@
+"""Whole processes, timed from outside, in turns: one round of everything, then the next."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+ENVIRONMENT: Final = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+class BenchmarkError(Exception):
+    """A contestant failed; carries what it said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One run: seconds by the clock, bytes of the largest process."""
+
+    seconds: float
+    peak: int
+
+
+@dataclass(slots=True)
+class Contestant:
+    """Commands that run one after the other as one run, and what puts things back before each run."""
+
+    name: str
+    commands: Sequence[Sequence[str]]
+    folder: Path
+    before: Callable[[], None] = lambda: None
+    runs: list[Figure] = field(default_factory=list)
+
+    @property
+    def seconds(self) -> float:
+        """The middle run."""
+        return statistics.median(run.seconds for run in self.runs)
+
+    @property
+    def peak(self) -> int:
+        """The largest process of any run."""
+        return max(run.peak for run in self.runs)
+
+    def against(self, other: Contestant) -> float:
+        """Say how many times as long as another it takes: the middle of the ratios round by round."""
+        return statistics.median(
+            ours.seconds / theirs.seconds for ours, theirs in zip(self.runs, other.runs, strict=True)
+        )
+
+
+def timed(commands: Iterable[Sequence[str]], folder: Path, extra: Mapping[str, str] | None = None) -> Figure:
+    """Run commands one after the other; raise BenchmarkError when one fails."""
+    seconds, peak = 0.0, 0
+    for command in commands:
+        with subprocess.Popen(
+            command,
+            cwd=folder,
+            env={**ENVIRONMENT, **(extra or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        ) as process:
+            began = time.perf_counter()
+            assert process.stdout is not None
+            said = process.stdout.read()
+            _, status, usage = os.wait4(process.pid, 0)
+            seconds += time.perf_counter() - began
+            process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            raise BenchmarkError(f"{' '.join(command)}\n{said.decode(errors='replace')[-2000:]}")
+        # Linux counts in kibibytes, macOS in bytes.
+        peak = max(peak, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
+    return Figure(seconds, peak)
+
+
+def in_turns(contestants: Sequence[Contestant], rounds: int, say: Callable[[str], None]) -> None:
+    """Run everybody once a round, so that a machine that slows down slows everybody down."""
+    for number in range(1, rounds + 1):
+        for each in contestants:
+            each.before()
+            each.runs.append(timed(each.commands, each.folder))
+            say(f"  round {number}/{rounds}: {each.name}: {each.runs[-1].seconds:.1f} s")

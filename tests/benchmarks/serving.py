@@ -1,0 +1,73 @@
+"""From a saved line to the page that shows it, under `mkdocs serve`."""
+
+from __future__ import annotations
+
+import re
+import socket
+import statistics
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.benchmarks.measure import ENVIRONMENT, BenchmarkError
+
+PATIENCE = 600.0
+
+
+def edit_to_page(root: Path, file: Path, page: str, rounds: int) -> float:
+    """Serve a site, put a new word behind the first title of a file, again and again.
+
+    Return the middle time in seconds until the page shows it.
+    """
+    with _preview(root) as address:
+        _wait(f"{address}/{page}", "<h1", 0.0)
+        return statistics.median(_one_edit(file, f"{address}/{page}", number) for number in range(rounds))
+
+
+def _one_edit(file: Path, address: str, number: int) -> float:
+    text = file.read_text(encoding="utf-8")
+    word = f"edited{number}"
+    changed, count = re.subn(
+        r"^(# .*?|  en: .*?)( edited\d+)?$", rf"\1 {word}", text, count=1, flags=re.MULTILINE
+    )
+    assert count, f"no title in {file.name}"
+    file.write_text(changed, encoding="utf-8")
+    return _wait(address, word, time.perf_counter())
+
+
+def _wait(address: str, word: str, began: float) -> float:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(address, timeout=PATIENCE) as answer:  # noqa: S310 - our own server
+                if word in str(answer.read(), "utf-8"):
+                    return time.perf_counter() - began
+        except (urllib.error.URLError, ConnectionError):
+            pass
+        time.sleep(0.02)
+    raise BenchmarkError(f"{address} never showed {word}")
+
+
+@contextmanager
+def _preview(root: Path) -> Iterator[str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}", "--quiet"],
+        cwd=root,
+        env=ENVIRONMENT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait()
