@@ -16,6 +16,7 @@ from engagement_playbook.diagnostics import Diagnostic, has_errors, in_order
 from engagement_playbook.documents import (
     checklist_docx,
     checklist_xlsx,
+    engagement_schema_json,
     playbook_json,
     template_docx,
     template_xlsx,
@@ -28,12 +29,14 @@ from engagement_playbook.model.template import Format
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.print import Bundle, Job, PackRequest, Printed, Printer, check_paper
 from engagement_playbook.render import (
+    CATALOGUE,
     HOME,
     Address,
     Download,
     Downloads,
     Page,
     SearchEntry,
+    catalogue_script,
     navigation,
     pages,
     search_entries,
@@ -119,6 +122,8 @@ def build(
         progress(there, files)
     shelf.tidy()
     artifacts.append(Artifact("downloads/playbook.json", playbook_json(playbook)))
+    artifacts.append(Artifact("downloads/engagement.schema.json", engagement_schema_json()))
+    artifacts.append(Artifact(CATALOGUE, catalogue_script(playbook, locale)))
     rendered = pages(playbook, locale, settings, Downloads(downloads), hand_written)
     artifacts += [Artifact(page.uri, page.markdown, page.source) for page in rendered]
     return Built(

@@ -8,13 +8,14 @@ from engagement_playbook.documents.office import (
     template_docx,
     template_xlsx,
 )
-from engagement_playbook.documents.playbook_json import playbook_json
+from engagement_playbook.documents.playbook_json import engagement_schema_json, playbook_json
 
 __all__ = [
     "checklist_docx",
     "checklist_xlsx",
     "checklists_csv",
     "checklists_xlsx",
+    "engagement_schema_json",
     "playbook_json",
     "template_docx",
     "template_xlsx",

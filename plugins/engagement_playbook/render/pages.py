@@ -19,6 +19,7 @@ from engagement_playbook.model.reference import OWNERS, Reference
 from engagement_playbook.model.template import Template
 from engagement_playbook.model.text import Text
 from engagement_playbook.model.visit import Visit
+from engagement_playbook.render.catalogue import former_keys, visits_by_stage, visits_of
 from engagement_playbook.render.environment import environment, grouped
 from engagement_playbook.render.escape import escape
 from engagement_playbook.render.facets import Filters
@@ -79,6 +80,7 @@ class _Press:
         self._environment = environment(playbook, locale, hand_written)
         self._environment.globals["files"] = downloads
         self._environment.globals["suggest"] = self._suggest_for
+        self._environment.globals["former_keys"] = former_keys
 
     def all(self) -> Iterator[Page]:
         """Go through the pages in reading order."""
@@ -176,7 +178,9 @@ class _Press:
             "checklist.md.j2",
             Reference("checklist", checklist.id),
             checklist.objective or checklist.pause_point,
+            scripts=("ticks",),
             checklist=checklist,
+            visits=visits_of(self._playbook, checklist),
             phase=self._phase_of(checklist.phase),
             core=checklist.id in self._playbook.core,
         )
@@ -297,12 +301,7 @@ class _Press:
         return sorted(self._playbook.stages, key=lambda stage: stage.number)
 
     def _visits(self) -> list[Visit]:
-        """Visits in the order in which an engagement comes to them: by their first stage."""
-        order = {Reference("stage", stage.id): place for place, stage in enumerate(self._stages())}
-        return sorted(
-            self._playbook.visits,
-            key=lambda visit: min((order[stage] for stage in visit.stages), default=len(order)),
-        )
+        return visits_by_stage(self._playbook)
 
     def _rules(self) -> list[Regulation]:
         """Rules to know in full come before those to know of."""
