@@ -205,7 +205,7 @@ class Door(Content):
     title: Text
     text: Text
     opens: Opens
-    link: Link | None = None
+    links: tuple[Link, ...] = ()
 
 
 class Home(Content):

@@ -28,10 +28,13 @@ from engagement_playbook.render.inline import outward
 from engagement_playbook.render.journey import journey
 from engagement_playbook.render.links import HOME, overview_of, resolve, url_of
 from engagement_playbook.render.page import Downloads, Page, front_matter
+from engagement_playbook.render.words import Words
 from engagement_playbook.settings import Settings
 
 _SHORT: Final = 160
 """Characters of a page's description; search engines and link previews show no more."""
+
+_CASES_ON_THE_FRONT_PAGE: Final = 6
 
 PartT = TypeVar("PartT", Checklist, Template)
 
@@ -76,6 +79,7 @@ class _Press:
         self._locale = locale
         self._site_name = settings.name(locale.code)
         self._feedback = Feedback(settings.options.feedback, locale)
+        self._words = Words(playbook.terms, locale)
         self._downloads = downloads
         self._environment = environment(playbook, locale, hand_written)
         self._environment.globals["files"] = downloads
@@ -105,6 +109,7 @@ class _Press:
             site_name=self._site_name,
             stages=self._stages(),
             visits=self._visits(),
+            cases=self._telling_cases(),
             journey=journey(playbook.phases, self._locale.code),
         )
 
@@ -154,6 +159,8 @@ class _Press:
             None if alone else source,
             hide=hide,
             scripts=scripts,
+            # What lists only names, and what explains words itself, is left as it is.
+            explained=not alone and kind != "term",
             empty=not listed,
             filters=Filters(self._playbook, self._locale, listed),
             **context,
@@ -229,6 +236,7 @@ class _Press:
             part.file,
             hide=hide,
             scripts=scripts,
+            explained=True,
             here=here,
             downloads=self._downloads.of(here),
             **context,
@@ -244,10 +252,13 @@ class _Press:
         *,
         hide: Sequence[str],
         scripts: Sequence[str] = (),
+        explained: bool = False,
         **context: object,
     ) -> Page:
         name, words = self._plain(title), _shortened(self._plain(description))
         body = tidy(self._environment.get_template(layout).render(context))
+        if explained:
+            body = self._words.explain(body)
         if self._feedback:
             here = context.get("here")
             about = Subject(uri.removesuffix(".md"), name, file=source or "")
@@ -302,6 +313,15 @@ class _Press:
 
     def _visits(self) -> list[Visit]:
         return visits_by_stage(self._playbook)
+
+    def _telling_cases(self) -> list[CaseStudy]:
+        """The cases that the most items are there because of."""
+
+        def items(case: CaseStudy) -> int:
+            lessons = (Reference("lesson", f"{case.id}/{lesson.id}") for lesson in case.lessons)
+            return sum(len(self._playbook.referrers(lesson, "item")) for lesson in lessons)
+
+        return sorted(self._playbook.cases, key=items, reverse=True)[:_CASES_ON_THE_FRONT_PAGE]
 
     def _rules(self) -> list[Regulation]:
         """Rules to know in full come before those to know of."""
