@@ -29,7 +29,7 @@ def test_what_the_reader_did_last_waits_on_the_front_page(page: Page, axe: Axe) 
 @pytest.mark.parametrize("kept", ["{", "[]", '{"recent": [1, {"page": "a/b", "titles": "x"}], "days": 3}'])
 def test_broken_storage_costs_nothing(page: Page, kept: str) -> None:
     page.goto("")
-    page.evaluate("kept => localStorage.setItem('playbook:reading', kept)", kept)
+    page.evaluate("kept => localStorage.setItem('playbook:/playbook/:kept:reading', kept)", kept)
     page.goto("checklists/plan-gate/")
 
     page.goto("")

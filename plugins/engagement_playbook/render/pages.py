@@ -132,7 +132,7 @@ class _Press:
         yield self._overview("glossary", "term", terms=self._terms())
         yield self._overview("phrases", "phrase")
         yield self._overview("faq", "faq")
-        yield self._overview("onboarding", "stop")
+        yield self._overview("onboarding", "stop", scripts=("onboarding",))
 
     def _overview(
         self,

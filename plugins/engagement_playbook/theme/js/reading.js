@@ -7,11 +7,13 @@
 globalThis.PlaybookReading = (() => {
   "use strict"
 
-  const KEY = "playbook:reading"
   const RECENT = 6
   const DAYS = 400
 
-  const { base, language, page, title } = document.currentScript.dataset
+  const { root, base, language, page, title } = document.currentScript.dataset
+
+  /** Among what `store.js` keeps of this site, so that deleting everything deletes this too. */
+  const KEY = `playbook:${new URL(root, location.href).pathname}:kept:reading`
 
   // Storage may be refused or hold what others wrote; then nothing is remembered, and nothing else is lost.
   const load = () => {
