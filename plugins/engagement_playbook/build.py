@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from engagement_playbook.check import Checked
 from engagement_playbook.diagnostics import Diagnostic, has_errors, in_order
-from engagement_playbook.documents import Shelf, playbook_json
+from engagement_playbook.documents import Shelf, engagement_schema_json, playbook_json
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.playbook import Playbook
@@ -21,12 +22,14 @@ from engagement_playbook.model.template import Format, Template
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.print import Bundle, Job, PackRequest, Printed, Printer, check_paper
 from engagement_playbook.render import (
+    CATALOGUE,
     HOME,
     Address,
     Download,
     Downloads,
     Page,
     SearchEntry,
+    catalogue_script,
     navigation,
     pages,
     search_entries,
@@ -94,6 +97,8 @@ def build(
             if owner:
                 downloads.setdefault(str(owner), []).append(download)
         artifacts.append(Artifact("downloads/playbook.json", playbook_json(playbook)))
+    artifacts.append(Artifact("downloads/engagement.schema.json", engagement_schema_json()))
+    artifacts.append(Artifact(CATALOGUE, catalogue_script(playbook, locale)))
     rendered = pages(playbook, locale, settings, Downloads(downloads), hand_written)
     artifacts += [Artifact(page.uri, page.markdown, page.source) for page in rendered]
     return Built(

@@ -36,7 +36,7 @@ from engagement_playbook.language_builds import (
 )
 from engagement_playbook.progress import Ticker
 from engagement_playbook.publishing import SitePublisher
-from engagement_playbook.render import SearchEntry, diagnostics_page, search_index, search_index_script
+from engagement_playbook.render import SearchEntry, diagnostics_page, names, search_index, search_index_script
 from engagement_playbook.settings import Settings, read_settings
 from engagement_playbook.theming import ASSETS, STYLES
 
@@ -202,8 +202,7 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         """Point MkDocs at one language: its folder, names, address, theme language and assets."""
         assert self._checked is not None
         language, settings = self._language, self._settings
-        # A text that lacks this language must not stop the page that says so.
-        playbook, whole = self._checked.loaded.playbook, self._checked.ok
+        playbook = self._checked.loaded.playbook
         config.docs_dir = str(self._pages_folder(Path(config.docs_dir)))
         config.site_name = settings.name(language)
         if description := settings.language(language).site_description:
@@ -232,8 +231,8 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
             ],
             "version": playbook.version,
             "strings": locale.section("script") if locale else {},
-            "visits": {each.id: each.title[language].plain for each in playbook.visits} if whole else {},
-            "phases": {each.id: each.title[language].plain for each in playbook.phases} if whole else {},
+            # A text that lacks this language must not stop the page that says so.
+            **(names(playbook, language) if self._checked.ok else {}),
         }
         if len(self._checked.locales) > 1:
             # Makes the theme show its language menu, which our partial fills page by page; a list

@@ -5,5 +5,5 @@ from typing import Final
 ASSETS: Final = "assets/playbook"
 """Where styles and scripts stand, below each language's root."""
 
-STYLES: Final = ("css/playbook.css", "css/search.css", "css/print.css")
+STYLES: Final = ("css/playbook.css", "css/search.css", "css/ticks.css", "css/print.css")
 """In the order in which they are loaded; below ``theme/``."""

@@ -1,6 +1,6 @@
-"""Freshness as a reader meets it: said in words on the day one reads, whatever day the site was built."""
+"""Freshness, said in words on the day one reads, whatever day the site was built; and words that explain themselves."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Axe, NewPage
 
@@ -29,3 +29,38 @@ def test_a_review_is_not_overdue_on_its_day(new_page: NewPage) -> None:
 
     expect(page.locator("[data-review-by]")).to_be_visible()
     expect(page.locator(".pb-overdue")).to_be_hidden()
+
+
+def test_a_word_explains_itself_under_the_pointer_and_with_the_keyboard(page: Page, axe: Axe) -> None:
+    page.goto("phases/detailed-plan/")
+    word = page.locator("a.pb-word").first
+    meaning = page.locator(f"#{word.get_attribute('aria-describedby')}").text_content()
+
+    word.hover()
+    expect(page.locator(".pb-meaning")).to_have_text(meaning or "")
+    axe(page)
+    page.keyboard.press("Escape")
+    expect(page.locator(".pb-meaning")).to_be_hidden()
+
+    page.mouse.move(0, 0)
+    word.focus()
+    expect(page.locator(".pb-meaning")).to_be_visible()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/glossary/#*")
+
+
+def test_a_word_explains_itself_at_the_first_tap_and_leads_on_at_the_second(new_page: NewPage) -> None:
+    page = new_page(viewport={"width": 390, "height": 800}, has_touch=True)
+    page.goto("zh/phases/detailed-plan/")
+    word = page.locator("a.pb-word").first
+
+    word.tap()
+    expect(page.locator(".pb-meaning")).to_be_visible()
+    box = page.locator(".pb-meaning").bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    assert page.url.endswith("/phases/detailed-plan/")
+    word.tap()
+
+    page.wait_for_url("**/zh/glossary/#*")

@@ -2,13 +2,14 @@
 
 from engagement_playbook.documents.checklists_csv import checklists_csv
 from engagement_playbook.documents.office import checklists_xlsx, part_docx, part_xlsx
-from engagement_playbook.documents.playbook_json import playbook_json
+from engagement_playbook.documents.playbook_json import engagement_schema_json, playbook_json
 from engagement_playbook.documents.shelf import Shelf
 
 __all__ = [
     "Shelf",
     "checklists_csv",
     "checklists_xlsx",
+    "engagement_schema_json",
     "part_docx",
     "part_xlsx",
     "playbook_json",

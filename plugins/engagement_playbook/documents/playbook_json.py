@@ -1,10 +1,11 @@
-"""The whole playbook as one JSON file, in every language, for other programs to read."""
+"""For other programs: the whole playbook as one JSON file, and the shape of what readers export."""
 
 from __future__ import annotations
 
 import json
 from typing import Final
 
+from engagement_playbook.model.engagement import engagement_schema
 from engagement_playbook.model.playbook import Playbook
 
 FORMAT: Final = "playbook"
@@ -42,3 +43,8 @@ def playbook_json(playbook: Playbook) -> bytes:
         },
     }
     return json.dumps(data, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
+
+
+def engagement_schema_json() -> bytes:
+    """Write the shape of a reader's exported engagement, for programs that make or read one."""
+    return json.dumps(engagement_schema(), ensure_ascii=False, indent=1).encode("utf-8") + b"\n"

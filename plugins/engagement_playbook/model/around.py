@@ -206,7 +206,7 @@ class Door(Content):
     title: Text
     text: Text
     opens: Opens
-    link: Link | None = None
+    links: tuple[Link, ...] = ()
 
 
 class Home(Linted):

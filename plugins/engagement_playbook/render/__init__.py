@@ -4,6 +4,7 @@
 ``templates/``; what may go wrong with a text on its way into Markdown is settled in ``escape``.
 """
 
+from engagement_playbook.render.catalogue import CATALOGUE, catalogue_script, names
 from engagement_playbook.render.links import HOME, Address, url_of
 from engagement_playbook.render.navigation import navigation
 from engagement_playbook.render.page import Download, Downloads, Page
@@ -12,13 +13,16 @@ from engagement_playbook.render.problems import diagnostics_page
 from engagement_playbook.render.search import SearchEntry, search_entries, search_index, search_index_script
 
 __all__ = [
+    "CATALOGUE",
     "HOME",
     "Address",
     "Download",
     "Downloads",
     "Page",
     "SearchEntry",
+    "catalogue_script",
     "diagnostics_page",
+    "names",
     "navigation",
     "pages",
     "search_entries",

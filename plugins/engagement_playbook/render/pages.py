@@ -19,6 +19,7 @@ from engagement_playbook.model.reference import OWNERS, Reference
 from engagement_playbook.model.template import Template
 from engagement_playbook.model.text import Text
 from engagement_playbook.model.visit import Visit
+from engagement_playbook.render.catalogue import former_keys, visits_by_stage, visits_of
 from engagement_playbook.render.environment import environment, grouped
 from engagement_playbook.render.escape import escape
 from engagement_playbook.render.facets import Filters
@@ -27,10 +28,13 @@ from engagement_playbook.render.inline import outward
 from engagement_playbook.render.journey import journey
 from engagement_playbook.render.links import HOME, overview_of, resolve, url_of
 from engagement_playbook.render.page import Downloads, Page, front_matter
+from engagement_playbook.render.words import Words
 from engagement_playbook.settings import Settings
 
 _SHORT: Final = 160
 """Characters of a page's description; search engines and link previews show no more."""
+
+_CASES_ON_THE_FRONT_PAGE: Final = 6
 
 PartT = TypeVar("PartT", Checklist, Template)
 
@@ -79,12 +83,14 @@ class _Press:
         self._locale = locale
         self._site_name = settings.name(locale.code)
         self._feedback = Feedback(settings.options.feedback, locale)
+        self._words = Words(playbook.terms, locale)
         self._downloads = downloads
         self._environment = environment(playbook, locale, hand_written)
         self._environment.globals["files"] = downloads
         self._environment.globals["suggest"] = self._suggest_for
         self._environment.globals["drifted"] = drifted
         self._drifted = drifted
+        self._environment.globals["former_keys"] = former_keys
 
     def all(self) -> Iterator[Page]:
         """Go through the pages in reading order."""
@@ -109,6 +115,7 @@ class _Press:
             site_name=self._site_name,
             stages=self._stages(),
             visits=self._visits(),
+            cases=self._telling_cases(),
             journey=journey(playbook.phases, self._locale.code),
         )
 
@@ -131,7 +138,7 @@ class _Press:
         yield self._overview("glossary", "term", terms=self._terms())
         yield self._overview("phrases", "phrase")
         yield self._overview("faq", "faq")
-        yield self._overview("onboarding", "stop")
+        yield self._overview("onboarding", "stop", scripts=("onboarding",))
 
     def _overview(
         self,
@@ -158,6 +165,8 @@ class _Press:
             None if alone else source,
             hide=hide,
             scripts=scripts,
+            # What lists only names, and what explains words itself, is left as it is.
+            explained=not alone and kind != "term",
             empty=not listed,
             filters=Filters(self._playbook, self._locale, listed),
             **context,
@@ -182,7 +191,9 @@ class _Press:
             "checklist.md.j2",
             Reference("checklist", checklist.id),
             checklist.objective or checklist.pause_point,
+            scripts=("ticks",),
             checklist=checklist,
+            visits=visits_of(self._playbook, checklist),
             phase=self._phase_of(checklist.phase),
             core=checklist.id in self._playbook.core,
         )
@@ -231,6 +242,7 @@ class _Press:
             part.file,
             hide=hide,
             scripts=scripts,
+            explained=True,
             here=here,
             downloads=self._downloads.of(here),
             **context,
@@ -246,10 +258,13 @@ class _Press:
         *,
         hide: Sequence[str],
         scripts: Sequence[str] = (),
+        explained: bool = False,
         **context: object,
     ) -> Page:
         name, words = self._plain(title), _shortened(self._plain(description))
         body = tidy(self._environment.get_template(layout).render(context))
+        if explained:
+            body = self._words.explain(body)
         if moved := self._moved_on(context.get("here"), source):
             body += f'\n<p class="pb-drift" markdown="span">{escape(moved)}</p>\n'
         if self._feedback:
@@ -315,12 +330,16 @@ class _Press:
         return sorted(self._playbook.stages, key=lambda stage: stage.number)
 
     def _visits(self) -> list[Visit]:
-        """Visits in the order in which an engagement comes to them: by their first stage."""
-        order = {Reference("stage", stage.id): place for place, stage in enumerate(self._stages())}
-        return sorted(
-            self._playbook.visits,
-            key=lambda visit: min((order[stage] for stage in visit.stages), default=len(order)),
-        )
+        return visits_by_stage(self._playbook)
+
+    def _telling_cases(self) -> list[CaseStudy]:
+        """The cases that the most items are there because of."""
+
+        def items(case: CaseStudy) -> int:
+            lessons = (Reference("lesson", f"{case.id}/{lesson.id}") for lesson in case.lessons)
+            return sum(len(self._playbook.referrers(lesson, "item")) for lesson in lessons)
+
+        return sorted(self._playbook.cases, key=items, reverse=True)[:_CASES_ON_THE_FRONT_PAGE]
 
     def _rules(self) -> list[Regulation]:
         """Rules to know in full come before those to know of."""

@@ -1,0 +1,84 @@
+"""What the scripts of a page know of the playbook: names of visits and phases, and items by their lists."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from engagement_playbook.locale import Locale
+from engagement_playbook.model.checklist import Checklist, Item, Moment
+from engagement_playbook.model.playbook import Playbook
+from engagement_playbook.model.reference import Reference
+from engagement_playbook.model.visit import Visit
+
+CATALOGUE: Final = "assets/playbook/catalogue.js"
+
+
+def visits_by_stage(playbook: Playbook) -> list[Visit]:
+    """List visits in the order in which an engagement comes to them: by their first stage."""
+    stages = sorted(playbook.stages, key=lambda stage: stage.number)
+    order = {Reference("stage", stage.id): place for place, stage in enumerate(stages)}
+    return sorted(
+        playbook.visits,
+        key=lambda visit: min((order[stage] for stage in visit.stages), default=len(order)),
+    )
+
+
+def former_keys(checklist: Checklist, item: Item) -> list[str]:
+    """List the keys under which readers' ticks of an item may stand from earlier versions."""
+    return [
+        f"{of_list}/{of_item}"
+        for of_list in (checklist.id, *checklist.formerly)
+        for of_item in (item.id, *item.formerly)
+    ][1:]
+
+
+def visits_of(playbook: Playbook, checklist: Checklist) -> list[str]:
+    """Name the visits at which a list is read, in their order; a core list is read at all of them."""
+    readers = playbook.referrers(Reference("checklist", checklist.id), "visit")
+    return [
+        visit.id
+        for visit in visits_by_stage(playbook)
+        if checklist.id in playbook.core or Reference("visit", visit.id) in readers
+    ]
+
+
+def names(playbook: Playbook, language: str) -> dict[str, list[list[str]]]:
+    """Give the title of every visit and phase, in their order: small enough to stand in a page."""
+    return {
+        "visits": [[visit.id, visit.title[language].plain] for visit in visits_by_stage(playbook)],
+        "phases": [[phase.id, f"{phase.number} {phase.title[language].plain}"] for phase in playbook.phases],
+    }
+
+
+def catalogue_script(playbook: Playbook, locale: Locale) -> str:
+    """Write every item with its lists, visits and phases as a script, which a page from disk can load too."""
+    language = locale.code
+    data: dict[str, Any] = {
+        "checklists": {
+            checklist.id: {
+                "title": checklist.title[language].plain,
+                "items": [_item(checklist, item, language) for item in checklist.items],
+            }
+            for checklist in playbook.checklists
+        },
+        "visits": {
+            visit.id: [each.id for moment in Moment for each in playbook.visit_checklists(visit, moment)]
+            for visit in playbook.visits
+        },
+        "phases": {
+            phase.id: [each.id for each in playbook.checklists if each.phase == Reference("phase", phase.id)]
+            for phase in playbook.phases
+        },
+    }
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return f"globalThis.PlaybookCatalogue = {text}\n"
+
+
+def _item(checklist: Checklist, item: Item, language: str) -> dict[str, Any]:
+    found: dict[str, Any] = {"id": item.id, "text": item.text[language].plain}
+    if item.critical:
+        found["critical"] = True
+    if former := former_keys(checklist, item):
+        found["formerly"] = former
+    return found

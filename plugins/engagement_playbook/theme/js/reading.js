@@ -1,0 +1,77 @@
+/**
+ * What a reader has read: the last parts opened, for the front page, and the day on which each page was
+ * last open, for the onboarding route. Stays in this browser.
+ *
+ * A classic script that defines one global, `PlaybookReading`: a page read from disk may load no modules.
+ */
+globalThis.PlaybookReading = (() => {
+  "use strict"
+
+  const RECENT = 6
+  const DAYS = 400
+
+  const { root, base, language, page, title } = document.currentScript.dataset
+
+  /** Among what `store.js` keeps of this site, so that deleting everything deletes this too. */
+  const KEY = `playbook:${new URL(root, location.href).pathname}:kept:reading`
+
+  // Storage may be refused or hold what others wrote; then nothing is remembered, and nothing else is lost.
+  const load = () => {
+    try {
+      const { recent = [], days = {} } = JSON.parse(localStorage.getItem(KEY)) ?? {}
+      return { recent: Array.isArray(recent) ? recent.filter(isEntry) : [], days: { ...days } }
+    } catch {
+      return { recent: [], days: {} }
+    }
+  }
+  const isEntry = (entry) =>
+    typeof entry?.page === "string" && typeof entry.titles === "object" && entry.titles !== null
+  const save = (reading) => {
+    try {
+      localStorage.setItem(KEY, JSON.stringify(reading))
+    } catch {
+      // See above.
+    }
+  }
+
+  const today = () => {
+    const now = new Date()
+    return [now.getFullYear(), now.getMonth() + 1, now.getDate()]
+      .map((number) => String(number).padStart(2, "0"))
+      .join("-")
+  }
+
+  /** A page of its own for one part stands below its overview; that is what one returns to. */
+  const isPart = (address) => /^[^/]+\/[^/]+/.test(address) && !address.endsWith("/index.html")
+
+  /** An address of this site below the language's root, the same for each language and each host. */
+  const pageOf = (href) => {
+    const address = new URL(href, location.href)
+    const root = new URL(base, location.href)
+    const inside = address.pathname.startsWith(root.pathname) ? address.pathname.slice(root.pathname.length) : ""
+    return address.origin === root.origin ? inside : ""
+  }
+
+  if (page) {
+    const { recent, days } = load()
+    if (isPart(page)) {
+      const known = recent.find((entry) => entry.page === page)
+      const titles = { ...known?.titles, [language]: title }
+      recent.splice(0, recent.length, { page, titles }, ...recent.filter((entry) => entry !== known))
+    }
+    const kept = Object.entries({ ...days, [page]: today() }).sort(([, one], [, other]) => (one < other ? 1 : -1))
+    save({ recent: recent.slice(0, RECENT), days: Object.fromEntries(kept.slice(0, DAYS)) })
+  }
+
+  return {
+    pageOf,
+    /** The parts opened last, the latest first, each with an address and a title in this language or another. */
+    recent: () =>
+      load().recent.map(({ page: address, titles }) => {
+        const [code] = language in titles ? [language] : Object.keys(titles)
+        return { href: new URL(address, new URL(base, location.href)).href, title: String(titles[code]), code }
+      }),
+    /** The day on which a page was last open, as 2026-11-22, or undefined. */
+    dayOf: (address) => load().days[address],
+  }
+})()

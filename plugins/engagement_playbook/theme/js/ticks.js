@@ -1,0 +1,184 @@
+/**
+ * The boxes of a checklist, kept: ticks, "not applicable" with a reason, notes, counts, and how the page is printed.
+ *
+ * Whatever a reader does is kept at once, in the run that is open; the first tick opens one. Without this script the
+ * boxes are plain boxes.
+ */
+(() => {
+  "use strict"
+
+  const bar = document.querySelector(".pb-ticks")
+  if (!bar) return
+
+  const { count, isNew, previousRun, recordIn, touches } = PlaybookEngagements
+  const { button, chooseRun, countText, h, notices, runName, say, today } = PlaybookInterface
+  const store = PlaybookStore.ofPage()
+
+  const { list } = bar.dataset
+  const phase = bar.dataset.phase
+  const visits = bar.dataset.visits.split(" ").filter(Boolean)
+
+  /** What a new run would be of: the visit that is open, the only one of this list, its phase, or its first visit. */
+  const preferred = () => {
+    const { visit } = store.current?.run ?? {}
+    if (visits.includes(visit)) return { visit }
+    return visits.length === 1 || !phase ? { visit: visits[0] } : { phase }
+  }
+
+  const belongs = (run) => (run.visit ? visits.includes(run.visit) : run.phase === phase)
+
+  // One item
+
+  let told = store.recall("told")
+
+  const enrich = (element, place) => {
+    const keys = [element.dataset.item, ...(element.dataset.formerly ?? "").split(" ").filter(Boolean)]
+    const box = element.querySelector("input")
+    const critical = "critical" in element.dataset
+    const number = place + 1
+    const formId = `own_${element.id}`
+
+    const answer = (said) => {
+      if (!store.current) store.begin(say("unnamed"), { ...preferred(), date: today() })
+      store.know(list, items.map(({ id }) => id))
+      store.setItem(keys, said)
+    }
+
+    const more = h(
+      "button",
+      {
+        type: "button",
+        class: "pb-more",
+        "aria-label": say("item.more", { n: number }),
+        "aria-expanded": "false",
+        "aria-controls": formId,
+        onclick: () => {
+          form.hidden = !form.hidden
+          more.setAttribute("aria-expanded", String(!form.hidden))
+          show()
+        },
+      },
+      "⋯",
+    )
+    const na = button(say("item.na"), () => {
+      const pressed = na.getAttribute("aria-pressed") === "true"
+      answer({ state: pressed ? "open" : "na" })
+      if (!pressed) reason.focus()
+    })
+    // An item holds one input and one label, its box: whoever reads the page may rely on it.
+    const area = (label, rows, maxlength, oninput) => {
+      const control = h("textarea", { rows, maxlength, oninput, "aria-label": label })
+      return [control, h("div", { class: "pb-field" }, h("span", { "aria-hidden": "true" }, label), control)]
+    }
+    const [reason, why] = area(say("item.reason"), 1, 2_000, () => answer({ reason: reason.value }))
+    const [note, noteField] = area(say("item.note"), 2, 10_000, () => {
+      answer({ note: note.value })
+      told = store.remember("told", true)
+    })
+    const warning = h("p", { class: "pb-own__private", hidden: Boolean(told) }, say("private"))
+    const form = h(
+      "div",
+      { class: "pb-own__form", id: formId, hidden: true },
+      na,
+      why,
+      noteField,
+      warning,
+    )
+    const said = h("div", { class: "pb-own__said" })
+    const last = h("p", { class: "pb-own__last" })
+    const mark = h("span", { class: "pb-new", title: say("item.new_means"), hidden: true }, say("item.new"))
+    element.querySelector("label").before(mark)
+    element.append(h("div", { class: "pb-own" }, more, h("div", { class: "pb-own__body" }, said, form, last)))
+    element.classList.add("pb-item--own")
+
+    box.addEventListener("change", () => answer({ state: box.checked ? "done" : "open" }))
+
+    /** Show what the open run says of this item, and what the run before it left. */
+    const show = () => {
+      const run = store.current?.run
+      const record = (run && recordIn(run, keys)) ?? { state: "open", reason: "", note: "" }
+      box.checked = record.state === "done"
+      box.indeterminate = record.state === "na"
+      box.disabled = store.trouble === "newer"
+      element.dataset.state = record.state
+      mark.hidden = !run || !isNew(run, keys)
+      na.setAttribute("aria-pressed", String(record.state === "na"))
+      why.hidden = record.state !== "na"
+      for (const [control, value] of [[reason, record.reason], [note, record.note]])
+        if (control.value !== value && document.activeElement !== control) control.value = value
+      const reasonGiven = record.reason || say("item.no_reason")
+      said.replaceChildren(
+        ...[
+          record.state === "na" && h("p", { class: "pb-own__na" }, h("b", {}, say("item.na")), ` ${reasonGiven}`),
+          record.note && h("p", { class: "pb-own__note" }, h("b", {}, say("item.note")), ` ${record.note}`),
+        ].filter(Boolean),
+      )
+      said.classList.toggle("pb-own__said--edited", !form.hidden)
+    }
+
+    /** Show what the last run of the same visit or phase left at this item. */
+    const remind = (run) => {
+      const record = run && (recordIn(run, keys) ?? { state: "open", note: "" })
+      const left = record && [record.state === "open" && say("item.left_open"), record.note].filter(Boolean)
+      last.hidden = !left?.length
+      if (left?.length)
+        last.textContent = `${say("item.last_time", { date: run.date || say("undated") })} ${left.join(say("between"))}`
+    }
+
+    return { id: element.id, keys, critical, remind, show }
+  }
+
+  const items = [...document.querySelectorAll("[data-item]")].map(enrich)
+
+  // The bar
+
+  const choose = button("", () => chooseRun(store, preferred()), { "aria-haspopup": "dialog" })
+  const counts = h("span", { class: "pb-ticks__counts", role: "status" })
+  const undo = button(say("undo"), () => store.undo())
+  const redo = button(say("redo"), () => store.redo())
+  const hint = h("p", { class: "pb-ticks__hint" })
+  bar.setAttribute("role", "region")
+  bar.setAttribute("aria-label", say("bar.title"))
+  bar.append(h("p", { class: "pb-ticks__line" }, choose, counts, undo, redo), hint)
+  bar.before(notices(store))
+
+  // Paper
+
+  const TICKED = "ticked", EMPTY = "empty"
+  const paper = h(
+    "select",
+    { onchange: () => setPaper() },
+    [TICKED, EMPTY].map((value) => h("option", { value }, say(`print.${value}`))),
+  )
+  const paperLabel = h("label", { class: "pb-print" }, `${say("print.how")} `, paper)
+  const setPaper = () => {
+    document.documentElement.dataset.pbPrint = store.current ? paper.value : EMPTY
+  }
+  document.querySelector(".pb-actions")?.append(button(say("print.page"), () => print()), paperLabel)
+
+  const show = () => {
+    const { current } = store
+    choose.textContent = current ? `${current.engagement.name}${say("between")}${runName(current.run)}` : say("bar.choose")
+    counts.textContent = current ? countText(count(current.run, items)) : ""
+    // A button that vanishes under the finger takes the focus with it.
+    undo.disabled = !store.canUndo
+    redo.hidden = !store.canRedo
+    undo.hidden = !store.canUndo && !store.canRedo
+    hint.textContent = !current
+      ? say("bar.hint")
+      : belongs(current.run)
+        ? ""
+        : say("bar.elsewhere", { name: runName(current.run) })
+    hint.hidden = !hint.textContent
+    paperLabel.hidden = !current
+    setPaper()
+    const before = current && previousRun(current.engagement.runs, current.run)
+    const last = before && touches(before, items) ? before : null
+    for (const item of items) {
+      item.show()
+      item.remind(last)
+    }
+  }
+  store.subscribe(show)
+  show()
+})()
