@@ -84,16 +84,3 @@ def test_no_checklist_and_no_template_is_an_orphan(playbook: Playbook) -> None:
 
     assert unused == []
     assert unreachable == []
-
-
-def test_every_case_changed_something(playbook: Playbook) -> None:
-    idle = [
-        case.id
-        for case in playbook.cases
-        if not any(
-            playbook.referrers(Reference("lesson", f"{case.id}/{lesson.id}"), "item")
-            for lesson in case.lessons
-        )
-    ]
-
-    assert idle == []

@@ -78,6 +78,12 @@ def test_every_dated_fact_names_its_sources(playbook: Playbook) -> None:
             assert set(entry.sources) <= known, f"{case.id} {entry.date}"
 
 
+def test_every_lesson_created_an_item(playbook: Playbook) -> None:
+    lessons = [f"{case.id}/{lesson.id}" for case in playbook.cases for lesson in case.lessons]
+
+    assert [each for each in lessons if not playbook.referrers(Reference("lesson", each), "item")] == []
+
+
 def _identity(rule: Regulation) -> dict[str, object]:
     """Everything a reader needs to find the text of a rule and to know whom it binds, and where."""
     return {

@@ -217,7 +217,7 @@ def test_a_rule_without_number_or_day_says_why(tmp_path: Path) -> None:
         "No number: nailed to the door",
         "Town of Example",
     ]
-    assert "无文号： 贴在门上" in _marks(render(root, "zh")["regulations.md"])
+    assert "无文号：贴在门上" in _marks(render(root, "zh")["regulations.md"])
 
 
 def _marks(page: Reading) -> list[str]:

@@ -156,6 +156,7 @@ def environment(playbook: Playbook, locale: Locale, hand_written: Mapping[str, s
         t=locale.text,
         count=locale.count,
         name=words.name,
+        plain=words.plain,
         link=words.link,
         links=words.links,
         label=words.label,

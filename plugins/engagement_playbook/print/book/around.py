@@ -131,7 +131,7 @@ def _rule(writer: Writer, rule: Regulation) -> Iterator[Block]:
         standing = writer.page(f"regulations.standing.{rule.status.value}", date=since)
     number = rule.number or ""
     if not number and rule.unnumbered:
-        number = f"{writer.page('regulations.unnumbered')} {desk.words(rule.unnumbered)}"
+        number = writer.page("regulations.unnumbered", why=desk.words(rule.unnumbered))
     yield writer.entry(
         rule.title,
         meta=writer.marks(
