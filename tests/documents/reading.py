@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import openpyxl
 from lxml import etree
+from openpyxl.workbook import Workbook
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -48,12 +50,16 @@ class Word(Package):
         return self.xml("word/document.xml")
 
     @cached_property
+    def stories(self) -> list[Any]:
+        """The document, its headers and its footers."""
+        return [self.document, *self.parts("word/header"), *self.parts("word/footer")]
+
+    @cached_property
     def paragraphs(self) -> list[str]:
         """Every paragraph, headers and footers included, and every word of a drop-down."""
-        stories = [self.document, *self.parts("word/header"), *self.parts("word/footer")]
         found = [
             "".join(text.text or "" for text in paragraph.iter(f"{W}t"))
-            for story in stories
+            for story in self.stories
             for paragraph in story.iter(f"{W}p")
         ]
         return found + [item.get(f"{W}displayText") for item in self.document.iter(f"{W}listItem")]
@@ -65,6 +71,11 @@ class Word(Package):
 
 class Excel(Package):
     """An Excel file."""
+
+    @cached_property
+    def workbook(self) -> Workbook:
+        """The file as an independent reader sees it."""
+        return openpyxl.load_workbook(io.BytesIO(self.content))
 
     @cached_property
     def strings(self) -> list[str]:

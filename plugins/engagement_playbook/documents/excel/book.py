@@ -11,7 +11,7 @@ import io
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Any, Final, TypeAlias
 
 import xlsxwriter
@@ -33,9 +33,18 @@ EXAMPLE: Final[Look] = {"bg_color": EXAMPLE_SHADE, **FRAME}
 
 DATE_FORMAT: Final = "yyyy-mm-dd"
 
-_PAPERS: Final = {"a4": 9, "letter": 1}
+_PAPERS: Final = {"a4": (9, 8.27, 11.69), "letter": (1, 8.5, 11.0)}
+"""How Excel names a paper, and its sides in inches."""
+_MARGINS: Final[Look] = {"left": 0.6, "right": 0.5, "top": 0.7, "bottom": 0.7}
+_CHARACTERS_PER_INCH: Final = 13.7
+"""Digits of the workbook's font that a column is measured in."""
+_MARGIN_OF_A_COLUMN: Final = 0.8
 _ARROW: Final = "▼▼"
 """Stands for the room that the button of a filter takes from a title."""
+_ROW: Final = 20.0
+"""Points that a row is high unless it says otherwise."""
+_SMALLEST_PRINT: Final = 0.75
+"""How small a sheet may be printed so that its last rows do not stand alone on a second page."""
 _POINTS_PER_LINE: Final = 14.5
 _HIGHEST_ROW: Final = 409.0
 _LONGEST_SHEET_NAME: Final = 31
@@ -79,14 +88,18 @@ class Book:
         """Add a sheet that prints on pages as wide as the paper; a name that is taken gets a number."""
         allowed = self._allowed(name)
         sheet = self._book.add_worksheet(allowed)
-        sheet.set_paper(_PAPERS[self._wording.settings.options.paper])
+        paper, short_side, long_side = _PAPERS[self._wording.settings.options.paper]
+        sheet.set_paper(paper)
         if landscape:
             sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
-        sheet.set_margins(left=0.6, right=0.5, top=0.7, bottom=0.7)
+        sheet.set_margins(**_MARGINS)
         sheet.hide_gridlines(2)
-        sheet.set_default_row(20)
-        return Sheet(self, sheet, allowed)
+        sheet.set_default_row(_ROW)
+        width, height = (long_side, short_side) if landscape else (short_side, long_side)
+        room = (width - _MARGINS["left"] - _MARGINS["right"]) * _CHARACTERS_PER_INCH
+        points = (height - _MARGINS["top"] - _MARGINS["bottom"]) * 72
+        return Sheet(self, sheet, allowed, room, points)
 
     def save(self) -> bytes:
         """Pack the workbook; the same content gives the same bytes."""
@@ -106,9 +119,10 @@ class Book:
         """Make a format once; text is wrapped and stands in the middle unless said otherwise."""
         key = tuple(sorted(properties.items()))
         if key not in self._formats:
-            base = {"font_name": self._font, "font_size": 10, "valign": "vcenter", "text_wrap": True}
+            base: Look = {"font_name": self._font, "font_size": 10, "valign": "vcenter", "text_wrap": True}
             if "border" in properties and properties.get("align", "left") == "left":
-                base["indent"] = 1
+                # Without an alignment a text that stands at the top is not indented from the left.
+                base |= {"indent": 1, "align": "left"}
             self._formats[key] = self._book.add_format({**base, **properties})
         return self._formats[key]
 
@@ -147,19 +161,42 @@ class Book:
 
 
 class Sheet:
-    """One sheet; rows and columns count from zero, as in XlsxWriter, whose own object is ``raw``."""
+    """One sheet; rows and columns count from zero, as in XlsxWriter, whose own object is ``raw``.
 
-    def __init__(self, book: Book, raw: Any, name: str) -> None:
+    ``room`` is the width of its paper in characters and ``points`` the height: printing makes a wider
+    sheet smaller, but none wider.
+    """
+
+    def __init__(self, book: Book, raw: Any, name: str, room: float, points: float) -> None:
         self.book = book
         self.raw = raw
         self.name = name
+        self._paper = room
+        self._points = points
         self._widths: dict[int, float] = {}
+        self._heights: dict[int, float] = {}
 
     def columns(self, *widths: float) -> None:
         """Set the widths of the first columns, in characters."""
         for column, width in enumerate(widths):
             self._widths[column] = width
             self.raw.set_column(column, column, width)
+
+    def look(self, column: int, **look: Any) -> None:
+        """Say how what is added below in a column will look."""
+        self.raw.set_column(column, column, self._widths[column], self.book.format(**look))
+
+    def fill_width(self, *widths: float, fixed: Container[int] = ()) -> None:
+        """Set the widths of the first columns and share among them what the paper has left.
+
+        What is ``fixed`` keeps its width: room for a date is not needed twice.
+        """
+        free = [width for column, width in enumerate(widths) if column not in fixed]
+        left = self._paper - sum(width + _MARGIN_OF_A_COLUMN for width in widths)
+        more = 1 + max(left, 0) / sum(free) if free else 1
+        self.columns(
+            *(width if column in fixed else round(width * more, 1) for column, width in enumerate(widths))
+        )
 
     def text(self, row: int, column: int, words: str, *, last: int | None = None, **look: Any) -> None:
         """Write a text, up to a ``last`` column where it takes several."""
@@ -194,7 +231,19 @@ class Sheet:
             for words, first, last in texts
         )
         height = max(least, lines * _POINTS_PER_LINE * size / 10 + 7)
-        self.raw.set_row(row, min(height, _HIGHEST_ROW))
+        self._heights[row] = min(height, _HIGHEST_ROW)
+        self.raw.set_row(row, self._heights[row])
+
+    def print_together(self, rows: int) -> None:
+        """Print the first rows on one page where that leaves them legible."""
+        smaller = min(1.0, self._paper / sum(width + _MARGIN_OF_A_COLUMN for width in self._widths.values()))
+        height = sum(self._heights.get(row, _ROW) for row in range(rows))
+        if min(smaller, self._points / height) >= _SMALLEST_PRINT:
+            self.raw.fit_to_pages(1, 1)
+
+    def gap(self, row: int) -> None:
+        """Leave a little room between two blocks."""
+        self.raw.set_row(row, 10)
 
     def filter_height(self, row: int, titles: Sequence[str]) -> None:
         """Make a row of titles high enough beside the arrows of a filter."""
@@ -264,7 +313,7 @@ def quoted(sheet: str) -> str:
 
 def _units(words: str) -> float:
     """Measure a text in widths of a digit."""
-    return sum(2.0 if unicodedata.east_asian_width(each) in "WF" else 0.95 for each in words)
+    return sum(2.0 if unicodedata.east_asian_width(each) in "WF" else 0.9 for each in words)
 
 
 def _printable(words: str, taken: int) -> str:

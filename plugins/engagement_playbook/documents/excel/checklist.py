@@ -22,7 +22,8 @@ from engagement_playbook.model.base import Audience
 from engagement_playbook.model.checklist import Checklist
 
 _NUMBER, _CRITICAL, _GROUP, _ITEM, _PROOF, _OWNER, _STATUS, _REASON, _NOTE = range(9)
-_WIDTHS: Final = (5, 10, 14, 52, 34, 18, 15, 24, 30)
+_WIDTHS: Final = (5, 10, 12, 48, 34, 14, 13, 17, 19)
+"""Little more than a landscape page: every character beyond it makes the print smaller."""
 _FIELD_ROWS: Final = (2, 3)
 _COUNT_ROW: Final = 4
 _HEAD_ROW: Final = 5
@@ -119,6 +120,7 @@ def _add_list(book: Book, wording: OfficeWording, checklist: Checklist, name: st
         sheet.text(row, _NOTE, "", num_format="@", **FRAME)
         sheet.height(row, (words[0], _ITEM, _ITEM), (words[1], _PROOF, _PROOF), least=24)
     _add_rules(sheet, wording, checklist)
+    sheet.print_together(rows=_rows(checklist)[1] + 1)
     return sheet
 
 
@@ -169,7 +171,7 @@ def _write_head(sheet: Sheet, wording: OfficeWording, checklist: Checklist) -> N
     legend = [wording.say("legend.critical")] if checklist.critical_count else []
     orientation = wording.orientation(checklist)
     words = " ".join(filter(None, (*legend, orientation)))
-    sheet.text(_COUNT_ROW, _STATUS, words, last=_NOTE, font_color=GREY, font_size=9)
+    sheet.text(_COUNT_ROW, _STATUS, words, last=_NOTE, font_color=GREY, font_size=9, **FRAME)
     sheet.height(_COUNT_ROW, (words, _STATUS, _NOTE), least=22, size=9)
 
 
@@ -238,36 +240,42 @@ def _add_signoff(book: Book, wording: OfficeWording, checklist: Checklist) -> No
 
 def _add_reasons(book: Book, wording: OfficeWording, lists: Sequence[Checklist]) -> None:
     """Add a sheet that says why each item is on its list."""
+    several = len(lists) > 1
     rows = [
         (
-            wording.written(checklist.title),
+            wording.written(checklist.title) if several else str(number),
             wording.written(item.text),
             wording.written(item.why),
             "\n".join(wording.reasons(item)),
         )
         for checklist in lists
-        for item in checklist.items
+        for number, item in enumerate(checklist.items, 1)
     ]
     if not any(why or because for _, _, why, because in rows):
         return
     sheet = book.sheet(wording.office("sheet.why"))
     book.header(sheet.raw, (), wording.say("return_or_shred"))
-    sheet.columns(26, 48, 52, 56)
+    sheet.fill_width(26 if several else 6, 40, 44, 40, fixed=(0,))
+    title = dotted(
+        wording.office("overview") if several else wording.written(lists[0].title), wording.office("why")
+    )
+    sheet.text(0, 0, title, last=3, bold=True, font_size=14)
+    sheet.height(0, (title, 0, 3), least=28, size=14)
     titles = (
-        wording.office("csv.checklist"),
+        wording.office("csv.checklist" if several else "number"),
         wording.say("columns.item"),
         wording.office("why"),
         wording.office("because"),
     )
-    for column, title in enumerate(titles):
-        sheet.text(0, column, title, **HEAD)
-    for row, texts in enumerate(rows, 1):
+    for column, words in enumerate(titles):
+        sheet.text(1, column, words, **HEAD)
+    for row, texts in enumerate(rows, 2):
         for column, words in enumerate(texts):
             sheet.text(row, column, words, valign="top", **FRAME)
         sheet.height(row, *((words, column, column) for column, words in enumerate(texts)))
-    sheet.raw.freeze_panes(1, 0)
-    sheet.raw.autofilter(0, 0, len(rows), 3)
-    sheet.raw.repeat_rows(0)
+    sheet.raw.freeze_panes(2, 0)
+    sheet.raw.autofilter(1, 0, 1 + len(rows), 3)
+    sheet.raw.repeat_rows(0, 1)
 
 
 def _fill_overview(sheet: Sheet, wording: OfficeWording, listed: Sequence[_Listed]) -> None:

@@ -37,6 +37,8 @@ _WIDTHS: Final = {
     FieldType.CHECK: 10,
 }
 
+_TEXTS: Final = (FieldType.TEXT, FieldType.LONG_TEXT)
+
 
 def make_template(wording: OfficeWording, template: Template) -> bytes:
     """Make the workbook.
@@ -102,7 +104,7 @@ class _FormSheet:
         self._template = template
         self._own = template.audience is Audience.OWN
         self._sheet = book.sheet(wording.office("sheet.form"), landscape=False)
-        self._sheet.columns(28, 50, 36 if self._own else 4)
+        self._sheet.fill_width(28, 50, *([36] if self._own else []), fixed=(_LABEL,))
         notice = wording.say("return_or_shred") if self._own else ""
         book.header(self._sheet.raw, wording.marks(template), notice)
         self._row = 0
@@ -118,13 +120,13 @@ class _FormSheet:
         self._line(wording.written(template.title), size=18, bold=True)
         if template.purpose:
             self._line(wording.written(template.purpose))
+        # On paper they are at the foot, which nobody sees on a screen.
+        self._line(dotted(*wording.marks(template)), size=9, font_color=GREY)
         on_sheet = {section.id: sheet for section, sheet in tables}
         for section in template.sections:
             self._section(section, on_sheet.get(section.id))
         if template.signatures:
             self._signatures()
-        self._row += 1
-        self._line(dotted(*wording.marks(template)), size=9, font_color=GREY)
         self._sheet.raw.activate()
 
     def _line(self, words: str, *, size: float = 10, **look: Any) -> None:
@@ -133,9 +135,13 @@ class _FormSheet:
         self._sheet.height(self._row, (words, _LABEL, last), size=size)
         self._row += 1
 
+    def _gap(self) -> None:
+        self._sheet.gap(self._row)
+        self._row += 1
+
     def _section(self, section: Section, on_sheet: Sheet | None) -> None:
         wording = self._wording
-        self._row += 1
+        self._gap()
         if on_sheet and section.table:
             words = wording.written(section.title)
             self._sheet.link(
@@ -194,7 +200,7 @@ class _FormSheet:
 
     def _signatures(self) -> None:
         wording, sheet = self._wording, self._sheet
-        self._row += 1
+        self._gap()
         self._line(wording.say("signoff.title"), size=13, bold=True)
         line = dotted(*(wording.say(f"signoff.{name}") for name in ("name", "signature", "date")))
         for role in self._template.signatures:
@@ -218,7 +224,11 @@ def _add_table(book: Book, wording: OfficeWording, template: Template, section: 
     sheet = book.sheet(wording.written(section.title))
     own = template.audience is Audience.OWN
     book.header(sheet.raw, wording.marks(template), wording.say("return_or_shred") if own else "")
-    sheet.columns(*(_WIDTHS[column.type] for column in table.columns))
+    narrow = [place for place, column in enumerate(table.columns) if column.type not in _TEXTS]
+    sheet.fill_width(
+        *(_WIDTHS[column.type] for column in table.columns),
+        fixed=narrow if len(narrow) < len(table.columns) else (),
+    )
     last = max(len(table.columns) - 1, 0)
     title, intro = wording.written(section.title), wording.written(section.intro)
     heading = dotted(wording.written(template.title), title)
@@ -234,7 +244,7 @@ def _add_table(book: Book, wording: OfficeWording, template: Template, section: 
         blank = sheet.book.format(**FRAME, **_look(column))
         for row in range(rows[0], rows[0] + table.rows):
             sheet.raw.write_blank(row, place, None, blank)
-        sheet.raw.set_column(place, place, _WIDTHS[column.type], sheet.book.format(**_look(column)))
+        sheet.look(place, **_look(column))
     sheet.filter_height(_HEAD_ROW, [wording.written(column.label) for column in table.columns])
     _frame_what_is_added(sheet, (rows[0] + table.rows, rows[1]), last)
     sheet.raw.autofilter(_HEAD_ROW, 0, rows[0] + table.rows - 1, last)
