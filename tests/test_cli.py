@@ -1,6 +1,7 @@
 """The commands of `playbook`: what they print, where, and how they end."""
 
 import json
+import math
 import os
 import re
 import subprocess
@@ -206,8 +207,10 @@ def test_wrong_usage(arguments: list[str], message: str) -> None:
 def test_export_as_data(tmp_path: Path) -> None:
     result = run("-C", TINY, "export", "json", tmp_path / "out")
 
-    assert (result.exit_code, result.stdout) == (0, f"{tmp_path / 'out'}: 1 file\n")
-    assert json.loads((tmp_path / "out/playbook.json").read_text(encoding="utf-8"))
+    data, schema = tmp_path / "out/playbook.json", tmp_path / "out/playbook.schema.json"
+    size = math.ceil((data.stat().st_size + schema.stat().st_size) / 1024)
+    assert (result.exit_code, result.stdout) == (0, f"{tmp_path / 'out'}: 2 files, {size:,} KB\n")
+    assert json.loads(data.read_bytes())["$schema"] == schema.name
 
 
 def test_version() -> None:

@@ -94,7 +94,7 @@ def test_every_address_of_the_contract_has_a_page(built: Path, language: str, ad
 @pytest.mark.parametrize(
     "file",
     [
-        "checklists/at-the-door.pdf", "visits/tasting.own.pdf", "visits/tasting.table.pdf", "playbook.json", "playbook.pdf", "checklists/at-the-door.bilingual.pdf",
+        "checklists/at-the-door.pdf", "visits/tasting.own.pdf", "visits/tasting.table.pdf", "playbook.json", "playbook.schema.json", "playbook.pdf", "checklists/at-the-door.bilingual.pdf",
         "checklists/at-the-door.docx", "checklists/at-the-door.xlsx", "phases/deliver.pdf",
         "templates/order-sheet.pdf", "templates/order-sheet.docx",
     ],

@@ -13,7 +13,13 @@ from pathlib import Path
 
 from engagement_playbook.check import Checked
 from engagement_playbook.diagnostics import Diagnostic, has_errors, in_order
-from engagement_playbook.documents import Shelf, engagement_schema_json, playbook_json
+from engagement_playbook.documents import (
+    SCHEMA,
+    Shelf,
+    engagement_schema_json,
+    playbook_json,
+    playbook_schema,
+)
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.playbook import Playbook
@@ -97,6 +103,7 @@ def build(
             if owner:
                 downloads.setdefault(str(owner), []).append(download)
         artifacts.append(Artifact("downloads/playbook.json", playbook_json(playbook)))
+        artifacts.append(Artifact(f"downloads/{SCHEMA}", playbook_schema()))
     artifacts.append(Artifact("downloads/engagement.schema.json", engagement_schema_json()))
     artifacts.append(Artifact(CATALOGUE, catalogue_script(playbook, locale)))
     rendered = pages(playbook, locale, settings, Downloads(downloads), hand_written)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from functools import partial
 from pathlib import Path
@@ -29,8 +30,9 @@ def export(root: Path, form: str, target: Path) -> None:
     \b
     markdown  the pages of each language with their downloads, and a
               mkdocs.<language>.yml for any tool that reads it
-    json      everything, as playbook.json
-    csv       all checklist items, a file per language
+    json      everything, as playbook.json, with its JSON Schema
+    csv       all checklist items, a file per language; a cell that a
+              spreadsheet would compute begins with an apostrophe
     xlsx      all checklists as one workbook per language
 
     \b
@@ -41,15 +43,22 @@ def export(root: Path, form: str, target: Path) -> None:
     written = _markdown(checked, root) if form == "markdown" else _data(checked, form)
     for name, content in written.items():
         write(target / name, content)
-    click.echo(f"{target}: {len(written)} {'file' if len(written) == 1 else 'files'}")
+    files = "1 file" if len(written) == 1 else f"{len(written)} files"
+    click.echo(f"{target}: {files}, {math.ceil(sum(map(len, written.values())) / 1024):,} KB")
 
 
 def _data(checked: Checked, form: str) -> dict[str, bytes]:
-    from engagement_playbook.documents import checklists_csv, checklists_xlsx, playbook_json
+    from engagement_playbook.documents import (
+        SCHEMA,
+        checklists_csv,
+        checklists_xlsx,
+        playbook_json,
+        playbook_schema,
+    )
 
     playbook, locales = checked.loaded.playbook, checked.locales
     if form == "json":
-        return {"playbook.json": playbook_json(playbook)}
+        return {"playbook.json": playbook_json(playbook), SCHEMA: playbook_schema()}
     if form == "csv":
         return {f"checklists.{code}.csv": checklists_csv(playbook, locales[code]) for code in locales}
     return {

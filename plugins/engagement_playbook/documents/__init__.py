@@ -2,10 +2,16 @@
 
 from engagement_playbook.documents.checklists_csv import checklists_csv
 from engagement_playbook.documents.office import checklists_xlsx, part_docx, part_xlsx
-from engagement_playbook.documents.playbook_json import engagement_schema_json, playbook_json
+from engagement_playbook.documents.playbook_json import (
+    SCHEMA,
+    engagement_schema_json,
+    playbook_json,
+    playbook_schema,
+)
 from engagement_playbook.documents.shelf import Shelf
 
 __all__ = [
+    "SCHEMA",
     "Shelf",
     "checklists_csv",
     "checklists_xlsx",
@@ -13,4 +19,5 @@ __all__ = [
     "part_docx",
     "part_xlsx",
     "playbook_json",
+    "playbook_schema",
 ]
