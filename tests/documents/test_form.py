@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from typing import Any
@@ -16,7 +17,7 @@ from engagement_playbook.model.checklist import Checklist, SignOff
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import FieldType, Template
 from engagement_playbook.settings import Organisation
-from tests.documents.conftest import CODES, LOCALES, Office, settings
+from tests.documents.conftest import CODES, LOCALES, ROOT, Office, settings
 from tests.documents.reading import Excel, Package, S, W, Word
 
 
@@ -54,6 +55,31 @@ def test_the_same_content_gives_the_same_bytes(tiny: Office, language: str) -> N
         assert package.properties["created"] == package.properties["modified"]
         assert package.properties["created"].startswith("2026-11-")
         assert package.properties["creator"] == "Bread at the Door"
+
+
+MAKE_ALL = """
+import hashlib
+from engagement_playbook import load_playbook
+from tests.documents.conftest import CODES, Office, settings
+from tests.support.playbooks import TINY
+office = Office(load_playbook(TINY, CODES).playbook, settings())
+for language in CODES:
+    for _, document in office.all(language):
+        print(hashlib.sha256(document.content).hexdigest())
+    print(hashlib.sha256(office.checklists_xlsx(language).content).hexdigest())
+"""
+
+
+def test_another_process_makes_the_same_bytes() -> None:
+    def made(seed: str, zone: str) -> list[str]:
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone}
+        command = [sys.executable, "-c", MAKE_ALL]
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+        return done.stdout.split()
+
+    first = made("1", "UTC")
+    assert len(first) == 18
+    assert made("2", "Asia/Shanghai") == first
 
 
 def test_tables_have_heads_that_repeat_and_rows_that_stay_together(tiny: Office) -> None:

@@ -93,6 +93,8 @@ def test_excel_holds_it_as_it_is_and_computes_nothing_of_it(tiny: Office, words:
     ):
         assert escaped in book.strings
         assert all(formula.removeprefix("=").startswith("SUMPRODUCT(") for formula in book.formulas)
+        cells = [cell for sheet in book.workbook for row in sheet.iter_rows() for cell in row]
+        assert {cell.data_type for cell in cells if cell.value == words} == {"s"}, "to another reader too"
         links = [link for sheet in book.sheets.values() for link in sheet.iter(f"{S}hyperlink")]
         assert all(link.get("location") for link in links), "links lead to sheets of the workbook only"
 
