@@ -6,8 +6,7 @@ from engagement_playbook.documents.word.document import WordDocument
 from engagement_playbook.documents.word.form import add_masthead, head_row, signatures_table
 from engagement_playbook.documents.word.markup import SHADE
 from engagement_playbook.documents.word.tables import Cell, Row, table
-from engagement_playbook.documents.wording import VISIT_FIELDS, OfficeWording, made_on
-from engagement_playbook.model.base import Audience
+from engagement_playbook.documents.wording import VISIT_FIELDS, OfficeWording
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.wording import Numbered, SignOff
 
@@ -17,18 +16,10 @@ _FIXED = (10.0, 14.0, 16.0)
 
 def make_checklist(wording: OfficeWording, checklist: Checklist, logo: bytes | None) -> bytes:
     """Make the form: what it is for, where it is used, the items, and a sign-off where it is a gate."""
-    own = checklist.audience is Audience.OWN
-    title = wording.written(checklist.title)
-    document = WordDocument(
-        wording,
-        title=title,
-        marks=wording.marks(checklist),
-        notice=wording.say("return_or_shred") if own else "",
-        made=made_on([checklist]),
-        landscape=False,
-        logo=logo,
+    document = WordDocument(wording, checklist, landscape=False, logo=logo)
+    add_masthead(
+        document, wording.checklist_place(checklist), wording.audience(checklist.audience), document.title
     )
-    add_masthead(document, wording.checklist_place(checklist), wording.audience(checklist.audience), title)
     _add_purpose(document, wording, checklist)
     markup = document.markup
     document.add(_visit_fields(document, wording), markup.gap())

@@ -19,7 +19,10 @@ from docx.styles.style import CharacterStyle, ParagraphStyle
 
 from engagement_playbook.documents.package import repack
 from engagement_playbook.documents.word.markup import GREY, NAMESPACES, Markup, twentieths
-from engagement_playbook.documents.wording import OfficeWording, clipped, dotted
+from engagement_playbook.documents.wording import OfficeWording, clipped, dotted, made_on
+from engagement_playbook.model.base import Audience
+from engagement_playbook.model.checklist import Checklist
+from engagement_playbook.model.template import Template
 from engagement_playbook.model.text import Run
 
 _PAPERS: Final = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
@@ -59,21 +62,14 @@ _PLACEHOLDER: Final = "Placeholder Text"
 class WordDocument:
     """One document; fill it with ``add``, in order, and take its bytes with ``save``.
 
-    ``markup`` makes what is added. ``width`` is that of the text, in mm. ``marks`` stand at the foot
-    of every page, ``notice`` below them.
+    ``markup`` makes what is added. ``width`` is that of the text, in mm. What the part is,
+    and whether it has to come back, stands at the foot of every page.
     """
 
     def __init__(
-        self,
-        wording: OfficeWording,
-        *,
-        title: str,
-        marks: Iterable[str],
-        notice: str,
-        made: dt.datetime,
-        landscape: bool,
-        logo: bytes | None,
+        self, wording: OfficeWording, part: Checklist | Template, *, landscape: bool, logo: bytes | None
     ) -> None:
+        self.title = wording.written(part.title)
         self.markup = Markup(east_asian=wording.is_east_asian, language=wording.office("language"))
         self._wording = wording
         self._document: Document = docx.Document()
@@ -81,9 +77,10 @@ class WordDocument:
         self.width = self._set_page(landscape=landscape)
         self._set_styles()
         self._set_settings()
-        self._set_properties(title, made)
-        self._set_header(title, logo)
-        self._set_footer(dotted(*marks), notice)
+        self._set_properties(self.title, made_on([part]))
+        self._set_header(self.title, logo)
+        notice = wording.say("return_or_shred") if part.audience is Audience.OWN else ""
+        self._set_footer(dotted(*wording.marks(part)), notice)
 
     def add(self, *blocks: str) -> None:
         """Append paragraphs and tables."""

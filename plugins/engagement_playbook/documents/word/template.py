@@ -15,7 +15,7 @@ from engagement_playbook.documents.word.form import (
 )
 from engagement_playbook.documents.word.markup import EXAMPLE_SHADE
 from engagement_playbook.documents.word.tables import Cell, Row, column_widths, is_crowded, table
-from engagement_playbook.documents.wording import OfficeWording, made_on
+from engagement_playbook.documents.wording import OfficeWording
 from engagement_playbook.model.base import Audience
 from engagement_playbook.model.template import FieldType, Section, Template, TemplateField, TemplateTable
 from engagement_playbook.model.text import Text
@@ -33,21 +33,14 @@ def make_template(wording: OfficeWording, template: Template, logo: bytes | None
     only, and on the last page of all others, which says that it is to be taken out.
     """
     own = template.audience is Audience.OWN
-    title = wording.written(template.title)
     landscape = any(
         is_crowded(section.table.columns, _PORTRAIT) for section in template.sections if section.table
     )
-    document = WordDocument(
-        wording,
-        title=title,
-        marks=wording.marks(template),
-        notice=wording.say("return_or_shred") if own else "",
-        made=made_on([template]),
-        landscape=landscape,
-        logo=logo,
-    )
+    document = WordDocument(wording, template, landscape=landscape, logo=logo)
     markup = document.markup
-    add_masthead(document, wording.template_place(template), wording.audience(template.audience), title)
+    add_masthead(
+        document, wording.template_place(template), wording.audience(template.audience), document.title
+    )
     if template.purpose:
         document.add(markup.paragraph(document.rich(wording.runs(template.purpose))))
     for section in template.sections:
