@@ -194,6 +194,8 @@ def _report(details: ErrorDetails, file: str, marks: Mapping[OptionPath, Mark]) 
             "PB210", file, f"option 'rules' of {_PLUGIN}: there is no rule '{code}'", hint, mark
         )
     message, hint = _MESSAGES.get(kind, (details["msg"][0].lower() + details["msg"][1:], ""))
+    if loc[0] == "rules" and len(loc) == 2:
+        hint = "write 'severity:' and 'reason:' below it"
     if kind == "string_pattern_mismatch":
         hint = "write a4 or letter" if loc == ("paper",) else "write a language code such as 'en' or 'zh'"
     return Diagnostic("PB210", file, f"option '{name}' of {_PLUGIN}: {message}", hint, mark)
