@@ -14,6 +14,7 @@ from engagement_playbook.cli.check import check
 from engagement_playbook.cli.completion import completion
 from engagement_playbook.cli.explain import explain
 from engagement_playbook.cli.export import export
+from engagement_playbook.cli.init import init
 from engagement_playbook.cli.new import new
 from engagement_playbook.cli.offline import offline
 from engagement_playbook.cli.pack import pack
@@ -47,6 +48,7 @@ COMMANDS = (
     completion,
     explain,
     export,
+    init,
     new,
     offline,
     pack,
