@@ -154,7 +154,7 @@ class _Writer:
                 entries[key] = [*comment, *self._entry(key, annotation, value)]
             else:
                 words = " / ".join(described(model, key, self.languages))
-                optional.append(f"#   {key}: {words}")
+                optional.append(f"#   {key}: {words}".rstrip())
         # The id is what one looks for first.
         lines = [*entries.pop("id", ()), *(line for entry in entries.values() for line in entry)]
         return [*lines, *self._listed_once(optional)]
