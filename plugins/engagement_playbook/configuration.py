@@ -49,10 +49,9 @@ def read_configuration(root: Path) -> Configuration:
         return _unreadable("PB001", f"cannot be read: {reason}", hint)
     try:
         data = yaml.load(text, _TolerantLoader)  # noqa: S506 - makes no objects
-        marks = _option_marks(yaml.compose(text, _TolerantLoader))
+        marks = _option_marks(yaml.compose(text, _TolerantLoader), text)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        place = Mark(mark.line + 1, mark.column + 1) if mark else None
+        place = _place(error.problem_mark, text) if error.problem_mark else None
         return _unreadable("PB004", f"not valid YAML: {error.problem}", mark=place)
     except (yaml.YAMLError, ValueError, RecursionError):  # an impossible date, a thousand brackets
         return _unreadable("PB004", "not valid YAML: a value cannot be read")
@@ -105,17 +104,24 @@ def _plugin_options(plugins: object) -> Mapping[str, object]:
 def option_marks(file: Path) -> dict[OptionPath, Mark]:
     """Place the options of the plugin in a file that can be read; empty where it cannot."""
     try:
-        return _option_marks(yaml.compose(file.read_text(encoding="utf-8-sig"), _TolerantLoader))
+        text = file.read_text(encoding="utf-8-sig")
+        return _option_marks(yaml.compose(text, _TolerantLoader), text)
     except (OSError, ValueError, RecursionError, yaml.YAMLError):
         return {}
 
 
-def _option_marks(site: yaml.Node | None) -> dict[OptionPath, Mark]:
+def _place(mark: yaml.Mark, text: str) -> Mark:
+    """Place a mark of the parser, for which other characters than an editor's end a line."""
+    before = text[: mark.index]
+    return Mark(before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+def _option_marks(site: yaml.Node | None, text: str) -> dict[OptionPath, Mark]:
     """Place every option of the plugin: an option at its key, an entry of a list at its beginning."""
     plugins = _child(site, "plugins")
     for entry in plugins.value if isinstance(plugins, yaml.SequenceNode) else [plugins]:
         if options := _child(entry, PLUGIN):
-            return dict(_marks(options, ()))
+            return dict(_marks(options, (), text))
     return {}
 
 
@@ -124,13 +130,13 @@ def _child(node: yaml.Node | None, name: str) -> yaml.Node | None:
     return next((value for key, value in pairs if key.value == name), None)
 
 
-def _marks(node: yaml.Node, path: OptionPath) -> Iterator[tuple[OptionPath, Mark]]:
+def _marks(node: yaml.Node, path: OptionPath, text: str) -> Iterator[tuple[OptionPath, Mark]]:
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            end = Mark(key.end_mark.line + 1, key.end_mark.column + 1)
-            yield (*path, str(key.value)), Mark(key.start_mark.line + 1, key.start_mark.column + 1, end)
-            yield from _marks(value, (*path, str(key.value)))
+            start, end = _place(key.start_mark, text), _place(key.end_mark, text)
+            yield (*path, str(key.value)), Mark(start.line, start.column, end)
+            yield from _marks(value, (*path, str(key.value)), text)
     elif isinstance(node, yaml.SequenceNode):
         for index, value in enumerate(node.value):
-            yield (*path, index), Mark(value.start_mark.line + 1, value.start_mark.column + 1)
-            yield from _marks(value, (*path, index))
+            yield (*path, index), _place(value.start_mark, text)
+            yield from _marks(value, (*path, index), text)

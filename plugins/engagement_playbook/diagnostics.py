@@ -13,6 +13,8 @@ from enum import StrEnum
 from importlib.resources import files
 from typing import Final
 
+_LONGEST: Final = 400
+
 
 class Severity(StrEnum):
     """How much a diagnostic matters."""
@@ -115,6 +117,12 @@ def summary(diagnostics: Iterable[Diagnostic]) -> str:
     ]
     places = len({diagnostic.path for diagnostic in found})
     return f"{', '.join(parts)} in {places} {'file' if places == 1 else 'files'}"
+
+
+def shown(words: str) -> str:
+    """Make words that quote a file fit to be shown: on one line, not endless, and no orders to a terminal."""
+    short = words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
+    return "".join(character if character.isprintable() else " " for character in short)
 
 
 def did_you_mean(word: str, candidates: Iterable[str]) -> str:

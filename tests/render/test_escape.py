@@ -1,11 +1,20 @@
 """Whatever a text holds, a page shows exactly that."""
 
+import html
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from engagement_playbook.render.escape import escape, token
+from engagement_playbook import load_playbook
+from engagement_playbook.locale import load_locales
+from engagement_playbook.render import Downloads, navigation, pages
+from engagement_playbook.render.escape import escape, for_theme, token
+from engagement_playbook.settings import Settings
 from tests.render.reading import folded, html_of, text_of
+from tests.support.playbooks import plant
 from tests.support.properties import bounded
 
 # Half of the characters are those that mean something to somebody.
@@ -96,3 +105,32 @@ def test_an_id_or_address_passes_as_it_is() -> None:
 def test_anything_else_is_no_id(value: object) -> None:
     with pytest.raises(ValueError, match="not an id or address"):
         token(value if value is not None else object())
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_title_is_text_where_a_theme_takes_it_for_html(text: str) -> None:
+    written = for_theme(text)
+
+    assert html.unescape(written) == text
+    assert not set(written) & set('<>"')
+
+
+def test_the_head_and_the_menu_hold_no_markup(tmp_path: Path) -> None:
+    title = "</title><script>x</script>\" onload='x'"
+    root = plant(
+        tmp_path / "tiny",
+        edits={"phases/01-taste/phase.yml": ("  en: Taste together\n", f"  en: {json.dumps(title)}\n")},
+    )
+    loaded = load_playbook(root, ("en", "zh"))
+    locales, _ = load_locales(("en", "zh"))
+
+    menu = json.dumps(navigation(loaded.playbook, locales["en"]))
+    (page,) = (
+        each
+        for each in pages(loaded.playbook, locales["en"], Settings(), Downloads({}), {})
+        if each.uri == "phases/taste.md"
+    )
+    head = page.markdown.split("\n---\n")[0]
+    assert "<" not in menu
+    assert "<" not in head
+    assert "&lt;/title&gt;&lt;script&gt;" in head

@@ -11,10 +11,14 @@ import click
 
 from engagement_playbook import __version__
 from engagement_playbook.cli.check import check
+from engagement_playbook.cli.completion import completion
 from engagement_playbook.cli.explain import explain
 from engagement_playbook.cli.export import export
+from engagement_playbook.cli.init import init
+from engagement_playbook.cli.new import new
 from engagement_playbook.cli.offline import offline
 from engagement_playbook.cli.pack import pack
+from engagement_playbook.cli.rename import rename
 from engagement_playbook.cli.schema import schema
 from engagement_playbook.cli.stats import stats
 from engagement_playbook.cli.translations import translations
@@ -41,10 +45,14 @@ def main(context: click.Context, folder: Path) -> None:
 
 COMMANDS = (
     check,
+    completion,
     explain,
     export,
+    init,
+    new,
     offline,
     pack,
+    rename,
     schema,
     stats,
     translations,

@@ -49,3 +49,14 @@ def publishable(root: Path) -> Checked:
         click.echo(summary(checked.diagnostics), err=True)
         sys.exit(1)
     return checked
+
+
+def refresh_schemas(root: Path) -> None:
+    """Write the schemas that a playbook keeps for its editor anew, where it keeps them."""
+    from engagement_playbook.authoring.schemas import SCHEMA_FOLDER, schema_files
+
+    configuration = read_configuration(root)
+    if (root / SCHEMA_FOLDER).is_dir() and configuration.settings is not None:
+        loaded = checked_content(root).loaded
+        for name, content in schema_files(loaded.playbook, configuration.pages).items():
+            write(root / SCHEMA_FOLDER / name, content)

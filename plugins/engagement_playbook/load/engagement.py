@@ -12,7 +12,7 @@ from typing import Any, Final
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from engagement_playbook.diagnostics import Diagnostic, Mark, did_you_mean
+from engagement_playbook.diagnostics import Diagnostic, Mark, did_you_mean, shown
 from engagement_playbook.model.engagement import (
     FORMAT,
     MAX_BYTES,
@@ -94,7 +94,7 @@ def _parsed(path: str, text: str) -> EngagementFile:
 def _refused(
     path: str, message: str, hint: str, mark: Mark | None = None, *, text: str = ""
 ) -> EngagementFile:
-    return EngagementFile(path, None, (Diagnostic("PB405", path, message, hint, mark),), text)
+    return EngagementFile(path, None, (Diagnostic("PB405", path, shown(message), hint, mark),), text)
 
 
 class _DuplicateKeyError(ValueError):
@@ -137,7 +137,9 @@ def _report(file: EngagementFile, details: ErrorDetails) -> Diagnostic:
         message = f"'{name}': {said[:1].lower()}{said[1:]}" if name else said[:1].lower() + said[1:]
     at_key = kind == "extra_forbidden" or loc[-1:] == ("[key]",)
     path = tuple(step for step in loc if step != "[key]")
-    return Diagnostic("PB405", file.path, message, hint, file.key_mark(path) if at_key else file.mark(path))
+    return Diagnostic(
+        "PB405", file.path, shown(message), hint, file.key_mark(path) if at_key else file.mark(path)
+    )
 
 
 _EXPORT: Final = "export it again from the site"

@@ -191,7 +191,9 @@ class Link(Content):
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
-        if len(self.model_fields_set) != 1:
+        if len(self.model_fields_set) != 1 or any(
+            getattr(self, name) is None for name in self.model_fields_set
+        ):
             raise PydanticCustomError("one_link", "a link names exactly one part")
         return self
 

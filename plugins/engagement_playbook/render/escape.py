@@ -19,6 +19,7 @@ _SPECIAL: Final = re.compile(
     r"|(?P<mark>[!-/:-@\[-`{-~\u2028\u2029])"
     r"|(?P<control>[\x00-\x1f\x7f-\x9f\ud800-\udfff])"
 )
+_HTML: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 _TOKEN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/#-]*")
 """Ids, numbers and addresses of the playbook; none of these characters acts where templates put them."""
 
@@ -30,6 +31,14 @@ def escape(text: str) -> Markup:
     contain, shows as U+FFFD.
     """
     return verbatim(_SPECIAL.sub(_written, text))
+
+
+def for_theme(text: str) -> str:
+    """Write characters for the places where themes put a title as it is: the head, the menu, the footer.
+
+    MkDocs takes titles and descriptions for HTML and escapes nothing; an apostrophe acts nowhere.
+    """
+    return "".join(_HTML.get(character, character) for character in text)
 
 
 def token(value: object) -> Markup:

@@ -11,6 +11,7 @@ from typing import TypeAlias
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
+from engagement_playbook.render.escape import for_theme
 from engagement_playbook.render.links import HOME, overview_of, url_of
 
 Navigation: TypeAlias = list[object]
@@ -33,7 +34,11 @@ def navigation(playbook: Playbook, locale: Locale, hand_written: Sequence[str] =
     if playbook.phases:
         phases: Navigation = [overview_of("phase").uri]
         phases += [
-            {f"{phase.number} {phase.title[locale.code].plain}": url_of(Reference("phase", phase.id)).uri}
+            {
+                for_theme(f"{phase.number} {phase.title[locale.code].plain}"): url_of(
+                    Reference("phase", phase.id)
+                ).uri
+            }
             for phase in playbook.phases
         ]
         menu.append({locale.text("page.nav.phases"): phases})

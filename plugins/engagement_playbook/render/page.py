@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from engagement_playbook.render.escape import for_theme
+
 
 @dataclass(frozen=True, slots=True)
 class Download:
@@ -49,8 +51,8 @@ def front_matter(title: str, description: str, hide: Sequence[str], scripts: Seq
     ``scripts`` name files of ``theme/js`` that the page needs beside those that every page has.
     """
     values = {
-        "title": title,
-        "description": description,
+        "title": for_theme(title),
+        "description": for_theme(description),
         "hide": list(hide),
         "scripts": list(scripts),
         # The search index is made from the model: without this the host would parse every page for it.

@@ -18,7 +18,7 @@ from typing import Final, Literal, Protocol, TypeAlias
 
 import yaml
 
-from engagement_playbook.diagnostics import Diagnostic, Mark, Related
+from engagement_playbook.diagnostics import Diagnostic, Mark, Related, shown
 from engagement_playbook.source.limits import (
     DIRECTION_CONTROL,
     MAX_BYTES,
@@ -43,7 +43,6 @@ _WORDS: Final[dict[str, bool | None]] = {
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
 _LONGEST_NUMBER: Final = 32
-_LONGEST_MESSAGE: Final = 400
 _TAB_INDENT: Final = re.compile(r"^[ ]*\t", re.MULTILINE)
 _LINE_BREAK: Final = re.compile(r"\r\n?|\n")
 
@@ -86,7 +85,7 @@ class Document:
     ) -> None:
         """Add an error of this file; what the message quotes is made fit to be shown on one line."""
         self.diagnostics.append(
-            Diagnostic(code, self.path, _shown(message), _shown(hint), mark, related=related)
+            Diagnostic(code, self.path, shown(message), shown(hint), mark, related=related)
         )
 
     def value_mark(self, path: DataPath) -> Mark | None:
@@ -142,7 +141,7 @@ class Document:
             noun = self.nouns.get(key, "") if depth == 1 else ""
             name = data.get("id") if isinstance(data, dict) else step + 1
             words.append(_named(noun or _singular(key), name))
-        return tuple(map(_shown, words))
+        return tuple(map(shown, words))
 
 
 def _named(noun: str, name: Data) -> str:
@@ -156,11 +155,6 @@ def _singular(key: str) -> str:
     if key.endswith("ies"):
         return f"{key[:-3]}y"
     return key[:-1] if key.endswith("s") else f"{key} entry"
-
-
-def _shown(message: str) -> str:
-    short = message if len(message) <= _LONGEST_MESSAGE else f"{message[:_LONGEST_MESSAGE]}…"
-    return "".join(character if character.isprintable() else " " for character in short)
 
 
 class _Place(Protocol):

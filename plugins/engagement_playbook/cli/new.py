@@ -1,0 +1,60 @@
+"""``playbook new``."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from engagement_playbook.cli.content import checked_content, refresh_schemas, write
+from engagement_playbook.cli.reporting import show
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(("phase", "checklist", "template", "case-study", "visit")))
+@click.argument("identifier", metavar="ID")
+@click.option(
+    "--phase",
+    metavar="PHASE",
+    help="The phase it belongs to; a checklist without one is a checklist of visits.",
+)
+@click.pass_obj
+def new(root: Path, kind: str, identifier: str, phase: str | None) -> None:
+    r"""Write a new content file, with what each key means beside it.
+
+    KIND is phase, checklist, template, case-study or visit; ID is its name in addresses and
+    references, and stays for ever. What is left to write is what `playbook check` then reports.
+
+    \b
+    Examples:
+      playbook new checklist before-the-demo --phase build-trust
+      playbook new visit price-talk
+      playbook new phase hand-back
+    """
+    from engagement_playbook.authoring.changes import RefusedError
+    from engagement_playbook.authoring.new import new_file
+
+    loaded = checked_content(root).loaded
+    if not loaded.ok:
+        show(loaded.diagnostics, "text")
+        click.echo("first mend what is broken: an id could stand in what cannot be read", err=True)
+        sys.exit(1)
+    try:
+        made = new_file(loaded, kind, identifier, phase, _today())
+    except RefusedError as error:
+        raise click.UsageError(str(error)) from error
+    write(root / made.path, made.text.encode("utf-8"))
+    refresh_schemas(root)
+    left = [each for each in checked_content(root).diagnostics if each.path == made.path]
+    click.echo(f"{made.path}: {len(left)} places to fill in; `playbook check` names them")
+
+
+def _today() -> dt.date:
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    now = (
+        dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch.isdecimal() else dt.datetime.now().astimezone()
+    )
+    return now.date()

@@ -1,0 +1,60 @@
+"""``playbook rename``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from engagement_playbook.cli.content import publishable, refresh_schemas
+from engagement_playbook.configuration import read_configuration
+
+
+@click.command()
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+@click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
+@click.pass_obj
+def rename(root: Path, old: str, new: str, dry_run: bool) -> None:
+    r"""Give a part a new id: in its file, in every reference, in links of pages, in file names.
+
+    OLD is an id, with its kind before it where several parts have the id. NEW is an id without
+    kind. Comments and layout stay. The old id is kept under `formerly:` where the part can have
+    that, so that readers' ticks follow. Either everything is changed or nothing.
+
+    \b
+    Examples:
+      playbook rename evidence-pack proof-folder
+      playbook rename step:build-trust/reference-call call-a-reference --dry-run
+      playbook rename role:pm product-manager
+    """
+    from engagement_playbook.authoring.changes import RefusedError, apply
+    from engagement_playbook.authoring.rename import find_part, plan_rename, rehearse
+
+    loaded = publishable(root).loaded
+    configuration = read_configuration(root)
+    folder = root / str(configuration.site.get("docs_dir") or "docs")
+    pages = sorted(page.relative_to(root).as_posix() for page in folder.rglob("*.md"))
+    try:
+        renaming = plan_rename(loaded, find_part(loaded.playbook, old), new, pages)
+        changes = rehearse(renaming, loaded, configuration.pages)
+    except RefusedError as error:
+        raise click.UsageError(str(error)) from error
+    for path, edits in sorted(renaming.edits.items()):
+        for edit in sorted(edits, key=lambda each: (each.mark.line, each.mark.column)):
+            click.echo(f"{path}:{edit.mark.line}:{edit.mark.column}: {edit.old} → {edit.new}")
+    for path, lines in sorted(renaming.inserted.items()):
+        for after, line in lines:
+            click.echo(f"{path}:{after + 1}: + {line.strip()}")
+    for source, target in renaming.moves:
+        click.echo(f"{source} → {target}")
+    if dry_run:
+        click.echo(f"{renaming.source} → {renaming.target.id}: nothing was changed")
+        return
+    try:
+        apply(changes, root)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise click.UsageError(f"cannot be written: {reason}; everything is as it was") from error
+    refresh_schemas(root)
+    click.echo(f"{renaming.source} → {renaming.target.id}: {len(changes.contents)} files changed")

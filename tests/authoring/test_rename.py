@@ -1,0 +1,204 @@
+"""A rename changes every place that names the part, and nothing else."""
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from engagement_playbook import load_playbook
+from engagement_playbook.authoring.changes import Changes, apply
+from engagement_playbook.cli import main
+from engagement_playbook.model.reference import Reference
+from tests.support.playbooks import TINY, edit, plant
+
+PARTS = [str(reference) for reference in load_playbook(TINY, ("en", "zh")).playbook.parts]
+LIST = "checklists/deliver/at-the-door.yml"
+
+
+def run(root: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(main, ["-C", str(root), *arguments], prog_name="playbook")
+
+
+def snapshot(root: Path) -> dict[str, bytes]:
+    return {
+        file.relative_to(root).as_posix(): file.read_bytes() for file in root.rglob("*") if file.is_file()
+    }
+
+
+@pytest.fixture(name="root")
+def _fixture_root(tmp_path: Path) -> Path:
+    return plant(tmp_path / "playbook")
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_every_part_can_get_a_new_id(name: str, root: Path) -> None:
+    before = load_playbook(root, ("en", "zh"))
+    kind, _, identifier = name.partition(":")
+    old = Reference(kind, identifier)
+    result = run(root, "rename", name, "quite-new")
+    after = load_playbook(root, ("en", "zh"))
+
+    assert result.exit_code == 0, result.output
+    assert after.diagnostics == ()
+    new = Reference(kind, f"{old.owner}/quite-new" if "/" in old.id else "quite-new")
+    assert old not in after.playbook.parts
+    assert len(after.playbook.parts) == len(before.playbook.parts)
+    # Who referred to it still does.
+    assert len(after.playbook.referrers(new)) == len(before.playbook.referrers(old))
+    value = after.playbook.part(new).value
+    assert getattr(value, "formerly", (old.local,))[0] == old.local
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_comments_and_layout_stay(name: str, root: Path) -> None:
+    for file in root.rglob("*.yml"):
+        text = file.read_text(encoding="utf-8")
+        file.write_text(re.sub(r"(?m)^(\s*- id: .*)$", r"\1  # keep me", text), encoding="utf-8")
+    before = b"".join(content for _, content in sorted(snapshot(root).items()))
+    assert run(root, "rename", name, "quite-new").exit_code == 0
+    after = b"".join(content for _, content in sorted(snapshot(root).items()))
+
+    local = Reference(*name.split(":")).local.encode()
+    assert after.count(b"# keep me") == before.count(b"# keep me")
+    lines = [line for line in after.splitlines() if b"quite-new" not in line and b"formerly" not in line]
+    gone = [line for line in before.splitlines() if line not in lines]
+    assert all(local in line or b"formerly" in line for line in gone)
+
+
+def test_links_in_texts_and_pages_follow(root: Path) -> None:
+    edit(
+        root / "playbook/faq.yml",
+        "(phrase:sold-out).\n",
+        "(checklist:at-the-door), [two](item:at-the-door/right-door).\n",
+    )
+    page = root / "playbook/pages/en/more/door.md"
+    page.parent.mkdir()
+    page.write_text(
+        "[list](../checklists/at-the-door.md#right-door)\n"
+        "[sheet](../downloads/checklists/at-the-door.bilingual.pdf) [other](at-the-door.md)\n",
+        encoding="utf-8",
+    )  # fmt: skip
+    result = run(root, "rename", "checklist:at-the-door", "door-list")
+
+    assert result.exit_code == 0, result.output
+    assert "(checklist:door-list), [two](item:door-list/right-door)." in (
+        root / "playbook/faq.yml"
+    ).read_text("utf-8")
+    assert page.read_text(encoding="utf-8") == (
+        "[list](../checklists/door-list.md#right-door)\n"
+        "[sheet](../downloads/checklists/door-list.bilingual.pdf) [other](at-the-door.md)\n"
+    )
+
+
+def test_an_anchor_of_a_page_follows(root: Path) -> None:
+    page = root / "playbook/pages/en/about.md"
+    page.write_text(
+        "# About\n\n[step](phases/taste.md#try-three-loaves) [top](phases/taste.md)\n", encoding="utf-8"
+    )
+
+    assert run(root, "rename", "step:taste/try-three-loaves", "try-loaves").exit_code == 0
+    assert "[step](phases/taste.md#try-loaves) [top](phases/taste.md)" in page.read_text(encoding="utf-8")
+
+
+def test_a_phase_takes_its_folders_along(root: Path) -> None:
+    result = run(root, "rename", "phase:deliver", "bring")
+
+    assert result.stdout.splitlines()[-3:] == [
+        "phases/02-deliver → phases/02-bring",
+        "checklists/deliver → checklists/bring",
+        "phase:deliver → bring: 7 files changed",
+    ]
+    assert (root / "checklists/bring/at-the-door.yml").is_file()
+    assert not (root / "phases/02-deliver").exists()
+
+
+def test_former_ids_are_kept_in_each_layout(root: Path) -> None:
+    edit(root / LIST, "    formerly: [card]\n", "    formerly:\n      - card\n")
+    assert run(root, "rename", "item:at-the-door/allergen-card", "card-on-top").exit_code == 0
+    assert run(root, "rename", "item:card-on-top", "top-card").exit_code == 0
+
+    item = load_playbook(root, ("en", "zh")).playbook.part(Reference("item", "at-the-door/top-card")).value
+    assert item.formerly == ("card-on-top", "allergen-card", "card")  # type: ignore[attr-defined]
+
+
+def test_a_dry_run_changes_nothing(root: Path) -> None:
+    before = snapshot(root)
+    result = run(root, "rename", "checklist:at-the-door", "door-list", "--dry-run")
+
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [
+        "checklists/deliver/at-the-door.yml:1:5: at-the-door → door-list",
+        "phases/02-deliver/phase.yml:24:20: at-the-door → door-list",
+        "playbook/onboarding.yml:16:22: at-the-door → door-list",
+        "checklists/deliver/at-the-door.yml:2: + formerly: [at-the-door]",
+        "checklists/deliver/at-the-door.yml → checklists/deliver/door-list.yml",
+        "checklist:at-the-door → door-list: nothing was changed",
+    ]
+    assert snapshot(root) == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("nobody", "x", "there is no part 'nobody'; kinds: "),
+        ("chekclist:at-the-door", "x", "there is no kind 'chekclist'; did you mean 'checklist'?"),
+        ("checklist:at-the-dor", "x", "did you mean 'checklist:at-the-door'?"),
+        ("at-the-door", "At The Door", "'At The Door' is not an id"),
+        ("at-the-door", "before-tasting", "checklist:before-tasting exists already, in checklists/taste/before-tasting.yml"),
+        ("at-the-door", "at-the-door", "'checklist:at-the-door' has that id already"),
+        ("close-the-list", "x", "'close-the-list' may be item:"),
+        ("item:at-the-door/right-door", "card", "'card' was once the id of item:at-the-door/allergen-card"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_renamed_is_refused(old: str, new: str, said: str, root: Path) -> None:
+    before = snapshot(root)
+    result = run(root, "rename", old, new)
+
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert snapshot(root) == before
+
+
+def test_a_layout_that_a_program_cannot_edit_is_left_alone(root: Path) -> None:
+    edit(root / "playbook/phrases.yml", "  - id: sold-out\n", '  - id: "sold\\x2Dout"\n')
+    before = snapshot(root)
+    result = run(root, "rename", "phrase:sold-out", "none-left")
+
+    assert result.exit_code == 2
+    assert (
+        "cannot be changed by a program: line 2 does not hold 'sold-out' where it is expected; change it by hand"
+        in result.stderr
+    )
+    assert snapshot(root) == before
+
+
+def test_a_change_that_fails_half_way_leaves_everything(root: Path) -> None:
+    before = snapshot(root)
+    changes = Changes(
+        {LIST: b"id: other\n", "new/folder/file.yml": b"a: b\n"},
+        (("phases/01-taste", "phases/03-taste"), ("phases/02-deliver", "phases/03-taste")),
+    )
+
+    with pytest.raises(FileExistsError):
+        apply(changes, root)
+    assert snapshot(root) == before
+    assert not (root / "new").exists()
+
+
+def test_a_full_disk_leaves_everything(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = snapshot(root)
+    write = Path.write_bytes
+
+    def fill_up(file: Path, content: bytes) -> int:
+        if "onboarding" in file.name:
+            write(file, content[:10])
+            raise OSError(28, "No space left on device")
+        return write(file, content)
+
+    monkeypatch.setattr(Path, "write_bytes", fill_up)
+    result = run(root, "rename", "checklist:at-the-door", "door-list")
+
+    assert result.exit_code == 2
+    assert "cannot be changed: no space left on device" in result.stderr
+    assert snapshot(root) == before

@@ -1,0 +1,169 @@
+"""No file, however strange, ends in a traceback, a crash, a hang or a place outside the file."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engagement_playbook.check import Checked, check
+from engagement_playbook.configuration import read_configuration
+from engagement_playbook.diagnostics import Diagnostic
+from engagement_playbook.load.engagement import read_engagement
+from engagement_playbook.load.kinds import FileKind
+from engagement_playbook.load.shape import fit
+from engagement_playbook.locale import load_locales
+from engagement_playbook.render import Downloads, pages, search_entries
+from engagement_playbook.settings import Settings
+from engagement_playbook.source import parse_document
+from tests.fuzz.mangling import SHIPPED_FILES, STRUCTURES, TINY_FILES, YAML_TEXT, accidents
+from tests.support.playbooks import TINY, plant
+
+fuzz = settings(settings.get_profile("fuzz"))
+LANGUAGES = ("en", "zh")
+
+
+RUN = b"""{"format": "playbook-engagement", "version": 1, "name": "Magnolia", "runs": [{"id": "a", "visit": "tasting",
+"date": "2026-11-22", "fields": {"bank": "x"}, "items": {"at-the-door/right-door": {"state": "done", "note": "n"}}}]}"""
+MANGLED_RUNS = st.tuples(st.integers(0, len(RUN)), st.integers(0, 9), st.binary(max_size=4)).map(
+    lambda cut: RUN[: cut[0]] + cut[2] + RUN[cut[0] + cut[1] :]
+)
+
+
+def assert_inside(diagnostics: Iterable[Diagnostic], files: Mapping[str, bytes]) -> None:
+    """Hold every diagnostic to what an author can use: one line, a place that is in the file."""
+    for each in diagnostics:
+        assert str(each).isprintable(), each
+        assert each.message, each
+        assert each.code.startswith("PB"), each
+        if each.mark is None or each.path not in files:
+            continue
+        text = files[each.path].decode("utf-8-sig", errors="replace")
+        lines = re.split(r"\r\n?|\n", text)
+        assert 1 <= each.mark.line <= len(lines), each
+        assert 1 <= each.mark.column <= len(lines[each.mark.line - 1]) + 1, each
+
+
+def read(kind: FileKind, data: bytes) -> None:
+    document = parse_document(data, "a.yml")
+    if document.data is not None:
+        content = fit(document, kind.model, LANGUAGES)
+        assert content is not None or document.diagnostics
+    else:
+        assert document.diagnostics
+    assert_inside(document.diagnostics, {"a.yml": data})
+
+
+def render(checked: Checked) -> None:
+    for language in LANGUAGES:
+        locale = checked.locales[language]
+        assert pages(checked.loaded.playbook, locale, checked.settings, Downloads({}), {})
+        assert list(search_entries(checked.loaded.playbook, locale))
+
+
+@pytest.fixture(name="root", scope="module")
+def _fixture_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return plant(tmp_path_factory.mktemp("fuzz") / "tiny")
+
+
+@pytest.fixture(name="of_site", scope="module")
+def _fixture_of_site() -> Settings:
+    found = read_configuration(TINY).settings
+    assert found
+    return found
+
+
+@fuzz
+@given(st.sampled_from([kind for kind, _ in TINY_FILES]), st.binary(max_size=200))
+def test_any_bytes(kind: FileKind, data: bytes) -> None:
+    read(kind, data)
+
+
+@fuzz
+@given(st.sampled_from([kind for kind, _ in TINY_FILES]), YAML_TEXT)
+def test_any_text(kind: FileKind, text: str) -> None:
+    read(kind, text.encode("utf-8", errors="surrogatepass"))
+
+
+@fuzz
+@given(st.sampled_from([kind for kind, _ in TINY_FILES]), STRUCTURES)
+def test_any_structure(kind: FileKind, value: object) -> None:
+    read(kind, json.dumps(value, ensure_ascii=False).encode("utf-8", errors="surrogatepass"))
+
+
+@fuzz
+@given(accidents(SHIPPED_FILES))
+def test_accidents_of_the_shipped_files(case: tuple[FileKind, Path, bytes]) -> None:
+    kind, _, data = case
+
+    read(kind, data)
+
+
+@fuzz
+@given(case=accidents(TINY_FILES))
+def test_accidents_in_a_whole_playbook(
+    case: tuple[FileKind, Path, bytes], root: Path, of_site: Settings
+) -> None:
+    _, file, data = case
+    path = file.relative_to(TINY).as_posix()
+    (root / path).write_bytes(data)
+    try:
+        checked = check(root, of_site)
+    finally:
+        (root / path).write_bytes(file.read_bytes())
+
+    contents = {each.relative_to(root).as_posix(): each.read_bytes() for each in root.rglob("*.yml")} | {
+        path: data
+    }
+    assert_inside(checked.diagnostics, contents)
+    if checked.ok:
+        render(checked)
+
+
+@fuzz
+@given(case=accidents([(TINY_FILES[0][0], TINY / "mkdocs.yml")]))
+def test_accidents_of_the_configuration(case: tuple[FileKind, Path, bytes], root: Path) -> None:
+    (root / "mkdocs.yml").write_bytes(case[2])
+
+    found = read_configuration(root)
+
+    assert found.settings is not None or found.problems
+    assert_inside(found.problems, {"mkdocs.yml": case[2]})
+
+
+@fuzz
+@given(
+    case=accidents(
+        [
+            (TINY_FILES[0][0], file)
+            for file in sorted(
+                (Path(__file__).parents[2] / "plugins/engagement_playbook/locales").glob("*.yml")
+            )
+        ]
+    )
+)
+def test_accidents_of_a_locale(
+    case: tuple[FileKind, Path, bytes], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.getbasetemp() / "locales"
+    folder.mkdir(exist_ok=True)
+    (folder / "en.yml").write_bytes(case[2])
+
+    _, problems = load_locales(("en",), folder)
+
+    assert_inside(problems, {"playbook/locales/en.yml": case[2]})
+
+
+@fuzz
+@given(data=st.binary(max_size=200) | STRUCTURES.map(json.dumps).map(str.encode) | MANGLED_RUNS)
+def test_any_engagement(data: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
+    file = tmp_path_factory.getbasetemp() / "engagement.json"
+    file.write_bytes(data)
+
+    found = read_engagement(file)
+
+    assert found.engagement is not None or found.diagnostics
+    assert_inside(found.diagnostics, {file.name: data, str(file): data})
