@@ -163,3 +163,18 @@ def test_the_tiny_visit_has_what_these_tests_rest_on(desk: Desk) -> None:
 
     assert playbook.part(Reference("visit", "tasting")).value is playbook.visits[0]
     assert playbook.visits[0].case is not None
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_an_agenda_for_rehearsal_stays_in_the_bag(planted: Path, language: str) -> None:
+    """A tender session runs on the bank's own order; then the minutes say which meeting it was."""
+    edit(planted / "playbook/visits/tasting.yml", "agenda:\n", "agenda_audience: own\nagenda:\n")
+    desk = Desk(planted)
+    own, table = (desk.read_bundle(bundle, language, FILLED) for bundle in Bundle)
+    first_point = {"en": "Three loaves, cut", "zh": "三种面包，切好"}[language]
+    agenda = next(text for text in own.page_texts if squeezed(first_point) in text)
+
+    assert squeezed(desk.locales[language].text("sheet.return_or_shred")) in agenda
+    assert squeezed(first_point) not in table.text
+    assert squeezed(FILLED.bank) in table.page_texts[-1]
+    assert squeezed(FILLED.bank) in own.page_texts[0]

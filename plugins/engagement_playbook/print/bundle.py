@@ -120,6 +120,8 @@ def _own(desk: Desk, visit: Visit, request: PackRequest) -> Iterator[Paper]:
     ours = [*checklists(desk, visit, Bundle.OWN, request)]
     yield _cover(desk, visit, request.known(desk.locale))
     yield _card(desk, visit)
+    if Bundle.OWN.admits(visit.agenda_audience):
+        yield _agenda(desk, visit, request, Bundle.OWN)
     yield from (sheet(desk, checklist, visit=title, records=records) for checklist in ours)
     yield from (form(desk, template, visit=title) for template in templates(desk, visit, Bundle.OWN))
     if visit.case and isinstance(case := desk.playbook.part(visit.case).value, CaseStudy):
@@ -132,7 +134,8 @@ def _own(desk: Desk, visit: Visit, request: PackRequest) -> Iterator[Paper]:
 def _table(desk: Desk, visit: Visit, request: PackRequest) -> Iterator[Paper]:
     title = desk.words(visit.title)
     records = Records.of(request.run, words=False)
-    yield _agenda(desk, visit, request.known(desk.locale))
+    if Bundle.TABLE.admits(visit.agenda_audience):
+        yield _agenda(desk, visit, request, Bundle.TABLE)
     forms = [*templates(desk, visit, Bundle.TABLE)]
     minutes = [each for each in forms if each.id == MINUTES]
     yield from (form(desk, template, visit=title) for template in forms if template not in minutes)
@@ -140,7 +143,10 @@ def _table(desk: Desk, visit: Visit, request: PackRequest) -> Iterator[Paper]:
         sheet(desk, checklist, visit=title, records=records)
         for checklist in checklists(desk, visit, Bundle.TABLE, request)
     )
-    yield form(desk, minutes[0], visit=title) if minutes else _plain_minutes(desk, visit)
+    last = form(desk, minutes[0], visit=title) if minutes else _plain_minutes(desk, visit)
+    # The agenda has the fields; where it stays in the bag, the minutes do.
+    agenda = Bundle.TABLE.admits(visit.agenda_audience)
+    yield last if agenda else {**last, "fields": _fields_of_the_meeting(desk, request)}
 
 
 def _visit_marks(desk: Desk, visit: Visit) -> list[Json]:
@@ -187,17 +193,19 @@ def _card(desk: Desk, visit: Visit) -> Paper:
     }
 
 
-def _agenda(desk: Desk, visit: Visit, fields: PackFields) -> Paper:
+def _agenda(desk: Desk, visit: Visit, request: PackRequest, bundle: Bundle) -> Paper:
     ends = [*accumulate(entry.minutes for entry in visit.agenda)]
-    # What the visit is for us is not said here: the objective stays on the cover of the own bundle.
-    known: Json = {name: value for name, value in fields.values().items() if name != "objective"}
+    own = bundle is Bundle.OWN
     return {
         "kind": "agenda",
+        "own": own,
+        "audience": desk.audience(Audience.OWN) if own else None,
         "title": desk.words(visit.title),
         "chip": desk.say("agenda.title"),
         "kicker": None,
         "marks": _visit_marks(desk, visit),
-        "fields": known,
+        # The cover of the own bundle has them.
+        "fields": None if own else _fields_of_the_meeting(desk, request),
         "meta": desk.say("agenda.total", minutes=visit.minutes),
         "entries": [
             {
@@ -210,6 +218,12 @@ def _agenda(desk: Desk, visit: Visit, fields: PackFields) -> Paper:
             for entry, end in zip(visit.agenda, ends, strict=True)
         ],
     }
+
+
+def _fields_of_the_meeting(desk: Desk, request: PackRequest) -> Json:
+    """What is known of the meeting; what it is for us stays on the cover of the own bundle."""
+    values = request.known(desk.locale).values()
+    return {name: value for name, value in values.items() if name != "objective"}
 
 
 def _case(desk: Desk, case: CaseStudy) -> Paper:
@@ -270,7 +284,7 @@ def _plain_minutes(desk: Desk, visit: Visit) -> Paper:
         "style": None,
         "meta": None,
         "purpose": [{"t": desk.say("minutes.rule")}],
-        "fields": False,
+        "fields": None,
         "marks": _visit_marks(desk, visit),
         "landscape": False,
         "sections": [
