@@ -178,3 +178,19 @@ def test_an_agenda_for_rehearsal_stays_in_the_bag(planted: Path, language: str) 
     assert squeezed(first_point) not in table.text
     assert squeezed(FILLED.bank) in table.page_texts[-1]
     assert squeezed(FILLED.bank) in own.page_texts[0]
+
+
+def test_a_thick_table_bundle_begins_with_its_contents(planted: Path) -> None:
+    thin = Desk(planted).read_bundle(Bundle.TABLE)
+    edit(
+        planted / VISIT,
+        "  before: [before-tasting]",
+        "  before: [before-tasting]\n  during: [at-the-door]",
+    )
+    thick = Desk(planted).read_bundle(Bundle.TABLE)
+
+    assert "Contents" not in thin.page_texts[0]
+    assert thin.pages == 3
+    contents = thick.page_texts[0].partition("Contents")[2]
+    for words in ("Tasting", "Ordersheet", "Atthedoor", "Minutes"):
+        assert words in contents

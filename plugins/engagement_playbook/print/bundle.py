@@ -24,6 +24,9 @@ from engagement_playbook.print.sheet import sheet
 AGENDA: Final = "agenda"
 """The template of this id is not printed in a pack: the visit's own agenda stands there, filled in."""
 
+_AT_A_GLANCE: Final = 2
+"""So many papers after the agenda need no contents."""
+
 MINUTES: Final = "minutes"
 """The template of this id closes the table bundle; without one, a plain form of our own does."""
 
@@ -132,10 +135,19 @@ def _own(desk: Desk, visit: Visit, request: PackRequest) -> Iterator[Paper]:
 
 
 def _table(desk: Desk, visit: Visit, request: PackRequest) -> Iterator[Paper]:
+    papers = [*_on_the_table(desk, visit, request)]
+    if not Bundle.TABLE.admits(visit.agenda_audience):
+        # The agenda has the fields; where it stays in the bag, the minutes do.
+        papers[-1]["fields"] = _fields_of_the_meeting(desk, request)
+    else:
+        yield {**_agenda(desk, visit, request, Bundle.TABLE), "contents": len(papers) > _AT_A_GLANCE}
+    yield from papers
+
+
+def _on_the_table(desk: Desk, visit: Visit, request: PackRequest) -> Iterator[Paper]:
+    """What follows the agenda; the minutes close it."""
     title = desk.words(visit.title)
     records = Records.of(request.run, words=False)
-    if Bundle.TABLE.admits(visit.agenda_audience):
-        yield _agenda(desk, visit, request, Bundle.TABLE)
     forms = [*templates(desk, visit, Bundle.TABLE)]
     minutes = [each for each in forms if each.id == MINUTES]
     yield from (form(desk, template, visit=title) for template in forms if template not in minutes)
@@ -143,10 +155,7 @@ def _table(desk: Desk, visit: Visit, request: PackRequest) -> Iterator[Paper]:
         sheet(desk, checklist, visit=title, records=records)
         for checklist in checklists(desk, visit, Bundle.TABLE, request)
     )
-    last = form(desk, minutes[0], visit=title) if minutes else _plain_minutes(desk, visit)
-    # The agenda has the fields; where it stays in the bag, the minutes do.
-    agenda = Bundle.TABLE.admits(visit.agenda_audience)
-    yield last if agenda else {**last, "fields": _fields_of_the_meeting(desk, request)}
+    yield form(desk, minutes[0], visit=title) if minutes else _plain_minutes(desk, visit)
 
 
 def _visit_marks(desk: Desk, visit: Visit) -> list[Json]:
@@ -196,13 +205,16 @@ def _card(desk: Desk, visit: Visit) -> Paper:
 def _agenda(desk: Desk, visit: Visit, request: PackRequest, bundle: Bundle) -> Paper:
     ends = [*accumulate(entry.minutes for entry in visit.agenda)]
     own = bundle is Bundle.OWN
+    title = desk.words(visit.title)
     return {
         "kind": "agenda",
         "own": own,
         "audience": desk.audience(Audience.OWN) if own else None,
-        "title": desk.words(visit.title),
-        "chip": desk.say("agenda.title"),
-        "kicker": None,
+        # Before the bank the title says the meeting; in a bag with a cover it says the paper.
+        "title": desk.say("agenda.title") if own else title,
+        "chip": None if own else desk.say("agenda.title"),
+        "kicker": title if own else None,
+        "contents": False,
         "marks": _visit_marks(desk, visit),
         # The cover of the own bundle has them.
         "fields": None if own else _fields_of_the_meeting(desk, request),
