@@ -163,3 +163,34 @@ def test_the_tiny_visit_has_what_these_tests_rest_on(desk: Desk) -> None:
 
     assert playbook.part(Reference("visit", "tasting")).value is playbook.visits[0]
     assert playbook.visits[0].case is not None
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_an_agenda_for_rehearsal_stays_in_the_bag(planted: Path, language: str) -> None:
+    """A tender session runs on the bank's own order; then the minutes say which meeting it was."""
+    edit(planted / "playbook/visits/tasting.yml", "agenda:\n", "agenda_audience: own\nagenda:\n")
+    desk = Desk(planted)
+    own, table = (desk.read_bundle(bundle, language, FILLED) for bundle in Bundle)
+    first_point = {"en": "Three loaves, cut", "zh": "三种面包，切好"}[language]
+    agenda = next(text for text in own.page_texts if squeezed(first_point) in text)
+
+    assert squeezed(desk.locales[language].text("sheet.return_or_shred")) in agenda
+    assert squeezed(first_point) not in table.text
+    assert squeezed(FILLED.bank) in table.page_texts[-1]
+    assert squeezed(FILLED.bank) in own.page_texts[0]
+
+
+def test_a_thick_table_bundle_begins_with_its_contents(planted: Path) -> None:
+    thin = Desk(planted).read_bundle(Bundle.TABLE)
+    edit(
+        planted / VISIT,
+        "  before: [before-tasting]",
+        "  before: [before-tasting]\n  during: [at-the-door]",
+    )
+    thick = Desk(planted).read_bundle(Bundle.TABLE)
+
+    assert "Contents" not in thin.page_texts[0]
+    assert thin.pages == 3
+    contents = thick.page_texts[0].partition("Contents")[2]
+    for words in ("Tasting", "Ordersheet", "Atthedoor", "Minutes"):
+        assert words in contents

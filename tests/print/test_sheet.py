@@ -91,11 +91,21 @@ def test_a_critical_item_is_marked_in_words_and_by_its_box(desk: Desk) -> None:
 def test_only_own_sheets_carry_a_code_and_the_request_to_shred(desk: Desk) -> None:
     own, handover = desk.read_list("before-tasting", "zh"), desk.read_list("at-the-door", "zh")
 
-    assert "在线最新版: https://bread.example/playbook/zh/checklists/before-tasting/" in own.alternative_texts
+    assert (
+        "在线最新版: https://bread.example/playbook/zh/checklists/before-tasting/?printed=1.0"
+        in own.alternative_texts
+    )
     assert "仅供我方，用毕带回或粉碎。" in own.text
     assert not [words for words in handover.alternative_texts if "bread.example" in words]
     assert "仅供我方" not in handover.text
     assert "交行方留存" in handover.text
+
+
+def test_a_list_without_a_version_has_the_code_of_its_page(planted: Path) -> None:
+    edit(planted / TASTING, 'version: "1.0"\n', "")
+    sheet = Desk(planted, settings(site_url="https://bread.example/")).read_list("before-tasting")
+
+    assert sheet.codes() == ["https://bread.example/checklists/before-tasting/"]
 
 
 def test_without_an_address_there_is_no_code(planted: Path) -> None:

@@ -10,7 +10,8 @@ from engagement_playbook.model.playbook import texts_of
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.render import Download
 from engagement_playbook.render.links import url_of
-from tests.render.reading import Reading, Site, folded, render
+from tests.render.reading import Reading, Site, folded, render, text_of
+from tests.support.history import give_history
 from tests.support.playbooks import edit, plant
 
 HOSTILE = "</li><script>x</script> **b** :smile: www.example.com {{ x }} --8<-- #1 | a"
@@ -93,6 +94,36 @@ def test_every_link_leads_to_a_page_and_an_anchor(site: Site) -> None:
             if address != "about.md":
                 assert address in site.pages, f"{uri}: {link}"
                 assert not anchor or anchor in site[address].ids, f"{uri}: {link}"
+
+
+@pytest.fixture(name="with_history")
+def _fixture_with_history(tmp_path: Path) -> Reading:
+    return render(give_history(plant(tmp_path / "tiny")), "en")["checklists/at-the-door.md"]
+
+
+def test_every_version_is_on_the_page_and_each_item_says_since_when(with_history: Reading) -> None:
+    body = with_history.body
+    since = {each.get("id"): each.get("data-since") for each in body.xpath("//*[@data-item]")}
+    changes = [
+        (change.get("data-changes"), each.get("data-change"), text_of(each), each.xpath("string(.//a/@href)"))
+        for change in body.xpath("//*[@data-changes]")
+        for each in change.xpath(".//li")
+    ]
+
+    assert since == {"right-door": "3.0", "allergen-card": "3.0", "close-the-list": None}
+    assert changes == [
+        ("3.0", "reworded", "Reworded Read the name on the door aloud.", "at-the-door.md#right-door"),
+        ("3.0", "reworded", "Reworded Lay the allergen card on top.", "at-the-door.md#allergen-card"),
+        ("3.0", "gone", "Gone Ring & wait.", ""),
+        ("3.0", "gone", "Gone Whistle once.", ""),
+        ("2.0", "new", "New Lay the allergen card on top.", "at-the-door.md#allergen-card"),
+        ("2.0", "new", "New Whistle once.", ""),
+    ]
+    assert "The door first; <b>no</b> bell any more." in with_history.text
+
+
+def test_a_list_without_changes_shows_no_versions(sites: dict[str, Site]) -> None:
+    assert sites["en"]["checklists/at-the-door.md"].body.xpath("//*[@data-changes or @data-since]") == []
 
 
 def test_references_are_links_both_ways(sites: dict[str, Site]) -> None:

@@ -13,10 +13,12 @@ from engagement_playbook.model.base import (
     Applies,
     Audience,
     Content,
+    Date,
     Flag,
     Keywords,
     Reviewed,
     Tried,
+    Version,
     practice_as_mapping,
 )
 from engagement_playbook.model.reference import Id, LessonRef, PhaseRef, RoleRef, RuleRef, StepRef
@@ -85,6 +87,24 @@ class Item(Content):
     formerly: tuple[Id, ...] = ()
 
 
+class Gone(Content):
+    """An item that a version left out, in its last words."""
+
+    id: Id
+    text: Text
+
+
+class Change(Content):
+    """What one version changed; every item it touched is named once."""
+
+    version: Version
+    on: Date
+    what: Text
+    new: tuple[Id, ...] = ()
+    reworded: tuple[Id, ...] = ()
+    gone: tuple[Gone, ...] = ()
+
+
 class Checklist(Reviewed):
     """One list for one pause point; it fits one sheet.
 
@@ -104,8 +124,24 @@ class Checklist(Reviewed):
     applies: Applies = {}
     groups: Mapping[Id, Text] = {}
     items: Annotated[tuple[Item, ...], Field(min_length=1)]
+    changes: tuple[Change, ...] = ()
+    """Newest first; the first version of a list changed nothing and is not among them."""
     keywords: Keywords = {}
     formerly: tuple[Id, ...] = ()
+
+    def since(self, item: str) -> str | None:
+        """The version that gave an item its present words; None where none of the changes did."""
+        return next((each.version for each in self.changes if item in (*each.new, *each.reworded)), None)
+
+    def has(self, item: str) -> bool:
+        """Say whether an item is in the list as it is now."""
+        return any(each.id == item for each in self.items)
+
+    @property
+    def words(self) -> Mapping[str, Text]:
+        """The words of every item that the list or its changes know, by id."""
+        gone = {each.id: each.text for change in self.changes for each in change.gone}
+        return gone | {item.id: item.text for item in self.items}
 
     @property
     def critical_count(self) -> int:

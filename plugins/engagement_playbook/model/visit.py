@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from engagement_playbook.model.base import Applies, Content, Keywords, Minutes, Reviewed
+from engagement_playbook.model.base import Applies, Audience, Content, Keywords, Minutes, Reviewed
 from engagement_playbook.model.reference import (
     CaseRef,
     ChecklistRef,
@@ -47,6 +47,8 @@ class Visit(Reviewed):
     may_say: Text | None = None
     may_not_say: Text | None = None
     agenda: Annotated[tuple[AgendaEntry, ...], Field(min_length=1)]
+    agenda_audience: Audience = Audience.TABLE
+    """Whose bundle the agenda goes into: ``own`` for a meeting that runs on the bank's own order."""
     questions: tuple[Text, ...] = ()
     checklists: VisitChecklists = VisitChecklists()
     templates: tuple[TemplateRef, ...] = ()

@@ -24,6 +24,9 @@ from engagement_playbook.print.sheet import sheet
 AGENDA: Final = "agenda"
 """The template of this id is not printed in a pack: the visit's own agenda stands there, filled in."""
 
+_AT_A_GLANCE: Final = 2
+"""So many papers after the agenda need no contents."""
+
 MINUTES: Final = "minutes"
 """The template of this id closes the table bundle; without one, a plain form of our own does."""
 
@@ -120,6 +123,8 @@ def _own(desk: Desk, visit: Visit, request: PackRequest) -> Iterator[Paper]:
     ours = [*checklists(desk, visit, Bundle.OWN, request)]
     yield _cover(desk, visit, request.known(desk.locale))
     yield _card(desk, visit)
+    if Bundle.OWN.admits(visit.agenda_audience):
+        yield _agenda(desk, visit, request, Bundle.OWN)
     yield from (sheet(desk, checklist, visit=title, records=records) for checklist in ours)
     yield from (form(desk, template, visit=title) for template in templates(desk, visit, Bundle.OWN))
     if visit.case and isinstance(case := desk.playbook.part(visit.case).value, CaseStudy):
@@ -130,9 +135,19 @@ def _own(desk: Desk, visit: Visit, request: PackRequest) -> Iterator[Paper]:
 
 
 def _table(desk: Desk, visit: Visit, request: PackRequest) -> Iterator[Paper]:
+    papers = [*_on_the_table(desk, visit, request)]
+    if not Bundle.TABLE.admits(visit.agenda_audience):
+        # The agenda has the fields; where it stays in the bag, the minutes do.
+        papers[-1]["fields"] = _fields_of_the_meeting(desk, request)
+    else:
+        yield {**_agenda(desk, visit, request, Bundle.TABLE), "contents": len(papers) > _AT_A_GLANCE}
+    yield from papers
+
+
+def _on_the_table(desk: Desk, visit: Visit, request: PackRequest) -> Iterator[Paper]:
+    """What follows the agenda; the minutes close it."""
     title = desk.words(visit.title)
     records = Records.of(request.run, words=False)
-    yield _agenda(desk, visit, request.known(desk.locale))
     forms = [*templates(desk, visit, Bundle.TABLE)]
     minutes = [each for each in forms if each.id == MINUTES]
     yield from (form(desk, template, visit=title) for template in forms if template not in minutes)
@@ -187,17 +202,22 @@ def _card(desk: Desk, visit: Visit) -> Paper:
     }
 
 
-def _agenda(desk: Desk, visit: Visit, fields: PackFields) -> Paper:
+def _agenda(desk: Desk, visit: Visit, request: PackRequest, bundle: Bundle) -> Paper:
     ends = [*accumulate(entry.minutes for entry in visit.agenda)]
-    # What the visit is for us is not said here: the objective stays on the cover of the own bundle.
-    known: Json = {name: value for name, value in fields.values().items() if name != "objective"}
+    own = bundle is Bundle.OWN
+    title = desk.words(visit.title)
     return {
         "kind": "agenda",
-        "title": desk.words(visit.title),
-        "chip": desk.say("agenda.title"),
-        "kicker": None,
+        "own": own,
+        "audience": desk.audience(Audience.OWN) if own else None,
+        # Before the bank the title says the meeting; in a bag with a cover it says the paper.
+        "title": desk.say("agenda.title") if own else title,
+        "chip": None if own else desk.say("agenda.title"),
+        "kicker": title if own else None,
+        "contents": False,
         "marks": _visit_marks(desk, visit),
-        "fields": known,
+        # The cover of the own bundle has them.
+        "fields": None if own else _fields_of_the_meeting(desk, request),
         "meta": desk.say("agenda.total", minutes=visit.minutes),
         "entries": [
             {
@@ -210,6 +230,12 @@ def _agenda(desk: Desk, visit: Visit, fields: PackFields) -> Paper:
             for entry, end in zip(visit.agenda, ends, strict=True)
         ],
     }
+
+
+def _fields_of_the_meeting(desk: Desk, request: PackRequest) -> Json:
+    """What is known of the meeting; what it is for us stays on the cover of the own bundle."""
+    values = request.known(desk.locale).values()
+    return {name: value for name, value in values.items() if name != "objective"}
 
 
 def _case(desk: Desk, case: CaseStudy) -> Paper:
@@ -270,7 +296,7 @@ def _plain_minutes(desk: Desk, visit: Visit) -> Paper:
         "style": None,
         "meta": None,
         "purpose": [{"t": desk.say("minutes.rule")}],
-        "fields": False,
+        "fields": None,
         "marks": _visit_marks(desk, visit),
         "landscape": False,
         "sections": [

@@ -52,7 +52,7 @@ def form(desk: Desk, template: Template, *, visit: str | None = None) -> Paper:
         "style": None,
         "meta": None,
         "purpose": desk.runs(template.purpose),
-        "fields": visit is None,
+        "fields": {} if visit is None else None,
         "marks": [*desk.marks(template)],
         "landscape": any(_too_narrow(section.table) for section in template.sections if section.table),
         "sections": [_section(desk, section, with_help=own) for section in template.sections],

@@ -32,13 +32,18 @@ class Desk(Wording):
         """A text in the language of the paper, with its looks; None stays None."""
         return None if text is None else runs(text[self.locale.code], linked=linked)
 
-    def live_code(self, page: str) -> Json:
-        """The QR code of a page below the root of the language; None for a site without address."""
+    def live_code(self, page: str, printed: str | None = None) -> Json:
+        """The QR code of a page below the root of the language; None for a site without address.
+
+        ``printed`` is the version on the paper: the page says what has changed since.
+        """
         if not self.settings.site_url:
             return None
         languages = self.settings.languages
         below = "" if self.locale.code == languages[0] else f"{self.locale.code}/"
         url = f"{self.settings.site_url.rstrip('/')}/{below}{page}"
+        if printed:
+            url += f"?printed={printed}"
         return {"url": url, "svg": qr_svg(url)}
 
 

@@ -46,7 +46,7 @@ def sheet(desk: Desk, checklist: Checklist, *, visit: str | None = None, records
         "groups": _groups(desk, checklist, records),
         "orientation": desk.orientation(checklist) or None,
         "signoff": _signoff(desk, checklist),
-        "qr": desk.live_code(f"checklists/{checklist.id}/") if own else None,
+        "qr": desk.live_code(f"checklists/{checklist.id}/", checklist.version) if own else None,
     }
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from engagement_playbook.rules import (
     because,
+    changes,
     closing,
     critical_first,
     duplicate_items,
@@ -37,6 +38,7 @@ __all__ = [
     "RULES",
     "Rule",
     "because",
+    "changes",
     "check_rules",
     "closing",
     "critical_first",
