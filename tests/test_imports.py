@@ -33,7 +33,7 @@ ROOMS = [
     ),
 ]
 # What adapters need and no room does: it knows the words, and neither the rooms nor a host.
-BESIDE = ["configuration", "language_builds", "offline", "progress", "publishing"]
+BESIDE = ["configuration", "inline_scripts", "language_builds", "offline", "progress", "publishing"]
 # Each speaks to one host and may use everything, but not the other adapter.
 ADAPTERS = ["mkdocs_plugin", "cli"]
 # Folders of data, without code.

@@ -11,9 +11,11 @@ import json
 import logging
 import os
 import sys
+from collections.abc import Callable
 from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Any, Final, Literal
+from urllib.parse import urlsplit
 
 from mkdocs import utils
 from mkdocs.config import base, config_options
@@ -21,12 +23,14 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
 
 from engagement_playbook.build import Built, build
 from engagement_playbook.check import Checked, check
 from engagement_playbook.configuration import hand_written_pages, option_marks
 from engagement_playbook.diagnostics import Severity, has_errors, summary
 from engagement_playbook.excerpts import report
+from engagement_playbook.inline_scripts import move_scripts
 from engagement_playbook.language_builds import (
     LANGUAGE_VARIABLE,
     OFFLINE_VARIABLE,
@@ -76,6 +80,7 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         self._own_pages: dict[str, str] = {}
         self._checked: Checked | None = None
         self._built: Built | None = None
+        self._moved_scripts: dict[str, str] = {}
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self._serving = command == "serve" or bool(os.environ.get(SERVING_VARIABLE))
@@ -164,10 +169,25 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         self._start_children(config)
         return env
 
+    # Late: what other plugins write into a page moves too.
+    @event_priority(-90)
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        return self._without_inline_scripts(output, lambda uri: utils.get_relative_url(uri, page.url))
+
+    @event_priority(-90)
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        if not template_name.endswith(".html"):
+            return output_content
+        # A page shown for any address names its files from the host's root, as its template does.
+        root = urlsplit(config.site_url or "/").path.rstrip("/")
+        return self._without_inline_scripts(output_content, lambda uri: f"{root}/{uri}")
+
     # Last: the search plugin has written its index, and nothing may fail after the swap.
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         self._write_search_index(config)
+        for uri, script in self._moved_scripts.items():
+            utils.write_file(script.encode("utf-8"), str(Path(config.site_dir, uri)))
         failures = [failure for child in self._children if (failure := child.finish())]
         self._children = []
         if failures:
@@ -187,6 +207,11 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
     def on_shutdown(self) -> None:
         if self._publisher is not None:
             self._publisher.discard()
+
+    def _without_inline_scripts(self, html: str, address: Callable[[str], str]) -> str:
+        html, scripts = move_scripts(html, lambda name: address(f"{ASSETS}/js/{name}"))
+        self._moved_scripts |= {f"{ASSETS}/js/{name}": script for name, script in scripts.items()}
+        return html
 
     def _stage(self, config: MkDocsConfig) -> None:
         self._site_dir = config.site_dir
@@ -217,6 +242,10 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, overrides)
         config.extra_css[:0] = [f"{ASSETS}/{name}" for name in STYLES]
         prefix = "../" if self._is_child else ""
+
+        def below(code: str) -> str:
+            return "" if code == settings.languages[0] else f"{code}/"
+
         config.extra["playbook"] = {
             "language": language,
             "languages": [
@@ -225,7 +254,9 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
                     "name": settings.language(locale.code).name or locale.name,
                     "html_lang": locale.html_lang,
                     "not_found": {n: locale.text(f"menu.not_found.{n}") for n in ("title", "text", "home")},
-                    "root": prefix + ("" if locale.code == settings.languages[0] else f"{locale.code}/"),
+                    "root": prefix + below(locale.code),
+                    # A build without an address of its own, as one for disk is, has none for its languages.
+                    "address": config.site_url and f"{settings.site_url.rstrip('/')}/{below(locale.code)}",
                 }
                 for locale in self._checked.locales.values()
             ],

@@ -1,8 +1,6 @@
 """What can be searched for: every part of the tiny playbook is an entry that says what it is and where it stands."""
 
-import gzip
 import json
-from pathlib import Path
 
 import pytest
 
@@ -190,8 +188,3 @@ def test_an_index_on_disk_is_a_script_of_one_value(playbook: Playbook) -> None:
 
 def test_entries_are_the_same_every_time(playbook: Playbook) -> None:
     assert search_index(search_entries(playbook, EN), EN) == search_index(search_entries(playbook, EN), EN)
-
-
-def test_the_scripts_stay_small() -> None:
-    scripts = sorted((Path(__file__).parents[2] / "plugins/engagement_playbook/theme/js").glob("*.js"))
-    assert sum(len(gzip.compress(script.read_bytes())) for script in scripts) < 30_000

@@ -9,10 +9,12 @@ import http.client
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from tests.support.commands import run_module
 
@@ -42,6 +44,15 @@ def build_once(shared: Path, *, source: Path = ROOT) -> Path:
 
 
 class _Handler(SimpleHTTPRequestHandler):
+    def __init__(self, *args: Any, headers: Mapping[str, str], directory: str) -> None:
+        self._extra = headers
+        super().__init__(*args, directory=directory)
+
+    def end_headers(self) -> None:
+        for name, value in self._extra.items():
+            self.send_header(name, value)
+        super().end_headers()
+
     def translate_path(self, path: str) -> str:
         inside = path.removeprefix(BASE)
         # Nothing is served beside the sub-folder, as on a host shared with others.
@@ -59,12 +70,17 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def serve(folder: Path) -> Iterator[str]:
-    """Serve a built site and yield its address, which ends in a slash; raise SiteError if it does not answer."""
+def serve(folder: Path, headers: Mapping[str, str] = MappingProxyType({})) -> Iterator[str]:
+    """Serve a built site and yield its address, which ends in a slash; raise SiteError if it does not answer.
+
+    Every answer carries the headers given.
+    """
     if not (folder / "index.html").is_file():
         raise SiteError(f"nothing to serve: {folder} has no index.html")
     try:
-        server = _Server(("127.0.0.1", 0), lambda *args: _Handler(*args, directory=str(folder)))
+        server = _Server(
+            ("127.0.0.1", 0), lambda *args: _Handler(*args, headers=headers, directory=str(folder))
+        )
     except OSError as error:
         raise SiteError(f"no port on 127.0.0.1 to serve the site from: {error}") from error
 
