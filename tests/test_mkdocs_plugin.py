@@ -80,7 +80,7 @@ def page(site: Path, address: str) -> lxml.html.HtmlElement:
     "address",
     [
         "", "phases/", "phases/taste/", "checklists/", "checklists/at-the-door/", "templates/", "templates/order-sheet/",
-        "visits/", "visits/tasting/", "case-studies/", "case-studies/closed-door-2019/", "stages/", "onboarding/",
+        "visits/", "visits/tasting/", "case-studies/", "case-studies/closed-door-2019/", "stages/", "onboarding/", "progress/",
         "glossary/", "roles/", "regulations/", "phrases/", "faq/",
     ],
 )  # fmt: skip

@@ -7,7 +7,6 @@ one search index from the model, the language menu, and the swap of a finished s
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,7 +14,7 @@ import yaml
 
 from engagement_playbook.build import Built
 from engagement_playbook.settings import Settings
-from engagement_playbook.theming import ASSETS, STYLES
+from engagement_playbook.theming import ASSETS, STYLES, asset
 
 _KEPT: Final = ("repo_url", "edit_uri", "use_directory_urls", "theme", "markdown_extensions", "validation")
 """What a host's configuration takes over from the site's own."""
@@ -36,9 +35,8 @@ def markdown_files(
     for artifact in built.artifacts:
         if artifact.uri not in own:
             yield f"{code}/{artifact.uri}", artifact.read()
-    theme = files(__package__).joinpath("theme")
     for name in STYLES:
-        yield f"{code}/{ASSETS}/{name}", theme.joinpath(*name.split("/")).read_bytes()
+        yield f"{code}/{ASSETS}/{name}", asset(name)
     name = "mkdocs.yml" if len(settings.languages) == 1 else f"mkdocs.{code}.yml"
     yield name, _configuration(built, settings, site)
 

@@ -42,7 +42,7 @@ from engagement_playbook.progress import Ticker
 from engagement_playbook.publishing import SitePublisher
 from engagement_playbook.render import SearchEntry, diagnostics_page, names, search_index, search_index_script
 from engagement_playbook.settings import Settings, read_settings
-from engagement_playbook.theming import ASSETS, STYLES
+from engagement_playbook.theming import ASSETS, STYLES, asset
 
 log = get_plugin_logger(__name__)
 
@@ -143,8 +143,7 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
                 source = Path(file.src_dir, file.src_uri).resolve()
                 file.edit_uri = source.relative_to(self._root).as_posix()
         for name in (*STYLES, *self._scripts()):
-            content = package_files(__package__).joinpath("theme", *name.split("/")).read_bytes()
-            files.append(File.generated(config, f"{ASSETS}/{name}", content=content))
+            files.append(File.generated(config, f"{ASSETS}/{name}", content=asset(name)))
         if self._built is None:
             self._show_diagnostics(files, config)
             return files

@@ -27,6 +27,7 @@ LAYOUTS = (
     "phrases/",
     "faq/",
     "onboarding/",
+    "progress/",
 )
 """One page of each."""
 

@@ -26,7 +26,7 @@ def test_the_menu_in_english(sites: dict[str, Site]) -> None:
                 {"Questions and answers": "faq.md"},
             ]
         },
-        {"Start here": [{"Onboarding": "onboarding.md"}, "about.md"]},
+        {"Start here": [{"Onboarding": "onboarding.md"}, {"Progress": "progress.md"}, "about.md"]},
     ]
 
 

@@ -42,6 +42,7 @@ def test_pages_of_the_tiny_playbook(sites: dict[str, Site]) -> None:
         "phrases.md",
         "faq.md",
         "onboarding.md",
+        "progress.md",
         "phases/taste.md",
         "phases/deliver.md",
         "checklists/before-any-visit.md",

@@ -40,7 +40,7 @@ MAX_FILES: Final = 5_000
 
 OVERVIEWS: Final = (
     "phases", "checklists", "templates", "visits", "case-studies", "stages", "onboarding", "glossary",
-    "roles", "regulations", "phrases", "faq", "about",
+    "roles", "regulations", "phrases", "faq", "progress", "about",
 )  # fmt: skip
 """Pages a link of kind ``page`` may name, beside hand-written ones."""
 

@@ -21,6 +21,8 @@ SCHEME: Final = "playbook:"
 """Marks a target that counts from the root of a language; a reader's text cannot contain it."""
 
 HOME: Final = "index.md"
+PROGRESS: Final = "progress.md"
+"""What a reader has kept in their own browser."""
 
 _FOLDERS: Final = {
     "phase": "phases",

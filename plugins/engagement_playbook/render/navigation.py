@@ -12,7 +12,7 @@ from engagement_playbook.locale import Locale
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.render.escape import for_theme
-from engagement_playbook.render.links import HOME, overview_of, url_of
+from engagement_playbook.render.links import HOME, PROGRESS, overview_of, url_of
 
 Navigation: TypeAlias = list[object]
 """What MkDocs calls ``nav``: addresses, and titles with an address or a list under them."""
@@ -46,9 +46,8 @@ def navigation(playbook: Playbook, locale: Locale, hand_written: Sequence[str] =
     words = entries("stage", "role", "rule", "term", "phrase", "faq")
     if words:
         menu.append({locale.text("page.nav.reference"): words})
-    start = [*entries("stop"), *hand_written]
-    if start:
-        menu.append({locale.text("page.nav.start"): start})
+    own = {_title(locale, PROGRESS): PROGRESS}
+    menu.append({locale.text("page.nav.start"): [*entries("stop"), own, *hand_written]})
     return menu
 
 

@@ -26,7 +26,7 @@ from engagement_playbook.render.facets import Filters
 from engagement_playbook.render.feedback import Feedback, Subject
 from engagement_playbook.render.inline import outward
 from engagement_playbook.render.journey import journey
-from engagement_playbook.render.links import HOME, overview_of, resolve, url_of
+from engagement_playbook.render.links import HOME, PROGRESS, overview_of, resolve, url_of
 from engagement_playbook.render.page import Downloads, Page, front_matter
 from engagement_playbook.render.words import Words
 from engagement_playbook.settings import Settings
@@ -96,6 +96,7 @@ class _Press:
         """Go through the pages in reading order."""
         yield self._home()
         yield from self._overviews()
+        yield self._progress()
         yield from map(self._phase, self._playbook.phases)
         yield from map(self._checklist, self._playbook.checklists)
         yield from map(self._template, self._playbook.templates)
@@ -170,6 +171,17 @@ class _Press:
             empty=not listed,
             filters=Filters(self._playbook, self._locale, listed),
             **context,
+        )
+
+    def _progress(self) -> Page:
+        return self._render(
+            "progress.md.j2",
+            PROGRESS,
+            self._locale.text("page.nav.progress"),
+            self._locale.text("page.progress.lead"),
+            None,
+            hide=("navigation", "toc"),
+            scripts=("progress",),
         )
 
     def _phase(self, phase: Phase) -> Page:

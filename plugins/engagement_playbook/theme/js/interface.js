@@ -7,7 +7,7 @@
 globalThis.PlaybookInterface = (() => {
   "use strict"
 
-  const { strings, version, visits, phases } = PlaybookStore.page
+  const { base, directories, strings, version, visits, phases } = PlaybookStore.page
 
   /** A string of the interface, a key under `script` in the locale, with its `{fields}` filled. */
   const say = (key, values = {}) =>
@@ -35,6 +35,24 @@ globalThis.PlaybookInterface = (() => {
     const address = URL.createObjectURL(new Blob([text], { type: "application/json" }))
     h("a", { href: address, download: name }).click()
     setTimeout(() => URL.revokeObjectURL(address), 60_000)
+  }
+
+  /** Where a page of this language stands, seen from this one; an overview is the first page of its folder. */
+  const address = (path, isOverview = false) =>
+    base + path + (directories ? "/" : isOverview ? "/index.html" : ".html")
+
+  let loading = null
+  /** Every checklist, visit and phase of this language, see `render/catalogue.py`; loaded once, when first asked for. */
+  const catalogue = () => {
+    loading ??= new Promise((resolve, reject) => {
+      const script = h("script", {
+        src: `${base}assets/playbook/catalogue.js`,
+        onload: () => resolve(globalThis.PlaybookCatalogue),
+        onerror: reject,
+      })
+      document.head.append(script)
+    })
+    return loading
   }
 
   /** The day it is here, as `2026-11-22`. */
@@ -162,18 +180,20 @@ globalThis.PlaybookInterface = (() => {
   /** What a reader must know about the storage, for as long as it is so; empty while all is well. */
   const notices = (store) => {
     const place = h("div", { class: "pb-notices", role: "alert" })
+    const rescue = button(say("trouble.export"), () => exportEngagement(store, store.current.engagement))
     const show = () => {
       const aside = Object.keys(store.aside).length
       const found = [
         store.trouble && [
           say(`trouble.${store.trouble}`),
-          store.current && button(say("trouble.export"), () => exportEngagement(store, store.current.engagement)),
+          rescue,
         ],
         aside > 0 && [
           say("trouble.aside"),
           button(say("trouble.save_aside"), () => save("aside.json", JSON.stringify(store.aside, null, 2))),
         ],
       ].filter(Boolean)
+      rescue.hidden = !store.current
       // Said once: a region that is written anew is read out anew.
       const said = found.map(([text]) => text).join("\n")
       if (place.dataset.said === said) return
@@ -186,8 +206,10 @@ globalThis.PlaybookInterface = (() => {
   }
 
   return {
+    address,
     ask,
     button,
+    catalogue,
     chooseRun,
     countText,
     exportEngagement,

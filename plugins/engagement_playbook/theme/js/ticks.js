@@ -11,7 +11,7 @@
   if (!bar) return
 
   const { count, isNew, previousRun, recordIn, touches } = PlaybookEngagements
-  const { button, chooseRun, countText, h, notices, runName, say, today } = PlaybookInterface
+  const { address, button, chooseRun, countText, h, notices, runName, say, today } = PlaybookInterface
   const store = PlaybookStore.ofPage()
 
   const { list } = bar.dataset
@@ -122,7 +122,7 @@
       const left = record && [record.state === "open" && say("item.left_open"), record.note].filter(Boolean)
       last.hidden = !left?.length
       if (left?.length)
-        last.textContent = `${say("item.last_time", { date: run.date || say("undated") })} ${left.join(say("between"))}`
+        last.textContent = say("item.last_time", { date: run.date || say("undated"), said: left.join(say("between")) })
     }
 
     return { id: element.id, keys, critical, remind, show }
@@ -139,7 +139,7 @@
   const hint = h("p", { class: "pb-ticks__hint" })
   bar.setAttribute("role", "region")
   bar.setAttribute("aria-label", say("bar.title"))
-  bar.append(h("p", { class: "pb-ticks__line" }, choose, counts, undo, redo), hint)
+  bar.append(h("p", { class: "pb-ticks__line" }, choose, counts, undo, redo, h("a", { href: address("progress") }, say("bar.progress"))), hint)
   bar.before(notices(store))
 
   // Paper

@@ -1,0 +1,313 @@
+"""Ticking on the site: what a product manager does in a corridor, and what they find again afterwards."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import Axe, NewPage
+from tests.browser.test_pages import sheets_of
+
+LIST = "checklists/before-first-meeting/"
+LANGUAGES = ("", "zh/")
+
+WORDS = {
+    "": {
+        "note": "Note",
+        "na": "Not applicable",
+        "reason": "Reason",
+        "private": "not encrypted",
+        "undo": "Undo",
+        "open": "Open",
+        "codename": "Codename",
+        "print": "Print this page",
+        "new": "New",
+    },
+    "zh/": {
+        "note": "备注",
+        "na": "不适用",
+        "reason": "原因",
+        "private": "未加密",
+        "undo": "撤销",
+        "open": "打开",
+        "codename": "代号",
+        "print": "打印本页",
+        "new": "新增",
+    },
+}
+
+
+def ticked(page: Page) -> list[bool]:
+    states: list[bool] = page.evaluate(
+        "[...document.querySelectorAll('[data-item] input')].map(box => box.checked)"
+    )
+    return states
+
+
+def tick(page: Page, *places: int) -> None:
+    for place in places:
+        page.locator("[data-item] label").nth(place).click()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_tick_is_there_after_a_reload_and_in_the_other_language(page: Page, language: str) -> None:
+    page.goto(language + LIST)
+    tick(page, 0, 2)
+    page.reload()
+    assert ticked(page)[:4] == [True, False, True, False]
+
+    page.goto(("" if language else "zh/") + LIST)
+    assert ticked(page)[:4] == [True, False, True, False]
+    expect(page.locator(".pb-ticks__counts")).to_contain_text(re.compile(r"\b2 of 7|2/7"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_of_it_from_the_keyboard(page: Page, language: str) -> None:
+    words = WORDS[language]
+    page.goto(language + LIST)
+    first = page.locator("[data-item] input").first
+    first.focus()
+    page.keyboard.press("Space")
+    # From the box over the links of the item to its own button.
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('.pb-more')"):
+            break
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.type("No such list here")
+    page.keyboard.press("Tab")
+    page.keyboard.type("They will send it.")
+
+    element = page.locator("[data-item]").first
+    assert element.get_attribute("data-state") == "na"
+    assert first.evaluate("box => box.indeterminate")
+    expect(element).to_contain_text(words["private"])
+    page.get_by_role("button", name=words["undo"], exact=True).focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.reload()
+    element = page.locator("[data-item]").first
+    assert element.get_attribute("data-state") == "na"
+    assert "They will" not in element.inner_text()
+    assert "No such" not in element.inner_text()
+
+
+def test_reason_and_note_stand_at_the_item(page: Page) -> None:
+    page.goto(LIST)
+    element = page.locator("[data-item]").nth(2)
+    element.get_by_role("button", name="item 3").click()
+    element.get_by_role("button", name="Not applicable", exact=True).click()
+    element.get_by_role("textbox", name="Reason").fill("No <b>tender</b> yet")
+    element.get_by_role("textbox", name="Note").fill("<img src=x onerror=alert(1)>\nsecond line")
+    page.reload()
+    element = page.locator("[data-item]").nth(2)
+
+    expect(element.locator(".pb-own__na")).to_have_text("Not applicable No <b>tender</b> yet")
+    expect(element.locator(".pb-own__note")).to_have_text("Note <img src=x onerror=alert(1)>\nsecond line")
+    # The warning of the first note is not repeated.
+    element.get_by_role("button", name="item 3").click()
+    expect(element.locator(".pb-own__private")).to_be_hidden()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_run_is_chosen_and_its_ticks_come_with_it(page: Page, language: str) -> None:
+    words = WORDS[language]
+    page.goto(language + LIST)
+    tick(page, 0)
+    page.locator(".pb-ticks button").first.click()
+    dialog = page.locator("dialog")
+    dialog.locator("select").first.select_option("new")
+    dialog.get_by_label(words["codename"]).fill("Heron")
+    dialog.get_by_role("button", name=words["open"], exact=True).click()
+    expect(page.locator(".pb-ticks button").first).to_contain_text("Heron")
+    assert not any(ticked(page))
+
+    tick(page, 1)
+    page.locator(".pb-ticks button").first.click()
+    dialog = page.locator("dialog")
+    dialog.locator("select").first.select_option(index=1)
+    dialog.get_by_role("button", name=words["open"], exact=True).click()
+    assert ticked(page)[:2] == [True, False]
+
+
+def test_two_tabs_show_each_others_ticks(page: Page) -> None:
+    page.goto(LIST)
+    tick(page, 0)
+    other = page.context.new_page()
+    other.goto(LIST)
+    tick(other, 1)
+    page.wait_for_function("document.querySelectorAll('[data-item] input')[1].checked")
+    tick(page, 2)
+    other.wait_for_function("document.querySelectorAll('[data-item] input')[2].checked")
+
+    assert ticked(page) == ticked(other)
+
+
+def renaming(old: str, new: str) -> Callable[[Route], None]:
+    """Serve the page as the next version of the playbook would: an item reworded, under a new id."""
+
+    def handle(route: Route) -> None:
+        answer = route.fetch()
+        text = answer.text().replace(f'data-item="{old}"', f'data-item="{new}" data-formerly="{old} "')
+        route.fulfill(response=answer, body=text)
+
+    return handle
+
+
+def test_ticks_survive_a_new_id_and_what_came_later_is_marked(page: Page) -> None:
+    page.goto(LIST)
+    first = page.locator("[data-item]").first.get_attribute("data-item")
+    assert first is not None
+    tick(page, 0)
+    page.route(f"**/{LIST}", renaming(first, f"{first}-now"))
+    page.reload()
+
+    assert ticked(page)[0]
+    assert page.locator(".pb-new:visible").count() == 0
+    # Ticking it once more moves it for good.
+    tick(page, 0)
+    tick(page, 0)
+    page.unroute_all()
+    page.route(f"**/{LIST}", renaming(first, f"{first}-now"))
+    page.reload()
+    assert ticked(page)[0]
+
+    page.unroute_all()
+
+    def adding(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(
+            response=answer, body=answer.text().replace(f'data-item="{first}"', f'data-item="{first}-added"')
+        )
+
+    page.route(f"**/{LIST}", adding)
+    page.reload()
+    assert page.locator("[data-item]").first.locator(".pb-new").is_visible()
+    assert page.locator(".pb-new:visible").count() == 1
+
+
+def test_what_the_last_run_left_is_shown_at_the_next(page: Page) -> None:
+    page.goto(LIST)
+    page.evaluate(
+        """() => {
+          const store = PlaybookStore.ofPage(), id = store.createEngagement("Heron")
+          const [first, second] = [...document.querySelectorAll("[data-item]")].map(each => each.dataset.item)
+          store.createRun(id, { visit: "first-meeting", date: "2026-08-20" })
+          store.setItem([first], { state: "done", note: "They promised names by Friday" })
+          store.createRun(id, { visit: "first-meeting", date: "2026-11-20" })
+        }"""
+    )
+
+    lines = page.locator(".pb-own__last:visible").all_inner_texts()
+    assert lines[0] == "Last time, 2026-08-20: They promised names by Friday"
+    assert set(lines[1:]) == {"Last time, 2026-08-20: left open"}
+    assert not any(ticked(page))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_paper_as_ticked_or_empty(page: Page, language: str) -> None:
+    page.goto(language + LIST)
+    tick(page, 0)
+    more = page.locator(".pb-more").nth(1)
+    more.click()
+    page.get_by_role("textbox", name=WORDS[language]["note"]).first.fill("A note for the bag")
+    more.click()
+    ticked_sheets = sheets_of(page)
+    page.locator(".pb-print select").select_option("empty")
+    empty_sheets = sheets_of(page)
+
+    assert len(ticked_sheets) == len(empty_sheets) == 1
+    assert "A note for the bag" in ticked_sheets[0]
+    assert "A note for the bag" not in empty_sheets[0]
+    assert re.search(r"1 of 7|1/7", ticked_sheets[0])
+    assert not re.search(r"1 of 7|1/7", empty_sheets[0])
+    page.emulate_media(media="print")
+    look = page.locator("[data-item] input").first.evaluate("box => getComputedStyle(box).backgroundColor")
+    assert look in ("rgba(0, 0, 0, 0)", "rgb(255, 255, 255)")
+    assert page.locator(".pb-actions").first.is_hidden()
+
+
+def test_printing_from_the_page(page: Page) -> None:
+    page.goto(LIST)
+    page.evaluate("window.print = () => { window.printed = document.documentElement.dataset.pbPrint }")
+    page.get_by_role("button", name="Print this page").click()
+
+    # Nothing is ticked yet, so the sheet is an empty one and there is nothing to choose.
+    assert page.evaluate("window.printed") == "empty"
+    assert page.locator(".pb-print").is_hidden()
+
+
+@pytest.mark.parametrize(
+    ("refusal", "words"),
+    [
+        (
+            "Storage.prototype.setItem = () => { throw new DOMException('no', 'SecurityError') }",
+            "does not let the site keep",
+        ),
+        (
+            "Storage.prototype.setItem = () => { throw new DOMException('no', 'QuotaExceededError') }",
+            "storage for this site is full",
+        ),
+    ],
+)
+def test_a_storage_that_keeps_nothing_says_so_before_anything_is_ticked(
+    page: Page, refusal: str, words: str
+) -> None:
+    page.add_init_script(refusal)
+    page.goto(LIST)
+    expect(page.get_by_role("alert")).to_contain_text(words)
+    tick(page, 0)
+    assert ticked(page)[0]
+    page.get_by_role("button", name="Export now").click(timeout=5_000)
+    with page.expect_download() as download:
+        page.locator("dialog").get_by_role("button", name="Export").click()
+    assert '"state": "done"' in download.value.path().read_text(encoding="utf-8")
+    # The browser asks before such a page is left.
+    page.on("dialog", lambda dialog: dialog.accept())
+
+
+def test_without_javascript_there_is_a_plain_list(new_page: NewPage) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto(LIST)
+
+    assert page.locator(".pb-more").count() == 0
+    assert page.locator(".pb-ticks").is_hidden()
+
+
+def test_an_item_holds_one_input_and_one_label(page: Page) -> None:
+    page.goto(LIST)
+    page.locator(".pb-more").first.click()
+
+    counts = page.evaluate(
+        "[...document.querySelectorAll('[data-item]')].map(item =>"
+        " [item.querySelectorAll('input').length, item.querySelectorAll('label').length, item.querySelector('label').control.type])"
+    )
+    assert counts == [[1, 1, "checkbox"]] * len(counts)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_ticked_list_is_accessible(new_page: NewPage, axe: Axe, language: str, scheme: str) -> None:
+    page = new_page(color_scheme=scheme, reduced_motion="reduce", viewport={"width": 390, "height": 844})
+    page.goto(language + LIST)
+    tick(page, 0)
+    page.locator(".pb-more").nth(2).click()
+    page.get_by_role("button", name=WORDS[language]["na"], exact=True).first.click()
+    page.evaluate("Promise.all(document.getAnimations().map(each => each.finished.catch(() => {})))")
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+    page.locator(".pb-ticks button").first.click()
+    axe(page)
+
+
+def test_nothing_of_a_readers_leaves_the_page(page: Page) -> None:
+    asked: list[str] = []
+    page.goto(LIST, wait_until="networkidle")
+    page.on("request", lambda request: asked.append(request.url))
+    tick(page, 0, 1)
+
+    assert asked == []
