@@ -112,6 +112,9 @@
     )
   }
 
+  /** Every sheet of our own says so: sheets come apart. */
+  const mark = (bundle) => bundle === OWN && h("p", { class: "pb-mode" }, say("visit.for_own"))
+
   const listsOn = (bundle) =>
     choices()
       .filter((id) => (book.checklists[id].audience === OWN) === (bundle === OWN))
@@ -120,6 +123,7 @@
         return h(
           "section",
           { class: "pb-paper__list" },
+          mark(bundle),
           h("h2", {}, title),
           h("p", { class: "pb-note" }, pause),
           h("ol", { class: "pb-items" }, items.map((item, place) => itemOn(bundle, id, item, place + 1))),
@@ -130,7 +134,7 @@
     h(
       "div",
       { class: "pb-paper" },
-      bundle === OWN && h("p", { class: "pb-mode" }, say("visit.for_own")),
+      mark(bundle),
       h("h1", {}, document.querySelector("h1").firstChild.textContent.trim()),
       fieldsOn(["bank", "date", "place", "pm", "attendees", ...(bundle === OWN ? ["objective"] : [])]),
       bundle === OWN
