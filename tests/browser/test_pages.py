@@ -10,6 +10,8 @@ from tests.browser.conftest import Axe, NewPage
 
 LAYOUTS = (
     "",
+    "about/",
+    "incident-clocks/",
     "phases/",
     "phases/understand-needs/",
     "checklists/",

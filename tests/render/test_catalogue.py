@@ -17,7 +17,8 @@ def test_the_catalogue_names_every_item_with_its_lists(sites: dict[str, Site]) -
     assert data["visits"] == {"tasting": ["before-any-visit", "before-tasting"]}
     assert data["phases"] == {"taste": ["before-tasting"], "deliver": ["at-the-door"]}
     door = data["checklists"]["at-the-door"]
-    assert door["title"] == "在门口"
+    assert (door["title"], door["audience"]) == ("在门口", "handover")
+    assert door["pause"] == "在咖啡馆门口，开锁之前。"
     assert door["items"][1] == {
         "id": "allergen-card",
         "text": "把过敏原卡放在最上面。",

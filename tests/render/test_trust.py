@@ -118,7 +118,7 @@ def test_no_title_breaks_out_of_its_place(target: str, title: str) -> None:
     assert unquote(address.partition(f"{name}=")[2].partition("&")[0]) == f"Suggestion: {title}"
 
 
-def test_each_page_step_and_rule_offers_it(tiny: Path) -> None:
+def test_each_page_item_step_and_rule_offers_it(tiny: Path) -> None:
     site = render(tiny, "zh", feedback="playbook@example.com")
 
     def parts(uri: str) -> list[str]:
@@ -126,8 +126,10 @@ def test_each_page_step_and_rule_offers_it(tiny: Path) -> None:
         lines = [asked(link)["body"].splitlines() for link in links]
         return [line for each in lines for line in each if line.startswith(("条目", "页面"))]
 
-    assert parts("checklists/at-the-door.md")[-2:] == [
-        "页面：checklists/at-the-door",
+    assert [each for each in parts("checklists/at-the-door.md") if each.startswith("条目")] == [
+        "条目：item:at-the-door/right-door",
+        "条目：item:at-the-door/allergen-card",
+        "条目：item:at-the-door/close-the-list",
         "条目：checklist:at-the-door",
     ]
     assert parts("faq.md") == ["页面：faq"]

@@ -58,7 +58,9 @@ def catalogue_script(playbook: Playbook, locale: Locale) -> str:
         "checklists": {
             checklist.id: {
                 "title": checklist.title[language].plain,
-                "items": [_item(checklist, item, language) for item in checklist.items],
+                "audience": checklist.audience.value,
+                "pause": checklist.pause_point[language].plain,
+                "items": [_item(playbook, checklist, item, language) for item in checklist.items],
             }
             for checklist in playbook.checklists
         },
@@ -75,10 +77,12 @@ def catalogue_script(playbook: Playbook, locale: Locale) -> str:
     return f"globalThis.PlaybookCatalogue = {text}\n"
 
 
-def _item(checklist: Checklist, item: Item, language: str) -> dict[str, Any]:
+def _item(playbook: Playbook, checklist: Checklist, item: Item, language: str) -> dict[str, Any]:
     found: dict[str, Any] = {"id": item.id, "text": item.text[language].plain}
     if item.critical:
         found["critical"] = True
+    if item.owner:
+        found["owner"] = playbook.title(item.owner)[language].plain
     if former := former_keys(checklist, item):
         found["formerly"] = former
     return found

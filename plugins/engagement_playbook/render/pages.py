@@ -222,7 +222,12 @@ class _Press:
     def _visit(self, visit: Visit) -> Page:
         moments = [(moment.value, self._playbook.visit_checklists(visit, moment)) for moment in Moment]
         return self._leaf(
-            "visit.md.j2", Reference("visit", visit.id), visit.aim, visit=visit, moments=moments
+            "visit.md.j2",
+            Reference("visit", visit.id),
+            visit.aim,
+            scripts=("visit",),
+            visit=visit,
+            moments=moments,
         )
 
     def _case(self, case: CaseStudy) -> Page:

@@ -1,0 +1,243 @@
+/**
+ * One visit, prepared: its fields, which lists go into the bundles, what the last one left open, and the two bundles
+ * on paper, filled in or blank.
+ *
+ * A bundle is made as a sheet of its own when it is printed. What the table may not see is never put into its sheet.
+ */
+(() => {
+  "use strict"
+
+  const place = document.querySelector(".pb-run")
+  if (!place) return
+
+  const { previousRun, promises, recordIn } = PlaybookEngagements
+  const { button, catalogue, chooseRun, h, notices, runName, say, today } = PlaybookInterface
+  const store = PlaybookStore.ofPage()
+
+  const OWN = "own", TABLE = "table"
+  const KEPT = "lists"
+  const HERE = ".md-content__inner >"
+  const { visit } = place.dataset
+  const form = place.querySelector("form")
+  const controls = [...form.elements]
+  const root = document.documentElement
+
+  /** The open run, where it is one of this visit; what one writes goes there. */
+  const own = () => (store.current?.run.visit === visit ? store.current : null)
+
+  const begin = () => {
+    if (own()) return
+    const head = { visit, date: today() }
+    if (store.current) store.createRun(store.current.engagement.id, head)
+    else store.begin(say("unnamed"), head)
+  }
+
+  /** The run of this visit before the open one, of the engagement that is open. */
+  const before = () => {
+    if (!store.current) return null
+    const { engagement, run } = store.current
+    return own() ? previousRun(engagement.runs, run) : (engagement.runs.findLast((each) => each.visit === visit) ?? null)
+  }
+
+  // Which lists
+
+  let book = null
+  let chosen = null
+  let chosenFor = null
+
+  const usual = () => book.visits[visit]
+  const keysOf = (list, { id, formerly = [] }) => [`${list}/${id}`, ...formerly]
+
+  /** Lists are chosen for a run, and forgotten with it. */
+  const choices = () => {
+    const run = own()?.run.id ?? null
+    if (!chosen || chosenFor !== run) {
+      const kept = run && store.recall(KEPT)?.[run]
+      chosen = Array.isArray(kept) ? kept.filter((id) => Object.hasOwn(book.checklists, id)) : (chosenFor === null && chosen) || [...usual()]
+      chosenFor = run
+    }
+    return chosen
+  }
+
+  const keep = (ids) => {
+    chosen = ids
+    const runs = new Set(store.engagements.flatMap((engagement) => engagement.runs.map(({ id }) => id)))
+    const kept = Object.entries(store.recall(KEPT) ?? {}).filter(([id]) => runs.has(id))
+    if (own()) store.remember(KEPT, { ...Object.fromEntries(kept), [own().run.id]: ids })
+    show()
+  }
+
+  // Paper
+
+  const filled = h("input", { type: "checkbox", checked: true, autocomplete: "off" })
+  const ticked = h("input", { type: "checkbox", checked: true, autocomplete: "off" })
+
+  /** Copy a part of the page for paper: without its ids, which stay where they are. */
+  const copy = (selector) =>
+    [...document.querySelectorAll(selector)].map((element) => {
+      const made = element.cloneNode(true)
+      for (const each of [made, ...made.querySelectorAll("[id]")]) each.removeAttribute("id")
+      for (const each of made.querySelectorAll(".headerlink")) each.remove()
+      return made
+    })
+
+  const fieldsOn = (names) =>
+    h(
+      "dl",
+      { class: "pb-blanks" },
+      controls
+        .filter(({ name }) => names.includes(name))
+        .flatMap((control) => [
+          h("dt", {}, control.labels[0].querySelector("span").textContent),
+          h("dd", {}, filled.checked ? control.value : ""),
+        ]),
+    )
+
+  const itemOn = (bundle, list, item, number) => {
+    const record = (ticked.checked && own() && recordIn(own().run, keysOf(list, item))) || { state: "open" }
+    const box = h("input", { type: "checkbox", tabindex: -1, "aria-label": item.text })
+    box.checked = record.state === "done"
+    const said = [
+      record.state === "na" && [say("item.na"), bundle === OWN && record.reason].filter(Boolean).join(": "),
+      bundle === OWN && record.note,
+    ].filter(Boolean)
+    return h(
+      "li",
+      { class: "pb-item", "data-critical": Boolean(item.critical) },
+      h("span", { class: "pb-item__number" }, String(number)),
+      box,
+      h("span", {}, item.critical && h("strong", { class: "pb-critical" }, say("visit.critical")), " ", item.text),
+      item.owner && h("span", { class: "pb-item__owner" }, item.owner),
+      said.length > 0 && h("div", { class: "pb-item__why" }, said.map((text) => h("p", {}, text))),
+    )
+  }
+
+  /** Every sheet of our own says so: sheets come apart. */
+  const mark = (bundle) => bundle === OWN && h("p", { class: "pb-mode" }, say("visit.for_own"))
+
+  const listsOn = (bundle) =>
+    choices()
+      .filter((id) => (book.checklists[id].audience === OWN) === (bundle === OWN))
+      .map((id) => {
+        const { title, pause, items } = book.checklists[id]
+        return h(
+          "section",
+          { class: "pb-paper__list" },
+          mark(bundle),
+          h("h2", {}, title),
+          h("p", { class: "pb-note" }, pause),
+          h("ol", { class: "pb-items" }, items.map((item, place) => itemOn(bundle, id, item, place + 1))),
+        )
+      })
+
+  const sheetOf = (bundle) =>
+    h(
+      "div",
+      { class: "pb-paper" },
+      mark(bundle),
+      h("h1", {}, document.querySelector("h1").firstChild.textContent.trim()),
+      fieldsOn(["bank", "date", "place", "pm", "attendees", ...(bundle === OWN ? ["objective"] : [])]),
+      bundle === OWN
+        ? [...copy(`${HERE} .pb-lead, ${HERE} .pb-facts, #section_questions, .pb-questions`), left()]
+        : copy("#section_agenda, .pb-agenda"),
+      listsOn(bundle),
+    )
+
+  const printed = (bundle) => {
+    document.querySelector(".pb-paper")?.remove()
+    document.querySelector(".md-content__inner").append(sheetOf(bundle))
+    root.dataset.pbSheet = "visit"
+    print()
+  }
+
+  addEventListener("afterprint", () => {
+    document.querySelector(".pb-paper")?.remove()
+    delete root.dataset.pbSheet
+  })
+
+  // The page
+
+  /** What the last run of this visit left open. */
+  const left = () => {
+    const run = before()
+    const lists = Object.entries(book.checklists).map(([list, { items }]) =>
+      items.map((item) => ({ ...item, list, keys: keysOf(list, item) })),
+    )
+    const found = run ? promises(run, lists) : []
+    if (!found.length) return null
+    return h(
+      "div",
+      { class: "pb-run__left" },
+      h("h3", {}, say("progress.promises", { date: run.date || say("undated") })),
+      h(
+        "ul",
+        {},
+        found.map(({ item, record }) =>
+          h("li", {}, item.text, record.note && h("span", { class: "pb-note" }, ` ${record.note}`)),
+        ),
+      ),
+    )
+  }
+
+  const open = button("", () => chooseRun(store, { visit }), { "aria-haspopup": "dialog" })
+  const rest = h("div", {})
+  const lists = h("div", { class: "pb-run__lists" })
+  const line = (control, label) => h("label", { class: "pb-run__check" }, control, ` ${label}`)
+  const press = (bundle) => button(say(`visit.${bundle}`), () => printed(bundle), { "data-bundle": bundle })
+
+  const show = () => {
+    const run = own()?.run
+    open.textContent = own() ? say("visit.choose", { name: `${own().engagement.name}${say("between")}${runName(run)}` }) : say("visit.begin")
+    for (const control of controls) {
+      const value = (control.name === "date" ? run?.date : run?.fields[control.name]) ?? ""
+      if (control.value !== value && document.activeElement !== control) control.value = value
+      control.disabled = store.trouble === "newer"
+    }
+    const remaining = left()
+    rest.replaceChildren(...(remaining ? [remaining] : []))
+    const ids = choices()
+    const shown = [...usual(), ...ids.filter((id) => !usual().includes(id))]
+    const add = h(
+      "select",
+      { "aria-label": say("visit.add"), onchange: () => keep([...choices(), add.value]) },
+      h("option", { value: "" }, say("visit.add")),
+      Object.entries(book.checklists)
+        .filter(([id]) => !shown.includes(id))
+        .map(([id, { title }]) => h("option", { value: id }, title)),
+    )
+    const focused = lists.contains(document.activeElement) ? document.activeElement.value : null
+    lists.replaceChildren(
+      ...shown.map((id) => {
+        const box = h("input", {
+          type: "checkbox",
+          value: id,
+          checked: ids.includes(id),
+          autocomplete: "off",
+          onchange: () => keep(shown.filter((each) => (each === id ? box.checked : ids.includes(each)))),
+        })
+        return line(box, book.checklists[id].title)
+      }),
+      add,
+    )
+    if (focused) lists.querySelector(`[value="${CSS.escape(focused)}"]`)?.focus()
+  }
+
+  form.addEventListener("submit", (event) => event.preventDefault())
+  form.addEventListener("input", ({ target }) => {
+    begin()
+    store.setRun({ [target.name]: target.value })
+  })
+  place.append(
+    h("p", { class: "pb-note" }, say("private")),
+    rest,
+    h("fieldset", { class: "pb-run__print" }, h("legend", {}, say("visit.lists")), lists),
+    h("p", { class: "pb-actions" }, press(OWN), press(TABLE), line(filled, say("visit.filled")), line(ticked, say("visit.ticks"))),
+  )
+  form.before(notices(store), h("p", { class: "pb-actions" }, open))
+  catalogue().then((found) => {
+    book = found
+    store.subscribe(show)
+    show()
+    place.hidden = false
+  })
+})()

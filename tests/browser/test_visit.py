@@ -1,0 +1,145 @@
+"""A visit prepared in the browser: fields kept, lists chosen, two bundles on paper that never mix."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Axe, NewPage
+from tests.browser.test_pages import sheets_of
+
+STILL = "window.print = () => {}"
+
+
+def paper(page: Page, bundle: str) -> str:
+    """Print a bundle and return its text without white space."""
+    page.locator(f"button[data-bundle={bundle}]").click()
+    text = "".join("".join(sheets_of(page)).split())
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    return text
+
+
+def fill(page: Page) -> None:
+    for name, value in {
+        "bank": "Bank of <b>Example</b>",
+        "place": "Room 4",
+        "attendees": "Ms Li",
+        "objective": "SECRET-AIM",
+        "date": "2031-05-06",
+    }.items():
+        page.locator(f".pb-run [name={name}]").fill(value)
+
+
+@pytest.mark.parametrize("language", ["", "zh/"])
+def test_fields_stay_with_the_run(new_page: NewPage, axe: Axe, language: str) -> None:
+    page = new_page()
+    page.goto(f"{language}visits/project-kickoff/")
+    fill(page)
+    axe(page)
+
+    page.goto(f"{language}visits/first-meeting/")
+    expect(page.locator(".pb-run [name=bank]")).to_have_value("")
+    page.goto(f"{language}visits/project-kickoff/")
+
+    expect(page.locator(".pb-run [name=bank]")).to_have_value("Bank of <b>Example</b>")
+    expect(page.locator(".pb-run [name=date]")).to_have_value("2031-05-06")
+    assert page.locator(".pb-run b").count() == 0
+
+
+def test_own_text_is_never_in_the_table_print(new_page: NewPage) -> None:
+    page = new_page()
+    page.add_init_script(STILL)
+    page.goto("visits/project-kickoff/")
+    fill(page)
+    never = page.locator(".pb-fact--stop").inner_text().split("\n")[-1]
+    case = page.locator("#section_case ~ ul a").first.inner_text()
+
+    table, own = paper(page, "table"), paper(page, "own")
+
+    ours = ["SECRET-AIM", "".join(never.split()), "".join(case.split()), "Foroureyesonly"]
+    assert [each for each in ours if each in table] == []
+    assert all(each in own for each in (ours[0], ours[1], ours[3]))
+    assert "BankofExample" not in own
+    for each in (table, own):
+        assert "Bankof<b>Example</b>" in each
+        assert "Room4" in each
+        assert "Search" not in each
+    lists = page.evaluate(
+        "PlaybookInterface.catalogue().then(({visits, checklists}) =>"
+        " visits['project-kickoff'].map(id => [checklists[id].audience, checklists[id].items[0].text]))"
+    )
+    for audience, item in lists:
+        text = "".join(item.split())
+        assert (text in own) == (audience == "own"), item
+        assert (text in table) == (audience != "own"), item
+
+
+def test_blank_papers_hold_nothing_of_the_reader(new_page: NewPage) -> None:
+    page = new_page()
+    page.add_init_script(STILL)
+    page.goto("visits/first-meeting/")
+    fill(page)
+    page.get_by_label("filled in").uncheck()
+
+    assert "Room4" not in paper(page, "own")
+    page.get_by_label("filled in").check()
+    assert "Room4" in paper(page, "own")
+
+
+def test_lists_are_dropped_and_picked_for_one_run(new_page: NewPage) -> None:
+    page = new_page()
+    page.add_init_script(STILL)
+    page.goto("visits/first-meeting/")
+    fill(page)
+    lists = page.locator(".pb-run__lists")
+    dropped = lists.locator("label").first.inner_text().strip()
+    lists.locator("input").first.uncheck()
+    lists.locator("select").select_option(label="Plan gate")
+    page.reload()
+
+    expect(lists.get_by_label(dropped)).not_to_be_checked()
+    expect(lists.get_by_label("Plan gate")).to_be_checked()
+    assert "Plangate" in paper(page, "table")
+    assert "".join(dropped.split()) not in paper(page, "own")
+
+
+def test_what_the_last_run_left_open_is_shown_and_printed_for_us_alone(new_page: NewPage) -> None:
+    page = new_page()
+    page.add_init_script(STILL)
+    page.goto("visits/first-meeting/")
+    page.evaluate("""
+      const store = PlaybookStore.ofPage()
+      const id = store.createEngagement("Heron")
+      store.createRun(id, {visit: "first-meeting", date: "2031-01-01"})
+      store.setItem(["before-first-meeting/attendee-list"], {note: "ask for risk"})
+      store.createRun(id, {visit: "first-meeting", date: "2031-02-01"})
+    """)
+
+    expect(page.locator(".pb-run__left")).to_contain_text("2031-01-01")
+    expect(page.locator(".pb-run__left")).to_contain_text("ask for risk")
+    assert "askforrisk" in paper(page, "own")
+    assert "askforrisk" not in paper(page, "table")
+
+
+def test_ticks_and_reasons_are_on_own_paper_and_can_be_left_out(new_page: NewPage) -> None:
+    page = new_page()
+    page.add_init_script(STILL)
+    page.goto("visits/first-meeting/")
+    page.evaluate("""
+      const store = PlaybookStore.ofPage()
+      store.createRun(store.createEngagement("Heron"), {visit: "first-meeting", date: "2031-01-01"})
+      store.setItem(["before-first-meeting/attendee-list"], {state: "na", reason: "phone call"})
+    """)
+
+    assert "phonecall" in paper(page, "own")
+    page.get_by_label("with ticks").uncheck()
+    assert "phonecall" not in paper(page, "own")
+
+
+def test_without_javascript_the_papers_are_one_click(new_page: NewPage) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto("visits/first-meeting/")
+
+    expect(page.locator(".pb-run")).to_be_hidden()
+    assert [link.get_attribute("href") for link in page.locator(".pb-actions a").all()][:2] == [
+        "../../downloads/visits/first-meeting.own.pdf",
+        "../../downloads/visits/first-meeting.table.pdf",
+    ]
