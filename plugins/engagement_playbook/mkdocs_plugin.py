@@ -247,6 +247,7 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
 
         config.extra["playbook"] = {
             "language": language,
+            "elsewhere": locale.text("search.elsewhere") if locale else "",
             "languages": [
                 {
                     "code": locale.code,

@@ -56,6 +56,18 @@ def test_search_works_from_disk_by_keyboard(
     expect(page.locator(f"#{target.partition('#')[2]}")).to_be_in_viewport()
 
 
+def test_the_other_language_is_searched_from_disk_too(open_from_disk: NewPage, unpacked: Path) -> None:
+    page = open_from_disk()
+    page.goto("faq.html")
+    page.keyboard.press("/")
+    page.locator(".md-search__input").fill("问清谁不能吃坚果")
+    page.keyboard.press("End")
+
+    page.locator(".pb-elsewhere a").first.click()
+
+    page.wait_for_url(f"{unpacked.as_uri()}/zh/checklists/before-tasting.html#allergies")
+
+
 def test_the_language_menu_leads_to_the_same_place(open_from_disk: NewPage, unpacked: Path) -> None:
     page = open_from_disk()
     page.goto("checklists/before-tasting.html#allergies")

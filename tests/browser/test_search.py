@@ -219,6 +219,31 @@ def test_nothing_found_is_said(page: Page, start: str, nothing: str) -> None:
     expect(links(page)).to_have_count(0)
 
 
+@pytest.mark.parametrize(
+    ("start", "query", "title", "target"),
+    [
+        ("checklists/before-first-meeting/", "封网", "封网（变更冻结）", "zh/glossary/#change-freeze"),
+        ("zh/faq/", "mooncakes", "Mid-autumn week", "onboarding/#festival-box"),
+    ],
+)
+def test_what_the_other_language_has_is_offered_where_this_one_has_little(
+    page: Page, site_url: str, start: str, query: str, title: str, target: str
+) -> None:
+    indexes: list[str] = []
+    page.on("request", lambda request: indexes.append(request.url) if "search_index" in request.url else None)
+    page.goto(start)
+    search(page, "UAT")
+    expect(links(page).first).to_be_visible()
+    assert len(set(indexes)) == 1, "the other index is loaded when it is needed, not before"
+
+    search(page, query)
+    offered = page.locator(".pb-elsewhere a").first
+    expect(offered).to_contain_text(title)
+    offered.click()
+
+    page.wait_for_url(site_url + target)
+
+
 def test_emptying_the_box_empties_the_list(page: Page) -> None:
     page.goto("")
     search(page, "budget")

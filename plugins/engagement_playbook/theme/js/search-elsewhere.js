@@ -1,0 +1,88 @@
+/**
+ * Where a search finds little in the reader's language, says what it finds in the others.
+ *
+ * Their indexes are large beside the answer, so they are loaded when the first such search is made, and
+ * only then. Answers come from the same engine, in a worker of its own.
+ */
+(() => {
+  "use strict"
+
+  const { languages: list, worker: address, more } = document.currentScript.dataset
+  const languages = JSON.parse(list)
+  const FEW = 3, SHOWN = 3, SHORTEST = 2, PAUSE = 200
+
+  const box = document.querySelector(".md-search__input")
+  const results = document.querySelector(".md-search-result__list")
+  if (!box || !results) return
+
+  /** Read an index: as data, or from disk, where no data can be read, as a script that sets a variable. */
+  const load = async (root) => {
+    if (location.protocol !== "file:") return (await fetch(`${root}search/search_index.json`)).json()
+    const script = document.createElement("script")
+    script.src = `${root}search/search_index.js`
+    await new Promise((resolve, reject) => {
+      script.addEventListener("load", resolve)
+      script.addEventListener("error", reject)
+      document.head.append(script)
+    })
+    return globalThis.__index
+  }
+
+  const open = async (root) => {
+    const { config, docs } = await load(root)
+    const titles = new Map(docs.map(({ location, title }) => [location, title]))
+    const worker = new Worker(address)
+    const ask = (message) => new Promise((resolve) => {
+      worker.addEventListener("message", ({ data }) => resolve(data.data), { once: true })
+      worker.postMessage(message)
+    })
+    await ask({ type: 0, data: { config, docs } })
+    return async (query) => {
+      const { items } = await ask({ type: 2, data: query })
+      return items.slice(0, SHOWN).map((group) => {
+        const { location } = group.reduce((best, each) => (each.score > best.score ? each : best))
+        return { href: root + location, title: titles.get(location) }
+      })
+    }
+  }
+  const opened = new Map()
+  const search = async (root, query) => {
+    if (!opened.has(root)) opened.set(root, open(root))
+    return (await opened.get(root))(query)
+  }
+
+  const note = document.createElement("div")
+  note.className = "pb-elsewhere"
+  note.setAttribute("role", "status")
+  results.after(note)
+
+  const element = (name, attributes, ...children) => {
+    const made = document.createElement(name)
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value)
+    made.append(...children)
+    return made
+  }
+
+  const show = async () => {
+    const query = box.value.trim()
+    if (query.length < SHORTEST || results.children.length >= FEW) return note.replaceChildren()
+    const found = await Promise.all(languages.map(({ root }) => search(root, query).catch(() => [])))
+    if (query !== box.value.trim()) return
+    note.replaceChildren(...languages.flatMap(({ name, lang }, place) => found[place].length
+      ? [
+        element("p", {}, more.replace("{language}", name)),
+        element("ul", { lang }, ...found[place].map(({ href, title }) =>
+          // The theme reads the score of whatever its Enter key may choose.
+          element("li", {}, element("a", { href, hreflang: lang }, element("span", { "data-md-score": "0" }, title))))),
+      ]
+      : []))
+  }
+
+  let waiting
+  const later = () => {
+    clearTimeout(waiting)
+    waiting = setTimeout(show, PAUSE)
+  }
+  new MutationObserver(later).observe(results, { childList: true })
+  box.addEventListener("keyup", later)
+})()
