@@ -8,7 +8,7 @@
   const place = document.querySelector(".pb-progress")
   if (!place) return
 
-  const { MAX_BYTES, count, parse, previousRun, promises } = PlaybookEngagements
+  const { MAX_BYTES, count, parse, previousRun, promises, recordIn, runKey, touches } = PlaybookEngagements
   const { address, ask, button, catalogue, chooseRun, countText, exportEngagement, field, h, notices, runFields, runName, say, sayCount } =
     PlaybookInterface
   const store = PlaybookStore.ofPage()
@@ -97,9 +97,11 @@
   /** The lists of a run: those of its visit or phase, and every other that something was said of. */
   const listsOf = (run) => {
     const own = (run.visit ? lists.visits[run.visit] : lists.phases[run.phase]) ?? []
-    const other = Object.keys(lists.checklists).filter((list) => !own.includes(list) && PlaybookEngagements.touches(run, itemsOf(list)))
+    const other = Object.keys(lists.checklists).filter((list) => !own.includes(list) && touches(run, itemsOf(list)))
     return [...own, ...other]
   }
+
+  const stateOf = (run, { keys }) => recordIn(run, keys)?.state ?? "open"
 
   const linkTo = ({ list, id, text }) => h("a", { href: `${address(`checklists/${list}`)}#${id}` }, text)
 
@@ -146,7 +148,7 @@
     const all = own.flatMap(itemsOf)
     const counts = count(run, all)
     const isOpen = store.current?.engagement.id === engagement.id && store.current.run.id === run.id
-    const critical = all.filter((item) => item.critical && (PlaybookEngagements.recordIn(run, item.keys)?.state ?? "open") === "open")
+    const critical = all.filter((item) => item.critical && stateOf(run, item) === "open")
     const last = previousRun(engagement.runs, run)
     const left = last ? promises(last, listsOf(last).map(itemsOf)) : []
     const name = runName(run)
@@ -161,7 +163,18 @@
           `left ${key}`,
           `${say("progress.promises", { date: last.date || say("undated") })} (${left.length})`,
           isLatest,
-          h("ul", {}, left.map(({ item, record }) => h("li", {}, linkTo(item), record.note && h("span", { class: "pb-run__note" }, record.note)))),
+          h(
+            "ul",
+            {},
+            left.map(({ item, record }) =>
+              h(
+                "li",
+                { class: stateOf(run, item) !== "open" && "pb-run__settled" },
+                linkTo(item),
+                record.note && h("span", { class: "pb-run__note" }, record.note),
+              ),
+            ),
+          ),
         ),
       critical.length > 0 &&
         folded(`critical ${key}`, `${say("progress.critical_open")} (${critical.length})`, isLatest && critical.length <= 6, h("ul", {}, critical.map((item) => h("li", {}, linkTo(item))))),
@@ -173,7 +186,7 @@
         action(`date ${key}`, say("progress.date"), async () => {
           const date = h("input", { type: "date", value: run.date })
           if (await ask(`${say("progress.date")}: ${name}`, field(say("chooser.date"), date)))
-            store.setRun({ date: date.value }, PlaybookEngagements.runKey(engagement.id, run.id))
+            store.setRun({ date: date.value }, runKey(engagement.id, run.id))
         }),
         action(`delete ${key}`, say("progress.delete_run"), async () => {
           if (await ask(say("progress.delete_run_sure", { name }), h("p", {}, say("progress.delete_means")), say("progress.delete")))
