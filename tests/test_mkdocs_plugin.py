@@ -245,6 +245,38 @@ def test_a_killed_build_leaves_the_last_site_and_the_next_one_tidies_up(tmp_path
     assert leftovers(root) == []
 
 
+@pytest.mark.build
+@pytest.mark.parametrize("most_bytes", [3_000, 60_000], ids=["at once", "half way"])
+def test_a_full_disk_leaves_the_last_site(tmp_path: Path, most_bytes: int) -> None:
+    root = plant(
+        tmp_path / "bakery",
+        edits={"mkdocs.yml": ("      languages:", "      downloads: false\n      languages:")},
+    )
+    before = last_good_site(root)
+    # A file that may not grow fails like one on a full disk: the write comes back with an error.
+    program = (
+        "import resource, runpy, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({most_bytes}, {most_bytes})); "
+        "sys.argv = ['mkdocs', 'build', '--strict']; runpy.run_module('mkdocs', run_name='__main__')"
+    )
+    failed = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=root,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+    assert failed.returncode != 0
+    assert "File too large" in failed.stderr
+    assert fingerprint(root / "site") == before
+    assert mkdocs_build(root).returncode == 0
+    assert leftovers(root) == []
+    assert "kept.txt" not in fingerprint(root / "site")
+
+
 def test_site_behind_a_link_is_replaced_at_its_target(tmp_path: Path) -> None:
     root = plant(tmp_path / "bakery")
     target = tmp_path / "www"

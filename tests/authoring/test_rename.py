@@ -122,6 +122,22 @@ def test_former_ids_are_kept_in_each_layout(root: Path) -> None:
     assert item.formerly == ("card-on-top", "allergen-card", "card")  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize("name", ["checklist:at-the-door", "item:at-the-door/right-door", "role:baker"])
+def test_what_was_accepted_stays_accepted(name: str, root: Path) -> None:
+    assert run(root, "translations", "--all").exit_code == 0
+    before = (root / "playbook/translations.lock").read_text(encoding="utf-8").splitlines()
+    assert run(root, "rename", name, "quite-new").exit_code == 0
+    after = (root / "playbook/translations.lock").read_text(encoding="utf-8").splitlines()
+
+    assert len(after) == len(before)
+    assert sorted(after[1:]) == after[1:]
+    local = Reference(*name.split(":")).local
+    renamed = [line for line in after if "quite-new" in line]
+    assert renamed
+    assert {line.replace("quite-new", local) for line in renamed} <= set(before)
+    assert run(root, "check").exit_code == 0
+
+
 def test_a_dry_run_changes_nothing(root: Path) -> None:
     before = snapshot(root)
     result = run(root, "rename", "checklist:at-the-door", "door-list", "--dry-run")

@@ -131,6 +131,18 @@ def test_the_number_of_files_is_limited(tmp_path: Path) -> None:
     )
 
 
+def test_a_link_cannot_lead_out_of_the_playbook(tmp_path: Path) -> None:
+    root = plant(tmp_path / "playbook")
+    (tmp_path / "secret.yml").write_text("password: x\n", encoding="utf-8")
+    (root / "checklists/taste/secret.yml").symlink_to(tmp_path / "secret.yml")
+    (root / "checklists/taste/before-tasting.yml").rename(root / "kept.yml")
+    (root / "checklists/taste/before-tasting.yml").symlink_to(root / "kept.yml")
+
+    assert problems(root) == [
+        "checklists/taste/secret.yml: error[PB001]: cannot be read: the link leads out of the playbook — put the file itself here"
+    ]
+
+
 def test_names_of_files_that_are_not_utf_8_can_be_shown(tmp_path: Path) -> None:
     root = plant(tmp_path / "playbook")
     odd = bytes(root / "case_studies") + b"/\xff.yml"

@@ -25,6 +25,7 @@ from engagement_playbook.load.references import uses
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import KINDS, OWNERS, Reference, is_id
 from engagement_playbook.render.links import Address, url_of
+from engagement_playbook.translations import LOCK
 
 _LINK: Final = re.compile(r"""(\]\(|href=["']|src=["'])([^\s()"'<>]+)""")
 _DOWNLOADS: Final = "downloads"
@@ -52,6 +53,8 @@ class Renaming:
     edits: Mapping[str, tuple[Edit, ...]]
     inserted: Mapping[str, tuple[tuple[int, str], ...]]
     moves: tuple[tuple[str, str], ...]
+    accepted: tuple[str, str]
+    """How the names of the part's texts begin in the lock of the translations, before and after."""
 
     def changes(self, root: Path) -> Changes:
         """Work out the new contents of the files; nothing is written."""
@@ -64,6 +67,9 @@ class Renaming:
             ).encode("utf-8")
             for path in paths
         }
+        lock = root / LOCK
+        if lock.is_file():
+            contents[LOCK] = _renamed_lock(lock.read_text(encoding="utf-8"), *self.accepted).encode("utf-8")
         return Changes(contents, self.moves)
 
 
@@ -136,7 +142,26 @@ def plan_rename(loaded: Loaded, source: Reference, name: str, pages: Iterable[st
         {path: tuple(dict.fromkeys(found)) for path, found in edits.items()},
         inserted,
         moves,
+        (_name_in_lock(file, source), _name_in_lock(file, target)),
     )
+
+
+def _name_in_lock(file: SourceFile, reference: Reference) -> str:
+    if file.kind.kind == reference.kind:
+        return str(reference)
+    (key,) = (key for key, inner in file.kind.lists if inner == reference.kind)
+    base = f"{file.kind.kind}:{reference.owner}" if file.kind.kind else file.kind.name
+    return f"{base}/{key}/{reference.local}"
+
+
+def _renamed_lock(text: str, old: str, new: str) -> str:
+    """Let what was accepted stay accepted; the lines stay sorted below their heading."""
+    lines = [
+        new + line.removeprefix(old) if line.startswith((f"{old}/", f"{old} ")) else line
+        for line in text.splitlines()
+    ]
+    head = [line for line in lines if line.startswith("#")]
+    return "\n".join([*head, *sorted(line for line in lines if not line.startswith("#")), ""])
 
 
 def _refuse(loaded: Loaded, source: Reference, target: Reference) -> None:

@@ -21,7 +21,13 @@ from engagement_playbook.cli.content import publishable
 )
 @click.pass_obj
 def stats(root: Path, form: str) -> None:
-    """Count parts, words, items, critical items, their reasons, and sources."""
+    r"""Count parts, words, items, critical items, their reasons, and sources.
+
+    \b
+    Examples:
+      playbook stats
+      playbook stats --format json
+    """
     from engagement_playbook.statistics import statistics
 
     checked = publishable(root)

@@ -148,7 +148,19 @@ def _discover(root: Path, problems: list[Diagnostic]) -> Iterator[tuple[FileKind
             )
         )
         return
-    yield from found
+    home = root.resolve()
+    for kind, file in found:
+        if file.resolve().is_relative_to(home):
+            yield kind, file
+        else:
+            problems.append(
+                Diagnostic(
+                    "PB001",
+                    _name_of(file, root),
+                    "cannot be read: the link leads out of the playbook",
+                    "put the file itself here",
+                )
+            )
     claimed = {file for _, file in found}
     for file in _candidates(root):
         if file not in claimed:

@@ -1,0 +1,73 @@
+"""What the tool can do is written down where people look for it."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from engagement_playbook.cli import main
+from engagement_playbook.diagnostics import codes
+from engagement_playbook.mkdocs_plugin import PluginOptions
+from engagement_playbook.settings import Options
+
+ROOT = Path(__file__).resolve().parents[1]
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+GUIDES = sorted((ROOT / "playbook/pages").glob("*/authors-guide.md"))
+COMMANDS = sorted(main.commands.items())
+
+
+def options(command: click.Command) -> Iterator[str]:
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            yield max(parameter.opts, key=len)
+
+
+@pytest.mark.parametrize(
+    ("name", "command"), COMMANDS, ids=lambda each: each if isinstance(each, str) else ""
+)
+def test_every_command_explains_itself_with_an_example(name: str, command: click.Command) -> None:
+    assert command.help
+    if command.params:
+        assert f"playbook {name}" in command.help
+    assert [parameter.name for parameter in command.params if isinstance(parameter, click.Option) and not parameter.help] == []  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [name for name, _ in COMMANDS])
+def test_every_command_is_documented(name: str) -> None:
+    assert re.search(rf"`(playbook )?{name}\b", CONTRIBUTING), (
+        f"add `playbook {name}` to CONTRIBUTING.md, 'Commands'"
+    )
+
+
+@pytest.mark.parametrize("name", sorted(Options.model_fields))
+def test_every_option_of_the_plugin_is_documented(name: str) -> None:
+    assert f"| `{name}` |" in CONTRIBUTING, f"add `{name}` to CONTRIBUTING.md, 'Configure the site'"
+
+
+def test_the_plugin_knows_the_options_that_the_settings_know() -> None:
+    assert set(PluginOptions().keys()) == set(Options.model_fields)
+
+
+def test_the_guide_is_there_in_every_language_with_the_same_parts() -> None:
+    parts = {
+        guide.parent.name: re.findall(r"^## .*\{#(.+)\}$", guide.read_text("utf-8"), re.MULTILINE)
+        for guide in GUIDES
+    }
+
+    assert set(parts) == {folder.name for folder in (ROOT / "playbook/pages").iterdir()}
+    assert len({tuple(each) for each in parts.values()}) == 1
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda each: each.parent.name)
+def test_what_the_guide_tells_exists(guide: Path) -> None:
+    text = guide.read_text(encoding="utf-8")
+
+    told = re.findall(r"playbook ([a-z]+)((?: [^`\n]*)?)`", text)
+    assert {name for name, _ in told} <= set(main.commands)
+    for name, rest in told:
+        assert set(re.findall(r"--[a-z-]+", rest)) <= set(options(main.commands[name])), name
+    assert set(re.findall(r"PB\d{3}", text)) <= set(codes())
+    for folder in re.findall(r"`(phases|checklists|case_studies|playbook)/", text):
+        assert (ROOT / folder).is_dir()
