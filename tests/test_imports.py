@@ -13,7 +13,7 @@ SOURCE = Path(__file__).resolve().parents[1] / "plugins" / PACKAGE
 
 # Each may use those before it. The words that all speak (diagnostics, locale, settings) come as early as they can.
 ROOMS = [
-    *("diagnostics", "excerpts", "files", "source", "locale", "settings"),
+    *("diagnostics", "excerpts", "files", "source", "locale", "settings", "codes"),
     *(
         "model",
         "wording",
@@ -21,8 +21,9 @@ ROOMS = [
         "translations",
         "rules",
         "fixing",
-        "check",
         "render",
+        "hand_written",
+        "check",
         "print",
         "documents",
         "authoring",

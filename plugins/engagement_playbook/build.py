@@ -36,6 +36,7 @@ from engagement_playbook.render import (
     Page,
     SearchEntry,
     catalogue_script,
+    checks_entries,
     navigation,
     pages,
     search_entries,
@@ -112,7 +113,7 @@ def build(
         locale,
         tuple(artifacts),
         navigation(playbook, locale, _own_pages(hand_written, rendered)),
-        search_entries(playbook, locale, _overviews(playbook, rendered)),
+        search_entries(playbook, locale, (*_overviews(playbook, rendered), *checks_entries(locale))),
         in_order(problems),
     )
 

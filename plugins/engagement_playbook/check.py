@@ -6,9 +6,11 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from engagement_playbook.diagnostics import Diagnostic, has_errors, in_order
+from engagement_playbook.hand_written import check_pages
 from engagement_playbook.load import Loaded, load_playbook
 from engagement_playbook.locale import Locale, load_locales
 from engagement_playbook.model.reference import Reference
@@ -43,11 +45,13 @@ def check(
     hand_written: frozenset[str] = frozenset(),
     extra: Iterable[Diagnostic] = (),
     today: dt.date | None = None,
+    pages: Mapping[str, Path] = MappingProxyType({}),
 ) -> Checked:
     """Read, resolve and judge the content. Never raises for bad content; makes nothing.
 
     ``hand_written`` are the pages inline links may name; ``extra`` is what is already known to be
-    wrong with the settings. With ``today``, reviews that are due are reported too.
+    wrong with the settings. With ``today``, reviews that are due are reported too;
+    ``pages`` are the folders of each language's hand-written pages, where those are to be checked.
     """
     locales, locale_problems = load_locales(settings.languages, root / LOCALE_FOLDER)
     loaded = load_playbook(root, settings.languages, hand_written)
@@ -55,5 +59,6 @@ def check(
     found = [*extra, *loaded.diagnostics, *locale_problems, *lock.diagnostics]
     if len(locales) == len(settings.languages):
         found += check_rules(loaded, locales, settings.options.rules, today, lock)
+    found += check_pages(pages, root, loaded.playbook)
     marks = drifted(compare(loaded, lock)) if loaded.ok else {}
     return Checked(loaded, locales, settings, in_order(found), marks)

@@ -37,6 +37,8 @@ class Configuration:
     problems: tuple[Diagnostic, ...]
     pages: frozenset[str] = frozenset()
     site: Mapping[str, Any] = field(default_factory=dict)
+    folders: Mapping[str, Path] = field(default_factory=dict)
+    """The folder of each language's hand-written pages."""
 
 
 def read_configuration(root: Path) -> Configuration:
@@ -62,6 +64,7 @@ def read_configuration(root: Path) -> Configuration:
         tuple(problems),
         frozenset(hand_written_pages(pages_folder(root, site, settings.languages[0]))),
         site,
+        {language: pages_folder(root, site, language) for language in settings.languages},
     )
 
 

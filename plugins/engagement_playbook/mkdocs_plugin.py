@@ -99,9 +99,14 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
             # The settings keep the address: paper leads to the live site wherever it was printed.
             config.site_url = None
         self._language = os.environ.get(LANGUAGE_VARIABLE) or self._settings.languages[0]
-        self._own_pages = hand_written_pages(self._pages_folder(Path(config.docs_dir)))
+        self._own_pages = hand_written_pages(self._pages_folder(Path(config.docs_dir), self._language))
+        docs_dir = Path(config.docs_dir)
         self._checked = check(
-            self._root, self._settings, hand_written=frozenset(self._own_pages), extra=problems
+            self._root,
+            self._settings,
+            hand_written=frozenset(self._own_pages),
+            extra=problems,
+            pages={each: self._pages_folder(docs_dir, each) for each in self._settings.languages},
         )
         self._built = None
         self._publisher = None
@@ -125,7 +130,7 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
             shown += self._built.diagnostics
         for each in shown:
             if each.severity is Severity.ERROR or self._serving:
-                sys.stderr.write(f"{report(each, self._root)}\n")
+                sys.stderr.write(f"{report(each, self._root)}\n\n")
             else:
                 (log.warning if each.strict else log.info)("%s", report(each, self._root))
         if self._built and not has_errors(self._built.diagnostics):
@@ -218,16 +223,16 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         self._publisher.prepare()
         config.site_dir = str(self._publisher.staging)
 
-    def _pages_folder(self, docs_dir: Path) -> Path:
-        own = docs_dir / self._language
-        return own if self._language and own.is_dir() else docs_dir
+    def _pages_folder(self, docs_dir: Path, language: str) -> Path:
+        own = docs_dir / language
+        return own if language and own.is_dir() else docs_dir
 
     def _configure(self, config: MkDocsConfig) -> None:
         """Point MkDocs at one language: its folder, names, address, theme language and assets."""
         assert self._checked is not None
         language, settings = self._language, self._settings
         playbook = self._checked.loaded.playbook
-        config.docs_dir = str(self._pages_folder(Path(config.docs_dir)))
+        config.docs_dir = str(self._pages_folder(Path(config.docs_dir), self._language))
         config.site_name = settings.name(language)
         if description := settings.language(language).site_description:
             config.site_description = description

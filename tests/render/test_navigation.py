@@ -26,7 +26,14 @@ def test_the_menu_in_english(sites: dict[str, Site]) -> None:
                 {"Questions and answers": "faq.md"},
             ]
         },
-        {"Start here": [{"Onboarding": "onboarding.md"}, {"Progress": "progress.md"}, "about.md"]},
+        {
+            "Start here": [
+                {"Onboarding": "onboarding.md"},
+                {"Progress": "progress.md"},
+                "about.md",
+                {"What the checks say": "about/checks.md"},
+            ]
+        },
     ]
 
 

@@ -38,6 +38,7 @@ def checked_content(root: Path, form: str = "text", today: dt.date | None = None
         hand_written=configuration.pages,
         extra=configuration.problems,
         today=today,
+        pages=configuration.folders,
     )
 
 

@@ -4,20 +4,35 @@ from __future__ import annotations
 
 import click
 
-from engagement_playbook.diagnostics import codes, did_you_mean, explanation
+from engagement_playbook.diagnostics import codes, did_you_mean
 
 
 @click.command()
-@click.argument("code")
-def explain(code: str) -> None:
-    """Explain a diagnostic code: why, a wrong and a right example, the source.
+@click.argument("code", required=False)
+@click.option("--language", default="en", show_default=True, help="Language to explain in.")
+def explain(code: str | None, language: str) -> None:
+    """Explain a diagnostic code: why, a wrong and a right example, the source. Without CODE, list them all.
 
     \b
-    Example:
+    Examples:
       playbook explain PB305
+      playbook explain PB305 --language zh
+      playbook explain
     """
-    page = explanation(code.upper())
-    if page is None:
+    from engagement_playbook.codes import as_markdown, explain_all
+    from engagement_playbook.codes import explain as look_up
+    from engagement_playbook.locale import available, load_locales
+
+    locales, _ = load_locales((language,))
+    if language not in locales:
+        hint = did_you_mean(language, available()) or f"known: {', '.join(available())}"
+        raise click.BadParameter(f"there are no words in '{language}'; {hint}", param_hint="--language")
+    if code is None:
+        for each in explain_all(language):
+            click.echo(f"{each.code}  {each.title}")
+        return
+    told = look_up(code.upper(), language)
+    if told is None:
         hint = did_you_mean(code.upper(), codes()) or f"codes run from {codes()[0]} to {codes()[-1]}"
         raise click.BadParameter(f"there is no code '{code}'; {hint}", param_hint="CODE")
-    click.echo(page.rstrip())
+    click.echo(as_markdown(told, locales[language]).rstrip())

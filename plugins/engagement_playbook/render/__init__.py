@@ -5,6 +5,7 @@
 """
 
 from engagement_playbook.render.catalogue import CATALOGUE, catalogue_script, names
+from engagement_playbook.render.checks import checks_entries
 from engagement_playbook.render.links import HOME, Address, url_of
 from engagement_playbook.render.navigation import navigation
 from engagement_playbook.render.page import Download, Downloads, Page
@@ -21,6 +22,7 @@ __all__ = [
     "Page",
     "SearchEntry",
     "catalogue_script",
+    "checks_entries",
     "diagnostics_page",
     "names",
     "navigation",

@@ -11,6 +11,7 @@ from typing import TypeAlias
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
+from engagement_playbook.render.checks import CHECKS
 from engagement_playbook.render.escape import for_theme
 from engagement_playbook.render.links import HOME, PROGRESS, overview_of, url_of
 
@@ -47,7 +48,8 @@ def navigation(playbook: Playbook, locale: Locale, hand_written: Sequence[str] =
     if words:
         menu.append({locale.text("page.nav.reference"): words})
     own = {_title(locale, PROGRESS): PROGRESS}
-    menu.append({locale.text("page.nav.start"): [*entries("stop"), own, *hand_written]})
+    checks = {locale.text("page.nav.checks"): CHECKS}
+    menu.append({locale.text("page.nav.start"): [*entries("stop"), own, *hand_written, checks]})
     return menu
 
 

@@ -20,6 +20,7 @@ from engagement_playbook.model.template import Template
 from engagement_playbook.model.text import Text
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.render.catalogue import former_keys, visits_by_stage, visits_of
+from engagement_playbook.render.checks import checks_page
 from engagement_playbook.render.environment import environment, grouped
 from engagement_playbook.render.escape import escape
 from engagement_playbook.render.facets import Filters
@@ -102,6 +103,7 @@ class _Press:
         yield from map(self._template, self._playbook.templates)
         yield from map(self._visit, self._playbook.visits)
         yield from map(self._case, self._playbook.cases)
+        yield checks_page(self._locale)
 
     def _home(self) -> Page:
         playbook, home = self._playbook, self._playbook.home
