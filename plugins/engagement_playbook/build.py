@@ -92,7 +92,9 @@ def build(
     """
     playbook, settings = checked.loaded.playbook, checked.settings
     locale = checked.locales[language]
-    problems = [*check_paper(checked.loaded, settings, checked.locales)]
+    problems: list[Diagnostic] = []
+    if settings.options.downloads:
+        problems += check_paper(checked.loaded, settings, checked.locales)
     if has_errors(problems):
         return Built(locale, (), [], (), in_order(problems))
     artifacts: list[Artifact] = []

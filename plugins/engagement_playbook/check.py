@@ -46,19 +46,22 @@ def check(
     extra: Iterable[Diagnostic] = (),
     today: dt.date | None = None,
     pages: Mapping[str, Path] = MappingProxyType({}),
+    judge: bool = True,
 ) -> Checked:
     """Read, resolve and judge the content. Never raises for bad content; makes nothing.
 
     ``hand_written`` are the pages inline links may name; ``extra`` is what is already known to be
-    wrong with the settings. With ``today``, reviews that are due are reported too;
-    ``pages`` are the folders of each language's hand-written pages, where those are to be checked.
+    wrong with the settings. With ``today``, reviews that are due are reported too; ``pages`` are the
+    folders of each language's hand-written pages, where those are to be checked. Without ``judge`` no
+    rule is asked and no such page looked at: somebody has judged the same files.
     """
     locales, locale_problems = load_locales(settings.languages, root / LOCALE_FOLDER)
     loaded = load_playbook(root, settings.languages, hand_written)
     lock = read_lock(root)
     found = [*extra, *loaded.diagnostics, *locale_problems, *lock.diagnostics]
-    if len(locales) == len(settings.languages):
+    if judge and len(locales) == len(settings.languages):
         found += check_rules(loaded, locales, settings.options.rules, today, lock)
-    found += check_pages(pages, root, loaded.playbook)
+    if judge:
+        found += check_pages(pages, root, loaded.playbook)
     marks = drifted(compare(loaded, lock)) if loaded.ok else {}
     return Checked(loaded, locales, settings, in_order(found), marks)

@@ -1,8 +1,13 @@
-"""Build one further language in a process of its own, with the host the parent runs under."""
+"""Build one further language in a process of its own, with the host the parent runs under.
+
+It builds beside the parent's site, so it can begin before the host has emptied that, and is put into
+it when both are done.
+"""
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -31,6 +36,8 @@ class LanguageBuild:
     language: str
     process: subprocess.Popen[bytes]
     output: IO[bytes]
+    staging: Path
+    target: Path
 
     @classmethod
     def start(
@@ -44,9 +51,10 @@ class LanguageBuild:
         directory_urls: bool,
         serving: bool,
     ) -> LanguageBuild:
-        """Start the build; it writes below ``site_dir`` and nowhere else."""
+        """Start the build of what shall stand at ``site_dir``; until ``finish`` it writes to a folder beside."""
         host = "properdocs" if "properdocs" in sys.modules else "mkdocs"
-        command = [sys.executable, "-m", host, "build", "-f", str(config_file), "-d", str(site_dir)]
+        staging = site_dir.parent.with_name(f"{site_dir.parent.name}.{language}")
+        command = [sys.executable, "-m", host, "build", "-f", str(config_file), "-d", str(staging)]
         command.append("--strict" if strict else "--no-strict")
         command.append("--use-directory-urls" if directory_urls else "--no-directory-urls")
         environment = {
@@ -68,10 +76,10 @@ class LanguageBuild:
             stdout=output,
             stderr=output,
         )
-        return cls(language, process, output)
+        return cls(language, process, output, staging, site_dir)
 
     def finish(self) -> str:
-        """Wait; pass the output on; return what failed, or nothing."""
+        """Wait; put the language into the site; pass the output on; return what failed, or nothing."""
         status = self.process.wait()
         with self.output:
             self.output.seek(0)
@@ -80,10 +88,16 @@ class LanguageBuild:
         for line in said:
             if not line.startswith("INFO"):
                 sys.stderr.write(f"{line}\n")
-        return f"the build of language '{self.language}' failed with status {status}" if status else ""
+        if status:
+            shutil.rmtree(self.staging, ignore_errors=True)
+            return f"the build of language '{self.language}' failed with status {status}"
+        shutil.rmtree(self.target, ignore_errors=True)
+        shutil.move(self.staging, self.target)
+        return ""
 
     def stop(self) -> None:
         """End the build at once."""
         self.process.kill()
         self.process.wait()
         self.output.close()
+        shutil.rmtree(self.staging, ignore_errors=True)

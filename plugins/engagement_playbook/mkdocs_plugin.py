@@ -14,8 +14,7 @@ import sys
 from collections.abc import Callable
 from importlib.resources import files as package_files
 from pathlib import Path
-from typing import Any, Final, Literal
-from urllib.parse import urlsplit
+from typing import Final, Literal
 
 from mkdocs import utils
 from mkdocs.config import base, config_options
@@ -23,7 +22,6 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.pages import Page
 
 from engagement_playbook.build import Built, build
 from engagement_playbook.check import Checked, check
@@ -107,6 +105,8 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
             hand_written=frozenset(self._own_pages),
             extra=problems,
             pages={each: self._pages_folder(docs_dir, each) for each in self._settings.languages},
+            # A preview's child starts whatever its parent found, so it has to find the same.
+            judge=self._serving or not self._is_child,
         )
         self._built = None
         self._publisher = None
@@ -119,6 +119,8 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         assert self._checked is not None
         # What a child could say of the content, its parent has said.
         shown = () if self._is_child else self._checked.diagnostics
+        if self._checked.ok or self._serving:
+            self._start_children(config)
         if self._checked.ok:
             self._built = build(
                 self._checked,
@@ -167,25 +169,6 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
             files.append(file)
         return files
 
-    # The site folder is clean now, so the children can build below it while we build our pages.
-    @event_priority(-90)
-    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
-        self._start_children(config)
-        return env
-
-    # Late: what other plugins write into a page moves too.
-    @event_priority(-90)
-    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        return self._without_inline_scripts(output, lambda uri: utils.get_relative_url(uri, page.url))
-
-    @event_priority(-90)
-    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
-        if not template_name.endswith(".html"):
-            return output_content
-        # A page shown for any address names its files from the host's root, as its template does.
-        root = urlsplit(config.site_url or "/").path.rstrip("/")
-        return self._without_inline_scripts(output_content, lambda uri: f"{root}/{uri}")
-
     # Last: the search plugin has written its index, and nothing may fail after the swap.
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -209,6 +192,8 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
             self._publisher.discard()
 
     def on_shutdown(self) -> None:
+        for child in self._children:
+            child.stop()
         if self._publisher is not None:
             self._publisher.discard()
 

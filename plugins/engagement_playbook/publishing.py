@@ -33,7 +33,7 @@ class SitePublisher:
         """Remove what killed builds left, and bring back a site that one had set aside."""
         for kind in (_PREVIOUS, _BUILDING):
             for litter in sorted(self._site.parent.glob(f".{self._site.name}.{kind}-*")):
-                owner = litter.name.rpartition("-")[2]
+                owner = litter.name.rpartition("-")[2].partition(".")[0]
                 if owner.isdecimal() and int(owner) != os.getpid() and _is_running(int(owner)):
                     continue
                 if kind == _PREVIOUS and not self._site.exists():

@@ -100,15 +100,22 @@ def make(job: Job, cache: Cache) -> Printed:
     return Printed(made.pdf, made.pages, path, _complaints(job, made.pages), made.warnings)
 
 
-def make_all(jobs: Sequence[Job], cache: Cache, progress: Progress, cores: int) -> Iterator[Printed]:
+def make_all(
+    jobs: Sequence[Job], cache: Cache, progress: Progress, cores: int, *, smallest_first: bool = False
+) -> Iterator[Printed]:
     """Make papers in their order; what the cache lacks is made before the first one is given.
 
     Few papers are made in this process, more of them in up to so many processes as there are ``cores``.
+    Two builds at once that share papers and a cache go from opposite ends, and meet in the middle.
     """
     missing = {job.key: job for job in jobs if job.keep and not cache.has(job.key)}
     there = len(jobs) - len(missing)
     if len(missing) >= 2 * WORTH_A_PROCESS:
-        for _ in _in_processes([*missing.values()], cache, cores):
+        # The largest first unless told otherwise: a long one that is begun last keeps everybody waiting.
+        queue = sorted(
+            missing.values(), key=lambda job: len(job.virtual_files["data.json"]), reverse=not smallest_first
+        )
+        for _ in _in_processes(queue, cache, cores):
             there += 1
             progress(there)
     for place, job in enumerate(jobs, 1):
@@ -121,8 +128,6 @@ def make_all(jobs: Sequence[Job], cache: Cache, progress: Progress, cores: int) 
 def _in_processes(jobs: list[Job], cache: Cache, cores: int) -> Iterator[None]:
     """Put papers into the cache from several processes; yields whenever one is there."""
     processes = max(1, min(cores, len(jobs) // WORTH_A_PROCESS))
-    # The largest first: a long one that is begun last keeps everybody waiting.
-    jobs.sort(key=lambda job: -len(job.virtual_files["data.json"]))
     rounds = max(1, round(len(jobs) / (processes * _A_LIFE)))
     for place in range(rounds):
         # Starting anew, and not as a copy of this process: the same on every system, and safe with threads.

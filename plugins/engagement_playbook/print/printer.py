@@ -175,8 +175,14 @@ class Printer:
     def make_all(
         self, jobs: Sequence[Job], progress: Progress = lambda there: None, cores: int | None = None
     ) -> Iterator[Printed]:
-        """Make papers in their order, on all cores unless told how many."""
-        return make_all(jobs, self._cache, progress, cores or usable_cores())
+        """Make papers in their order, on this language's share of the cores unless told how many.
+
+        The languages of a site are built at once and share their papers in two languages.
+        """
+        languages = self.settings.languages
+        share = max(1, usable_cores() // len(languages))
+        other = self.locale.code != languages[0]
+        return make_all(jobs, self._cache, progress, cores or share, smallest_first=other)
 
     def tidy(self, most: int = MOST_BYTES) -> None:
         """Delete the papers that were not asked for longest, down to a number of bytes."""
