@@ -335,3 +335,17 @@ def test_a_site_of_pages_only_offers_no_downloads(tmp_path: Path) -> None:
         link for file in (root / "site").rglob("*.html") for link in lxml.html.parse(file).xpath("//@href")
     ]
     assert {link.rpartition("/")[2] for link in links if "downloads/" in link} <= {"engagement.schema.json"}
+
+
+def test_a_build_ends_with_what_was_made_and_what_was_kept(tmp_path: Path) -> None:
+    root = plant(tmp_path / "bakery")
+
+    said = [re.findall(r"engagement_playbook: (.*); \d+ s\n", mkdocs_build(root).stdout) for _ in range(2)]
+
+    # The sheets in two languages are made by whichever language comes first.
+    assert [re.sub(r"\d+ made, \d+ kept", "n made, n kept", line) for line in said[0]] == [
+        f"{code}: 23 pages, 12 papers, 8 documents; n made, n kept from before" for code in ("en", "zh")
+    ]
+    assert said[1] == [
+        f"{code}: 23 pages, 12 papers, 8 documents; 0 made, 20 kept from before" for code in ("en", "zh")
+    ]

@@ -6,10 +6,12 @@ the rooms behind it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from engagement_playbook.check import Checked
 from engagement_playbook.diagnostics import Diagnostic, has_errors, in_order
@@ -75,6 +77,18 @@ class Built:
     navigation: list[object]
     search: tuple[SearchEntry, ...]
     diagnostics: tuple[Diagnostic, ...]
+    made: int = 0
+    """How many files of paper and documents were made anew; the others were kept from a build before."""
+
+    def __str__(self) -> str:
+        kinds = Counter(_KINDS.get(Path(artifact.uri).suffix, "") for artifact in self.artifacts)
+        counted = ", ".join(f"{kinds[kind]} {kind}" for kind in dict.fromkeys(_KINDS.values()) if kinds[kind])
+        kept = sum(kinds[kind] for kind in _KEPT) - self.made
+        return f"{self.locale.code}: {counted}; {self.made} made, {kept} kept from before"
+
+
+_KINDS: Final = {".md": "pages", ".pdf": "papers", ".docx": "documents", ".xlsx": "documents"}
+_KEPT: Final = ("papers", "documents")
 
 
 def build(
@@ -99,8 +113,12 @@ def build(
         return Built(locale, (), [], (), in_order(problems))
     artifacts: list[Artifact] = []
     downloads: dict[str, list[Download]] = {}
+    printer = Printer(settings, locale, checked.loaded.root, checked.loaded.mark)
+    cache, logo = checked.loaded.root / settings.options.cache, _pixel_logo(checked)
+    shelf = Shelf(cache, playbook, locale, settings, logo)
     if settings.options.downloads:
-        for artifact, owner, download, found in _make_downloads(checked, locale, progress, book=book):
+        made = _make_downloads(checked, printer, shelf, progress, book=book)
+        for artifact, owner, download, found in made:
             problems += found
             artifacts.append(artifact)
             if owner:
@@ -117,15 +135,15 @@ def build(
         navigation(playbook, locale, _own_pages(hand_written, rendered)),
         search_entries(playbook, locale, (*_overviews(playbook, rendered), *checks_entries(locale))),
         in_order(problems),
+        printer.made + shelf.made,
     )
 
 
 def _make_downloads(
-    checked: Checked, locale: Locale, progress: Progress, *, book: bool
+    checked: Checked, printer: Printer, shelf: Shelf, progress: Progress, *, book: bool
 ) -> Iterator[tuple[Artifact, Reference | None, Download, tuple[Diagnostic, ...]]]:
     """Make everything on paper, then everything for Word and Excel, each with the part it belongs to."""
-    playbook, settings = checked.loaded.playbook, checked.settings
-    printer = Printer(settings, locale, checked.loaded.root, checked.loaded.mark)
+    playbook, locale = checked.loaded.playbook, printer.locale
     papers = [*_papers(playbook, printer, checked.locales, book=book)]
     documents = [*_documents(playbook)]
     files = len(papers) + len(documents)
@@ -136,8 +154,6 @@ def _make_downloads(
         download = Download(paper.uri, paper.label, len(printed.pdf), printed.pages)
         yield artifact, paper.owner, download, printed.diagnostics
     printer.tidy()
-    cache, logo = checked.loaded.root / settings.options.cache, _pixel_logo(checked)
-    shelf = Shelf(cache, playbook, locale, settings, logo)
     for there, (owner, part, form) in enumerate(documents, len(papers) + 1):
         uri = f"downloads/{url_of(owner).uri.removesuffix('.md')}.{form.value}"
         path = shelf.take(part, form)

@@ -86,7 +86,7 @@ class LanguageBuild:
             said = self.output.read().decode("utf-8", errors="replace").splitlines()
         # --quiet would also hide warnings from the strict count.
         for line in said:
-            if not line.startswith("INFO"):
+            if not line.startswith("INFO") or f"{__package__}: {self.language}: " in line:
                 sys.stderr.write(f"{line}\n")
         if status:
             shutil.rmtree(self.staging, ignore_errors=True)

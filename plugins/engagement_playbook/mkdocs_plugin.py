@@ -11,6 +11,7 @@ import json
 import logging
 import os
 import sys
+import time
 from collections.abc import Callable
 from importlib.resources import files as package_files
 from pathlib import Path
@@ -72,6 +73,7 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         self._site_dir = ""
         self._children: list[LanguageBuild] = []
         self._root = Path()
+        self._began = 0.0
         self._language = ""
         self._is_child = LANGUAGE_VARIABLE in os.environ
         self._settings = Settings()
@@ -86,6 +88,7 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
     # Early: other plugins read the theme's language, the folders and the site's address.
     @event_priority(90)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        self._began = time.monotonic()
         self._children = []
         self._root = Path(config.config_file_path).parent.resolve()
         if self._is_child:
@@ -175,6 +178,8 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         self._write_search_index(config)
         for uri, script in self._moved_scripts.items():
             utils.write_file(script.encode("utf-8"), str(Path(config.site_dir, uri)))
+        if self._built is not None:
+            log.info("%s; %.0f s", self._built, time.monotonic() - self._began)
         failures = [failure for child in self._children if (failure := child.finish())]
         self._children = []
         if failures:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from multiprocessing import get_context, parent_process
@@ -100,20 +100,30 @@ def make(job: Job, cache: Cache) -> Printed:
     return Printed(made.pdf, made.pages, path, _complaints(job, made.pages), made.warnings)
 
 
+def missing(jobs: Iterable[Job], cache: Cache) -> dict[str, Job]:
+    """Pick the papers that the cache lacks, by their names."""
+    return {job.key: job for job in jobs if job.keep and not cache.has(job.key)}
+
+
 def make_all(
-    jobs: Sequence[Job], cache: Cache, progress: Progress, cores: int, *, smallest_first: bool = False
+    jobs: Sequence[Job],
+    lacking: Mapping[str, Job],
+    cache: Cache,
+    progress: Progress,
+    cores: int,
+    *,
+    smallest_first: bool = False,
 ) -> Iterator[Printed]:
     """Make papers in their order; what the cache lacks is made before the first one is given.
 
-    Few papers are made in this process, more of them in up to so many processes as there are ``cores``.
+    ``lacking`` are those that the cache lacks. Few papers are made in this process, more of them in up to so many processes as there are ``cores``.
     Two builds at once that share papers and a cache go from opposite ends, and meet in the middle.
     """
-    missing = {job.key: job for job in jobs if job.keep and not cache.has(job.key)}
-    there = len(jobs) - len(missing)
-    if len(missing) >= 2 * WORTH_A_PROCESS:
+    there = len(jobs) - len(lacking)
+    if len(lacking) >= 2 * WORTH_A_PROCESS:
         # The largest first unless told otherwise: a long one that is begun last keeps everybody waiting.
         queue = sorted(
-            missing.values(), key=lambda job: len(job.virtual_files["data.json"]), reverse=not smallest_first
+            lacking.values(), key=lambda job: len(job.virtual_files["data.json"]), reverse=not smallest_first
         )
         for _ in _in_processes(queue, cache, cores):
             there += 1

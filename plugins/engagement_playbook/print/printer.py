@@ -41,6 +41,7 @@ from engagement_playbook.print.press import (
     Progress,
     make,
     make_all,
+    missing,
     usable_cores,
 )
 from engagement_playbook.print.sheet import bilingual_sheet, sheet
@@ -68,6 +69,8 @@ class Printer:
         self.root = root
         self._places = places
         self._cache = Cache(root / settings.options.cache / "print")
+        self.made = 0
+        """How many of the papers asked for together were made, because the cache lacked them."""
 
     def checklist(self, playbook: Playbook, checklist: Checklist) -> Job:
         """Describe one checklist on one sheet, with the fields to fill in."""
@@ -182,7 +185,9 @@ class Printer:
         languages = self.settings.languages
         share = max(1, usable_cores() // len(languages))
         other = self.locale.code != languages[0]
-        return make_all(jobs, self._cache, progress, cores or share, smallest_first=other)
+        lacking = missing(jobs, self._cache)
+        self.made += len(lacking)
+        return make_all(jobs, lacking, self._cache, progress, cores or share, smallest_first=other)
 
     def tidy(self, most: int = MOST_BYTES) -> None:
         """Delete the papers that were not asked for longest, down to a number of bytes."""
