@@ -93,6 +93,7 @@ def test_edits_of_two_tabs_end_alike_in_any_order(blank: Page) -> None:
         [item("loaves", state="na", reason="no guests"), item("basket", note="lined")],
         [item("basket", state="done"), {"key": KEY, "path": ["date"], "value": "2026-12-01"}],
         [{"key": KEY, "path": ["known", "before-tasting"], "value": ["loaves", "basket"]}],
+        [{"key": KEY, "path": ["visit"], "value": "delivery"}],
         [{"key": KEY, "path": ["known", "before-tasting"], "value": ["loaves"]}],
     ]
     results = {
@@ -107,7 +108,7 @@ def test_edits_of_two_tabs_end_alike_in_any_order(blank: Page) -> None:
                   return order.map(place => copies[place]).concat(copies[order[0]]).reduce(E.merge)
                 }""",
                 # The first two write at the same millisecond.
-                [edits, list(order), [5_000, 5_000, 6_000, 7_000, 8_000]],
+                [edits, list(order), [5_000, 5_000, 6_000, 7_000, 7_500, 8_000]],
             ),
             sort_keys=True,
         )
@@ -116,7 +117,7 @@ def test_edits_of_two_tabs_end_alike_in_any_order(blank: Page) -> None:
 
     (merged,) = (json.loads(each)["run"] for each in results)
     assert merged["items"]["before-tasting/basket"]["state"] == "done"
-    assert merged["date"] == "2026-12-01"
+    assert (merged["visit"], merged["date"]) == ("delivery", "2026-12-01")
     assert merged["known"] == {"before-tasting": ["loaves"]}
 
 
@@ -195,6 +196,24 @@ def test_promises_are_those_of_the_last_run_of_the_same_visit(blank: Page) -> No
 
     assert previous == "second"
     assert left == [["a/noted", "done", "they send the list"], ["a/open", "open", ""]]
+
+
+def test_the_lists_of_a_run_are_its_own_and_those_it_touched(blank: Page) -> None:
+    lists = blank.evaluate(
+        """() => {
+          const book = {
+            checklists: Object.fromEntries(["own", "touched", "renamed", "other"].map(id =>
+              [id, { items: [{ id: "item", text: "", formerly: id === "renamed" ? ["was/item"] : undefined }] }])),
+            visits: { tasting: ["own"] },
+            phases: { taste: ["own"] },
+          }
+          const items = { "touched/item": {}, "was/item": {}, "gone/item": {} }
+          return [{ visit: "tasting" }, { phase: "taste" }, { visit: "no-longer" }, { visit: "constructor" }]
+            .map(head => E.listsOfRun(book, E.newRun({ id: "r", items, ...head }, 1).run))
+        }"""
+    )
+
+    assert lists == [["own", "touched", "renamed"]] * 2 + [["touched", "renamed"]] * 2
 
 
 def test_an_imported_engagement_merges_item_by_item(blank: Page) -> None:

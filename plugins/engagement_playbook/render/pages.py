@@ -127,7 +127,11 @@ class _Press:
         listed = ("navigation", "toc")
         yield self._overview("phases", "phase", hide=("toc",))
         yield self._overview(
-            "checklists", "checklist", hide=("navigation",), groups=self._by_phase(playbook.checklists)
+            "checklists",
+            "checklist",
+            hide=("navigation",),
+            scripts=("counts",),
+            groups=self._by_phase(playbook.checklists),
         )
         yield self._overview(
             "templates", "template", hide=("navigation",), groups=self._by_phase(playbook.templates)
@@ -193,6 +197,7 @@ class _Press:
             here,
             phase.goal,
             hide=(),
+            scripts=("counts",),
             phase=phase,
             checklists=[each for each in self._playbook.checklists if each.phase == here],
             templates=[each for each in self._playbook.templates if each.phase == here],
@@ -227,7 +232,7 @@ class _Press:
             "visit.md.j2",
             Reference("visit", visit.id),
             visit.aim,
-            scripts=("visit",),
+            scripts=("visit", "counts"),
             visit=visit,
             moments=moments,
         )

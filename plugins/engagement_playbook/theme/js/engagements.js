@@ -10,7 +10,7 @@
  * as in an exported file; see `model/engagement.py`, whose checks `parse` repeats.
  *
  * A change is a list of *edits*: `{key, value}` sets a whole document (null deletes it), `{key, path, value}` one
- * register: `["name"]`, `["archived"]`, `["date"]`, `["fields", "bank"]`, `["items", "<list>/<item>"]`,
+ * register: `["name"]`, `["archived"]`, `["visit"]`, `["date"]`, `["fields", "bank"]`, `["items", "<list>/<item>"]`,
  * `["known", "<list>"]`. `apply` carries edits out and returns those that take them back.
  */
 globalThis.PlaybookEngagements = (() => {
@@ -137,6 +137,7 @@ globalThis.PlaybookEngagements = (() => {
     const names = (group) => [...new Set([one, other].flatMap((document) => Object.keys(document.run[group])))].sort()
     if (kind === "engagement") for (const name of ["name", "archived"]) body[name] = take([name])
     else {
+      if (body.visit) body.visit = take(["visit"])
       body.date = take(["date"])
       body.fields = Object.fromEntries(FIELDS.map((name) => [name, take(["fields", name])]))
       body.items = plain(names("items").map((key) => [key, valueAt(merged(["items", key]), ["items", key])]))
@@ -192,6 +193,25 @@ globalThis.PlaybookEngagements = (() => {
 
   /** Whether a run has anything to say about a list. */
   const touches = (run, items) => items.some(({ keys }) => recordIn(run, keys))
+
+  // The catalogue of a page, see `render/catalogue.py`, is the `book` of these.
+
+  /** The items of a list, each with all the keys it has had. */
+  const itemsOf = (book, list) =>
+    book.checklists[list].items.map(({ formerly = [], critical = false, ...item }) => ({
+      ...item,
+      list,
+      critical,
+      keys: [`${list}/${item.id}`, ...formerly],
+    }))
+
+  /** The lists of a run: those of its visit or phase, and every other that something was said of. */
+  const listsOfRun = (book, run) => {
+    const [entries, id] = run.visit ? [book.visits, run.visit] : [book.phases, run.phase]
+    const own = Object.hasOwn(entries, id) ? entries[id] : []
+    const other = Object.keys(book.checklists).filter((list) => !own.includes(list) && touches(run, itemsOf(book, list)))
+    return [...own, ...other]
+  }
 
   /** The run before this one of the same visit or phase; null for the first. */
   const previousRun = (runs, run) =>
@@ -520,7 +540,9 @@ globalThis.PlaybookEngagements = (() => {
     isDay,
     isNew,
     itemEdit,
+    itemsOf,
     listOf,
+    listsOfRun,
     merge,
     mergeEdits,
     moveEdits,

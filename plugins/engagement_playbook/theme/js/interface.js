@@ -70,11 +70,11 @@ globalThis.PlaybookInterface = (() => {
   const runName = (run) => say("run", { name: subject(run), date: run.date || say("undated") })
 
   /** The facts of a count in a few words; all that is zero stays silent. */
-  const countText = ({ done, total, na, criticalOpen }) =>
+  const countText = ({ done, total, na, open, criticalOpen }) =>
     [
       say("count.done", { done, total }),
       na && say("count.na", { n: na }),
-      criticalOpen && sayCount("count.critical", criticalOpen),
+      open && say(criticalOpen ? "count.critical" : "count.open", { n: open, critical: criticalOpen }),
     ]
       .filter(Boolean)
       .join(say("between"))
@@ -221,6 +221,7 @@ globalThis.PlaybookInterface = (() => {
     save,
     say,
     sayCount,
+    select,
     subject,
     today,
   }

@@ -8,7 +8,7 @@
   const place = document.querySelector(".pb-progress")
   if (!place) return
 
-  const { MAX_BYTES, count, parse, previousRun, promises, recordIn, runKey, touches } = PlaybookEngagements
+  const { MAX_BYTES, count, parse, previousRun, promises, recordIn, runKey } = PlaybookEngagements
   const { address, ask, button, catalogue, chooseRun, countText, exportEngagement, field, h, notices, runFields, runName, say, sayCount } =
     PlaybookInterface
   const store = PlaybookStore.ofPage()
@@ -85,21 +85,8 @@
 
   // One run
 
-  const itemsOf = (list) =>
-    (lists.checklists[list]?.items ?? []).map(({ id, text, critical, formerly = [] }) => ({
-      keys: [`${list}/${id}`, ...formerly],
-      list,
-      id,
-      text,
-      critical: Boolean(critical),
-    }))
-
-  /** The lists of a run: those of its visit or phase, and every other that something was said of. */
-  const listsOf = (run) => {
-    const own = (run.visit ? lists.visits[run.visit] : lists.phases[run.phase]) ?? []
-    const other = Object.keys(lists.checklists).filter((list) => !own.includes(list) && touches(run, itemsOf(list)))
-    return [...own, ...other]
-  }
+  const itemsOf = (list) => PlaybookEngagements.itemsOf(lists, list)
+  const listsOf = (run) => PlaybookEngagements.listsOfRun(lists, run)
 
   const stateOf = (run, { keys }) => recordIn(run, keys)?.state ?? "open"
 

@@ -9,7 +9,7 @@
  *     store.choose(engagementId, runId)             // open a run, in this tab and in tabs opened later
  *     store.createEngagement(name)                  // -> id
  *     store.createRun(engagementId, {visit | phase, date, known})   // -> id, and opens it
- *     store.setRun({date, bank, place, pm, attendees, objective})   // any of them, of the open run
+ *     store.setRun({visit, date, bank, place, pm, attendees, objective})   // any of them, of the open run
  *     store.setItem(keys, {state, reason, note})    // any of them; keys: the item's key, then its former ones
  *     store.undo(), store.redo(), store.canUndo, store.canRedo
  *     store.subscribe(listener)                     // called after every change, from here or from another tab
@@ -248,9 +248,12 @@ globalThis.PlaybookStore = (() => {
       deleteRun(engagement, id) {
         change([{ key: runKey(engagement, id), value: null }])
       },
-      setRun({ date, ...fields }, key = chosen()) {
-        const edits = Object.entries(fields).map(([name, value]) => ({ key, path: ["fields", name], value }))
-        if (date !== undefined) edits.push({ key, path: ["date"], value: date })
+      setRun(said, key = chosen()) {
+        const edits = Object.entries(said).map(([name, value]) => ({
+          key,
+          path: core.FIELDS.includes(name) ? ["fields", name] : [name],
+          value,
+        }))
         change(edits, { of: `${key} ${edits.map(({ path }) => path)}` })
       },
       setItem(keys, said, key = chosen()) {

@@ -11,7 +11,7 @@
   if (!bar) return
 
   const { count, isNew, previousRun, recordIn, touches } = PlaybookEngagements
-  const { address, button, chooseRun, countText, h, notices, runName, say, today } = PlaybookInterface
+  const { address, button, chooseRun, countText, h, notices, runName, say, select, today } = PlaybookInterface
   const store = PlaybookStore.ofPage()
 
   const { list } = bar.dataset
@@ -24,6 +24,10 @@
     if (visits.includes(visit)) return { visit }
     return visits.length === 1 || !phase ? { visit: visits[0] } : { phase }
   }
+
+  /** Without a run a list of several visits and no phase can only guess which visit it is; the reader is asked. */
+  const isGuess = visits.length > 1 && !phase
+  const GUESSED = "guessed"
 
   const belongs = (run) => (run.visit ? visits.includes(run.visit) : run.phase === phase)
 
@@ -39,7 +43,10 @@
     const formId = `own_${element.id}`
 
     const answer = (said) => {
-      if (!store.current) store.begin(say("unnamed"), { ...preferred(), date: today() })
+      if (!store.current) {
+        store.begin(say("unnamed"), { ...preferred(), date: today() })
+        if (isGuess) store.remember(GUESSED, store.current.key)
+      }
       store.know(list, items.map(({ id }) => id))
       store.setItem(keys, said)
     }
@@ -137,9 +144,17 @@
   const undo = button(say("undo"), () => store.undo())
   const redo = button(say("redo"), () => store.redo())
   const hint = h("p", { class: "pb-ticks__hint" })
+  const which = select([["", say("bar.choose_visit")], ...PlaybookStore.page.visits], {
+    onchange: () => {
+      store.remember(GUESSED, null)
+      store.setRun({ visit: which.value })
+      choose.focus()
+    },
+  })
+  const question = h("label", { class: "pb-ticks__hint" }, say("bar.which_visit"), " ", which)
   bar.setAttribute("role", "region")
   bar.setAttribute("aria-label", say("bar.title"))
-  bar.append(h("p", { class: "pb-ticks__line" }, choose, counts, undo, redo, h("a", { href: address("progress") }, say("bar.progress"))), hint)
+  bar.append(h("p", { class: "pb-ticks__line" }, choose, counts, undo, redo, h("a", { href: address("progress") }, say("bar.progress"))), question, hint)
   bar.before(notices(store))
 
   // Paper
@@ -170,6 +185,7 @@
         ? ""
         : say("bar.elsewhere", { name: runName(current.run) })
     hint.hidden = !hint.textContent
+    question.hidden = !current || store.recall(GUESSED) !== current.key
     paperLabel.hidden = !current
     setPaper()
     const before = current && previousRun(current.engagement.runs, current.run)

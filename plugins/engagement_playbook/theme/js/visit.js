@@ -10,7 +10,7 @@
   const place = document.querySelector(".pb-run")
   if (!place) return
 
-  const { previousRun, promises, recordIn } = PlaybookEngagements
+  const { itemsOf, previousRun, promises, recordIn } = PlaybookEngagements
   const { button, catalogue, chooseRun, h, notices, runName, say, today } = PlaybookInterface
   const store = PlaybookStore.ofPage()
 
@@ -46,7 +46,6 @@
   let chosenFor = null
 
   const usual = () => book.visits[visit]
-  const keysOf = (list, { id, formerly = [] }) => [`${list}/${id}`, ...formerly]
 
   /** Lists are chosen for a run, and forgotten with it. */
   const choices = () => {
@@ -93,8 +92,8 @@
         ]),
     )
 
-  const itemOn = (bundle, list, item, number) => {
-    const record = (ticked.checked && own() && recordIn(own().run, keysOf(list, item))) || { state: "open" }
+  const itemOn = (bundle, item, number) => {
+    const record = (ticked.checked && own() && recordIn(own().run, item.keys)) || { state: "open" }
     const box = h("input", { type: "checkbox", tabindex: -1, "aria-label": item.text })
     box.checked = record.state === "done"
     const said = [
@@ -119,14 +118,14 @@
     choices()
       .filter((id) => (book.checklists[id].audience === OWN) === (bundle === OWN))
       .map((id) => {
-        const { title, pause, items } = book.checklists[id]
+        const { title, pause } = book.checklists[id]
         return h(
           "section",
           { class: "pb-paper__list" },
           mark(bundle),
           h("h2", {}, title),
           h("p", { class: "pb-note" }, pause),
-          h("ol", { class: "pb-items" }, items.map((item, place) => itemOn(bundle, id, item, place + 1))),
+          h("ol", { class: "pb-items" }, itemsOf(book, id).map((item, place) => itemOn(bundle, item, place + 1))),
         )
       })
 
@@ -138,7 +137,7 @@
       h("h1", {}, document.querySelector("h1").firstChild.textContent.trim()),
       fieldsOn(["bank", "date", "place", "pm", "attendees", ...(bundle === OWN ? ["objective"] : [])]),
       bundle === OWN
-        ? [...copy(`${HERE} .pb-lead, ${HERE} .pb-facts, #section_questions, .pb-questions`), left()]
+        ? [...copy(`${HERE} .pb-lead, ${HERE} .pb-facts, #section_questions, .pb-questions`), left(ticked.checked)]
         : copy("#section_agenda, .pb-agenda"),
       listsOn(bundle),
     )
@@ -157,13 +156,11 @@
 
   // The page
 
-  /** What the last run of this visit left open. */
-  const left = () => {
+  /** What the last run of this visit left open; what this one has settled is struck out where ticks may be seen. */
+  const left = (ticks) => {
     const run = before()
-    const lists = Object.entries(book.checklists).map(([list, { items }]) =>
-      items.map((item) => ({ ...item, list, keys: keysOf(list, item) })),
-    )
-    const found = run ? promises(run, lists) : []
+    const isSettled = ({ keys }) => ticks && own() && (recordIn(own().run, keys)?.state ?? "open") !== "open"
+    const found = run ? promises(run, Object.keys(book.checklists).map((list) => itemsOf(book, list))) : []
     if (!found.length) return null
     return h(
       "div",
@@ -173,7 +170,7 @@
         "ul",
         {},
         found.map(({ item, record }) =>
-          h("li", {}, item.text, record.note && h("span", { class: "pb-note" }, ` ${record.note}`)),
+          h("li", {}, h(isSettled(item) ? "s" : "span", {}, item.text), record.note && h("span", { class: "pb-note" }, ` ${record.note}`)),
         ),
       ),
     )
@@ -193,7 +190,7 @@
       if (control.value !== value && document.activeElement !== control) control.value = value
       control.disabled = store.trouble === "newer"
     }
-    const remaining = left()
+    const remaining = left(true)
     rest.replaceChildren(...(remaining ? [remaining] : []))
     const ids = choices()
     const shown = [...usual(), ...ids.filter((id) => !usual().includes(id))]
@@ -233,7 +230,7 @@
     h("fieldset", { class: "pb-run__print" }, h("legend", {}, say("visit.lists")), lists),
     h("p", { class: "pb-actions" }, press(OWN), press(TABLE), line(filled, say("visit.filled")), line(ticked, say("visit.ticks"))),
   )
-  form.before(notices(store), h("p", { class: "pb-actions" }, open))
+  place.querySelector(".pb-count").before(notices(store), h("p", { class: "pb-actions" }, open))
   catalogue().then((found) => {
     book = found
     store.subscribe(show)

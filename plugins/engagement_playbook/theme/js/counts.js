@@ -1,0 +1,43 @@
+/**
+ * How far the open run is: a line at each checklist that a page names, and their sums.
+ *
+ * The lists are those of the run, as on the page of engagements; what it has nothing to do with stays silent. On the
+ * page of a visit only a run of that visit counts. While no run is open there is nothing, and nothing is loaded.
+ */
+(() => {
+  "use strict"
+
+  const { count, itemsOf, listsOfRun } = PlaybookEngagements
+  const { address, catalogue, countText, h, runName, say } = PlaybookInterface
+  const store = PlaybookStore.ofPage()
+
+  const visit = document.querySelector("[data-visit]")?.dataset.visit
+
+  const show = async () => {
+    const { current } = store
+    const book = current && (!visit || current.run.visit === visit) && (await catalogue())
+    // Another change may have come while the catalogue did.
+    const run = book && store.current?.run
+    const own = run ? listsOfRun(book, run) : []
+    const counted = (lists) => countText(count(run, lists.flatMap((list) => itemsOf(book, list))))
+
+    for (const row of document.querySelectorAll("[data-checklist]")) {
+      row.querySelector(".pb-count")?.remove()
+      const { checklist } = row.dataset
+      if (own.includes(checklist)) row.append(h("p", { class: "pb-count" }, counted([checklist])))
+    }
+    for (const place of document.querySelectorAll("[data-sum]")) {
+      const rows = (place.closest("[data-sums]") ?? document).querySelectorAll("[data-checklist]")
+      const lists = [...new Set([...rows].map((row) => row.dataset.checklist))].filter((list) => own.includes(list))
+      const named = place.dataset.sum === "named"
+      // A sum of one is what stands at its row.
+      place.hidden = lists.length < (named ? 1 : 2)
+      if (place.hidden) continue
+      const name = named && `${store.current.engagement.name}${say("between")}${runName(run)}`
+      place.replaceChildren(...(name ? [h("a", { href: address("progress") }, name), say("between")] : []), counted(lists))
+    }
+  }
+
+  store.subscribe(show)
+  show()
+})()
