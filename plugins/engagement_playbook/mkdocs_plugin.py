@@ -16,6 +16,7 @@ from collections.abc import Callable
 from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Final, Literal
+from urllib.parse import urlsplit
 
 from mkdocs import utils
 from mkdocs.config import base, config_options
@@ -23,6 +24,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
 
 from engagement_playbook.build import Built, build
 from engagement_playbook.check import Checked, check
@@ -171,6 +173,19 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
             file.inclusion = InclusionLevel.INCLUDED if listed else InclusionLevel.NOT_IN_NAV
             files.append(file)
         return files
+
+    # Late: what other plugins write into a page moves too.
+    @event_priority(-90)
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        return self._without_inline_scripts(output, lambda uri: utils.get_relative_url(uri, page.url))
+
+    @event_priority(-90)
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        if not template_name.endswith(".html"):
+            return output_content
+        # A page shown for any address names its files from the host's root, as its template does.
+        root = urlsplit(config.site_url or "/").path.rstrip("/")
+        return self._without_inline_scripts(output_content, lambda uri: f"{root}/{uri}")
 
     # Last: the search plugin has written its index, and nothing may fail after the swap.
     @event_priority(-100)
