@@ -30,7 +30,7 @@ def lines_of(text: str) -> list[str]:
 
 def said(page: Page) -> list[str]:
     """What the box on the page says, line by line; nothing where it is not shown."""
-    box = page.locator(".pb-paper")
+    box = page.locator(".pb-since")
     return lines_of(box.inner_text()) if box.is_visible() else []
 
 

@@ -76,7 +76,7 @@ def test_without_javascript_it_says_what_it_needs(new_page: NewPage) -> None:
 def test_an_engagement_at_a_glance(page: Page) -> None:
     page.goto("progress/")
     offer(page, json.dumps(ENGAGEMENT))
-    expect(page.get_by_role("status")).to_contain_text("Heron was imported.")
+    expect(page.locator(".pb-progress__status")).to_contain_text("Heron was imported.")
     latest, earlier = page.locator(".pb-run").all()
 
     expect(latest.get_by_role("heading")).to_have_text("Quarterly service review, 2026-11-20")
@@ -129,7 +129,7 @@ def test_everything_one_does_with_an_engagement(page: Page) -> None:
 
     press(page, "Delete everything")
     agree(page, "Delete everything")
-    expect(page.get_by_role("status")).to_have_text("Everything was deleted.")
+    expect(page.locator(".pb-progress__status")).to_have_text("Everything was deleted.")
     assert (
         page.evaluate(
             "Object.keys(localStorage).filter(key => key !== 'playbook:language' && !key.includes('__'))"
@@ -186,12 +186,12 @@ def test_what_is_exported_comes_in_again_and_the_program_reads_it(page: Page, tm
 def test_a_bad_file_changes_nothing_and_says_why(page: Page, content: str | bytes, complaint: str) -> None:
     page.goto("progress/")
     offer(page, json.dumps(ENGAGEMENT))
-    expect(page.get_by_role("status")).to_contain_text("Heron was imported.")
+    expect(page.locator(".pb-progress__status")).to_contain_text("Heron was imported.")
     before = page.evaluate("({ ...localStorage })")
     offer(page, content)
 
-    expect(page.get_by_role("status")).to_contain_text("Nothing was changed.")
-    expect(page.get_by_role("status")).to_contain_text(complaint)
+    expect(page.locator(".pb-progress__status")).to_contain_text("Nothing was changed.")
+    expect(page.locator(".pb-progress__status")).to_contain_text(complaint)
     assert page.evaluate("({ ...localStorage })") == before
 
 
@@ -235,7 +235,7 @@ def test_empty_and_filled_it_is_accessible(new_page: NewPage, axe: Axe, language
     axe(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     offer(page, "{")
-    expect(page.get_by_role("status").locator("li")).to_have_count(1)
+    expect(page.locator(".pb-progress__status").locator("li")).to_have_count(1)
     axe(page)
     page.locator(".pb-run .pb-button").last.click()
     axe(page)

@@ -79,7 +79,8 @@ def test_reading_and_moving_on_need_no_javascript(new_page: NewPage, site: Path,
         page.goto(address)
 
         expect(page.locator("h1")).to_be_visible()
-        assert len(page.locator(".md-content").inner_text()) > 200, address
+        # The page that shows what a browser keeps can only say so.
+        assert len(page.locator(".md-content").inner_text()) > (90 if "progress" in address else 200), address
         assert page.locator(".md-tabs__link, .md-nav__link[href]").count() > 5, address
         link = page.locator(f'.md-select__link[data-language="{other}"]')
         assert link.count() == 1, address

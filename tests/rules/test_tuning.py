@@ -45,7 +45,7 @@ def test_a_site_says_how_much_a_rule_matters(root: Path, severity: str, expected
         ("        PB306: {severity: off}\n", "option 'rules.PB306.reason' of plugin 'engagement-playbook' is missing — add it"),
         ("        PB306: off\n", "option 'rules.PB306' of plugin 'engagement-playbook': expected keys and values — write 'severity:' and 'reason:' below it"),
         ("        PB306: {severity: low, reason: No.}\n", "option 'rules.PB306.severity' of plugin 'engagement-playbook': not one of its values — write off, warning or error"),
-        ("        PB36: {severity: off, reason: No.}\n", "option 'rules' of plugin 'engagement-playbook': there is no rule 'PB36' — did you mean 'PB316'?"),
+        ("        PB3066: {severity: off, reason: No.}\n", "option 'rules' of plugin 'engagement-playbook': there is no rule 'PB3066' — did you mean 'PB306'?"),
         ("        PB101: {severity: off, reason: No.}\n", "option 'rules' of plugin 'engagement-playbook': there is no rule 'PB101' — did you mean 'PB311'?"),
     ],
 )  # fmt: skip

@@ -7,7 +7,7 @@
 (() => {
   "use strict"
 
-  const box = document.querySelector(".pb-paper")
+  const box = document.querySelector(".pb-since")
   const printed = new URLSearchParams(location.search).get("printed") ?? ""
   if (!box || !/^\d{1,4}(\.\d{1,4}){1,2}$/.test(printed)) return
 
