@@ -13,7 +13,7 @@ SOURCE = Path(__file__).resolve().parents[1] / "plugins" / PACKAGE
 
 # Each may use those before it. The words that all speak (diagnostics, locale, settings) come as early as they can.
 ROOMS = [
-    *("diagnostics", "excerpts", "files", "source", "locale", "settings", "codes"),
+    *("diagnostics", "excerpts", "files", "folders", "source", "locale", "settings", "codes"),
     *(
         "model",
         "wording",
@@ -43,7 +43,7 @@ DATA = ["explanations", "locales", "theme"]
 FRONT_DOOR = "__init__"
 ALLOWED = (
     {room: set(ROOMS[:place]) for place, room in enumerate(ROOMS)}
-    | {module: {"diagnostics", "source", "locale", "settings"} for module in BESIDE}
+    | {module: {"diagnostics", "folders", "source", "locale", "settings"} for module in BESIDE}
     | {adapter: {*ROOMS, *BESIDE, FRONT_DOOR} for adapter in ADAPTERS}
     # What the package offers from its front door is made behind it, and no host may be waiting there.
     | {FRONT_DOOR: set(ROOMS), "__main__": {"cli"}}

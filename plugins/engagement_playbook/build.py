@@ -149,7 +149,7 @@ def _make_downloads(
     files = len(papers) + len(documents)
     made = printer.make_all([paper.job for paper in papers], partial(_count, progress, files))
     for paper, printed in zip(papers, made, strict=True):
-        source = playbook.parts[paper.owner].file if paper.owner else None
+        source = playbook.parts[paper.owner].source if paper.owner else None
         artifact = Artifact(paper.uri, printed.path or printed.pdf, source)
         download = Download(paper.uri, paper.label, len(printed.pdf), printed.pages)
         yield artifact, paper.owner, download, printed.diagnostics
@@ -158,7 +158,7 @@ def _make_downloads(
         uri = f"downloads/{url_of(owner).uri.removesuffix('.md')}.{form.value}"
         path = shelf.take(part, form)
         download = Download(uri, locale.text(f"page.download.{form.value}"), path.stat().st_size)
-        yield Artifact(uri, path, playbook.parts[owner].file), owner, download, ()
+        yield Artifact(uri, path, playbook.parts[owner].source), owner, download, ()
         progress(there, files)
     shelf.tidy()
 

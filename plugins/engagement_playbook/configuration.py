@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
-from engagement_playbook.diagnostics import Diagnostic, Mark
+from engagement_playbook.diagnostics import Diagnostic, Mark, shown
+from engagement_playbook.folders import FOLDERS, Base, page_folders
 from engagement_playbook.settings import OptionPath, Settings, read_settings
 
 FILE_NAME: Final = "mkdocs.yml"
@@ -39,10 +40,82 @@ class Configuration:
     site: Mapping[str, Any] = field(default_factory=dict)
     folders: Mapping[str, Path] = field(default_factory=dict)
     """The folder of each language's hand-written pages."""
+    base: Base | None = None
+    """The playbook this one is built on."""
+    marks: Mapping[OptionPath, Mark] = field(default_factory=dict)
+    """Where the options of the plugin stand."""
 
 
 def read_configuration(root: Path) -> Configuration:
     """Read the configuration of the playbook in ``root``. Never raises for bad content."""
+    configuration = _read(root)
+    settings = configuration.settings
+    if settings is None or not settings.options.base:
+        return configuration
+    base, problems = find_base(root, settings, FILE_NAME, configuration.marks)
+    first = settings.languages[0]
+    return replace(
+        configuration,
+        problems=(*configuration.problems, *problems),
+        pages=frozenset(hand_written_pages(*page_folders(configuration.folders[first], base, first))),
+        base=base,
+    )
+
+
+def find_base(
+    root: Path, settings: Settings, file: str, marks: Mapping[OptionPath, Mark]
+) -> tuple[Base | None, list[Diagnostic]]:
+    """Find the playbook that the one in ``root`` is built on, or say why it is none.
+
+    ``file`` is what diagnostics call the settings' file, where ``marks`` places the options.
+    """
+    name = settings.options.base
+    if not name:
+        return None, []
+    found = _base(root, name, settings.languages)
+    if isinstance(found, Base):
+        return found, []
+    message, hint = found
+    subject = f"option 'base' of plugin '{PLUGIN}': {message}"
+    return None, [Diagnostic("PB210", file, shown(subject), hint, marks.get(("base",)))]
+
+
+def _base(root: Path, name: str, languages: Sequence[str]) -> Base | tuple[str, str]:
+    folder = root / name
+    try:
+        if not (folder / FILE_NAME).is_file():
+            missing = (
+                f"there is no {FILE_NAME} in '{name}'" if folder.is_dir() else f"there is no folder '{name}'"
+            )
+            return missing, f"name the folder of another playbook, seen from this {FILE_NAME}"
+        here, there = root.resolve(), folder.resolve()
+    except (OSError, ValueError):
+        return f"'{name}' cannot be read", "name the folder of another playbook"
+    if here == there:
+        return f"'{name}' is this playbook itself", "name the folder of another one"
+    if any(
+        one.is_relative_to(other / each) for one, other in ((here, there), (there, here)) for each in FOLDERS
+    ):
+        return f"'{name}': one playbook lies in a content folder of the other", "keep them side by side"
+    configuration = _read(folder)
+    if configuration.settings is None:
+        return f"{FILE_NAME} in '{name}' cannot be read", "run 'playbook check' there"
+    if configuration.settings.options.base:
+        return f"'{name}' is itself built on another playbook", "build on one that stands alone"
+    theirs = configuration.settings.languages
+    if set(theirs) != set(languages):
+        listed, wanted = ", ".join(theirs), ", ".join(languages)
+        return f"'{name}' is written in {listed}, and this playbook in {wanted}", "list the same 'languages:'"
+    docs_dir = pages_folder(folder, configuration.site)
+    # Where languages have folders of their own, the common one holds them and no pages of its own.
+    split = any((docs_dir / each).is_dir() for each in languages)
+    pages = {each: pages_folder(folder, configuration.site, each) for each in languages}
+    return Base(
+        folder, {each: own for each, own in pages.items() if own.is_dir() and not (split and own == docs_dir)}
+    )
+
+
+def _read(root: Path) -> Configuration:
     try:
         text = (root / FILE_NAME).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -65,6 +138,7 @@ def read_configuration(root: Path) -> Configuration:
         frozenset(hand_written_pages(pages_folder(root, site, settings.languages[0]))),
         site,
         {language: pages_folder(root, site, language) for language in settings.languages},
+        marks=marks,
     )
 
 
@@ -79,10 +153,14 @@ def pages_folder(root: Path, site: Mapping[str, Any], language: str = "") -> Pat
     return own if own.is_dir() else docs_dir
 
 
-def hand_written_pages(folder: Path) -> dict[str, str]:
-    """Find the pages of a language that are written by hand: their titles by address, without the ending."""
+def hand_written_pages(*folders: Path) -> dict[str, str]:
+    """Find the pages of a language that are written by hand: their titles by address, without the ending.
+
+    What a later folder has replaces an earlier one's.
+    """
     return {
         page.relative_to(folder).with_suffix("").as_posix().removesuffix("/index"): _page_title(page)
+        for folder in folders
         for page in sorted(folder.rglob("*.md"))
     }
 

@@ -6,13 +6,14 @@ one search index from the model, the language menu, and the swap of a finished s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
 from engagement_playbook.build import Built
+from engagement_playbook.folders import page_files
 from engagement_playbook.settings import Settings
 from engagement_playbook.theming import ASSETS, STYLES, asset
 
@@ -21,15 +22,15 @@ _KEPT: Final = ("repo_url", "edit_uri", "use_directory_urls", "theme", "markdown
 
 
 def markdown_files(
-    built: Built, settings: Settings, site: Mapping[str, Any], hand_written: Path
+    built: Built, settings: Settings, site: Mapping[str, Any], hand_written: Iterable[Path]
 ) -> Iterator[tuple[str, bytes]]:
     """Yield every file of one language: its path below the target folder, and its bytes.
 
-    ``site`` is the data of ``mkdocs.yml``; ``hand_written`` the folder of that language's own pages,
+    ``site`` is the data of ``mkdocs.yml``; ``hand_written`` the folders of that language's own pages,
     which win over a generated page of the same address.
     """
     code = built.locale.code
-    own = {page.relative_to(hand_written).as_posix(): page for page in sorted(hand_written.rglob("*.md"))}
+    own = {uri: page for uri, page in page_files(hand_written).items() if uri.endswith(".md")}
     for uri, page in own.items():
         yield f"{code}/{uri}", page.read_bytes()
     for artifact in built.artifacts:

@@ -11,12 +11,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from markdown.extensions.toc import slugify, unique
 
 from engagement_playbook.diagnostics import Diagnostic, Mark, Severity, did_you_mean
+from engagement_playbook.folders import name_of
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import KINDS
 from engagement_playbook.render.checks import CHECKS
@@ -59,7 +61,7 @@ _GENERATED_ANCHORS: Final = ("section_", "step-", "tick_")
 class _Site:
     """The pages of one language: what may be linked, and which anchors each has; None where nobody knows."""
 
-    folder: Path
+    folders: tuple[Path, ...]
     anchors: dict[str, frozenset[str] | None] = field(default_factory=dict)
 
 
@@ -73,10 +75,17 @@ class _Page:
     prose: str
 
 
-def check_pages(folders: Mapping[str, Path], root: Path, playbook: Playbook) -> list[Diagnostic]:
+def check_pages(
+    folders: Mapping[str, Path],
+    root: Path,
+    playbook: Playbook,
+    inherited: Mapping[str, Path] = MappingProxyType({}),
+) -> list[Diagnostic]:
     """Check the hand-written pages of every language. Never raises for bad content.
 
     ``folders`` holds the folder of each language's pages; languages that share one are checked once.
+    ``inherited`` are those of the playbook that this one is built on: there to be linked, and their
+    links are for that playbook to mind.
     """
     generated = _generated(playbook)
     found: list[Diagnostic] = []
@@ -89,7 +98,14 @@ def check_pages(folders: Mapping[str, Path], root: Path, playbook: Playbook) -> 
             continue
         pages[language] = {page.uri: page for page in _read(folder, root, found)}
         anchors = {page.uri: _anchors(page) for page in pages[language].values()}
-        site = _Site(folder, {**generated, **anchors})
+        others = [inherited[language]] if language in inherited else []
+        theirs = [page for other in others for page in _read(other, root, found)]
+        for page in theirs:
+            if page.uri not in anchors:
+                anchors[page.uri] = _anchors(page)
+                found += _front_matter(page)
+                found += _raw_html(page)
+        site = _Site((folder, *others), {**generated, **anchors})
         for page in pages[language].values():
             found += _front_matter(page)
             found += _links(page, site)
@@ -100,7 +116,7 @@ def check_pages(folders: Mapping[str, Path], root: Path, playbook: Playbook) -> 
 
 def _read(folder: Path, root: Path, found: list[Diagnostic]) -> Iterator[_Page]:
     for file in sorted(folder.rglob("*.md")):
-        path = file.relative_to(root).as_posix() if file.is_relative_to(root) else str(file)
+        path = name_of(file, root)
         try:
             text = file.read_bytes().decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -223,7 +239,7 @@ def _inside(target: str, page: _Page, site: _Site) -> tuple[str, str] | None:
     if uri.startswith("../"):
         return f"'{target[:60]}' leads out of the pages", "a page links pages of its own language"
     if not uri.endswith(".md"):
-        if uri.startswith(_MADE_LATER) or (site.folder / uri).is_file():
+        if uri.startswith(_MADE_LATER) or any((folder / uri).is_file() for folder in site.folders):
             return None
         hint = did_you_mean(f"{uri}.md", site.anchors) or "name a file among the pages, such as 'faq.md'"
         return f"there is no file '{uri}'", hint

@@ -95,18 +95,16 @@ class Locale:
         return self.lists[key]
 
 
-def load_locales(
-    codes: Sequence[str], folder: Path | None = None
-) -> tuple[dict[str, Locale], list[Diagnostic]]:
-    """Load the locale of each language; ``folder`` is the playbook's own locale folder, which wins.
+def load_locales(codes: Sequence[str], *folders: Path) -> tuple[dict[str, Locale], list[Diagnostic]]:
+    """Load the locale of each language; ``folders`` are the playbook's own; the first that has a locale wins.
 
     Raises nothing: a language without a locale, or a locale that lacks a key, is a diagnostic.
     """
     diagnostics: list[Diagnostic] = []
     locales: dict[str, Locale] = {}
-    reference = _flatten(_document(REFERENCE_LANGUAGE, None))
+    reference = _flatten(_document(REFERENCE_LANGUAGE))
     for code in codes:
-        document = _document(code, folder)
+        document = _document(code, *folders)
         diagnostics += document.diagnostics
         if document.data is None:
             if not document.diagnostics:
@@ -180,9 +178,10 @@ def available() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(".yml") for name in names if name.endswith(".yml")))
 
 
-def _document(code: str, folder: Path | None) -> Document:
-    if folder is not None and (own := folder / f"{code}.yml").is_file():
-        return read_document(own, f"playbook/locales/{code}.yml")
+def _document(code: str, *folders: Path) -> Document:
+    for folder in folders:
+        if (own := folder / f"{code}.yml").is_file():
+            return read_document(own, f"playbook/locales/{code}.yml")
     resource = files(__package__).joinpath("locales", f"{code}.yml")
     if not resource.is_file():
         return Document(f"locales/{code}.yml")

@@ -28,9 +28,10 @@ from mkdocs.structure.pages import Page
 
 from engagement_playbook.build import Built, build
 from engagement_playbook.check import Checked, check
-from engagement_playbook.configuration import hand_written_pages, option_marks
+from engagement_playbook.configuration import find_base, hand_written_pages, option_marks
 from engagement_playbook.diagnostics import Severity, has_errors, summary
 from engagement_playbook.excerpts import report
+from engagement_playbook.folders import FOLDERS, Base, page_files, page_folders
 from engagement_playbook.inline_scripts import move_scripts
 from engagement_playbook.language_builds import (
     LANGUAGE_VARIABLE,
@@ -47,7 +48,6 @@ from engagement_playbook.theming import ASSETS, STYLES, asset
 
 log = get_plugin_logger(__name__)
 
-WATCHED: Final = ("phases", "checklists", "case_studies", "playbook")
 SEARCH_INDEX: Final = "search/search_index.json"
 LAST_GOOD: Final = "addresses-{language}.json"
 
@@ -64,6 +64,7 @@ class PluginOptions(base.Config):
     downloads = config_options.Optional(config_options.Type(bool))
     fonts = config_options.Optional(config_options.Type(str))
     cache = config_options.Optional(config_options.Type(str))
+    base = config_options.Optional(config_options.Type(str))
 
 
 class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
@@ -79,6 +80,7 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         self._language = ""
         self._is_child = LANGUAGE_VARIABLE in os.environ
         self._settings = Settings()
+        self._base: Base | None = None
         self._own_pages: dict[str, str] = {}
         self._checked: Checked | None = None
         self._built: Built | None = None
@@ -97,19 +99,23 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
             config.site_url = os.environ.get(SITE_URL_VARIABLE) or None
         given = {name: value for name, value in self.config.items() if value is not None}
         file = Path(config.config_file_path)
-        self._settings, problems = read_settings(given, config, file.name, option_marks(file))
+        marks = option_marks(file)
+        self._settings, problems = read_settings(given, config, file.name, marks)
+        self._base, flaws = find_base(self._root, self._settings, file.name, marks)
         if OFFLINE_VARIABLE in os.environ:
             # The settings keep the address: paper leads to the live site wherever it was printed.
             config.site_url = None
         self._language = os.environ.get(LANGUAGE_VARIABLE) or self._settings.languages[0]
-        self._own_pages = hand_written_pages(self._pages_folder(Path(config.docs_dir), self._language))
         docs_dir = Path(config.docs_dir)
+        own = self._pages_folder(docs_dir, self._language)
+        self._own_pages = hand_written_pages(*page_folders(own, self._base, self._language))
         self._checked = check(
             self._root,
             self._settings,
             hand_written=frozenset(self._own_pages),
-            extra=problems,
+            extra=(*problems, *flaws),
             pages={each: self._pages_folder(docs_dir, each) for each in self._settings.languages},
+            base=self._base,
             # A preview's child starts whatever its parent found, so it has to find the same.
             judge=self._serving or not self._is_child,
         )
@@ -159,6 +165,7 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         if self._built is None:
             self._show_diagnostics(files, config)
             return files
+        self._add_inherited_pages(files, config)
         in_navigation = set(_sources(self._built.navigation))
         for artifact in self._built.artifacts:
             if files.get_file_from_path(artifact.uri):
@@ -216,6 +223,15 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
             child.stop()
         if self._publisher is not None:
             self._publisher.discard()
+
+    def _add_inherited_pages(self, files: Files, config: MkDocsConfig) -> None:
+        """Add the hand-written pages of the playbook that this one is built on, and what lies beside them."""
+        folder = self._base.pages.get(self._language) if self._base else None
+        for uri, page in page_files([folder] if folder else []).items():
+            if not files.get_file_from_path(uri):
+                file = File.generated(config, uri, abs_src_path=str(page))
+                file.edit_uri = None
+                files.append(file)
 
     def _without_inline_scripts(self, html: str, address: Callable[[str], str]) -> str:
         html, scripts = move_scripts(html, lambda name: address(f"{ASSETS}/js/{name}"))
@@ -280,7 +296,8 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
             # would also become links in the head that lead every page to the front page.
             config.extra["alternate"] = True
         config.nav = None
-        config.watch += [str(self._root / name) for name in WATCHED if (self._root / name).is_dir()]
+        playbooks = [self._root, *([self._base.folder] if self._base else [])]
+        config.watch += [str(each / name) for each in playbooks for name in FOLDERS if (each / name).is_dir()]
 
     def _scripts(self) -> list[str]:
         folder = package_files(__package__).joinpath("theme", "js")

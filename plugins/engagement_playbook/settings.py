@@ -98,6 +98,8 @@ class Options(_Options):
     fonts: StrictStr = ""
     """A folder of font files that wins over the bundled one, relative to ``mkdocs.yml``."""
     cache: StrictStr = ".cache"
+    base: StrictStr = ""
+    """The folder of another playbook that this one is built on, relative to ``mkdocs.yml``."""
 
     @field_validator("languages")
     @classmethod

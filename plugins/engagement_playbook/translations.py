@@ -126,10 +126,13 @@ def write_lock(root: Path, entries: Mapping[str, Mapping[str, str]]) -> None:
     (root / LOCK).write_bytes((_HEADER + "".join(lines)).encode("utf-8"))
 
 
-def written_texts(loaded: Loaded) -> Iterator[Written]:
-    """Go through every text that stands in more than one language, in the order of the files."""
+def written_texts(loaded: Loaded, *, inherited: bool = False) -> Iterator[Written]:
+    """Go through every text that stands in more than one language, in the order of the files.
+
+    Those of the playbook that this one is built on are ``inherited``: they have a lock of their own.
+    """
     for file in loaded.files:
-        if file.content is None:
+        if file.content is None or file.document.inherited is not inherited:
             continue
         for path, text in texts(file.content):
             source = _at(file.document.data, path)
@@ -142,7 +145,7 @@ def written_texts(loaded: Loaded) -> Iterator[Written]:
 def versions(loaded: Loaded) -> Iterator[Written]:
     """Go through everything that is printed with a version; its fingerprint stands under that version."""
     for file in loaded.files:
-        content = file.content
+        content = None if file.document.inherited else file.content
         if isinstance(content, Checklist | Template) and content.version and file.document.data:
             data = {key: value for key, value in file.document.data.items() if key not in _UNVERSIONED}
             mark = _print(json.dumps(data, ensure_ascii=False, sort_keys=True))
@@ -154,13 +157,13 @@ def _version_key(content: Reviewed) -> str:
     return str(content.version)
 
 
-def compare(loaded: Loaded, lock: Lock) -> Iterator[Compared]:
+def compare(loaded: Loaded, lock: Lock, *, inherited: bool = False) -> Iterator[Compared]:
     """Hold every text against what was accepted; nothing where there is no lock.
 
     Words that were accepted together stay so wherever they stand: an entry may move, a part be renamed.
     """
     together = {frozenset(prints.items()) for prints in lock.entries.values()}
-    for text in written_texts(loaded) if lock.used else ():
+    for text in written_texts(loaded, inherited=inherited) if lock.used else ():
         before = lock.entries.get(text.name, {})
         changed = tuple(each for each, mark in text.prints.items() if before.get(each) != mark)
         if not changed or frozenset(text.prints.items()) in together:

@@ -127,7 +127,8 @@ def _path(loaded: Loaded, kind: str, identifier: str, phase: str | None, number:
         case "template":
             assert phase is not None
             of_phase = PurePosixPath(loaded.playbook.part(Reference("phase", phase)).file)
-            return str(of_phase.parent / "templates" / f"{identifier}.yml")
+            # By its name alone: the phase may be of the playbook that this one is built on.
+            return f"phases/{of_phase.parent.name}/templates/{identifier}.yml"
         case "visit":
             return f"playbook/visits/{identifier}.yml"
         case _:

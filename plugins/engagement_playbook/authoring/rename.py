@@ -18,8 +18,8 @@ from typing import Final
 
 from engagement_playbook.authoring.changes import Changes, RefusedError, apply
 from engagement_playbook.diagnostics import Mark, did_you_mean
+from engagement_playbook.folders import FOLDERS
 from engagement_playbook.load import Loaded, load_playbook
-from engagement_playbook.load.kinds import FOLDERS
 from engagement_playbook.load.playbook import SourceFile
 from engagement_playbook.load.references import uses
 from engagement_playbook.model.playbook import Playbook
@@ -168,6 +168,10 @@ def _refuse(loaded: Loaded, source: Reference, target: Reference) -> None:
     if not is_id(target.local):
         raise RefusedError(
             f"'{target.local}' is not an id: use lower-case letters, digits and single hyphens, as in 'attendee-list'"
+        )
+    if any(each.document.inherited for each in loaded.files):
+        raise RefusedError(
+            "this playbook is built on another one, whose files may refer to the part: change the id by hand"
         )
     if target == source:
         raise RefusedError(f"'{source}' has that id already")

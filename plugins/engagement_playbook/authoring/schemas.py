@@ -126,7 +126,7 @@ def unmarked(loaded: Loaded) -> dict[str, bytes]:
         path, wanted = each.document.path, marker(each.document.path, each.kind)
         text = (loaded.root / path).read_bytes().decode("utf-8-sig")
         first, _, rest = text.partition("\n")
-        if first.rstrip("\r") != wanted:
+        if not each.document.inherited and first.rstrip("\r") != wanted:
             found[path] = f"{wanted}\n{rest if first.startswith(MARKER) else text}".encode()
     return found
 

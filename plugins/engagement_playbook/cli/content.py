@@ -39,6 +39,7 @@ def checked_content(root: Path, form: str = "text", today: dt.date | None = None
         extra=configuration.problems,
         today=today,
         pages=configuration.folders,
+        base=configuration.base,
     )
 
 

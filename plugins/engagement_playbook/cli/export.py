@@ -14,6 +14,7 @@ from engagement_playbook.cli.content import publishable, write
 from engagement_playbook.cli.reporting import show
 from engagement_playbook.configuration import hand_written_pages, pages_folder, read_configuration
 from engagement_playbook.diagnostics import has_errors
+from engagement_playbook.folders import page_folders
 from engagement_playbook.progress import Ticker
 
 if TYPE_CHECKING:
@@ -71,15 +72,16 @@ def _markdown(checked: Checked, root: Path) -> dict[str, bytes]:
     from engagement_playbook.build import build
     from engagement_playbook.exporting import markdown_files
 
-    site = read_configuration(root).site
+    configuration = read_configuration(root)
+    site, base = configuration.site, configuration.base
     written: dict[str, bytes] = {}
     for language in checked.settings.languages:
-        folder = pages_folder(root, site, language)
+        folders = page_folders(pages_folder(root, site, language), base, language)
         built = build(
-            checked, language, hand_written_pages(folder), progress=Ticker(partial(click.echo, err=True))
+            checked, language, hand_written_pages(*folders), progress=Ticker(partial(click.echo, err=True))
         )
         if has_errors(built.diagnostics):
             show(built.diagnostics, "text")
             sys.exit(1)
-        written |= markdown_files(built, checked.settings, site, folder)
+        written |= markdown_files(built, checked.settings, site, folders)
     return written

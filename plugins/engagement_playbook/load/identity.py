@@ -90,7 +90,7 @@ def check_unique(declared: Iterable[Declaration]) -> dict[str, frozenset[str]]:
             each.document.report(
                 "PB202",
                 f"{KINDS[reference.kind]} id '{reference.local}' is used twice",
-                f"first used in {first[reference].place_for(each.document)}",
+                f"first used in {first[reference].place_for(each.document)}{_remedy(first[reference], each)}",
                 each.mark,
                 first[reference].related("first used here"),
             )
@@ -102,6 +102,12 @@ def check_unique(declared: Iterable[Declaration]) -> dict[str, frozenset[str]]:
     for reference in first:
         ids[reference.kind].add(reference.id)
     return {kind: frozenset(names) for kind, names in ids.items()}
+
+
+def _remedy(first: Declaration, second: Declaration) -> str:
+    """Say how a part takes the place of one in the playbook that this one is built on."""
+    overlays = first.document.inherited and not second.document.inherited
+    return "; a file at the same path takes its place" if overlays else ""
 
 
 def _check_former(

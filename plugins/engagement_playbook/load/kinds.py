@@ -59,6 +59,11 @@ class FileKind:
     lists: tuple[tuple[str, str], ...] = ()
     id_from_folder: bool = False
 
+    @property
+    def is_collection(self) -> bool:
+        """Whether its file is a list of parts that stand for themselves, whichever file each is in."""
+        return self.kind is None and "items" in self.model.model_fields
+
     def default_id(self, path: str) -> str:
         """Name the part after its file or its folder, without the number a folder is sorted by."""
         file = PurePosixPath(path)
@@ -87,9 +92,6 @@ FILE_KINDS: Final = (
     FileKind("home", "playbook/home.yml", Home),
 )
 """Every kind, in reading order: parts of the playbook are listed in this order everywhere."""
-
-FOLDERS: Final = ("phases", "checklists", "case_studies", "playbook")
-"""The content folders; each must exist."""
 
 SITE_FOLDERS: Final = (("playbook", "pages"), ("playbook", "overrides"), ("playbook", "locales"))
 """Folders inside them that hold no content: hand-written pages, the theme, locales of the playbook's own."""

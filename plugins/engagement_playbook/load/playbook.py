@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Final
+from pathlib import Path, PurePosixPath
+from typing import Final, NamedTuple
 
 from engagement_playbook.diagnostics import Diagnostic, Mark, has_errors, in_order
+from engagement_playbook.folders import FOLDERS, name_of
 from engagement_playbook.load.identity import (
     Declaration,
     check_entries,
@@ -19,7 +20,6 @@ from engagement_playbook.load.identity import (
 from engagement_playbook.load.kinds import (
     CORE_FOLDER,
     FILE_KINDS,
-    FOLDERS,
     SITE_FOLDERS,
     Collection,
     FileKind,
@@ -34,7 +34,7 @@ from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.playbook import Part, Playbook
 from engagement_playbook.model.reference import KINDS, Reference, is_id
 from engagement_playbook.model.visit import Visit
-from engagement_playbook.source import DataPath, Document, Position, read_document
+from engagement_playbook.source import DataPath, Document, Position, ids_of, read_document
 
 MAX_FILES: Final = 5_000
 
@@ -47,11 +47,15 @@ OVERVIEWS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One content file: what it is, its document, and its content where it could be fitted."""
+    """One content file: what it is, its document, and its content where it could be fitted.
+
+    ``place`` is its path below the folder of the playbook it belongs to.
+    """
 
     kind: FileKind
     document: Document
     content: Content | None
+    place: PurePosixPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,34 +82,35 @@ class Loaded:
         return self.positions[file].value_mark(path)
 
 
-def load_playbook(root: Path, languages: tuple[str, ...], pages: frozenset[str] = frozenset()) -> Loaded:
+def load_playbook(
+    root: Path, languages: tuple[str, ...], pages: frozenset[str] = frozenset(), base: Path | None = None
+) -> Loaded:
     """Load everything under ``root``. Never raises for bad content.
 
-    ``pages`` are the addresses of hand-written pages that inline links may name.
+    ``pages`` are the addresses of hand-written pages that inline links may name. ``base`` is the
+    folder of a playbook that this one is built on: a file at the same path takes the place of the
+    base's; of two lists of parts, both are read, and an entry takes the place of the base's with its id.
     """
     loose: list[Diagnostic] = [
         Diagnostic(
             "PB206", folder, "the folder is missing", "create it, or run from the folder with mkdocs.yml"
         )
         for folder in FOLDERS
-        if not (root / folder).is_dir()
+        if not any((layer / folder).is_dir() for layer in (root, base) if layer)
     ]
     files: list[SourceFile] = []
     declared: list[Declaration] = []
     unread: set[tuple[str, str]] = set()
-    for kind, file in _discover(root, loose):
-        document = read_document(file, _name_of(file, root))
-        document.subject = kind.name if kind.kind else ""
-        document.nouns = {} if kind.kind else {key: KINDS[inner] for key, inner in kind.lists}
+    documents, order = _overlaid([(each, _read(each, root)) for each in _discover(root, base, loose)])
+    for (kind, _, place, _), document in documents:
         content = None
         unread |= missed(document, kind)
         if document.data is not None:
-            _default_id(document, kind)
             check_entries(document, kind)
             # Before fitting: a part whose text is wrong still has its id.
             declared += declarations(document, kind)
             content = fit(document, kind.model, languages)
-        files.append(SourceFile(kind, document, content))
+        files.append(SourceFile(kind, document, content, place))
     known = Known(
         {**check_unique(declared), "page": pages.union(OVERVIEWS)},
         frozenset(unread),
@@ -118,12 +123,12 @@ def load_playbook(root: Path, languages: tuple[str, ...], pages: frozenset[str] 
     check_numbers((each.content, each.document) for each in files)
     playbook = Playbook(
         languages=languages,
-        parts=_parts(files),
+        parts=_parts(files, order),
         backlinks=backlinks,
         core=frozenset(
             str(each.document.data.get("id"))
             for each in files
-            if each.document.data and each.document.path.startswith(CORE_FOLDER)
+            if each.document.data and str(each.place).startswith(CORE_FOLDER)
         ),
         vocabularies=vocabularies,
         home=next((each.content for each in files if isinstance(each.content, Home)), None),
@@ -134,10 +139,24 @@ def load_playbook(root: Path, languages: tuple[str, ...], pages: frozenset[str] 
     )
 
 
-def _discover(root: Path, problems: list[Diagnostic]) -> Iterator[tuple[FileKind, Path]]:
-    found = [
-        (kind, file) for kind in FILE_KINDS for file in sorted(root.glob(kind.pattern)) if _is_ours(file)
-    ]
+class _Found(NamedTuple):
+    """A content file that counts: what it is, where it lies, its path below its playbook, whose that is."""
+
+    kind: FileKind
+    file: Path
+    place: PurePosixPath
+    inherited: bool
+
+
+def _discover(root: Path, base: Path | None, problems: list[Diagnostic]) -> list[_Found]:
+    """Find the content files of every kind, those of the base first; none where there are too many."""
+    found = []
+    for kind in FILE_KINDS:
+        own = _files_of(kind, root, inherited=False)
+        taken = set() if kind.is_collection else {each.place for each in own}
+        if base:
+            found += [each for each in _files_of(kind, base, inherited=True) if each.place not in taken]
+        found += own
     if len(found) > MAX_FILES:
         problems.append(
             Diagnostic(
@@ -147,21 +166,22 @@ def _discover(root: Path, problems: list[Diagnostic]) -> Iterator[tuple[FileKind
                 "remove what does not belong here",
             )
         )
-        return
-    home = root.resolve()
-    for kind, file in found:
-        if file.resolve().is_relative_to(home):
-            yield kind, file
+        return []
+    inside = []
+    for each in found:
+        home = base if base and each.inherited else root
+        if each.file.resolve().is_relative_to(home.resolve()):
+            inside.append(each)
         else:
             problems.append(
                 Diagnostic(
                     "PB001",
-                    _name_of(file, root),
+                    name_of(each.file, root),
                     "cannot be read: the link leads out of the playbook",
                     "put the file itself here",
                 )
             )
-    claimed = {file for _, file in found}
+    claimed = {each.file for each in found}
     for file in _candidates(root):
         if file not in claimed:
             hint = (
@@ -170,8 +190,52 @@ def _discover(root: Path, problems: list[Diagnostic]) -> Iterator[tuple[FileKind
                 else "move it to where its kind of content is kept, or delete it"
             )
             problems.append(
-                Diagnostic("PB207", _name_of(file, root), "no kind of content is kept at this path", hint)
+                Diagnostic("PB207", name_of(file, root), "no kind of content is kept at this path", hint)
             )
+    return inside
+
+
+def _files_of(kind: FileKind, folder: Path, *, inherited: bool) -> list[_Found]:
+    return [
+        _Found(kind, file, PurePosixPath(file.relative_to(folder).as_posix()), inherited)
+        for file in sorted(folder.glob(kind.pattern))
+        if _is_ours(file)
+    ]
+
+
+def _read(found: _Found, root: Path) -> Document:
+    kind = found.kind
+    document = read_document(found.file, name_of(found.file, root))
+    document.inherited = found.inherited
+    document.subject = kind.name if kind.kind else ""
+    document.nouns = {} if kind.kind else {key: KINDS[inner] for key, inner in kind.lists}
+    _default_id(document, kind)
+    return document
+
+
+def _overlaid(
+    found: list[tuple[_Found, Document]],
+) -> tuple[list[tuple[_Found, Document]], list[Reference]]:
+    """Take out of the base's lists of parts what stands in this playbook's; return the base's order, too.
+
+    A list of which nothing is left goes with its file.
+    """
+    own = {
+        each.kind.name: document.data
+        for each, document in found
+        if each.kind.is_collection and not each.inherited and document.data
+    }
+    order: list[Reference] = []
+    kept = []
+    for each, document in found:
+        if each.inherited and each.kind.is_collection and document.data:
+            order += [declared.reference for declared in declarations(document, each.kind)]
+            for key, entries in own.get(each.kind.name, {}).items():
+                document.leave_out(key, ids_of(entries))
+            if each.kind.name in own and not document.data.get("items"):
+                continue
+        kept.append((each, document))
+    return kept, order
 
 
 def _candidates(root: Path) -> Iterable[Path]:
@@ -186,11 +250,6 @@ def _candidates(root: Path) -> Iterable[Path]:
 def _is_ours(file: Path) -> bool:
     """Editors and file systems keep their own files under names that begin with a dot."""
     return not file.name.startswith(".")
-
-
-def _name_of(file: Path, root: Path) -> str:
-    """Name a file in messages; a name that is not UTF-8 must not break the terminal it is printed on."""
-    return file.relative_to(root).as_posix().encode("utf-8", errors="replace").decode("utf-8")
 
 
 def _default_id(document: Document, kind: FileKind) -> None:
@@ -228,9 +287,14 @@ def _entries(file: SourceFile) -> tuple[Content, ...]:
     return file.content.items if isinstance(file.content, Collection) else ()
 
 
-def _parts(files: list[SourceFile]) -> dict[Reference, Part]:
+def _parts(files: list[SourceFile], order: list[Reference]) -> dict[Reference, Part]:
+    """List the parts in reading order; ``order`` is that of the lists that this playbook adds to."""
     parts: dict[Reference, Part] = {}
-    stages = [entry.id for each in files for entry in _entries(each) if isinstance(entry, Stage)]
+    ranks = {reference: rank for rank, reference in enumerate(order)}
+    stages = sorted(
+        (entry.id for each in files for entry in _entries(each) if isinstance(entry, Stage)),
+        key=lambda name: ranks.get(Reference("stage", name), len(ranks)),
+    )
 
     def reading_order(file: SourceFile) -> list[int]:
         """Phases by number, visits by the stages they belong to, the rest as their files stand."""
@@ -243,17 +307,35 @@ def _parts(files: list[SourceFile]) -> dict[Reference, Part]:
             case _:
                 return []
 
-    for each in sorted(files, key=lambda file: (FILE_KINDS.index(file.kind), reading_order(file))):
-        content, path = each.content, each.document.path
+    for each in sorted(
+        files, key=lambda file: (FILE_KINDS.index(file.kind), reading_order(file), file.place)
+    ):
+        content, path, inherited = each.content, each.document.path, each.document.inherited
         if content is None:
             continue
         owner = ""
         if each.kind.kind:
             reference = Reference(each.kind.kind, str(getattr(content, "id", "")))
-            parts.setdefault(reference, Part(reference, content, path))
+            parts.setdefault(reference, Part(reference, content, path, inherited))
             owner = f"{reference.id}/"
         for key, inner in each.kind.lists:
             for entry in getattr(content, key):
                 reference = Reference(inner, f"{owner}{entry.id}")
-                parts.setdefault(reference, Part(reference, entry, path))
-    return parts
+                parts.setdefault(reference, Part(reference, entry, path, inherited))
+    return _in_order(parts, ranks) if ranks else parts
+
+
+def _in_order(parts: Mapping[Reference, Part], ranks: Mapping[Reference, int]) -> dict[Reference, Part]:
+    """Put what takes another's place into that place, among the parts of its kind."""
+    kinds = {reference.kind for reference in ranks}
+    queues = {
+        kind: iter(
+            sorted(
+                (reference for reference in parts if reference.kind == kind),
+                key=lambda reference: ranks.get(reference, len(ranks)),
+            )
+        )
+        for kind in kinds
+    }
+    ordered = (next(queues[each.kind]) if each.kind in queues else each for each in parts)
+    return {reference: parts[reference] for reference in ordered}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from engagement_playbook.diagnostics import did_you_mean
 from engagement_playbook.load.kinds import FileKind
@@ -76,6 +77,11 @@ class Known:
         return not self.unread.isdisjoint({(target.kind, ""), (target.kind, target.owner)})
 
 
+_ASKED_BY_BASE: Final = (
+    "the playbook that this one is built on refers to it: keep its id in what you put in its place"
+)
+
+
 def report_dangling(use: Use, known: Known, document: Document) -> bool:
     """Report a reference whose target does not exist; say whether it does."""
     ids = known.ids.get(use.target.kind, frozenset())
@@ -86,7 +92,7 @@ def report_dangling(use: Use, known: Known, document: Document) -> bool:
     document.report(
         "PB201",
         f"there is no {KINDS[use.target.kind]} '{use.target.id}'",
-        _hint(use.target, ids),
+        _ASKED_BY_BASE if document.inherited else _hint(use.target, ids),
         document.value_mark(use.path),
     )
     return False

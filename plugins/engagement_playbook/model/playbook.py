@@ -32,11 +32,20 @@ ContentT = TypeVar("ContentT", bound=Content)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One addressable part and the file it stands in (relative to the playbook's folder)."""
+    """One addressable part and the file it stands in (relative to the playbook's folder).
+
+    It is ``inherited`` where that file belongs to another playbook, which this one is built on.
+    """
 
     reference: Reference
     value: Content
     file: str
+    inherited: bool = False
+
+    @property
+    def source(self) -> str | None:
+        """The file that whoever keeps this playbook edits to change the part; None for another's."""
+        return None if self.inherited else self.file
 
 
 @dataclass(frozen=True, slots=True)

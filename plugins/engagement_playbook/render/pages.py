@@ -91,6 +91,7 @@ class _Press:
         self._environment.globals["suggest"] = self._suggest_for
         self._environment.globals["drifted"] = drifted
         self._drifted = drifted
+        self._inherited = {part.file for part in playbook.parts.values() if part.inherited}
         self._environment.globals["former_keys"] = former_keys
 
     def all(self) -> Iterator[Page]:
@@ -158,10 +159,9 @@ class _Press:
     ) -> Page:
         address = overview_of(kind)
         key = address.uri.removesuffix("/index.md").removesuffix(".md")
-        source = next(
-            (part.file for reference, part in self._playbook.parts.items() if reference.kind == kind), None
-        )
         listed = [reference for reference in self._playbook.parts if reference.kind == kind]
+        files = [self._playbook.part(reference).file for reference in listed]
+        source = next((file for file in files if file not in self._inherited), files[0] if files else None)
         alone = address.uri.endswith("/index.md")
         return self._render(
             f"{name}.md.j2",
@@ -291,6 +291,8 @@ class _Press:
             body = self._words.explain(body)
         if moved := self._moved_on(context.get("here"), source):
             body += f'\n<p class="pb-drift" markdown="span">{escape(moved)}</p>\n'
+        if source in self._inherited:
+            source = None
         if self._feedback:
             here = context.get("here")
             about = Subject(uri.removesuffix(".md"), name, file=source or "")
@@ -318,7 +320,7 @@ class _Press:
                 title=self._plain(self._playbook.title(holder.reference)),
                 part=str(reference),
                 version=getattr(holder.value, "version", None) or "",
-                file=part.file,
+                file=part.source or "",
             )
         )
 

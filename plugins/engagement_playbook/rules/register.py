@@ -160,7 +160,10 @@ def check_rules(
 
     ``options`` are the site's severities by code; with ``today``, what is due is reported as well.
     """
-    return list(_Run(Subject(loaded, locales, today, lock or Lock()), options or {}).diagnostics())
+    found = _Run(Subject(loaded, locales, today, lock or Lock()), options or {}).diagnostics()
+    # A file of the playbook that this one is built on has been judged there, by that one's settings.
+    others = {each.document.path for each in loaded.files if each.document.inherited}
+    return [each for each in found if each.path not in others]
 
 
 def _report(each: Rule, document: Document, finding: Finding, severity: Severity) -> Diagnostic:

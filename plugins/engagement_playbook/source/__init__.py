@@ -8,8 +8,9 @@ from engagement_playbook.source.yaml_document import (
     DataPath,
     Document,
     Position,
+    ids_of,
     parse_document,
     read_document,
 )
 
-__all__ = ["DataPath", "Document", "Position", "parse_document", "read_document"]
+__all__ = ["DataPath", "Document", "Position", "ids_of", "parse_document", "read_document"]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import stat
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -73,6 +74,8 @@ class Document:
     """What kind of thing the whole file is, for the trail of a place; whoever knows sets it."""
     nouns: Mapping[str, str] = field(default_factory=dict)
     """What an entry of a top-level list is called, by the list's key; else the key says it."""
+    inherited: bool = False
+    """Whether it belongs to the playbook that this one is built on; whoever knows sets it."""
     _starts: list[int] = field(default_factory=list)
 
     def report(
@@ -125,6 +128,20 @@ class Document:
         found = self.text.find(words, *span) if span else -1
         return self.mark_at(found, found + len(words)) if found >= 0 else None
 
+    def leave_out(self, key: str, names: AbstractSet[str]) -> None:
+        """Take the entries with these ids out of a top-level list; what stays keeps its place in the file."""
+        entries = self.data.get(key) if self.data else None
+        if self.data is None or not isinstance(entries, list):
+            return
+        kept = [index for index, entry in enumerate(entries) if not ids_of([entry]) & names]
+        self.data[key] = [entries[index] for index in kept]
+        moved = {before: now for now, before in enumerate(kept)}
+        self.positions = {
+            (key, moved[int(path[1])], *path[2:]) if len(path) > 1 and path[0] == key else path: position
+            for path, position in self.positions.items()
+            if len(path) < 2 or path[0] != key or path[1] in moved
+        }
+
     def trail(self, path: DataPath) -> tuple[str, ...]:
         """Name a place the way its author does: by the ids around it, never by an index where there is an id."""
         data: Data = self.data
@@ -142,6 +159,13 @@ class Document:
             name = data.get("id") if isinstance(data, dict) else step + 1
             words.append(_named(noun or _singular(key), name))
         return tuple(map(shown, words))
+
+
+def ids_of(entries: Data) -> frozenset[str]:
+    """Collect the ids of a list's entries; nothing where it is none."""
+    listed = entries if isinstance(entries, list) else ()
+    names = (entry.get("id") for entry in listed if isinstance(entry, dict))
+    return frozenset(name for name in names if isinstance(name, str))
 
 
 def _named(noun: str, name: Data) -> str:
