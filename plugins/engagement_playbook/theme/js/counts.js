@@ -24,7 +24,8 @@
     for (const row of document.querySelectorAll("[data-checklist]")) {
       row.querySelector(".pb-count")?.remove()
       const { checklist } = row.dataset
-      if (own.includes(checklist)) row.append(h("p", { class: "pb-count" }, counted([checklist])))
+      const made = own.includes(checklist) && h("p", { class: "pb-count" }, counted([checklist]))
+      if (made) row.querySelector(".pb-row__side").before(made)
     }
     for (const place of document.querySelectorAll("[data-sum]")) {
       const rows = (place.closest("[data-sums]") ?? document).querySelectorAll("[data-checklist]")
