@@ -198,7 +198,18 @@ def test_downloads_stand_at_the_top_with_their_size(tiny: Path) -> None:
 
     assert folded(button.text_content()) == "Sheet PDF, 1 page, 74 KB"
     assert button.get("href") == "../downloads/checklists/before-tasting.pdf"
-    assert site["checklists/at-the-door.md"].body.xpath("//p[@class='pb-actions']") == []
+    assert site["checklists/at-the-door.md"].body.xpath("//p[@class='pb-actions']/a") == []
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["checklists/at-the-door", "phases/taste", "visits/tasting", "templates/order-sheet", "case-studies/closed-door-2019"],
+)  # fmt: skip
+def test_a_page_offers_to_print_itself_where_scripts_run(sites: dict[str, Site], page: str) -> None:
+    (button,) = sites["en"][f"{page}.md"].body.xpath("//p[@class='pb-actions']/button")
+
+    assert (button.text, button.get("type")) == ("Print this page", "button")
+    assert "hidden" in button.attrib
 
 
 def test_a_page_without_content_says_so(tmp_path: Path) -> None:

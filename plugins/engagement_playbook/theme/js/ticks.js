@@ -169,7 +169,7 @@
   const setPaper = () => {
     document.documentElement.dataset.pbPrint = store.current ? paper.value : EMPTY
   }
-  document.querySelector(".pb-actions")?.append(button(say("print.page"), () => print()), paperLabel)
+  document.querySelector(".pb-actions")?.append(paperLabel)
 
   const show = () => {
     const { current } = store
