@@ -125,7 +125,7 @@ def test_everything_one_does_with_an_engagement(page: Page) -> None:
     expect(page.locator(".pb-run").first.get_by_role("heading")).to_contain_text("2027-02-01")
     page.locator(".pb-run").first.get_by_role("button", name="Delete run").click()
     agree(page, "Delete")
-    assert page.locator(".pb-run").count() == 2
+    expect(page.locator(".pb-run")).to_have_count(2)
 
     press(page, "Delete everything")
     agree(page, "Delete everything")
