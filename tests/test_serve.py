@@ -1,46 +1,20 @@
 """The preview: an edit shows without a restart, a broken one shows what is wrong in every page."""
 
-import os
 import re
-import socket
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.support.playbooks import edit, plant
+from tests.support.previews import preview
 
 PATIENCE = 60.0
 """Seconds to wait for what takes two or three on an idle machine."""
 
 LIST = "checklists/deliver/at-the-door.yml"
-
-
-@contextmanager
-def preview(root: Path) -> Iterator[str]:
-    """Run `mkdocs serve` and yield its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"],
-        cwd=root,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait()
 
 
 def shows(address: str, pattern: str) -> str:

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-import socket
 import statistics
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from tests.benchmarks.measure import ENVIRONMENT, BenchmarkError
+from tests.benchmarks.measure import BenchmarkError
+from tests.support.previews import preview
 
 PATIENCE = 600.0
 
@@ -24,7 +20,7 @@ def edit_to_page(root: Path, file: Path, page: str, rounds: int) -> float:
 
     Return the middle time in seconds until the page shows it.
     """
-    with _preview(root) as address:
+    with preview(root) as address:
         _wait(f"{address}/{page}", "<h1", 0.0)
         return statistics.median(_one_edit(file, f"{address}/{page}", number) for number in range(rounds))
 
@@ -51,23 +47,3 @@ def _wait(address: str, word: str, began: float) -> float:
             pass
         time.sleep(0.02)
     raise BenchmarkError(f"{address} never showed {word}")
-
-
-@contextmanager
-def _preview(root: Path) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}", "--quiet"],
-        cwd=root,
-        env=ENVIRONMENT,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait()
