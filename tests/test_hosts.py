@@ -3,6 +3,7 @@
 ProperDocs runs the plugin. Zensical has no plugins and reads the exported tree, and so can plain MkDocs.
 """
 
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,6 +108,9 @@ def test_plain_mkdocs_makes_the_same_pages_of_the_exported_tree(tmp_path: Path) 
     assert contents(root / "site", "**/downloads/**/*") == contents(
         root / "exported" / "site", "**/downloads/**/*"
     )
+    for index in ("search/search_index.json", "zh/search/search_index.json"):
+        entries = json.loads((root / "exported" / "site" / index).read_text(encoding="utf-8"))["docs"]
+        assert {entry["location"].partition("#")[0] for entry in entries} > {"checklists/at-the-door/"}
 
 
 @pytest.mark.build
@@ -123,4 +127,5 @@ def test_zensical_builds_the_whole_playbook_from_the_exported_tree(site: Path, t
     assert [page for page in ours if ours[page].links != theirs[page].links] == []
     assert [page for page in ours if not ours[page].anchors <= theirs[page].anchors] == []
     assert broken_links(tmp_path / "site", theirs) == []
+    assert "Get the attendee list in writing" in (tmp_path / "site/search.json").read_text(encoding="utf-8")
     assert contents(site, "**/downloads/**/*") == contents(tmp_path / "site", "**/downloads/**/*")

@@ -84,6 +84,7 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         self._own_pages: dict[str, str] = {}
         self._checked: Checked | None = None
         self._built: Built | None = None
+        self._from_model: set[str] = set()
         self._moved_scripts: dict[str, str] = {}
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -167,6 +168,7 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
             return files
         self._add_inherited_pages(files, config)
         in_navigation = set(_sources(self._built.navigation))
+        self._from_model = set()
         for artifact in self._built.artifacts:
             if files.get_file_from_path(artifact.uri):
                 continue  # a hand-written page of the same address wins
@@ -179,7 +181,14 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
             listed = artifact.uri in in_navigation
             file.inclusion = InclusionLevel.INCLUDED if listed else InclusionLevel.NOT_IN_NAV
             files.append(file)
+            self._from_model.add(artifact.uri)
         return files
+
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
+        # The search index is made from the model: without this the search plugin would parse every page for it.
+        # Other hosts get the same page and search it their own way.
+        if page.file.src_uri in self._from_model:
+            page.meta["search"] = {"exclude": True}
 
     # Late: what other plugins write into a page moves too.
     @event_priority(-90)

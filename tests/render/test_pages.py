@@ -23,7 +23,6 @@ def test_the_head_of_a_page(sites: dict[str, Site]) -> None:
         "description": "Leave the basket where it is found.",
         "hide": ["navigation", "toc"],
         "scripts": ["ticks"],
-        "search": {"exclude": True},
     }
 
 

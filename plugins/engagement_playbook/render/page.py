@@ -55,8 +55,6 @@ def front_matter(title: str, description: str, hide: Sequence[str], scripts: Seq
         "description": for_theme(description),
         "hide": list(hide),
         "scripts": list(scripts),
-        # The search index is made from the model: without this the host would parse every page for it.
-        "search": {"exclude": True},
     }
     lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items() if value)
     return "\n".join(("---", *lines, "---", ""))

@@ -13,7 +13,9 @@
 
   const box = document.querySelector(".md-search__input")
   const results = document.querySelector(".md-search-result__list")
-  if (!box || !results) return
+  // The theme writes here with every answer, an empty one too: before it, few results mean a slow start, not a gap.
+  const answered = document.querySelector(".md-search-result__meta")
+  if (!box || !results || !answered) return
 
   /** Read an index: as data, or from disk, where no data can be read, as a script that sets a variable. */
   const load = async (root) => {
@@ -79,10 +81,8 @@
   }
 
   let waiting
-  const later = () => {
+  new MutationObserver(() => {
     clearTimeout(waiting)
     waiting = setTimeout(show, PAUSE)
-  }
-  new MutationObserver(later).observe(results, { childList: true })
-  box.addEventListener("keyup", later)
+  }).observe(answered, { childList: true })
 })()
