@@ -95,6 +95,10 @@ def test_headings_labels_and_furniture_keep_their_text() -> None:
     assert EN.explain(page) == page
 
 
+def test_what_follows_the_last_word_stays() -> None:
+    assert html_of(EN.explain("A gate\n\nand more\n")).xpath("//p")[1].text_content() == "and more"
+
+
 def test_a_word_is_explained_once_in_each_section_and_its_meaning_once_on_the_page() -> None:
     page = EN.explain(
         "gate gate\n\n## One {#one}\n\ngate\n\n### Part {#part}\n\ngate\n\n## Two {#two}\n\ngate\n"

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import Final
 
 from markupsafe import Markup
@@ -76,9 +77,8 @@ class Words:
             for name in term.abbreviations:
                 self._exact.setdefault(str(escape(name)), term.id)
         apart = (str(escape(word)) for word in locale.words("page.glossary.apart"))
-        patterns = {name: f"(?i:{_pattern(name, self._endings)})" for name in (*self._folded, *apart)}
-        patterns |= {name: _pattern(name, self._endings) for name in self._exact}
-        word = _any_of(patterns) or "(?!)"
+        folded = dict.fromkeys((*self._folded, *apart), True)
+        word = _any_of(folded | dict.fromkeys(self._exact, False), self._endings) or "(?!)"
         self._pattern = re.compile(rf"{_MARKUP}|(?P<word>{word})|&\#[0-9]+;", re.MULTILINE)
 
     def explain(self, markdown: str) -> str:
@@ -97,27 +97,25 @@ class Words:
         return f'{body}\n<div class="pb-meanings" hidden markdown="block">\n{listed}\n</div>\n'
 
     def _explained(self, markdown: str, found: dict[str, None]) -> Iterator[str]:
-        end = 0
-        quiet: list[bool] = []
-        names: list[str] = []
+        end = quiet = 0
+        names: list[tuple[str, bool]] = []
         here: set[str] = set()
         for piece in self._pattern.finditer(markdown):
-            yield markdown[end : piece.start()]
-            end = piece.end()
-            groups: Mapping[str, str | None] = piece.groupdict()
-            if groups["heading"]:
-                if not groups["heading"].startswith("###"):
-                    here.clear()
-            elif groups["tag"]:
-                _step(groups, names, quiet)
-            elif groups.get("word") and not any(quiet):
-                identifier = self._identify(piece["word"])
-                if identifier and identifier not in here:
-                    here.add(identifier)
-                    found[identifier] = None
-                    yield self._link(piece["word"], identifier)
-                    continue
-            yield piece.group()
+            match piece.lastgroup:
+                case "heading":
+                    if not piece["heading"].startswith("###"):
+                        here.clear()
+                case "tag":
+                    quiet += _step(piece, names)
+                case "word" if not quiet:
+                    identifier = self._identify(piece["word"])
+                    if identifier and identifier not in here:
+                        here.add(identifier)
+                        found[identifier] = None
+                        yield markdown[end : piece.start()]
+                        yield self._link(piece["word"], identifier)
+                        end = piece.end()
+        yield markdown[end:]
 
     def _identify(self, word: str) -> str | None:
         """Find the term that a word names; None for a word that only looks like one."""
@@ -138,29 +136,21 @@ def _names(term: Term, language: str) -> Iterator[str]:
     yield from _BRACKETED.findall(title)
 
 
-def _pattern(name: str, endings: Iterable[str]) -> str:
-    """Where letters part words, a name ends with its word, which may have an ending."""
-    if not re.match(_LETTER, name[-1]):
-        return re.escape(name)
-    ending = "|".join(map(re.escape, endings))
-    return rf"{re.escape(name)}(?:{ending})(?!{_LETTER})"
-
-
-def _any_of(patterns: Mapping[str, str]) -> str:
-    """Put patterns of names together: by their first character, and under it the longest first.
+def _any_of(names: Mapping[str, bool], endings: Iterable[str]) -> str:
+    """Put names together, with whether case matters not: by their first character, under it the longest first.
 
     Why by the first character: nearly every place of a page begins no name, and is passed at one look.
     """
     by_initial: dict[str, list[str]] = {}
-    for name in sorted(patterns, key=len, reverse=True):
-        by_initial.setdefault(name[0].casefold(), []).append(patterns[name])
+    for name in sorted(names, key=len, reverse=True):
+        by_initial.setdefault(name[0].casefold(), []).append(name)
     groups: list[str] = []
     for parted in (True, False):
         initials = [each for each in by_initial if bool(re.match(_LETTER, each)) == parted]
         if initials:
             either = "".join(re.escape(each + each.upper()) for each in initials)
             each_of = "|".join(
-                rf"(?=[{re.escape(each + each.upper())}])(?:{'|'.join(by_initial[each])})"
+                rf"(?=[{re.escape(each + each.upper())}])(?:{_alternatives(by_initial[each], names, endings)})"
                 for each in initials
             )
             # A name that begins with a letter begins a word, and is no number of a reference.
@@ -169,15 +159,33 @@ def _any_of(patterns: Mapping[str, str]) -> str:
     return "|".join(groups)
 
 
-def _step(groups: Mapping[str, str | None], names: list[str], quiet: list[bool]) -> None:
-    """Go into an element or out of it; ``quiet`` says of each whether it is no place for links."""
-    name = (groups["name"] or "").lower()
-    tag = groups["tag"] or ""
-    if groups["slash"]:
-        while names and names.pop() != name:
-            quiet.pop()
-        if quiet:
-            quiet.pop()
-    elif name not in _VOID and not tag.endswith("/>"):
-        names.append(name)
-        quiet.append(name in _NO_PLACE or bool(_QUIET.search(tag)))
+def _alternatives(listed: Iterable[str], folded: Mapping[str, bool], endings: Iterable[str]) -> str:
+    """Write names one after the other; where letters part words, a name ends with its word, which may have an ending.
+
+    Neighbours of a kind share what follows them: a class of letters takes longer to compile than the names.
+    """
+    ending = rf"(?:{'|'.join(map(re.escape, endings))})"
+    written = []
+    for (lettered, fold), run in groupby(
+        listed, lambda name: (bool(re.match(_LETTER, name[-1])), folded[name])
+    ):
+        either = f"(?{'i' if fold else ''}:{'|'.join(map(re.escape, run))})"
+        written.append(f"{either}{ending}(?!{_LETTER})" if lettered else either)
+    return "|".join(written)
+
+
+def _step(tag: re.Match[str], names: list[tuple[str, bool]]) -> int:
+    """Go into an element or out of it; return how many more elements around are no place for links."""
+    name = tag["name"].lower()
+    change = 0
+    if tag["slash"]:
+        while names:
+            left, quiet = names.pop()
+            change -= quiet
+            if left == name:
+                break
+    elif name not in _VOID and not tag[0].endswith("/>"):
+        quiet = name in _NO_PLACE or bool(_QUIET.search(tag[0]))
+        names.append((name, quiet))
+        change += quiet
+    return change
