@@ -69,6 +69,18 @@ def test_an_edit_of_one_side_shows_on_the_other(root: Path, old: str, new: str, 
     assert states(root) == {}
 
 
+def test_the_reader_of_the_other_language_is_told_where_it_is(root: Path, tmp_path: Path) -> None:
+    edit(root / DOOR, "aloud.", "twice.")
+
+    assert run(root, "export", "markdown", str(tmp_path / "out")).exit_code == 0
+    page = (tmp_path / "out/zh/checklists/at-the-door.md").read_text(encoding="utf-8")
+    item = page[page.index('id="right-door"') : page.index("</li>", page.index('id="right-door"'))]
+    assert '<p class="pb-drift" markdown="span">' in item
+    assert "English" in item
+    assert page.count("pb-drift") == 1
+    assert "pb-drift" not in (tmp_path / "out/en/checklists/at-the-door.md").read_text(encoding="utf-8")
+
+
 def test_both_sides_edited_wait_to_be_accepted(root: Path) -> None:
     edit(root / DOOR, "aloud.", "twice.")
     edit(root / DOOR, "念出门上的名字。", "念两遍门上的名字。")

@@ -127,7 +127,11 @@ def build(
         artifacts.append(Artifact(f"downloads/{SCHEMA}", playbook_schema()))
     artifacts.append(Artifact("downloads/engagement.schema.json", engagement_schema_json()))
     artifacts.append(Artifact(CATALOGUE, catalogue_script(playbook, locale)))
-    rendered = pages(playbook, locale, settings, Downloads(downloads), hand_written)
+    moved_on = {
+        part: locale.join(settings.language(code).name or checked.locales[code].name for code in languages)
+        for part, languages in checked.drifted.get(language, {}).items()
+    }
+    rendered = pages(playbook, locale, settings, Downloads(downloads), hand_written, moved_on)
     artifacts += [Artifact(page.uri, page.markdown, page.source) for page in rendered]
     return Built(
         locale,
