@@ -19,7 +19,6 @@ from typing import Any, Final
 from engagement_playbook.diagnostics import Diagnostic, Mark, Severity
 from engagement_playbook.load import Loaded
 from engagement_playbook.load.playbook import SourceFile
-from engagement_playbook.load.texts import texts
 from engagement_playbook.model.base import Reviewed
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.reference import Reference
@@ -134,7 +133,7 @@ def written_texts(loaded: Loaded, *, inherited: bool = False) -> Iterator[Writte
     for file in loaded.files:
         if file.content is None or file.document.inherited is not inherited:
             continue
-        for path, text in texts(file.content):
+        for path, text in file.texts:
             source = _at(file.document.data, path)
             languages = [language for language, _ in text.items()]
             if isinstance(source, dict) and len(languages) > 1:

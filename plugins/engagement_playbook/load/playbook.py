@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
 
@@ -28,11 +29,13 @@ from engagement_playbook.load.local import check_local
 from engagement_playbook.load.numbers import check_numbers
 from engagement_playbook.load.references import Known, report_dangling, uses
 from engagement_playbook.load.shape import fit
+from engagement_playbook.load.texts import texts
 from engagement_playbook.model.around import Home, Stage, Vocabulary
 from engagement_playbook.model.base import Content
 from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.playbook import Part, Playbook
 from engagement_playbook.model.reference import KINDS, Reference, is_id
+from engagement_playbook.model.text import Text
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.source import DataPath, Document, Position, ids_of, read_document
 
@@ -45,7 +48,7 @@ OVERVIEWS: Final = (
 """Pages a link of kind ``page`` may name, beside hand-written ones."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SourceFile:
     """One content file: what it is, its document, and its content where it could be fitted.
 
@@ -56,6 +59,11 @@ class SourceFile:
     document: Document
     content: Content | None
     place: PurePosixPath
+
+    @cached_property
+    def texts(self) -> tuple[tuple[DataPath, Text], ...]:
+        """Every localised text with its place, in the order of the fields."""
+        return tuple(texts(self.content))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from engagement_playbook.diagnostics import Severity
 from engagement_playbook.load.playbook import SourceFile
-from engagement_playbook.load.texts import texts
 from engagement_playbook.rules.own_eyes import NOT_PRINTED, shown_to_customers
 from engagement_playbook.rules.register import Finding, Subject, file_rule
 from engagement_playbook.rules.words import says
@@ -23,7 +22,7 @@ def other_names(file: SourceFile, subject: Subject) -> Iterator[Finding]:
         for each in case.organisations.values()
         for name in each
     }
-    for path, text in texts(file.content):
+    for path, text in file.texts:
         if path[-1] in NOT_PRINTED:
             continue
         for language, inline in text.items():

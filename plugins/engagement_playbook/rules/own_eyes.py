@@ -7,7 +7,6 @@ from typing import Final
 
 from engagement_playbook.diagnostics import Severity
 from engagement_playbook.load.playbook import SourceFile
-from engagement_playbook.load.texts import texts
 from engagement_playbook.model.base import Audience
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.reference import KINDS, Reference
@@ -33,7 +32,7 @@ def own_eyes(file: SourceFile, subject: Subject) -> Iterator[Finding]:
     """Report words of our own cards (``lint.own_eyes``) and links to own parts on a table or handover sheet."""
     if not shown_to_customers(file):
         return
-    for path, text in texts(file.content):
+    for path, text in file.texts:
         if path[-1] in NOT_PRINTED:
             continue
         for language, inline in text.items():

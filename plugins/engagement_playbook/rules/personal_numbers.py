@@ -7,23 +7,20 @@ from collections.abc import Iterator
 
 from engagement_playbook.diagnostics import Severity
 from engagement_playbook.load.playbook import SourceFile
-from engagement_playbook.load.texts import texts
 from engagement_playbook.rules.register import Finding, Subject, file_rule
+from engagement_playbook.rules.words import any_of
 
 
 @file_rule("PB313", "personal-numbers", Severity.ERROR)
 def personal_numbers(file: SourceFile, subject: Subject) -> Iterator[Finding]:
     """Report what looks like a number of one person (``lint.personal_numbers``, of every language)."""
-    patterns = [
-        re.compile(pattern)
-        for pattern in dict.fromkeys(
-            each for locale in subject.locales.values() for each in locale.words("lint.personal_numbers")
-        )
-    ]
-    for path, text in texts(file.content):
+    every = (each for locale in subject.locales.values() for each in locale.words("lint.personal_numbers"))
+    patterns = tuple(dict.fromkeys(every))
+    suspicious = any_of(patterns)
+    for path, text in file.texts:
         for language, inline in text.items():
-            for pattern in patterns:
-                if found := pattern.search(inline.plain):
+            for pattern in patterns if suspicious.search(inline.plain) else ():
+                if found := re.search(pattern, inline.plain):
                     number = found.group()
                     yield Finding(
                         (*path, language),

@@ -8,9 +8,9 @@ from typing import Final
 
 from engagement_playbook.diagnostics import Edit
 from engagement_playbook.load.playbook import SourceFile
-from engagement_playbook.load.texts import texts
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.rules.register import Finding, Subject, file_rule
+from engagement_playbook.rules.words import any_of
 
 _NOT_PROSE: Final = re.compile(r"`[^`]*`|\[(?:\\.|[^\[\]\\])+\]\([^()\s]+\)|https?://\S+")
 """Code, links and addresses keep their signs."""
@@ -25,22 +25,24 @@ def script_signs(file: SourceFile, subject: Subject) -> Iterator[Finding]:
     Each entry of the locale is a regular expression, `` = `` and the sign that belongs there.
     """
     signs = {
-        language: [
-            (re.compile(pattern), sign)
+        language: {
+            pattern: sign
             for entry in locale.words("lint.signs")
             for pattern, _, sign in [entry.rpartition(" = ")]
-        ]
+        }
         for language, locale in subject.locales.items()
     }
     document = file.document
-    for path, _ in texts(file.content):
+    for path, _ in file.texts:
         for language, known in signs.items():
             if (span := document.span((*path, language))) is None:
                 continue
             raw = document.text[slice(*span)]
+            if not any_of(tuple(known)).search(raw):
+                continue
             kept = [range(*found.span()) for found in _NOT_PROSE.finditer(raw)]
-            for pattern, sign in known:
-                for found in pattern.finditer(raw):
+            for pattern, sign in known.items():
+                for found in re.finditer(pattern, raw):
                     if any(found.start() in each for each in kept):
                         continue
                     start, end = span[0] + found.start(), span[0] + found.end()

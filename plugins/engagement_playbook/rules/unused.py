@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 from engagement_playbook.load.kinds import Collection
 from engagement_playbook.load.playbook import SourceFile
-from engagement_playbook.load.texts import texts
 from engagement_playbook.model.around import Term
 from engagement_playbook.model.case_study import CaseStudy
 from engagement_playbook.model.reference import Reference
@@ -63,7 +62,7 @@ def unused_term(subject: Subject) -> Iterator[tuple[SourceFile, Finding]]:
             text[language].plain
             for file in subject.loaded.files
             if file.content is not None and file not in glossaries
-            for _, text in texts(file.content)
+            for _, text in file.texts
         )
         for language in playbook.languages
     }

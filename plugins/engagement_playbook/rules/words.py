@@ -12,15 +12,24 @@ def says(text: str, words: Iterable[str], *, name: bool = False) -> Iterator[str
 
     A ``name`` is only found as it is written: 'Apple' is a company, 'apple' is not.
     """
-    for word in words:
-        if found := _pattern(word, 0 if name else re.IGNORECASE).search(text):
-            yield found.group()
+    flags = 0 if name else re.IGNORECASE
+    patterns = tuple(map(_whole, words))
+    if any_of(patterns, flags).search(text):
+        for pattern in patterns:
+            if found := re.compile(pattern, flags).search(text):
+                yield found.group()
+
+
+@lru_cache(maxsize=256)
+def any_of(patterns: tuple[str, ...], flags: int = 0) -> re.Pattern[str]:
+    """Put patterns together, to pass most texts at one look; none of them may refer to a group."""
+    return re.compile("|".join(f"(?:{each})" for each in patterns) or "(?!)", flags)
 
 
 @lru_cache(maxsize=2048)
-def _pattern(word: str, flags: int) -> re.Pattern[str]:
+def _whole(word: str) -> str:
     before, after = (
         r"(?<![A-Za-z0-9])" if word[0].isascii() else "",
         r"(?![A-Za-z0-9])" if word[-1].isascii() else "",
     )
-    return re.compile(before + re.escape(word) + after, flags)
+    return before + re.escape(word) + after
