@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+import gc
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -39,6 +41,19 @@ class Checked:
         return not has_errors(self.diagnostics)
 
 
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Collect no garbage while a great deal is made that stays: it takes a quarter of the time of reading."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+@_without_collection()
 def check(
     root: Path,
     settings: Settings,

@@ -7,6 +7,7 @@ process for each other one; environment variables tell a child which language it
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import os
@@ -110,6 +111,13 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         docs_dir = Path(config.docs_dir)
         own = self._pages_folder(docs_dir, self._language)
         self._own_pages = hand_written_pages(*page_folders(own, self._base, self._language))
+        self._built = None
+        self._publisher = None
+        if not self._is_child and not self._serving:
+            self._stage(config)
+        if not self._is_child:
+            # Before the content is read: a child reads it too, and is stopped when it turns out to be bad.
+            self._start_children(config)
         self._checked = check(
             self._root,
             self._settings,
@@ -117,13 +125,9 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
             extra=(*problems, *flaws),
             pages={each: self._pages_folder(docs_dir, each) for each in self._settings.languages},
             base=self._base,
-            # A preview's child starts whatever its parent found, so it has to find the same.
+            # A preview's child goes on whatever its parent finds, so it has to find the same.
             judge=self._serving or not self._is_child,
         )
-        self._built = None
-        self._publisher = None
-        if not self._is_child and not self._serving:
-            self._stage(config)
         self._configure(config)
         return config
 
@@ -131,9 +135,10 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         assert self._checked is not None
         # What a child could say of the content, its parent has said.
         shown = () if self._is_child else self._checked.diagnostics
-        if self._checked.ok or self._serving:
-            self._start_children(config)
         if self._checked.ok:
+            if not self._serving:
+                # What was read stays to the end of the process: no collection needs to walk it again.
+                gc.freeze()
             self._built = build(
                 self._checked,
                 self._language,
@@ -313,21 +318,18 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         return sorted(f"js/{entry.name}" for entry in folder.iterdir() if entry.name.endswith(".js"))
 
     def _start_children(self, config: MkDocsConfig) -> None:
-        if self._is_child:
-            return
         for language in self._settings.languages[1:]:
-            if language in (self._checked.locales if self._checked else {}):
-                self._children.append(
-                    LanguageBuild.start(
-                        language,
-                        config_file=Path(config.config_file_path),
-                        site_dir=Path(config.site_dir) / language,
-                        site_url=self._settings.site_url,
-                        strict=bool(config.strict),
-                        directory_urls=config.use_directory_urls,
-                        serving=self._serving,
-                    )
+            self._children.append(
+                LanguageBuild.start(
+                    language,
+                    config_file=Path(config.config_file_path),
+                    site_dir=Path(config.site_dir) / language,
+                    site_url=self._settings.site_url,
+                    strict=bool(config.strict),
+                    directory_urls=config.use_directory_urls,
+                    serving=self._serving,
                 )
+            )
 
     def _write_search_index(self, config: MkDocsConfig) -> None:
         """Put the model's entries in the place of the search plugin's; keep hand-written pages."""
