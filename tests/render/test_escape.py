@@ -36,6 +36,8 @@ HOSTILE = (
     '--8<-- "/etc/passwd"',
     "=1+1 #panic $x$ &amp; &#42; &copy;",
     "1. one",
+    "one. two, three; four? five: six! seven",
+    "go-live a--b a---b -c d- 1-2 :a-b: c-d@example.com",
     "- [ ] two",
     "!!! note",
     "| a | b |",
@@ -91,6 +93,11 @@ def test_a_hostile_text_survives_in_an_attribute_inside_a_line(text: str) -> Non
 
 def test_punctuation_becomes_references_and_letters_stay() -> None:
     assert str(escape("Ask *who* decides，谁？")) == "Ask &#42;who&#42; decides，谁？"
+
+
+def test_marks_that_act_nowhere_stay() -> None:
+    assert str(escape("Ask all, then go-live. Who?")) == "Ask all, then go-live. Who&#63;"
+    assert str(escape("ii. Ask a.b, c--d. e ")) == "ii&#46; Ask a&#46;b, c&#45;&#45;d. e "
 
 
 def test_what_is_escaped_is_not_escaped_again() -> None:

@@ -3,6 +3,11 @@
 Every ASCII punctuation mark becomes a numeric reference. Why not backslashes or HTML escapes: an
 emoji code, a bare address, a fence or the placeholder of some extension acts on characters that
 neither of them touches, inside raw HTML too.
+
+Two kinds stay, because they act nowhere and are half of all marks, and a reference costs the host
+more than the word before it: the hyphen between two letters, and the comma, full stop, semicolon or
+question mark between a word and a space, once a space came before it (a line that begins with a word
+and a full stop is a list to some).
 """
 
 from __future__ import annotations
@@ -16,7 +21,9 @@ REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 
 _SPECIAL: Final = re.compile(
     r"(?P<space>[ \t\n\v\f\r]+)"
-    r"|(?P<mark>[!-/:-@\[-`{-~\u2028\u2029])"
+    r"|(?<=[a-z])(?P<stop>[,.;?])(?= )"
+    r"|(?!(?<=[A-Za-z])-[A-Za-z])"
+    r"(?P<mark>[!-/:-@\[-`{-~\u2028\u2029])"
     r"|(?P<control>[\x00-\x1f\x7f-\x9f\ud800-\udfff])"
 )
 _HTML: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
@@ -56,4 +63,7 @@ def verbatim(text: str) -> Markup:
 def _written(found: re.Match[str]) -> str:
     if found["space"]:
         return " "
-    return f"&#{ord(found['mark'])};" if found["mark"] else REPLACEMENT
+    if found["stop"] and -1 < found.string.find(" ") < found.start():
+        return found["stop"]
+    mark = found["stop"] or found["mark"]
+    return f"&#{ord(mark)};" if mark else REPLACEMENT
