@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -53,11 +53,11 @@ class Inline:
     """One text in one language."""
 
     runs: tuple[Run, ...]
+    plain: str = field(init=False, repr=False, compare=False)
+    """The characters alone, as a reader sees them."""
 
-    @property
-    def plain(self) -> str:
-        """The characters alone, as a reader sees them."""
-        return "".join(run.text for run in self.runs)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "plain", "".join(run.text for run in self.runs))
 
     def __str__(self) -> str:
         return self.plain

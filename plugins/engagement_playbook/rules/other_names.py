@@ -16,12 +16,14 @@ def other_names(file: SourceFile, subject: Subject) -> Iterator[Finding]:
     """Report the names of organisations in case studies (``organisations:``) on a table or handover sheet."""
     if not shown_to_customers(file):
         return
-    names = {
-        name: case
-        for case in subject.loaded.playbook.cases
-        for each in case.organisations.values()
-        for name in each
-    }
+    names = tuple(
+        dict.fromkeys(
+            name
+            for case in subject.loaded.playbook.cases
+            for each in case.organisations.values()
+            for name in each
+        )
+    )
     for path, text in file.texts:
         if path[-1] in NOT_PRINTED:
             continue

@@ -10,12 +10,13 @@ from engagement_playbook.diagnostics import Edit
 from engagement_playbook.load.playbook import SourceFile
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.rules.register import Finding, Subject, file_rule
-from engagement_playbook.rules.words import any_of
+from engagement_playbook.rules.words import either
 
 _NOT_PROSE: Final = re.compile(r"`[^`]*`|\[(?:\\.|[^\[\]\\])+\]\([^()\s]+\)|https?://\S+")
 """Code, links and addresses keep their signs."""
 
 _TRAILING: Final = re.compile(r"(?<![ \t\\])[ \t]+(?=\r?$)", re.MULTILINE)
+_SPACED_ENDS: Final = (" \n", "\t\n", " \r", "\t\r")
 
 
 @file_rule("PB322", "script-signs", strict=False)
@@ -38,7 +39,7 @@ def script_signs(file: SourceFile, subject: Subject) -> Iterator[Finding]:
             if (span := document.span((*path, language))) is None:
                 continue
             raw = document.text[slice(*span)]
-            if not any_of(tuple(known)).search(raw):
+            if not either(tuple(known)).search(raw):
                 continue
             kept = [range(*found.span()) for found in _NOT_PROSE.finditer(raw)]
             for pattern, sign in known.items():
@@ -81,7 +82,9 @@ def trailing_space(file: SourceFile, subject: Subject) -> Iterator[Finding]:
     """Report spaces at the end of a line, which nobody sees and every comparison of two versions shows."""
     document = file.document
     # What could not be read may hold anything at the ends of its lines.
-    for found in () if document.diagnostics else _TRAILING.finditer(document.text):
+    if document.diagnostics or not any(end in f"{document.text}\n" for end in _SPACED_ENDS):
+        return
+    for found in _TRAILING.finditer(document.text):
         yield Finding(
             (),
             "spaces at the end of the line",

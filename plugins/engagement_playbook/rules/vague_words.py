@@ -9,6 +9,7 @@ from engagement_playbook.diagnostics import Severity
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.rules.register import Finding, rule
+from engagement_playbook.rules.words import may_say
 
 
 @rule("PB306", "vague-words", Severity.WARNING)
@@ -16,7 +17,8 @@ def vague_words(checklist: Checklist, locales: Mapping[str, Locale]) -> Iterator
     """Report words that let two people tick the same item for different reasons (``lint.vague``)."""
     for index, item in enumerate(checklist.items):
         for language, text in item.text.items():
-            for word in locales[language].words("lint.vague"):
+            vague = locales[language].words("lint.vague")
+            for word in vague if may_say(text.plain, vague) else ():
                 edge = r"\b" if word.isascii() else ""
                 if found := re.search(f"{edge}{re.escape(word)}{edge}", text.plain, re.IGNORECASE):
                     yield Finding(

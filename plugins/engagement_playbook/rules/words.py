@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 
-def says(text: str, words: Iterable[str], *, name: bool = False) -> Iterator[str]:
+def says(text: str, words: tuple[str, ...], *, name: bool = False) -> Iterator[str]:
     """Find which words a text says, as it writes them; an ASCII word is only found as a whole word.
 
     A ``name`` is only found as it is written: 'Apple' is a company, 'apple' is not.
     """
     flags = 0 if name else re.IGNORECASE
-    patterns = tuple(map(_whole, words))
-    if any_of(patterns, flags).search(text):
-        for pattern in patterns:
-            if found := re.compile(pattern, flags).search(text):
+    if may_say(text, words, name=name):
+        for word in words:
+            if found := re.search(_whole(word), text, flags):
                 yield found.group()
 
 
+def may_say(text: str, words: tuple[str, ...], *, name: bool = False) -> bool:
+    """Pass most texts at one look: say whether the characters of a word are in a text, within a word or not."""
+    # Folding and then looking for exact characters is ten times as fast as a search that ignores case.
+    return bool(_any_of(words, name).search(text if name else text.casefold()))
+
+
 @lru_cache(maxsize=256)
-def any_of(patterns: tuple[str, ...], flags: int = 0) -> re.Pattern[str]:
-    """Put patterns together, to pass most texts at one look; none of them may refer to a group."""
-    return re.compile("|".join(f"(?:{each})" for each in patterns) or "(?!)", flags)
+def _any_of(words: tuple[str, ...], name: bool) -> re.Pattern[str]:  # noqa: FBT001 - a key of the cache
+    return re.compile("|".join(re.escape(word if name else word.casefold()) for word in words) or "(?!)")
+
+
+@lru_cache(maxsize=16)
+def either(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """Put patterns together; none of them may refer to a group."""
+    return re.compile("|".join(f"(?:{each})" for each in patterns) or "(?!)")
 
 
 @lru_cache(maxsize=2048)
