@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
 from engagement_playbook.model.around import (
@@ -48,7 +49,7 @@ class Part:
         return None if self.inherited else self.file
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Playbook:
     """Everything, resolved.
 
@@ -71,59 +72,59 @@ class Playbook:
             if reference.kind == kind and isinstance(part.value, model)
         )
 
-    @property
+    @cached_property
     def phases(self) -> tuple[Phase, ...]:
         return self._all("phase", Phase)
 
-    @property
+    @cached_property
     def checklists(self) -> tuple[Checklist, ...]:
         return self._all("checklist", Checklist)
 
-    @property
+    @cached_property
     def templates(self) -> tuple[Template, ...]:
         return self._all("template", Template)
 
-    @property
+    @cached_property
     def visits(self) -> tuple[Visit, ...]:
         return self._all("visit", Visit)
 
-    @property
+    @cached_property
     def cases(self) -> tuple[CaseStudy, ...]:
         return self._all("case", CaseStudy)
 
-    @property
+    @cached_property
     def stages(self) -> tuple[Stage, ...]:
         return self._all("stage", Stage)
 
-    @property
+    @cached_property
     def roles(self) -> tuple[Role, ...]:
         return self._all("role", Role)
 
-    @property
+    @cached_property
     def terms(self) -> tuple[Term, ...]:
         return self._all("term", Term)
 
-    @property
+    @cached_property
     def rules(self) -> tuple[Regulation, ...]:
         return self._all("rule", Regulation)
 
-    @property
+    @cached_property
     def phrases(self) -> tuple[Phrase, ...]:
         return self._all("phrase", Phrase)
 
-    @property
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
         return self._all("faq", Question)
 
-    @property
+    @cached_property
     def days(self) -> tuple[Day, ...]:
         return self._all("stop", Day)
 
-    @property
+    @cached_property
     def scenarios(self) -> tuple[Scenario, ...]:
         return self._all("scenario", Scenario)
 
-    @property
+    @cached_property
     def version(self) -> str:
         """The day of the newest revision: which playbook a reader had before them."""
         days = [
@@ -132,6 +133,10 @@ class Playbook:
             if isinstance(part.value, Reviewed) and part.value.revised
         ]
         return max(days).isoformat() if days else ""
+
+    @cached_property
+    def _core_checklists(self) -> tuple[Checklist, ...]:
+        return tuple(checklist for checklist in self.checklists if checklist.id in self.core)
 
     def part(self, reference: Reference) -> Part:
         """Look a part up; raises KeyError for a reference that was never resolved."""
@@ -147,11 +152,7 @@ class Playbook:
 
     def core_checklists(self, moment: Moment) -> tuple[Checklist, ...]:
         """The lists every visit gets at one moment."""
-        return tuple(
-            checklist
-            for checklist in self.checklists
-            if checklist.id in self.core and checklist.moment is moment
-        )
+        return tuple(checklist for checklist in self._core_checklists if checklist.moment is moment)
 
     def visit_checklists(self, visit: Visit, moment: Moment) -> tuple[Checklist, ...]:
         """Core and own lists of a visit at one moment, core first."""

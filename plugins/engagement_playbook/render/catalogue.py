@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any, Final
 
 from engagement_playbook.locale import Locale
@@ -33,14 +34,10 @@ def former_keys(checklist: Checklist, item: Item) -> list[str]:
     ][1:]
 
 
-def visits_of(playbook: Playbook, checklist: Checklist) -> list[str]:
-    """Name the visits at which a list is read, in their order; a core list is read at all of them."""
-    readers = playbook.referrers(Reference("checklist", checklist.id), "visit")
-    return [
-        visit.id
-        for visit in visits_by_stage(playbook)
-        if checklist.id in playbook.core or Reference("visit", visit.id) in readers
-    ]
+def visits_of(playbook: Playbook, checklist: Checklist, visits: Iterable[Visit]) -> list[str]:
+    """Name those of the visits at which a list is read; a core list is read at all of them."""
+    readers = {each.id for each in playbook.referrers(Reference("checklist", checklist.id), "visit")}
+    return [visit.id for visit in visits if checklist.id in playbook.core or visit.id in readers]
 
 
 def names(playbook: Playbook, language: str) -> dict[str, list[list[str]]]:

@@ -20,7 +20,8 @@ from markupsafe import Markup
 REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 
 _SPECIAL: Final = re.compile(
-    r"(?P<space>[ \t\n\v\f\r]+)"
+    # A single space, which stays, is passed over.
+    r"(?P<space>[ \t\n\v\f\r]{2,}|[\t\n\v\f\r])"
     r"|(?<=[a-z])(?P<stop>[,.;?])(?= )"
     r"|(?!(?<=[A-Za-z])-[A-Za-z])"
     r"(?P<mark>[!-/:-@\[-`{-~\u2028\u2029])"

@@ -13,6 +13,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from engagement_playbook.model.reference import Reference
@@ -88,7 +89,12 @@ def step_alias(number: str) -> str:
 def resolve(markdown: str, uri: str) -> str:
     """Make every target of our own scheme relative to the page at ``uri``."""
     start = posixpath.dirname(uri) or "."
-    return _TARGET.sub(lambda target: posixpath.relpath(target[1], start), markdown)
+    return _TARGET.sub(lambda target: _relative(target[1], start), markdown)
+
+
+@lru_cache(maxsize=65_536)
+def _relative(target: str, start: str) -> str:
+    return posixpath.relpath(target, start)
 
 
 def _page(address: str) -> str:

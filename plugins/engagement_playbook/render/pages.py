@@ -81,6 +81,7 @@ class _Press:
         drifted: Mapping[Reference, str],
     ) -> None:
         self._playbook = playbook
+        self._by_stage = visits_by_stage(playbook)
         self._locale = locale
         self._site_name = settings.name(locale.code)
         self._feedback = Feedback(settings.options.feedback, locale)
@@ -118,7 +119,7 @@ class _Press:
             home=home,
             site_name=self._site_name,
             stages=self._stages(),
-            visits=self._visits(),
+            visits=self._by_stage,
             cases=self._telling_cases(),
             journey=journey(playbook.phases, self._locale.code),
         )
@@ -138,7 +139,7 @@ class _Press:
             "templates", "template", hide=("navigation",), groups=self._by_phase(playbook.templates)
         )
         core = tuple(each for moment in Moment for each in playbook.core_checklists(moment))
-        yield self._overview("visits", "visit", hide=listed, visits=self._visits(), core=core)
+        yield self._overview("visits", "visit", hide=listed, visits=self._by_stage, core=core)
         yield self._overview("cases", "case", hide=listed)
         yield self._overview("stages", "stage", stages=self._stages())
         yield self._overview("roles", "role")
@@ -201,7 +202,7 @@ class _Press:
             phase=phase,
             checklists=[each for each in self._playbook.checklists if each.phase == here],
             templates=[each for each in self._playbook.templates if each.phase == here],
-            visits=[each for each in self._visits() if here in each.phases],
+            visits=[each for each in self._by_stage if here in each.phases],
             cases=[each for each in self._playbook.cases if here in each.phases],
         )
 
@@ -212,7 +213,7 @@ class _Press:
             checklist.objective or checklist.pause_point,
             scripts=("ticks",),
             checklist=checklist,
-            visits=visits_of(self._playbook, checklist),
+            visits=visits_of(self._playbook, checklist, self._by_stage),
             phase=self._phase_of(checklist.phase),
             core=checklist.id in self._playbook.core,
         )
@@ -354,9 +355,6 @@ class _Press:
 
     def _stages(self) -> list[Stage]:
         return sorted(self._playbook.stages, key=lambda stage: stage.number)
-
-    def _visits(self) -> list[Visit]:
-        return visits_by_stage(self._playbook)
 
     def _telling_cases(self) -> list[CaseStudy]:
         """The cases that the most items are there because of."""
