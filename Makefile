@@ -27,7 +27,7 @@ offline: .venv/.project ## pack the site into dist/playbook-offline.zip, to open
 
 .PHONY: serve
 serve: .venv/.project ## preview; follows each edit
-	$(BIN)/mkdocs serve
+	$(BIN)/mkdocs serve --no-strict
 
 .PHONY: check
 check: .venv/.test ## code style, types and content: the quick part of the tests

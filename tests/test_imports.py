@@ -34,7 +34,15 @@ ROOMS = [
     ),
 ]
 # What adapters need and no room does: it knows the words, and neither the rooms nor a host.
-BESIDE = ["configuration", "inline_scripts", "language_builds", "offline", "progress", "publishing"]
+BESIDE = [
+    "configuration",
+    "inline_scripts",
+    "language_builds",
+    "offline",
+    "page_cache",
+    "progress",
+    "publishing",
+]
 # Each speaks to one host and may use everything, but not the other adapter.
 ADAPTERS = ["mkdocs_plugin", "cli"]
 # Folders of data, without code.
@@ -43,7 +51,7 @@ DATA = ["explanations", "locales", "theme"]
 FRONT_DOOR = "__init__"
 ALLOWED = (
     {room: set(ROOMS[:place]) for place, room in enumerate(ROOMS)}
-    | {module: {"diagnostics", "folders", "source", "locale", "settings"} for module in BESIDE}
+    | {module: {"diagnostics", "files", "folders", "source", "locale", "settings"} for module in BESIDE}
     | {adapter: {*ROOMS, *BESIDE, FRONT_DOOR} for adapter in ADAPTERS}
     # What the package offers from its front door is made behind it, and no host may be waiting there.
     | {FRONT_DOOR: set(ROOMS), "__main__": {"cli"}}

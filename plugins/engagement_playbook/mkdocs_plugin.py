@@ -26,6 +26,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, get_toc
 
 from engagement_playbook.build import Built, build
 from engagement_playbook.check import Checked, check
@@ -41,6 +42,7 @@ from engagement_playbook.language_builds import (
     SITE_URL_VARIABLE,
     LanguageBuild,
 )
+from engagement_playbook.page_cache import PageCache, Rendered, can_keep
 from engagement_playbook.progress import Ticker
 from engagement_playbook.publishing import SitePublisher
 from engagement_playbook.render import SearchEntry, diagnostics_page, names, search_index, search_index_script
@@ -86,6 +88,10 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         self._checked: Checked | None = None
         self._built: Built | None = None
         self._from_model: set[str] = set()
+        self._pages: PageCache | None = None
+        self._page_key = ""
+        self._rendered: Rendered | None = None
+        self._listener = _Listener()
         self._moved_scripts: dict[str, str] = {}
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -112,6 +118,7 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         own = self._pages_folder(docs_dir, self._language)
         self._own_pages = hand_written_pages(*page_folders(own, self._base, self._language))
         self._built = None
+        self._pages = None
         self._publisher = None
         if not self._is_child and not self._serving:
             self._stage(config)
@@ -189,11 +196,42 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
             self._from_model.add(artifact.uri)
         return files
 
-    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
+    # Last: what other plugins make of the Markdown is what the host renders.
+    @event_priority(-100)
+    def on_page_markdown(
+        self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str | None:
+        if page.file.src_uri not in self._from_model:
+            return None
         # The search index is made from the model: without this the search plugin would parse every page for it.
         # Other hosts get the same page and search it their own way.
-        if page.file.src_uri in self._from_model:
-            page.meta["search"] = {"exclude": True}
+        page.meta["search"] = {"exclude": True}
+        if self._pages is None and can_keep(config.markdown_extensions):
+            self._pages = self._page_cache(config, files)
+        if self._pages is None:
+            return None
+        self._page_key = self._pages.key(page.file.src_uri, markdown)
+        self._rendered = self._pages.get(self._page_key)
+        self._listener.heard = 0
+        return None if self._rendered is None else ""
+
+    # First: other plugins find what the host would have made.
+    @event_priority(100)
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
+        if self._pages is None or page.file.src_uri not in self._from_model:
+            return None
+        if self._rendered is None:
+            if not self._listener.heard:
+                self._pages.put(self._page_key, _rendered(page, html))
+            return None
+        page.toc = get_toc(self._rendered.headings)
+        page.present_anchor_ids = set(self._rendered.anchors)
+        page.links_to_anchors = {
+            file: links
+            for uri, links in self._rendered.links.items()
+            if (file := files.get_file_from_path(uri))
+        }
+        return self._rendered.html
 
     # Late: what other plugins write into a page moves too.
     @event_priority(-90)
@@ -215,7 +253,10 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         for uri, script in self._moved_scripts.items():
             utils.write_file(script.encode("utf-8"), str(Path(config.site_dir, uri)))
         if self._built is not None:
-            log.info("%s; %.0f s", self._built, time.monotonic() - self._began)
+            kept = self._pages.kept if self._pages else 0
+            log.info("%s; %d pages as before; %.0f s", self._built, kept, time.monotonic() - self._began)
+        if self._pages is not None:
+            self._pages.tidy()
         failures = [failure for child in self._children if (failure := child.finish())]
         self._children = []
         if failures:
@@ -246,6 +287,16 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
                 file = File.generated(config, uri, abs_src_path=str(page))
                 file.edit_uri = None
                 files.append(file)
+
+    def _page_cache(self, config: MkDocsConfig, files: Files) -> PageCache:
+        host = logging.getLogger(Page.__module__.partition(".")[0])
+        host.addHandler(self._listener)
+        return PageCache(
+            self._root / self._settings.options.cache / "pages" / self._language,
+            {file.src_uri: f"{file.url} {file.inclusion.name}" for file in files},
+            # The level, because what is not said cannot be listened to.
+            (config.markdown_extensions, config.mdx_configs, config.validation, host.getEffectiveLevel()),
+        )
 
     def _without_inline_scripts(self, html: str, address: Callable[[str], str]) -> str:
         html, scripts = move_scripts(html, lambda name: address(f"{ASSETS}/js/{name}"))
@@ -325,7 +376,7 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
                     config_file=Path(config.config_file_path),
                     site_dir=Path(config.site_dir) / language,
                     site_url=self._settings.site_url,
-                    strict=bool(config.strict),
+                    strict=bool(config.strict) and not self._serving,
                     directory_urls=config.use_directory_urls,
                     serving=self._serving,
                 )
@@ -373,6 +424,31 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
                 files.remove(existing)
             files.append(File.generated(config, uri, content=page, inclusion=InclusionLevel.NOT_IN_NAV))
         config.nav = [{"!": "index.md"}]
+
+
+class _Listener(logging.Handler):
+    """Counts what the host has to say, at any level that it says anything at."""
+
+    heard = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.heard += 1
+
+
+def _rendered(page: Page, html: str) -> Rendered:
+    """Take from a page what the host has made of it."""
+    linked = (page.links_to_anchors or {}).items()
+    return Rendered(
+        html,
+        [_heading(each) for each in page.toc],
+        sorted(page.present_anchor_ids or ()),
+        {file.src_uri: dict(links) for file, links in linked},
+    )
+
+
+def _heading(link: AnchorLink) -> dict[str, object]:
+    children = [_heading(each) for each in link.children]
+    return {"name": link.title, "id": link.id, "level": link.level, "children": children}
 
 
 def _sources(navigation: object) -> list[str]:

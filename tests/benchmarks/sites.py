@@ -44,7 +44,7 @@ def measure(
     exported = folder / "exported"
     timed([[PYTHON, "-m", "engagement_playbook", "export", "markdown", str(exported)]], bare)
     languages = _languages(bare)
-    ours = Contestant("ours, pages", [OURS], bare, _empty(bare / "site"))
+    ours = Contestant("ours, pages", [OURS], bare, _empty(bare / "site", bare / ".cache"))
     plain = Contestant(
         "plain MkDocs",
         [[*OURS, "-f", f"mkdocs.{code}.yml"] for code in languages],
