@@ -146,7 +146,7 @@ def test_in_several_processes_come_the_same_bytes_in_the_same_order(
     assert counted == [*range(1, len(many) + 1)]
 
 
-def test_what_two_languages_share_is_made_last_and_from_either_end(planted: Path) -> None:
+def test_what_two_languages_share_is_made_from_either_end(planted: Path) -> None:
     desk = Desk(planted)
     playbook = desk.loaded.playbook
     shared = [

@@ -123,7 +123,7 @@ def make_all(
 
     ``lacking`` are those that the cache lacks. Few papers are made in this process, more of them in up to
     so many processes as there are ``cores``. Two builds at once that share papers and a cache make those
-    last and go from opposite ends, one of them ``from_the_end``, and meet in the middle.
+    first, one of them ``from_the_end``, and meet in the middle.
     """
     there = len(jobs) - len(lacking)
     if len(lacking) >= 2 * WORTH_A_PROCESS:
@@ -139,12 +139,10 @@ def make_all(
 
 def _queue(jobs: list[Job], *, from_the_end: bool) -> list[Job]:
     """Put papers in the order in which they are begun."""
-    # A long one that is begun last keeps everybody waiting; the others keep their order, in which those
-    # that share texts are near each other, as Typst remembers the last few papers.
-    longest = max(jobs, key=lambda job: len(job.virtual_files["data.json"]))
-    others = [job for job in jobs if job is not longest]
-    shared = [job for job in others if job.shared]
-    return [longest, *(job for job in others if not job.shared), *(shared[::-1] if from_the_end else shared)]
+    # Otherwise their own order stays: neighbours share texts, and Typst remembers the last few papers. The
+    # book is the last of it, and after a book Typst takes longer for everything.
+    shared = [job for job in jobs if job.shared]
+    return [*(shared[::-1] if from_the_end else shared), *(job for job in jobs if not job.shared)]
 
 
 def _in_processes(jobs: list[Job], cache: Cache, cores: int) -> Iterator[None]:
