@@ -32,6 +32,7 @@ def test_papers_say_that_they_are_for_archives_and_stay_accessible(planted: Path
     for printed in papers:
         assert all(mark in printed.pdf for mark in (*PDFA, PDFUA))
         assert Reading(printed.pdf).tagged
+        assert printed.pages == len(Reading(printed.pdf).document)
 
 
 def test_without_the_option_they_do_not(planted: Path) -> None:

@@ -1,6 +1,7 @@
 """Unchanged paper is not printed again, and nothing depends on what the cache holds."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -143,6 +144,25 @@ def test_in_several_processes_come_the_same_bytes_in_the_same_order(
 
     assert in_processes == one_by_one
     assert counted == [*range(1, len(many) + 1)]
+
+
+def test_what_two_languages_share_is_made_from_either_end(planted: Path) -> None:
+    desk = Desk(planted)
+    playbook = desk.loaded.playbook
+    shared = [
+        job
+        for each in playbook.checklists
+        if (job := desk.printer().bilingual(playbook, each, desk.locales)) is not None
+    ]
+    assert all(job.shared for job in shared)
+    assert not any(job.shared for job in jobs(desk))
+    in_order = [desk.printer().make(job) for job in shared]
+
+    for language in desk.locales:
+        shutil.rmtree(planted / desk.settings.options.cache)
+        made = [*desk.printer(language).make_all([*shared, *jobs(desk)], cores=2)]
+        assert [printed.pdf for printed in made[: len(shared)]] == [printed.pdf for printed in in_order]
+        assert all(printed.path and printed.path.exists() for printed in made)
 
 
 def test_what_is_there_is_not_made_again(planted: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,25 +1,33 @@
 """The one place that runs Typst: files in memory in, a tagged PDF out.
 
-Typst sees an empty folder and no fonts but the given ones. PDF/UA-1 is always asked for: besides
-the tags, it turns a character that no font has into an error instead of an empty box on paper.
+Typst sees a folder with these files and nothing else, and no fonts but the given ones. PDF/UA-1 is
+always asked for: besides the tags, it turns a character that no font has into an error instead of an
+empty box on paper.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
+import re
+import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from importlib.resources import files
+from pathlib import Path
+from threading import Lock
 from typing import Any, Final
+from weakref import finalize
 
 from engagement_playbook.print.fonts import Fonts
 
 _STANDARDS: Final = ("ua-1",)
 _ARCHIVE: Final = ("a-2a", *_STANDARDS)
+
+_PAGES: Final = re.compile(rb"%PDF-[^\n]+\n[^\n]+\n\s*1 0 obj\s*<</Type/Pages/Count (\d+)")
+"""The head of a file as Typst writes it: the tree of its pages is the first object."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,53 +58,77 @@ def fingerprint(virtual_files: Mapping[str, bytes], fonts: Fonts, *, archive: bo
 
 
 def compile_pdf(virtual_files: Mapping[str, bytes], fonts: Fonts, *, archive: bool = False) -> Compiled:
-    """Compile ``main.typ``, which leaves its number of pages under the label ``papers``.
+    """Compile ``main.typ``.
 
     ``archive`` asks for PDF/A-2a besides; the document must have a date then.
     Raises typst.TypstError: content was checked before, so that is a bug of ours.
     """
-    typst = _typst()
-    # A text among these values would be taken for a path on the disk; bytes are content.
-    given = dict(virtual_files)
-    with tempfile.TemporaryDirectory(prefix="playbook-print-") as empty:
-        pdf, warnings = typst.compile_with_warnings(
-            given,
-            root=empty,
-            font_paths=_typst_fonts(fonts),
-            package_path=empty,
-            package_cache_path=empty,
-            pdf_standards=_standards(archive=archive),
-        )
-        pages = typst.query(
-            given,
-            "<papers>",
-            field="value",
-            one=True,
-            root=empty,
-            font_paths=_typst_fonts(fonts),
-            package_path=empty,
-            package_cache_path=empty,
-        )
-    return Compiled(bytes(pdf), int(json.loads(pages)), tuple(warning.message for warning in warnings))
+    pdf, warnings = _workshop(fonts).compile(virtual_files, _standards(archive=archive))
+    return Compiled(pdf, _pages(pdf), tuple(warning.message for warning in warnings))
 
 
 def compiles(virtual_files: Mapping[str, bytes], fonts: Fonts) -> bool:
     """Try whether Typst accepts a document, with the strictness of a real one."""
-    typst = _typst()
-    with tempfile.TemporaryDirectory(prefix="playbook-print-") as empty:
-        try:
-            typst.compile(
-                dict(virtual_files),
-                root=empty,
-                font_paths=_typst_fonts(fonts),
-                package_path=empty,
-                package_cache_path=empty,
-                pdf_standards=_standards(archive=False),
-            )
-        except RuntimeError:
-            # Typst's own error is one; a picture that is no picture is one without being Typst's own.
-            return False
+    try:
+        _workshop(fonts).compile(virtual_files, _standards(archive=False))
+    except RuntimeError:
+        # Typst's own error is one; a picture that is no picture is one without being Typst's own.
+        return False
     return True
+
+
+class _Workshop:
+    """A folder that Typst sees, and a compiler that keeps what it has read there from paper to paper.
+
+    Why not files in memory: Typst's Python package reads them anew for each paper, and reads data as
+    if it were a program.
+    """
+
+    def __init__(self, fonts: Fonts) -> None:
+        self._fonts = _typst_fonts(fonts)
+        self._folder = Path(tempfile.mkdtemp(prefix="playbook-print-"))
+        finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        self._there: dict[str, bytes] = {}
+        self._compiler: Any = None
+        # A compiler refuses a second paper while it is at work.
+        self._at_work = Lock()
+
+    def compile(self, virtual_files: Mapping[str, bytes], standards: list[str]) -> tuple[bytes, list[Any]]:
+        """Make a PDF; returns it with Typst's warnings."""
+        with self._at_work:
+            self._lay_out(virtual_files)
+            if self._compiler is None:
+                self._compiler = _typst().Compiler(
+                    input=self._folder / "main.typ",
+                    root=self._folder,
+                    font_paths=self._fonts,
+                    package_path=self._folder,
+                    package_cache_path=self._folder,
+                )
+            pdf, warnings = self._compiler.compile_with_warnings(pdf_standards=standards)
+            return bytes(pdf), warnings
+
+    def _lay_out(self, virtual_files: Mapping[str, bytes]) -> None:
+        for name in self._there.keys() - virtual_files.keys():
+            (self._folder / name).unlink()
+            del self._there[name]
+        for name, content in virtual_files.items():
+            if self._there.get(name) != content:
+                (self._folder / name).write_bytes(content)
+                self._there[name] = content
+
+
+@lru_cache(maxsize=2)
+def _workshop(fonts: Fonts) -> _Workshop:
+    return _Workshop(fonts)
+
+
+def _pages(pdf: bytes) -> int:
+    """Read the number of pages where Typst writes it; asking Typst for it lays the paper out again."""
+    found = _PAGES.match(pdf)
+    if found is None:
+        raise RuntimeError(f"Typst {version('typst')} does not begin a file with its pages")
+    return int(found[1])
 
 
 def _standards(*, archive: bool) -> list[str]:

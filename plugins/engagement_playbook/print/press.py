@@ -1,8 +1,8 @@
 """Make papers: taken from the cache, made here, or made on all cores.
 
 Many papers are made in processes of their own, which end after a while: Typst remembers what it has
-laid out, and a process that has made all papers of a large playbook holds a gigabyte. The bytes never
-depend on where a paper was made.
+laid out, and to start a process costs as much as ten sheets. The bytes never depend on where a paper
+was made.
 """
 
 from __future__ import annotations
@@ -25,8 +25,11 @@ from engagement_playbook.print.fonts import Fonts
 WORTH_A_PROCESS: Final = 8
 """Papers that take longer to make than a process takes to start."""
 
-_A_LIFE: Final = 24
-"""Papers after which the processes that made them end, and others go on."""
+_A_LIFE: Final = 160
+"""Papers after which the processes that made them end, and others go on.
+
+After so many, a book among them, a process held 650 MB; with 24 it was not much less.
+"""
 
 Progress = Callable[[int], None]
 """Called with how many papers there are by now."""
@@ -61,12 +64,14 @@ class Job:
     """A paper, described to the last character.
 
     ``keep`` is False for a paper that holds a reader's own words: it stays out of the cache.
+    ``shared`` says that builds of other languages need the same paper.
     """
 
     virtual_files: Mapping[str, bytes]
     fonts: Fonts
     archive: bool = False
     keep: bool = True
+    shared: bool = False
     one_sheet: OneSheet | None = None
 
     @property
@@ -112,20 +117,17 @@ def make_all(
     progress: Progress,
     cores: int,
     *,
-    smallest_first: bool = False,
+    from_the_end: bool = False,
 ) -> Iterator[Printed]:
     """Make papers in their order; what the cache lacks is made before the first one is given.
 
-    ``lacking`` are those that the cache lacks. Few papers are made in this process, more of them in up to so many processes as there are ``cores``.
-    Two builds at once that share papers and a cache go from opposite ends, and meet in the middle.
+    ``lacking`` are those that the cache lacks. Few papers are made in this process, more of them in up to
+    so many processes as there are ``cores``. Two builds at once that share papers and a cache make those
+    first, one of them ``from_the_end``, and meet in the middle.
     """
     there = len(jobs) - len(lacking)
     if len(lacking) >= 2 * WORTH_A_PROCESS:
-        # The largest first unless told otherwise: a long one that is begun last keeps everybody waiting.
-        queue = sorted(
-            lacking.values(), key=lambda job: len(job.virtual_files["data.json"]), reverse=not smallest_first
-        )
-        for _ in _in_processes(queue, cache, cores):
+        for _ in _in_processes(_queue([*lacking.values()], from_the_end=from_the_end), cache, cores):
             there += 1
             progress(there)
     for place, job in enumerate(jobs, 1):
@@ -133,6 +135,14 @@ def make_all(
         if there < place:
             there = place
             progress(there)
+
+
+def _queue(jobs: list[Job], *, from_the_end: bool) -> list[Job]:
+    """Put papers in the order in which they are begun."""
+    # Otherwise their own order stays: neighbours share texts, and Typst remembers the last few papers. The
+    # book is the last of it, and after a book Typst takes longer for everything.
+    shared = [job for job in jobs if job.shared]
+    return [*(shared[::-1] if from_the_end else shared), *(job for job in jobs if not job.shared)]
 
 
 def _in_processes(jobs: list[Job], cache: Cache, cores: int) -> Iterator[None]:

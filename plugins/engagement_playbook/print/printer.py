@@ -104,6 +104,7 @@ class Printer:
             (bilingual_sheet(desks, checklist),),
             own=checklist.audience is Audience.OWN,
             revised=checklist.revised,
+            shared=True,
             one_sheet=self._one_sheet(playbook, checklist, subject),
         )
 
@@ -187,7 +188,7 @@ class Printer:
         other = self.locale.code != languages[0]
         lacking = missing(jobs, self._cache)
         self.made += len(lacking)
-        return make_all(jobs, lacking, self._cache, progress, cores or share, smallest_first=other)
+        return make_all(jobs, lacking, self._cache, progress, cores or share, from_the_end=other)
 
     def tidy(self, most: int = MOST_BYTES) -> None:
         """Delete the papers that were not asked for longest, down to a number of bytes."""
@@ -202,6 +203,7 @@ class Printer:
         own: bool,
         revised: dt.date | None,
         keep: bool = True,
+        shared: bool = False,
         one_sheet: OneSheet | None = None,
     ) -> Job:
         fonts, logo = self._fonts, self._logo
@@ -223,7 +225,7 @@ class Printer:
         }
         if logo:
             virtual_files[logo.name] = logo.content
-        return Job(virtual_files, fonts, archive, keep, one_sheet)
+        return Job(virtual_files, fonts, archive, keep, shared, one_sheet)
 
     @cached_property
     def _fonts(self) -> Fonts:
