@@ -43,7 +43,7 @@ from engagement_playbook.language_builds import (
     LanguageBuild,
 )
 from engagement_playbook.page_cache import PageCache, Rendered, can_keep
-from engagement_playbook.progress import Ticker
+from engagement_playbook.progress import Ticker, watched
 from engagement_playbook.publishing import SitePublisher
 from engagement_playbook.render import SearchEntry, diagnostics_page, names, search_index, search_index_script
 from engagement_playbook.settings import Settings, read_settings
@@ -151,7 +151,7 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
                 self._language,
                 self._own_pages,
                 book=not self._serving,
-                progress=Ticker(log.info),
+                progress=Ticker(log.info, terminal=watched() if log.isEnabledFor(logging.INFO) else None),
             )
             shown += self._built.diagnostics
         for each in shown:

@@ -14,7 +14,7 @@ import click
 from engagement_playbook.cli.content import checked_content
 from engagement_playbook.cli.reporting import FORMATS, show
 from engagement_playbook.diagnostics import has_errors, summary
-from engagement_playbook.progress import Ticker
+from engagement_playbook.progress import Ticker, watched
 
 if TYPE_CHECKING:
     from engagement_playbook.check import Checked
@@ -53,7 +53,7 @@ def check(root: Path, form: str, sheets: bool, due: bool, fix: bool) -> None:
     if sheets and checked.ok:
         from engagement_playbook.build import check_printing
 
-        found = check_printing(checked, Ticker(partial(click.echo, err=True)))
+        found = check_printing(checked, Ticker(partial(click.echo, err=True), terminal=watched()))
     show(found, form)
     if form == "text":
         click.echo(summary(found) if found else _all_well(checked), err=bool(found))

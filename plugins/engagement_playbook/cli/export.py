@@ -15,7 +15,7 @@ from engagement_playbook.cli.reporting import show
 from engagement_playbook.configuration import hand_written_pages, pages_folder, read_configuration
 from engagement_playbook.diagnostics import has_errors
 from engagement_playbook.folders import page_folders
-from engagement_playbook.progress import Ticker
+from engagement_playbook.progress import Ticker, watched
 
 if TYPE_CHECKING:
     from engagement_playbook.check import Checked
@@ -78,7 +78,10 @@ def _markdown(checked: Checked, root: Path) -> dict[str, bytes]:
     for language in checked.settings.languages:
         folders = page_folders(pages_folder(root, site, language), base, language)
         built = build(
-            checked, language, hand_written_pages(*folders), progress=Ticker(partial(click.echo, err=True))
+            checked,
+            language,
+            hand_written_pages(*folders),
+            progress=Ticker(partial(click.echo, err=True), terminal=watched()),
         )
         if has_errors(built.diagnostics):
             show(built.diagnostics, "text")
