@@ -131,6 +131,8 @@ def _read(path: Path, names: tuple[tuple[str, int, int], ...]) -> _FontFolder | 
             opened = (library.TTCollection if collection else library.TTFont)(BytesIO(content), lazy=True)
             for face in opened if collection else (opened,):
                 families |= dict.fromkeys(_family_names(face))
+                # Otherwise the library would make up a name for each of thirty thousand glyphs.
+                face.setGlyphOrder([str(number) for number in range(face["maxp"].numGlyphs)])
                 characters |= face.getBestCmap().keys()
         except (library.TTLibError, OSError, KeyError, AssertionError, AttributeError):
             return None

@@ -57,6 +57,9 @@ def check_words(words: Mapping[str, str], fonts: Fonts) -> tuple[Diagnostic, ...
 
 
 def _complaints(words: str, fonts: Fonts) -> Iterator[str]:
+    # Nearly every text is sound, and looked at whole that is seen ten times as fast.
+    if fonts.characters.issuperset(map(ord, words)) and not DIRECTION_CONTROL.search(words):
+        return
     for character in dict.fromkeys(words):
         if DIRECTION_CONTROL.match(character) or not _can_show(character, fonts):
             shown = f"'{character}' " if character.isprintable() else ""
