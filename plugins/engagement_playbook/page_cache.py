@@ -12,7 +12,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, entry_points, version
 from pathlib import Path
 from typing import Any, Final
@@ -70,7 +70,8 @@ class PageCache:
     def put(self, key: str, page: Rendered) -> None:
         """Keep a page, where there is room for it."""
         with suppress(OSError):
-            write_whole(self._file(key), json.dumps(asdict(page), ensure_ascii=False).encode("utf-8"))
+            fields = {name: getattr(page, name) for name in Rendered.__slots__}
+            write_whole(self._file(key), json.dumps(fields, ensure_ascii=False).encode("utf-8"))
 
     def tidy(self) -> None:
         """Delete the pages that this build did not ask for."""
