@@ -85,4 +85,5 @@ def in_turns(contestants: Sequence[Contestant], rounds: int, say: Callable[[str]
         for each in contestants:
             each.before()
             each.runs.append(timed(each.commands, each.folder))
-            say(f"  round {number}/{rounds}: {each.name}: {each.runs[-1].seconds:.1f} s")
+            run = each.runs[-1]
+            say(f"  round {number}/{rounds}: {each.name}: {run.seconds:.1f} s, {run.peak / 1e6:.0f} MB")

@@ -105,6 +105,14 @@ def test_the_cache_keeps_what_was_asked_for_last(planted: Path) -> None:
     assert [*new.path.parent.glob("*.json")] == [old.path.with_suffix(".json")]
 
 
+def test_what_another_language_may_be_about_to_copy_stays_however_much_it_is(planted: Path) -> None:
+    printed = Desk(planted).print_list("before-tasting")
+    Desk(planted).printer().tidy(most=0)
+
+    assert printed.path is not None
+    assert printed.path.exists()
+
+
 def test_a_small_cache_is_left_alone(planted: Path) -> None:
     printed = Desk(planted).print_list("before-tasting")
     Desk(planted).printer().tidy()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,9 @@ from engagement_playbook.files import write_whole
 
 MOST_BYTES: Final = 500_000_000
 """Room for a large playbook in several versions."""
+
+_IN_USE: Final = 3_600
+"""Seconds for which a paper is not tidied away: a build of another language may be about to copy it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,11 @@ class Cache:
         return Cached(path, pdf, pages)
 
     def trim(self, most: int) -> None:
-        """Delete the papers that were not asked for longest, until the rest has so many bytes."""
+        """Delete the papers that were not asked for longest, until the rest has so many bytes.
+
+        Those asked for within the last hour stay, however many they are.
+        """
+        limit = time.time_ns() - _IN_USE * 1_000_000_000
         found = []
         for facts in self.folder.glob("*.json"):
             paper = facts.with_suffix(".pdf")
@@ -69,9 +77,9 @@ class Cache:
             with suppress(OSError):
                 found.append((facts.stat().st_mtime_ns, paper.stat().st_size, paper, facts))
         room = most
-        for _, size, paper, facts in sorted(found, reverse=True):
+        for asked_for, size, paper, facts in sorted(found, reverse=True):
             room -= size
-            if room < 0:
+            if room < 0 and asked_for < limit:
                 facts.unlink(missing_ok=True)
                 paper.unlink(missing_ok=True)
 
