@@ -41,6 +41,7 @@ class Words:
         self.playbook = playbook
         self.locale = locale
         self._hand_written = hand_written
+        self._links: dict[Reference, Markup] = {}
 
     def written(self, value: object) -> Markup:
         """Turn what a template prints into Markdown; raises TypeError for what is no text."""
@@ -80,7 +81,11 @@ class Words:
 
     def link(self, reference: Reference, label: object = None) -> Markup:
         """Link a part by its name, or by a label of the template's."""
-        return link(self.written(self.name(reference) if label is None else label), url_of(reference))
+        if label is not None:
+            return link(self.written(label), url_of(reference))
+        if reference not in self._links:
+            self._links[reference] = link(escape(self.name(reference)), url_of(reference))
+        return self._links[reference]
 
     def links(self, references: Sequence[Reference]) -> Markup:
         """Link several parts in one sentence."""

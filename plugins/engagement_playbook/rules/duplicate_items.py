@@ -109,7 +109,8 @@ def _alike(said: Sequence[_Said]) -> Iterator[tuple[_Said, _Said]]:
 
 
 def _near(one: frozenset[str], other: frozenset[str]) -> bool:
-    return len(one & other) >= NEARLY * len(one | other)
+    shared, together = len(one & other), len(one) + len(other)
+    return shared >= NEARLY * (together - shared)
 
 
 def _visits_by_list(subject: Subject) -> dict[str, frozenset[str]]:

@@ -14,7 +14,7 @@ from engagement_playbook.model.case_study import CaseStudy
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import Template
 from engagement_playbook.rules.register import Finding, Subject, playbook_rule
-from engagement_playbook.rules.words import says
+from engagement_playbook.rules.words import has_word
 
 
 @playbook_rule("PB315", "unused-lesson", strict=False)
@@ -63,15 +63,13 @@ def unused_term(subject: Subject) -> Iterator[tuple[SourceFile, Finding]]:
             for file in subject.loaded.files
             if file.content is not None and file not in glossaries
             for _, text in file.texts
-        )
+        ).casefold()
         for language in playbook.languages
     }
-    # Folding everything once and looking for the plain word first spares a slow search for what nobody says.
-    folded = {language: text.casefold() for language, text in said.items()}
     for file in glossaries if subject.loaded.ok else ():
         for index, term in enumerate(_terms(file)):
             used = any(
-                word.casefold() in folded[language] and any(says(said[language], (word,)))
+                has_word(said[language], word.casefold())
                 for language, inline in term.term.items()
                 for word in (inline.plain, *term.abbreviations, *term.keywords.get(language, ()))
             )

@@ -25,6 +25,17 @@ def may_say(text: str, words: tuple[str, ...], *, name: bool = False) -> bool:
     return bool(_any_of(words, name).search(text if name else text.casefold()))
 
 
+def has_word(text: str, word: str) -> bool:
+    """Say whether a text has a word as it is written; for one word and a text as long as a book.
+
+    Texts whose case does not matter are folded before, and once.
+    """
+    # Behind the word, where it looks back over it: a search that begins with plain characters is the fastest.
+    before = rf"(?<![A-Za-z0-9]{re.escape(word)})" if word[:1].isascii() else ""
+    after = r"(?![A-Za-z0-9])" if word[-1:].isascii() else ""
+    return bool(word) and re.search(f"{re.escape(word)}{before}{after}", text) is not None
+
+
 @lru_cache(maxsize=256)
 def _any_of(words: tuple[str, ...], name: bool) -> re.Pattern[str]:  # noqa: FBT001 - a key of the cache
     return re.compile("|".join(re.escape(word if name else word.casefold()) for word in words) or "(?!)")
