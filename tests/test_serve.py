@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.print.reading import Reading, squeezed
 from tests.support.playbooks import edit, plant
 from tests.support.previews import preview
 
@@ -50,6 +51,28 @@ def test_an_edit_shows_in_both_languages_and_a_broken_one_shows_its_diagnostics(
 
         edit(root / LIST, "styel: read-do", "style: read-do")
         shows(f"{site}/zh/checklists/at-the-door/", 'data-item="at-the-door/')
+
+
+def test_what_is_to_take_along_is_made_when_it_is_opened(tmp_path: Path) -> None:
+    root = plant(tmp_path / "bakery")
+    sheets = {"": "checklists/at-the-door.pdf", "zh/": "checklists/at-the-door.bilingual.pdf"}
+    with preview(root) as site:
+        shows(f"{site}/checklists/at-the-door/", "downloads/checklists/at-the-door.pdf")
+        assert not [*(root / ".cache").rglob("*.docx")]
+        for below in ("", "zh/"):
+            assert taken(f"{site}/{below}downloads/checklists/at-the-door.docx").startswith(b"PK")
+        assert "BreadattheDoor" in Reading(taken(f"{site}/downloads/playbook.pdf")).text
+
+        edit(root / LIST, "把篮子放在找得到的地方。", "把篮子放在蓝色的门前。")
+        shows(f"{site}/zh/checklists/at-the-door/", "把篮子放在蓝色的门前")
+        for below, sheet in sheets.items():
+            text = Reading(taken(f"{site}/{below}downloads/{sheet}")).text
+            assert ("把篮子放在蓝色的门前" in squeezed(text)) == bool(below)
+
+
+def taken(address: str) -> bytes:
+    with urllib.request.urlopen(address, timeout=PATIENCE) as answer:  # noqa: S310 - our own server
+        return bytes(answer.read())
 
 
 def test_a_preview_that_starts_on_broken_content_says_so_and_recovers(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from typing import Final
 from engagement_playbook.diagnostics import Diagnostic, has_errors, in_order
 from engagement_playbook.folders import Base
 from engagement_playbook.hand_written import check_pages
-from engagement_playbook.load import Loaded, load_playbook
+from engagement_playbook.load import Loaded, Memory, load_playbook
 from engagement_playbook.locale import Locale, load_locales
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.rules import check_rules
@@ -64,6 +64,7 @@ def check(
     pages: Mapping[str, Path] = MappingProxyType({}),
     base: Base | None = None,
     judge: bool = True,
+    memory: Memory | None = None,
 ) -> Checked:
     """Read, resolve and judge the content. Never raises for bad content; makes nothing.
 
@@ -71,21 +72,21 @@ def check(
     wrong with the settings. With ``today``, reviews that are due are reported too; ``pages`` are the
     folders of each language's hand-written pages, where those are to be checked. ``base`` is the
     playbook that this one is built on. Without ``judge`` no rule is asked and no such page looked at:
-    somebody has judged the same files.
+    somebody has judged the same files. A ``memory`` makes the next check of a few changed files quick.
     """
     folders = [each / LOCALE_FOLDER for each in (root, base.folder if base else None) if each]
     locales, locale_problems = load_locales(settings.languages, *folders)
-    loaded = load_playbook(root, settings.languages, hand_written, base.folder if base else None)
+    loaded = load_playbook(root, settings.languages, hand_written, base.folder if base else None, memory)
     if settings.options.base and base is None:
         # Half a playbook: whatever else it lacks, the other half may have.
         return Checked(loaded, locales, settings, in_order([*extra, *locale_problems]))
     lock = read_lock(root)
     found = [*extra, *loaded.diagnostics, *locale_problems, *lock.diagnostics]
+    compared = [*compare(loaded, lock)] if loaded.ok else []
     if judge and len(locales) == len(settings.languages):
-        found += check_rules(loaded, locales, settings.options.rules, today, lock)
+        found += check_rules(loaded, locales, settings.options.rules, today, lock, compared)
     if judge:
         found += check_pages(pages, root, loaded.playbook, base.pages if base else {})
-    compared = [*compare(loaded, lock)] if loaded.ok else []
     if base and loaded.ok:
         compared += compare(loaded, read_lock(base.folder), inherited=True)
     return Checked(loaded, locales, settings, in_order(found), drifted(compared))

@@ -19,16 +19,18 @@ from pathlib import Path
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
+from jinja2 import Environment
 from mkdocs import utils
 from mkdocs.config import base, config_options
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
 
-from engagement_playbook.build import Built, build
+from engagement_playbook.build import Artifact, Built, build, on_demand
 from engagement_playbook.check import Checked, check
 from engagement_playbook.configuration import find_base, hand_written_pages, option_marks
 from engagement_playbook.diagnostics import Severity, has_errors, summary
@@ -41,12 +43,23 @@ from engagement_playbook.language_builds import (
     SERVING_VARIABLE,
     SITE_URL_VARIABLE,
     LanguageBuild,
+    Order,
 )
+from engagement_playbook.load import Memory
+from engagement_playbook.on_demand import made_on_demand
 from engagement_playbook.page_cache import PageCache, Rendered, can_keep
 from engagement_playbook.progress import Ticker, watched
 from engagement_playbook.publishing import SitePublisher
-from engagement_playbook.render import SearchEntry, diagnostics_page, names, search_index, search_index_script
+from engagement_playbook.render import (
+    CompiledTemplates,
+    SearchEntry,
+    diagnostics_page,
+    names,
+    search_index,
+    search_index_script,
+)
 from engagement_playbook.settings import Settings, read_settings
+from engagement_playbook.sheet_watch import SheetWatch
 from engagement_playbook.theming import ASSETS, STYLES, asset
 
 log = get_plugin_logger(__name__)
@@ -77,7 +90,7 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         self._serving = False
         self._publisher: SitePublisher | None = None
         self._site_dir = ""
-        self._children: list[LanguageBuild] = []
+        self._children: dict[str, LanguageBuild] = {}
         self._root = Path()
         self._began = 0.0
         self._language = ""
@@ -93,6 +106,10 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         self._rendered: Rendered | None = None
         self._listener = _Listener()
         self._moved_scripts: dict[str, str] = {}
+        self._templates = CompiledTemplates()
+        self._memory = Memory()
+        self._on_demand: dict[str, Artifact] = {}
+        self._sheets = SheetWatch(lambda found: sys.stderr.write(f"{report(found, self._root)}\n\n"))
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self._serving = command == "serve" or bool(os.environ.get(SERVING_VARIABLE))
@@ -101,7 +118,7 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
     @event_priority(90)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self._began = time.monotonic()
-        self._children = []
+        self._sheets.stop()
         self._root = Path(config.config_file_path).parent.resolve()
         if self._is_child:
             config.site_url = os.environ.get(SITE_URL_VARIABLE) or None
@@ -132,8 +149,8 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
             extra=(*problems, *flaws),
             pages={each: self._pages_folder(docs_dir, each) for each in self._settings.languages},
             base=self._base,
-            # A preview's child goes on whatever its parent finds, so it has to find the same.
-            judge=self._serving or not self._is_child,
+            judge=self._judges,
+            memory=self._memory if self._serving else None,
         )
         self._configure(config)
         return config
@@ -150,7 +167,8 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
                 self._checked,
                 self._language,
                 self._own_pages,
-                book=not self._serving,
+                lazily=self._serving,
+                judge=self._judges,
                 progress=Ticker(log.info, terminal=watched() if log.isEnabledFor(logging.INFO) else None),
             )
             shown += self._built.diagnostics
@@ -161,7 +179,8 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
                 (log.warning if each.strict else log.info)("%s", report(each, self._root))
         if self._built and not has_errors(self._built.diagnostics):
             config.nav = self._built.navigation
-            self._remember_addresses()
+            if self._serving:
+                self._remember_addresses()
         elif self._serving:
             self._built = None
         else:
@@ -184,10 +203,14 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         for artifact in self._built.artifacts:
             if files.get_file_from_path(artifact.uri):
                 continue  # a hand-written page of the same address wins
-            if isinstance(artifact.content, Path):
-                file = File.generated(config, artifact.uri, abs_src_path=str(artifact.content))
-            else:
-                file = File.generated(config, artifact.uri, content=artifact.content)
+            match artifact.content:
+                case Path():
+                    file = File.generated(config, artifact.uri, abs_src_path=str(artifact.content))
+                case str() | bytes():
+                    file = File.generated(config, artifact.uri, content=artifact.content)
+                case make:
+                    # A preview's file stays empty: `on_serve` makes it when somebody opens it.
+                    file = File.generated(config, artifact.uri, content=b"" if self._serving else make())
             file.edit_uri = artifact.source
             # Said outright: MkDocs silently drops a folder `templates/` that nobody has spoken for.
             listed = artifact.uri in in_navigation
@@ -195,6 +218,10 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
             files.append(file)
             self._from_model.add(artifact.uri)
         return files
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        env.bytecode_cache = self._templates
+        return env
 
     # Last: what other plugins make of the Markdown is what the host renders.
     @event_priority(-100)
@@ -257,25 +284,35 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
             log.info("%s; %d pages as before; %.0f s", self._built, kept, time.monotonic() - self._began)
         if self._pages is not None:
             self._pages.tidy()
-        failures = [failure for child in self._children if (failure := child.finish())]
-        self._children = []
+        failures = [failure for child in self._children.values() if (failure := child.finish())]
         if failures:
             raise PluginError("; ".join(failures))
+        if not self._serving:
+            self._dismiss_children()
+        elif not self._is_child:
+            self._offer_on_demand(config)
         if self._publisher is not None:
             if not _will_fail_strict(config):
                 self._publisher.publish()
             config.site_dir = self._site_dir
 
+    def on_serve(
+        self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., None]
+    ) -> LiveReloadServer:
+        mount = urlsplit(config.site_url or "/").path
+        application = server.get_app()
+        assert application is not None
+        server.set_app(made_on_demand(application, lambda path: self._maker(path.removeprefix(mount))))
+        return server
+
     def on_build_error(self, *, error: Exception) -> None:
-        for child in self._children:
-            child.stop()
-        self._children = []
+        self._stop_children()
         if self._publisher is not None:
             self._publisher.discard()
 
     def on_shutdown(self) -> None:
-        for child in self._children:
-            child.stop()
+        self._sheets.stop()
+        self._stop_children()
         if self._publisher is not None:
             self._publisher.discard()
 
@@ -364,23 +401,56 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         playbooks = [self._root, *([self._base.folder] if self._base else [])]
         config.watch += [str(each / name) for each in playbooks for name in FOLDERS if (each / name).is_dir()]
 
+    @property
+    def _judges(self) -> bool:
+        # A build's child leaves that to its parent; a preview's goes on whatever its parent finds, so it
+        # has to find the same.
+        return self._serving or not self._is_child
+
+    def _offer_on_demand(self, config: MkDocsConfig) -> None:
+        """Let the preview make what is to take along, of every language, and look whether sheets fit."""
+        self._on_demand = {}
+        if self._built is None or self._checked is None:
+            return
+        for language in self._settings.languages:
+            below = "" if language == self._language else f"{language}/"
+            for artifact in on_demand(self._checked, language):
+                self._on_demand[below + artifact.uri] = artifact
+        self._sheets.look(self._checked)
+
+    def _maker(self, uri: str) -> Callable[[], bytes] | None:
+        artifact = self._on_demand.get(uri)
+        return artifact.read if artifact else None
+
     def _scripts(self) -> list[str]:
         folder = package_files(__package__).joinpath("theme", "js")
         return sorted(f"js/{entry.name}" for entry in folder.iterdir() if entry.name.endswith(".js"))
 
     def _start_children(self, config: MkDocsConfig) -> None:
+        for language in [*self._children]:
+            if language not in self._settings.languages[1:] or not self._children[language].is_alive:
+                self._children.pop(language).stop()
         for language in self._settings.languages[1:]:
-            self._children.append(
-                LanguageBuild.start(
-                    language,
-                    config_file=Path(config.config_file_path),
-                    site_dir=Path(config.site_dir) / language,
-                    site_url=self._settings.site_url,
-                    strict=bool(config.strict) and not self._serving,
-                    directory_urls=config.use_directory_urls,
-                    serving=self._serving,
-                )
+            order = Order(
+                config_file=Path(config.config_file_path),
+                site_dir=Path(config.site_dir) / language,
+                site_url=self._settings.site_url,
+                strict=bool(config.strict) and not self._serving,
+                directory_urls=config.use_directory_urls,
+                serving=self._serving,
             )
+            if language in self._children:
+                self._children[language].again(order)
+            else:
+                self._children[language] = LanguageBuild(language, order)
+
+    def _dismiss_children(self) -> None:
+        while self._children:
+            self._children.popitem()[1].dismiss()
+
+    def _stop_children(self) -> None:
+        while self._children:
+            self._children.popitem()[1].stop()
 
     def _write_search_index(self, config: MkDocsConfig) -> None:
         """Put the model's entries in the place of the search plugin's; keep hand-written pages."""
@@ -403,8 +473,7 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
     def _remember_addresses(self) -> None:
         assert self._built is not None
         addresses = [artifact.uri for artifact in self._built.artifacts if artifact.uri.endswith(".md")]
-        if self._serving:
-            utils.write_file(json.dumps(addresses).encode("utf-8"), str(self._addresses_file()))
+        utils.write_file(json.dumps(addresses).encode("utf-8"), str(self._addresses_file()))
 
     def _addresses_file(self) -> Path:
         return self._root / self._settings.options.cache / LAST_GOOD.format(language=self._language)

@@ -84,19 +84,17 @@ class Desk:
         printer = self.printer(language)
         return printer.make(printer.template(self.loaded.playbook, template))
 
-    def print_bilingual(self, name: str, language: str = "en") -> Printed | None:
+    def print_bilingual(self, name: str, language: str = "en") -> Printed:
         checklist = self.loaded.playbook.part(Reference("checklist", name)).value
         assert isinstance(checklist, Checklist)
         printer = self.printer(language)
-        job = printer.bilingual(self.loaded.playbook, checklist, self.locales)
-        return printer.make(job) if job else None
+        return printer.make(printer.bilingual(self.loaded.playbook, checklist, self.locales))
 
-    def print_phase(self, name: str, language: str = "en") -> Printed | None:
+    def print_phase(self, name: str, language: str = "en") -> Printed:
         phase = self.loaded.playbook.part(Reference("phase", name)).value
         assert isinstance(phase, Phase)
         printer = self.printer(language)
-        job = printer.phase(self.loaded.playbook, phase)
-        return printer.make(job) if job else None
+        return printer.make(printer.phase(self.loaded.playbook, phase))
 
     def print_book(self, language: str = "en") -> Printed:
         printer = self.printer(language)

@@ -20,7 +20,6 @@ def archive() -> Settings:
 def test_papers_say_that_they_are_for_archives_and_stay_accessible(planted: Path) -> None:
     desk = Desk(planted, archive())
     bilingual = desk.print_bilingual("before-tasting")
-    assert bilingual is not None
     papers = [
         desk.print_list("before-tasting"),
         desk.print_bundle(Bundle.OWN, "zh"),

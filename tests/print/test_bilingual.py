@@ -6,7 +6,6 @@ import pytest
 
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.text import Inline, Run, Text
-from engagement_playbook.settings import LanguageOptions, Options, Settings
 from tests.print.desk import Desk, line_of, settings
 from tests.print.reading import A4, LETTER, Reading, squeezed
 from tests.print.test_hostile_text import HOSTILE
@@ -16,7 +15,6 @@ from tests.support.playbooks import edit
 
 def read(desk: Desk, name: str) -> Reading:
     printed = desk.print_bilingual(name)
-    assert printed is not None
     assert printed.warnings == ()
     assert printed.pages == 1
     return Reading(printed.pdf)
@@ -98,15 +96,7 @@ def test_title_and_language_of_the_file(desk: Desk) -> None:
 def test_both_languages_of_a_site_print_the_same_file(desk: Desk) -> None:
     english, chinese = (desk.print_bilingual("before-tasting", language) for language in ("en", "zh"))
 
-    assert english is not None
-    assert chinese is not None
     assert english.path == chinese.path
-
-
-def test_a_site_of_one_language_has_no_bilingual_sheet(planted: Path) -> None:
-    one = Settings(options=Options(languages=(LanguageOptions(code="en"),)))
-
-    assert Desk(planted, one).print_bilingual("before-tasting") is None
 
 
 def test_us_letter(planted: Path) -> None:
@@ -130,7 +120,6 @@ def test_a_list_that_does_not_fit_is_complete_on_more_sheets_and_says_so(planted
     long_list(planted, 60)
     desk = Desk(planted)
     printed = desk.print_bilingual("before-tasting")
-    assert printed is not None
     text = Reading(printed.pdf).text
     place = f"{line_of(planted / TASTING, 'id: item-1')}:3:"
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from engagement_playbook.print import Bundle, Job, press
+from engagement_playbook.print.phase import phase_checklists
 from engagement_playbook.print.press import WORTH_A_PROCESS
 from tests.print.desk import Desk, settings
 from tests.support.playbooks import edit
@@ -130,7 +131,9 @@ def jobs(desk: Desk) -> list[Job]:
         found += [printer.checklist(playbook, each) for each in playbook.checklists]
         found += [printer.visit(playbook, each, bundle) for each in playbook.visits for bundle in Bundle]
         found += [printer.template(playbook, each) for each in playbook.templates]
-        found += [job for phase in playbook.phases if (job := printer.phase(playbook, phase))]
+        found += [
+            printer.phase(playbook, phase) for phase in playbook.phases if phase_checklists(playbook, phase)
+        ]
         found.append(printer.book(playbook))
     return found
 
@@ -157,11 +160,7 @@ def test_in_several_processes_come_the_same_bytes_in_the_same_order(
 def test_what_two_languages_share_is_made_from_either_end(planted: Path) -> None:
     desk = Desk(planted)
     playbook = desk.loaded.playbook
-    shared = [
-        job
-        for each in playbook.checklists
-        if (job := desk.printer().bilingual(playbook, each, desk.locales)) is not None
-    ]
+    shared = [desk.printer().bilingual(playbook, each, desk.locales) for each in playbook.checklists]
     assert all(job.shared for job in shared)
     assert not any(job.shared for job in jobs(desk))
     in_order = [desk.printer().make(job) for job in shared]

@@ -16,6 +16,7 @@ from engagement_playbook.model.template import Template
 from engagement_playbook.model.text import Text
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.print import Bundle, Job, Printed, Printer, check_paper
+from engagement_playbook.print.phase import phase_checklists
 from engagement_playbook.settings import LanguageOptions, Options, Settings
 from tests.print.reading import A4, LETTER, Reading, squeezed
 
@@ -57,12 +58,14 @@ def make(printer: Printer, jobs: dict[str, Job]) -> dict[str, Printed]:
 @cache
 def shelf(language: str) -> Shelf:
     printer = Printer(SETTINGS, LOCALES[language], ROOT, LOADED.mark)
-    phases = {each.id: printer.phase(PLAYBOOK, each) for each in PLAYBOOK.phases}
+    phases = {
+        each.id: printer.phase(PLAYBOOK, each) for each in PLAYBOOK.phases if phase_checklists(PLAYBOOK, each)
+    }
     bilingual = {each.id: printer.bilingual(PLAYBOOK, each, LOCALES) for each in PLAYBOOK.checklists}
     return Shelf(
         make(printer, {each.id: printer.checklist(PLAYBOOK, each) for each in PLAYBOOK.checklists}),
-        make(printer, {name: job for name, job in bilingual.items() if job}),
-        make(printer, {name: job for name, job in phases.items() if job}),
+        make(printer, bilingual),
+        make(printer, phases),
         {
             bundle: make(
                 printer, {each.id: printer.visit(PLAYBOOK, each, bundle) for each in PLAYBOOK.visits}

@@ -51,7 +51,7 @@ def check(root: Path, form: str, sheets: bool, due: bool, fix: bool) -> None:
         checked = _mended(root, form, today, checked)
     found = checked.diagnostics
     if sheets and checked.ok:
-        from engagement_playbook.build import check_printing
+        from engagement_playbook.downloads import check_printing
 
         found = check_printing(checked, Ticker(partial(click.echo, err=True), terminal=watched()))
     show(found, form)

@@ -81,7 +81,7 @@ def pack(
       playbook pack first-meeting --bundle table --language zh --date 2027-01-15 -o table.pdf
       playbook pack poc-review --checklist before-poc-review --engagement heron.json
     """
-    from engagement_playbook.build import make_pack
+    from engagement_playbook.downloads import make_pack
     from engagement_playbook.print import (
         Bundle,
         PackFields,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
@@ -90,14 +90,39 @@ class Loaded:
         return self.positions[file].value_mark(path)
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A file with which nothing was wrong on its own, and what it says."""
+
+    document: Document
+    declared: tuple[Declaration, ...]
+    content: Content | None
+    languages: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Memory:
+    """What one load leaves to the next: files that have not changed are neither parsed nor fitted again.
+
+    It holds one playbook, and only what the last load asked for.
+    """
+
+    files: dict[str, _Known] = field(default_factory=dict)
+
+
 def load_playbook(
-    root: Path, languages: tuple[str, ...], pages: frozenset[str] = frozenset(), base: Path | None = None
+    root: Path,
+    languages: tuple[str, ...],
+    pages: frozenset[str] = frozenset(),
+    base: Path | None = None,
+    memory: Memory | None = None,
 ) -> Loaded:
     """Load everything under ``root``. Never raises for bad content.
 
     ``pages`` are the addresses of hand-written pages that inline links may name. ``base`` is the
     folder of a playbook that this one is built on: a file at the same path takes the place of the
     base's; of two lists of parts, both are read, and an entry takes the place of the base's with its id.
+    With a ``memory``, what it holds of the last load is used, and it holds this one afterwards.
     """
     loose: list[Diagnostic] = [
         Diagnostic(
@@ -109,21 +134,25 @@ def load_playbook(
     files: list[SourceFile] = []
     declared: list[Declaration] = []
     unread: set[tuple[str, str]] = set()
-    documents, order = _overlaid([(each, _read(each, root)) for each in _discover(root, base, loose)])
+    before = memory.files if memory else {}
+    after: dict[str, _Known] = {}
+    documents, order = _overlaid([(each, _read(each, root, before)) for each in _discover(root, base, loose)])
     for (kind, _, place, _), document in documents:
-        content = None
         unread |= missed(document, kind)
-        if document.data is not None:
-            check_entries(document, kind)
-            # Before fitting: a part whose text is wrong still has its id.
-            declared += declarations(document, kind)
-            content = fit(document, kind.model, languages)
-        files.append(SourceFile(kind, document, content, place))
-    known = Known(
+        known = before.get(document.path)
+        if known is None or known.document.data is not document.data or known.languages != languages:
+            known = _look_at(document, kind, languages)
+        declared += (replace(each, document=document) for each in known.declared)
+        files.append(SourceFile(kind, document, known.content, place))
+        if not document.diagnostics and not document.mended:
+            after[document.path] = known
+    if memory:
+        memory.files = after
+    names = Known(
         {**check_unique(declared), "page": pages.union(OVERVIEWS)},
         frozenset(unread),
     )
-    backlinks = _resolve(files, known)
+    backlinks = _resolve(files, names)
     vocabularies = _vocabularies(files)
     for each in files:
         if each.content is not None:
@@ -211,9 +240,19 @@ def _files_of(kind: FileKind, folder: Path, *, inherited: bool) -> list[_Found]:
     ]
 
 
-def _read(found: _Found, root: Path) -> Document:
-    kind = found.kind
-    document = read_document(found.file, name_of(found.file, root))
+def _look_at(document: Document, kind: FileKind, languages: tuple[str, ...]) -> _Known:
+    """Find out what a file says by itself, and report what is wrong with it into the document."""
+    if document.data is None:
+        return _Known(document, (), None, languages)
+    check_entries(document, kind)
+    # Before fitting: a part whose text is wrong still has its id.
+    declared = tuple(declarations(document, kind))
+    return _Known(document, declared, fit(document, kind.model, languages), languages)
+
+
+def _read(found: _Found, root: Path, before: Mapping[str, _Known]) -> Document:
+    kind, name = found.kind, name_of(found.file, root)
+    document = read_document(found.file, name, before[name].document if name in before else None)
     document.inherited = found.inherited
     document.subject = kind.name if kind.kind else ""
     document.nouns = {} if kind.kind else {key: KINDS[inner] for key, inner in kind.lists}

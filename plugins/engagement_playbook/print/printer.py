@@ -85,17 +85,13 @@ class Printer:
             one_sheet=self._one_sheet(playbook, checklist, subject),
         )
 
-    def bilingual(
-        self, playbook: Playbook, checklist: Checklist, locales: Mapping[str, Locale]
-    ) -> Job | None:
-        """Describe one checklist in the first two languages of the site on one sheet.
+    def bilingual(self, playbook: Playbook, checklist: Checklist, locales: Mapping[str, Locale]) -> Job:
+        """Describe one checklist in the first two languages of a site, which must have two, on one sheet.
 
-        None for a site of one language. Every printer of a site prints the same file: which language
-        stands first is the site's choice, not the reader's.
+        Every printer of a site prints the same file: which language stands first is the site's choice,
+        not the reader's.
         """
         codes = self.settings.languages[:2]
-        if len(codes) < 2:
-            return None
         desks = [Desk(playbook, locales[code], self.settings) for code in codes]
         subject = f"in '{codes[0]}' and '{codes[1]}' together the checklist"
         return self._job(
@@ -119,15 +115,13 @@ class Printer:
             revised=template.revised,
         )
 
-    def phase(self, playbook: Playbook, phase: Phase) -> Job | None:
-        """Describe all checklists of a phase behind a cover; None for a phase without any.
+    def phase(self, playbook: Playbook, phase: Phase) -> Job:
+        """Describe all checklists of a phase, which must have some, behind a cover.
 
         What stays in the bag comes first, then a page that says so, then what may be seen; each sheet
         says its audience.
         """
         lists = phase_checklists(playbook, phase)
-        if not lists:
-            return None
         desk = Desk(playbook, self.locale, self.settings)
         return self._job(
             desk,

@@ -6,6 +6,7 @@
 
 from engagement_playbook.render.catalogue import CATALOGUE, catalogue_script, names
 from engagement_playbook.render.checks import checks_entries
+from engagement_playbook.render.environment import CompiledTemplates
 from engagement_playbook.render.links import HOME, Address, url_of
 from engagement_playbook.render.navigation import navigation
 from engagement_playbook.render.page import Download, Downloads, Page
@@ -17,6 +18,7 @@ __all__ = [
     "CATALOGUE",
     "HOME",
     "Address",
+    "CompiledTemplates",
     "Download",
     "Downloads",
     "Page",

@@ -9,9 +9,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter
+from types import CodeType
 from typing import Final, TypeVar
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from engagement_playbook.locale import Locale
@@ -29,6 +31,25 @@ from engagement_playbook.render.links import overview_of, step_alias, url_of
 from engagement_playbook.render.page import Download
 
 _KILOBYTE: Final = 1024
+
+
+class CompiledTemplates(BytecodeCache):
+    """Templates that were compiled before in this process: a preview makes an environment for each build."""
+
+    def __init__(self) -> None:
+        self._code: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Find what became of the same source under the same name."""
+        bucket.code = self._code.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it."""
+        if bucket.code is not None:
+            self._code[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED: Final = CompiledTemplates()
 
 T = TypeVar("T")
 Key = TypeVar("Key")
@@ -120,7 +141,9 @@ class Words:
         ]
 
     def size(self, download: Download) -> str:
-        """How heavy a file is, and how many sheets it prints."""
+        """How heavy a file is, and how many sheets it prints; empty where nobody knows yet."""
+        if download.size is None:
+            return ""
         kilobytes = max(1, round(download.size / _KILOBYTE))
         weight = self.locale.text("page.download.size", n=kilobytes)
         if download.pages is None:
@@ -145,6 +168,7 @@ def environment(playbook: Playbook, locale: Locale, hand_written: Mapping[str, s
     words = Words(playbook, locale, hand_written)
     made = Environment(
         loader=PackageLoader("engagement_playbook.render"),
+        bytecode_cache=_COMPILED,
         undefined=StrictUndefined,
         # Markup passes, everything else goes through `finalize`: together they escape every value.
         autoescape=True,

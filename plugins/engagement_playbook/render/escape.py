@@ -13,6 +13,7 @@ and a full stop is a list to some).
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from markupsafe import Markup
@@ -32,6 +33,7 @@ _TOKEN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/#-]*")
 """Ids, numbers and addresses of the playbook; none of these characters acts where templates put them."""
 
 
+@lru_cache(maxsize=65_536)
 def escape(text: str) -> Markup:
     """Write characters as Markdown that shows exactly them.
 

@@ -11,11 +11,14 @@ from engagement_playbook.render.escape import for_theme
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file a page offers: its address below the language's root, its size in bytes, its sheets."""
+    """A file a page offers: its address below the language's root, its size in bytes, its sheets.
+
+    The size is None where nobody has made the file yet.
+    """
 
     uri: str
     label: str
-    size: int
+    size: int | None
     pages: int | None = None
 
 

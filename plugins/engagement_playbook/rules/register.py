@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,7 +15,7 @@ from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.rules.exceptions import Exceptions
 from engagement_playbook.settings import RuleOption, RuleSeverity
 from engagement_playbook.source import DataPath, Document
-from engagement_playbook.translations import Lock
+from engagement_playbook.translations import Compared, Lock
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +37,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What rules look at; ``today`` is None unless somebody asked what is due, ``lock`` what was accepted."""
+    """What rules look at; ``today`` is None unless somebody asked what is due.
+
+    ``lock`` is what was accepted, ``compared`` each text held against it.
+    """
 
     loaded: Loaded
     locales: Mapping[str, Locale]
     today: dt.date | None = None
     lock: Lock = field(default_factory=Lock)
+    compared: Sequence[Compared] = ()
 
 
 ChecklistRule = Callable[[Checklist, Mapping[str, Locale]], Iterator[Finding]]
@@ -155,12 +159,13 @@ def check_rules(
     options: Mapping[str, RuleOption] | None = None,
     today: dt.date | None = None,
     lock: Lock | None = None,
+    compared: Sequence[Compared] = (),
 ) -> list[Diagnostic]:
     """Run every rule over everything that could be read.
 
     ``options`` are the site's severities by code; with ``today``, what is due is reported as well.
     """
-    found = _Run(Subject(loaded, locales, today, lock or Lock()), options or {}).diagnostics()
+    found = _Run(Subject(loaded, locales, today, lock or Lock(), compared), options or {}).diagnostics()
     # A file of the playbook that this one is built on has been judged there, by that one's settings.
     others = {each.document.path for each in loaded.files if each.document.inherited}
     return [each for each in found if each.path not in others]

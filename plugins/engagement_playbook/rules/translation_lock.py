@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from engagement_playbook.load.playbook import SourceFile
 from engagement_playbook.rules.register import Finding, Subject, playbook_rule
-from engagement_playbook.translations import Compared, State, compare, same_version
+from engagement_playbook.translations import Compared, State, same_version
 
 
 @playbook_rule("PB319", "version-not-raised", strict=False)
@@ -28,7 +28,7 @@ def version_not_raised(subject: Subject) -> Iterator[tuple[SourceFile, Finding]]
 def translation_drift(subject: Subject) -> Iterator[tuple[SourceFile, Finding]]:
     """Report texts of which one language changed alone; of each file, once, how many nobody has accepted yet."""
     unseen: dict[str, list[Compared]] = {}
-    for each in compare(subject.loaded, subject.lock) if subject.loaded.ok else ():
+    for each in subject.compared:
         if each.state is State.DRIFTED:
             owner = each.text.owners[-1].id if each.text.owners else each.text.name
             yield (

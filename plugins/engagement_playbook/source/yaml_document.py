@@ -134,7 +134,8 @@ class Document:
         if self.data is None or not isinstance(entries, list):
             return
         kept = [index for index, entry in enumerate(entries) if not ids_of([entry]) & names]
-        self.data[key] = [entries[index] for index in kept]
+        # A mapping of its own: what was read may be kept for the next time.
+        self.data = {**self.data, key: [entries[index] for index in kept]}
         moved = {before: now for now, before in enumerate(kept)}
         self.positions = {
             (key, moved[int(path[1])], *path[2:]) if len(path) > 1 and path[0] == key else path: position
@@ -215,8 +216,12 @@ _HIDDEN: Final = (
 )
 
 
-def read_document(file: Path, path: str) -> Document:
-    """Read a file from disk; ``path`` is what diagnostics call it. Never raises for bad content."""
+def read_document(file: Path, path: str, known: Document | None = None) -> Document:
+    """Read a file from disk; ``path`` is what diagnostics call it. Never raises for bad content.
+
+    ``known`` is a sound document that was read from there before: where the file still says the same,
+    its data and positions are taken as they are.
+    """
     document = Document(path)
     try:
         status = file.stat()
@@ -236,14 +241,19 @@ def read_document(file: Path, path: str) -> Document:
         reason = (error.strerror or str(error)).lower()
         document.report("PB001", f"cannot be read: {reason}", "check that it is a readable file")
         return document
-    return parse_document(raw, path)
+    return parse_document(raw, path, known)
 
 
-def parse_document(raw: bytes, path: str) -> Document:
-    """Fold the bytes of one YAML file into data and positions. Never raises for bad content."""
+def parse_document(raw: bytes, path: str, known: Document | None = None) -> Document:
+    """Fold the bytes of one YAML file into data and positions. Never raises for bad content.
+
+    ``known`` is as for ``read_document``.
+    """
     document = Document(path)
     if (text := _decode(raw, document)) is None:
         return document
+    if known is not None and known.path == path and known.text == text:
+        return replace(known, diagnostics=[], mended=set())
     document.text = text
     for kind in _HIDDEN:
         for found in islice(kind.pattern.finditer(text), MAX_REPEATS):
