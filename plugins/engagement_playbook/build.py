@@ -22,6 +22,7 @@ from engagement_playbook.model.reference import Reference
 from engagement_playbook.render import (
     CATALOGUE,
     HOME,
+    NAMES,
     Address,
     Download,
     Downloads,
@@ -29,6 +30,7 @@ from engagement_playbook.render import (
     SearchEntry,
     catalogue_script,
     checks_entries,
+    names_script,
     navigation,
     pages,
     search_entries,
@@ -127,6 +129,7 @@ def build(
         artifacts += _data(playbook)
     artifacts.append(Artifact("downloads/engagement.schema.json", engagement_schema_json()))
     artifacts.append(Artifact(CATALOGUE, catalogue_script(playbook, locale)))
+    artifacts.append(Artifact(NAMES, names_script(playbook, locale)))
     moved_on = {
         part: locale.join(settings.language(code).name or checked.locales[code].name for code in languages)
         for part, languages in checked.drifted.get(language, {}).items()

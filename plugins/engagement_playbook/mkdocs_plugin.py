@@ -54,7 +54,6 @@ from engagement_playbook.render import (
     CompiledTemplates,
     SearchEntry,
     diagnostics_page,
-    names,
     search_index,
     search_index_script,
 )
@@ -354,7 +353,6 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         """Point MkDocs at one language: its folder, names, address, theme language and assets."""
         assert self._checked is not None
         language, settings = self._language, self._settings
-        playbook = self._checked.loaded.playbook
         config.docs_dir = str(self._pages_folder(Path(config.docs_dir), self._language))
         config.site_name = settings.name(language)
         if description := settings.language(language).site_description:
@@ -388,10 +386,6 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
                 }
                 for locale in self._checked.locales.values()
             ],
-            "version": playbook.version,
-            "strings": locale.section("script") if locale else {},
-            # A text that lacks this language must not stop the page that says so.
-            **(names(playbook, language) if self._checked.ok else {}),
         }
         if len(self._checked.locales) > 1:
             # Makes the theme show its language menu, which our partial fills page by page; a list

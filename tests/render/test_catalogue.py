@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from engagement_playbook.render import catalogue_script, names
+from engagement_playbook.render import catalogue_script, names_script
 from tests.render.reading import Site, render
 from tests.support.playbooks import plant
 
@@ -26,11 +26,15 @@ def test_the_catalogue_names_every_item_with_its_lists(sites: dict[str, Site]) -
     }
 
 
-def test_names_stand_in_the_order_of_the_playbook(sites: dict[str, Site]) -> None:
-    assert names(sites["en"].playbook, "en")["phases"] == [
-        ["taste", "1 Taste together"],
-        ["deliver", "2 Deliver"],
-    ]
+def test_names_stand_in_the_order_of_the_playbook_beside_the_words_of_scripts(sites: dict[str, Site]) -> None:
+    site = sites["en"]
+    head, _, text = names_script(site.playbook, site.locale).partition(" = ")
+    data = json.loads(text)
+
+    assert head == "globalThis.PlaybookNames"
+    assert data["phases"] == [["taste", "1 Taste together"], ["deliver", "2 Deliver"]]
+    assert data["version"] == site.playbook.version
+    assert data["strings"] == site.locale.section("script")
 
 
 def test_a_renamed_list_and_item_name_all_their_former_keys(tmp_path: Path) -> None:

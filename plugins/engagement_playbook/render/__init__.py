@@ -4,7 +4,7 @@
 ``templates/``; what may go wrong with a text on its way into Markdown is settled in ``escape``.
 """
 
-from engagement_playbook.render.catalogue import CATALOGUE, catalogue_script, names
+from engagement_playbook.render.catalogue import CATALOGUE, NAMES, catalogue_script, names_script
 from engagement_playbook.render.checks import checks_entries
 from engagement_playbook.render.environment import CompiledTemplates
 from engagement_playbook.render.links import HOME, Address, url_of
@@ -17,6 +17,7 @@ from engagement_playbook.render.search import SearchEntry, search_entries, searc
 __all__ = [
     "CATALOGUE",
     "HOME",
+    "NAMES",
     "Address",
     "CompiledTemplates",
     "Download",
@@ -26,7 +27,7 @@ __all__ = [
     "catalogue_script",
     "checks_entries",
     "diagnostics_page",
-    "names",
+    "names_script",
     "navigation",
     "pages",
     "search_entries",

@@ -13,6 +13,7 @@ from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.visit import Visit
 
 CATALOGUE: Final = "assets/playbook/catalogue.js"
+NAMES: Final = "assets/playbook/js/names.js"
 
 
 def visits_by_stage(playbook: Playbook) -> list[Visit]:
@@ -40,12 +41,19 @@ def visits_of(playbook: Playbook, checklist: Checklist, visits: Iterable[Visit])
     return [visit.id for visit in visits if checklist.id in playbook.core or visit.id in readers]
 
 
-def names(playbook: Playbook, language: str) -> dict[str, list[list[str]]]:
-    """Give the title of every visit and phase, in their order: small enough to stand in a page."""
-    return {
+def names_script(playbook: Playbook, locale: Locale) -> str:
+    """Write what every page with ticks needs at once: titles of visits and phases in their order, and words.
+
+    A script of its own and no part of the pages: it grows with the playbook, and is loaded once.
+    """
+    language = locale.code
+    data = {
+        "version": playbook.version,
         "visits": [[visit.id, visit.title[language].plain] for visit in visits_by_stage(playbook)],
         "phases": [[phase.id, f"{phase.number} {phase.title[language].plain}"] for phase in playbook.phases],
+        "strings": locale.section("script"),
     }
+    return _script("PlaybookNames", data)
 
 
 def catalogue_script(playbook: Playbook, locale: Locale) -> str:
@@ -70,8 +78,11 @@ def catalogue_script(playbook: Playbook, locale: Locale) -> str:
             for phase in playbook.phases
         },
     }
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return f"globalThis.PlaybookCatalogue = {text}\n"
+    return _script("PlaybookCatalogue", data)
+
+
+def _script(name: str, data: dict[str, Any]) -> str:
+    return f"globalThis.{name} = {json.dumps(data, ensure_ascii=False, separators=(',', ':'))}\n"
 
 
 def _item(playbook: Playbook, checklist: Checklist, item: Item, language: str) -> dict[str, Any]:

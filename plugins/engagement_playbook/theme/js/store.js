@@ -329,9 +329,9 @@ globalThis.PlaybookStore = (() => {
   let ofThisPage = null
   return {
     open,
-    /** What the build tells the scripts of a page: `root`, `base`, `language`, `version`, `strings`. */
+    /** What the build tells scripts: `root`, `base`, `language` in each page; `version`, `strings`, names in `names.js`. */
     get page() {
-      return JSON.parse(document.getElementById("pb-page").textContent)
+      return { ...JSON.parse(document.getElementById("pb-page").textContent), ...globalThis.PlaybookNames }
     },
     ofPage() {
       ofThisPage ??= open(new URL(PlaybookStore.page.root, location.href).pathname)
