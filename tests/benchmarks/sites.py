@@ -17,6 +17,14 @@ from tests.benchmarks.playbooks import grow
 PYTHON = sys.executable
 OURS = [PYTHON, "-m", "mkdocs", "build", "--quiet", "--no-strict"]
 PLUGIN = "- engagement-playbook:\n"
+GENERATE = '''"""What a team without this engine writes: a script that puts every page into the build."""
+from pathlib import Path
+import mkdocs_gen_files
+folder = Path({folder!r})
+for file in sorted(each for each in folder.rglob("*") if each.is_file()):
+    with mkdocs_gen_files.open(file.relative_to(folder).as_posix(), "wb") as page:
+        page.write(file.read_bytes())
+'''
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,23 +87,27 @@ def measure(
 def hosts_for_paper(
     folder: Path, peers: Path, rounds: int, say: Callable[[str], None]
 ) -> Sequence[Contestant]:
-    """Let the plugins that make one PDF of a site, and one that makes pages by script, build the first language."""
+    """Let others make the first language and one PDF of it, or one page to print; their pages come from a script."""
     exported = folder / "exported"
     code = _languages(folder / "pages")[0]
     configuration = yaml.safe_load((exported / f"mkdocs.{code}.yml").read_text(encoding="utf-8"))
+    empty = exported / "nothing"
+    empty.mkdir(exist_ok=True)
+    script = exported / "generate.py"
+    script.write_text(GENERATE.format(folder=str(exported / code)), encoding="utf-8")
+    generated = {"gen-files": {"scripts": [script.name]}}
     mkdocs = [str(peers / "bin" / "mkdocs"), "build", "--quiet", "--no-strict", "-f"]
     contestants: list[Contestant] = []
-    for name, plugins in (
-        ("plain MkDocs, first language", ["search"]),
-        ("with print-site", ["search", {"print-site": {}}]),
-        ("with to-pdf", ["search", {"to-pdf": {"output_path": "playbook.pdf"}}]),
+    for name, pages, plugins in (
+        ("plain MkDocs, first language", exported / code, ["search"]),
+        ("with gen-files", empty, ["search", generated]),
+        ("with gen-files and print-site", empty, ["search", generated, {"print-site": {}}]),
+        ("with gen-files and to-pdf", empty, ["search", generated, {"to-pdf": {"output_path": "all.pdf"}}]),
     ):
         file = exported / f"peer-{len(contestants)}.yml"
         site = exported / f"peer-{len(contestants)}"
-        file.write_text(
-            yaml.safe_dump({**configuration, "plugins": plugins, "site_dir": str(site)}, allow_unicode=True),
-            encoding="utf-8",
-        )
+        settings = {**configuration, "docs_dir": str(pages), "plugins": plugins, "site_dir": str(site)}
+        file.write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
         contestants.append(Contestant(name, [[*mkdocs, file.name]], exported, _empty(site)))
     in_turns(contestants, rounds, say)
     return contestants
