@@ -38,6 +38,7 @@ ROOMS = [
 # What adapters need and no room does: it knows the words, and neither the rooms nor a host.
 BESIDE = [
     "configuration",
+    "finished_pages",
     "inline_scripts",
     "language_builds",
     "language_worker",

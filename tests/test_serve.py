@@ -1,5 +1,6 @@
 """The preview: an edit shows without a restart, a broken one shows what is wrong in every page."""
 
+import json
 import re
 import time
 import urllib.error
@@ -68,6 +69,48 @@ def test_what_is_to_take_along_is_made_when_it_is_opened(tmp_path: Path) -> None
         for below, sheet in sheets.items():
             text = Reading(taken(f"{site}/{below}downloads/{sheet}")).text
             assert ("把篮子放在蓝色的门前" in squeezed(text)) == bool(below)
+
+
+def test_after_edits_every_page_is_what_a_fresh_preview_shows(tmp_path: Path) -> None:
+    root = plant(tmp_path / "bakery", edits={"mkdocs.yml": ("  name: material\n", CUSTOM)})
+    override = root / "overrides" / "partials" / "copyright.html"
+    override.parent.mkdir(parents=True)
+    override.write_text("<p>one</p>", encoding="utf-8")
+    with preview(root) as site:
+        shows(f"{site}/zh/checklists/at-the-door/", "<p>one</p>")
+        edit(root / LIST, "en: At the door", "en: At the blue door")
+        shows(f"{site}/checklists/", "At the blue door")
+        override.write_text("<p>two</p>", encoding="utf-8")
+        edit(root / "phases/02-deliver/phase.yml", "zh: 送货", "zh: 上门送货")
+        shows(f"{site}/zh/phases/deliver/", "上门送货")
+        edit(root / "mkdocs.yml", "site_name: 面包到门", "site_name: 门口的面包")
+        shows(f"{site}/zh/", "门口的面包")
+        edit(root / "playbook/pages/zh/about.md", "# 关于", "# 关于面包")
+        shows(f"{site}/zh/about/", "关于面包")
+        after = all_pages(site)
+    with preview(root) as site:
+        shows(f"{site}/zh/about/", "关于面包")
+        fresh = all_pages(site)
+
+    assert after.keys() == fresh.keys()
+    assert len(after) > 40
+    for address, page in fresh.items():
+        assert after[address] == page, address
+        assert "<p>two</p>" in page
+
+
+CUSTOM = "  name: material\n  custom_dir: overrides\n"
+
+
+def all_pages(site: str) -> dict[str, str]:
+    """Fetch every page that a search finds, without what differs from one preview to the next."""
+    found = {}
+    for below in ("", "zh/"):
+        entries = json.loads(taken(f"{site}/{below}search/search_index.json"))["docs"]
+        for address in {entry["location"].partition("#")[0] for entry in entries}:
+            page = taken(f"{site}/{below}{address}").decode("utf-8").replace(site, "")
+            found[below + address] = re.sub(r"livereload\([0-9, ]+\)", "", page)
+    return found
 
 
 def taken(address: str) -> bytes:

@@ -35,6 +35,7 @@ from engagement_playbook.check import Checked, check
 from engagement_playbook.configuration import find_base, hand_written_pages, option_marks
 from engagement_playbook.diagnostics import Severity, has_errors, summary
 from engagement_playbook.excerpts import report
+from engagement_playbook.finished_pages import FinishedPages, looked_at
 from engagement_playbook.folders import FOLDERS, Base, page_files, page_folders
 from engagement_playbook.inline_scripts import move_scripts
 from engagement_playbook.language_builds import (
@@ -62,6 +63,10 @@ from engagement_playbook.sheet_watch import SheetWatch
 from engagement_playbook.theming import ASSETS, STYLES, asset
 
 log = get_plugin_logger(__name__)
+
+FINISHED: Final = "finished.html"
+KNOWN_PLUGINS: Final = frozenset({"engagement-playbook", "search", "material/search"})
+"""Plugins of which it is known that the same page comes out of the theme as it did before."""
 
 SEARCH_INDEX: Final = "search/search_index.json"
 LAST_GOOD: Final = "addresses-{language}.json"
@@ -107,6 +112,8 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         self._moved_scripts: dict[str, str] = {}
         self._templates = CompiledTemplates()
         self._memory = Memory()
+        self._finished = FinishedPages()
+        self._keys: dict[str, str] = {}
         self._on_demand: dict[str, Artifact] = {}
         self._sheets = SheetWatch(lambda found: sys.stderr.write(f"{report(found, self._root)}\n\n"))
 
@@ -218,8 +225,18 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
             self._from_model.add(artifact.uri)
         return files
 
+    # Last: every page is read by now, and nobody changes what the theme sees.
+    @event_priority(-100)
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         env.bytecode_cache = self._templates
+        self._keys = {}
+        if self._serving and _can_finish(config):
+            self._finished.begin(_frame(config, files))
+            for file in files.documentation_pages():
+                if page := file.page:
+                    key = self._keys[file.src_uri] = self._finished.key(_seen_by_theme(page))
+                    if finished := self._finished.get(key):
+                        page.meta = {**page.meta, "template": FINISHED, "finished": finished}
         return env
 
     # Last: what other plugins make of the Markdown is what the host renders.
@@ -262,7 +279,12 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
     # Late: what other plugins write into a page moves too.
     @event_priority(-90)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        return self._without_inline_scripts(output, lambda uri: utils.get_relative_url(uri, page.url))
+        if page.meta.get("template") == FINISHED:
+            return output
+        output = self._without_inline_scripts(output, lambda uri: utils.get_relative_url(uri, page.url))
+        if key := self._keys.get(page.file.src_uri):
+            self._finished.put(key, output)
+        return output
 
     @event_priority(-90)
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
@@ -507,6 +529,33 @@ def _rendered(page: Page, html: str) -> Rendered:
         sorted(page.present_anchor_ids or ()),
         {file.src_uri: dict(links) for file, links in linked},
     )
+
+
+def _can_finish(config: MkDocsConfig) -> bool:
+    """Whether nobody but the theme has a hand in a finished page: who else does may do it anew each time."""
+    return not config.hooks and set(config.plugins) <= KNOWN_PLUGINS
+
+
+def _frame(config: MkDocsConfig, files: Files) -> object:
+    """Everything the theme sees that pages have in common; with every title, the navigation."""
+    overrides = str(package_files(__package__).joinpath("theme", "overrides"))
+    folders = [each for each in (config.theme.custom_dir, overrides) if each]
+    shown = {key: value for key, value in config.items() if key not in ("plugins", "theme", "hooks")}
+    theme = {key: config.theme[key] for key in config.theme}
+    listed = [
+        (file.url, file.page and file.page.title)
+        for file in files.documentation_pages()
+        if file.inclusion.is_in_nav()
+    ]
+    return shown, theme, listed, looked_at(folders)
+
+
+def _seen_by_theme(page: Page) -> object:
+    """Everything the theme sees of one page."""
+    around = [(each.title, each.url) if each else None for each in (page.previous_page, page.next_page)]
+    addresses = page.url, page.canonical_url, page.edit_url, page.is_homepage
+    headings = [_heading(each) for each in page.toc]
+    return page.content, page.title, addresses, around, page.meta, headings
 
 
 def _heading(link: AnchorLink) -> dict[str, object]:
