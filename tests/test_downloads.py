@@ -53,6 +53,9 @@ def test_what_is_made_lazily_has_the_same_addresses_and_the_same_bytes(root: Pat
     lazy = {each.uri: each for each in build(found, "zh", {}, lazily=True).artifacts}
 
     assert lazy.keys() == made.keys()
+    assert str(build(found, "zh", {}, lazily=True)) == (
+        "zh: 23 pages, 12 papers, 8 documents, made when they are opened"
+    )
     assert {each.uri for each in on_demand(found, "zh")} == {
         uri for uri, each in lazy.items() if callable(each.content)
     }

@@ -76,12 +76,17 @@ class Built:
     navigation: list[object]
     search: tuple[SearchEntry, ...]
     diagnostics: tuple[Diagnostic, ...]
-    made: int = 0
-    """How many files of paper and documents were made anew; the others were kept from a build before."""
+    made: int | None = 0
+    """How many files of paper and documents were made anew; the others were kept from a build before.
+
+    None where each is made when somebody opens it.
+    """
 
     def __str__(self) -> str:
         kinds = collections.Counter(_KINDS.get(Path(artifact.uri).suffix, "") for artifact in self.artifacts)
         counted = ", ".join(f"{kinds[kind]} {kind}" for kind in dict.fromkeys(_KINDS.values()) if kinds[kind])
+        if self.made is None:
+            return f"{self.locale.code}: {counted}, made when they are opened"
         kept = sum(kinds[kind] for kind in _KEPT) - self.made
         return f"{self.locale.code}: {counted}; {self.made} made, {kept} kept from before"
 
@@ -110,7 +115,7 @@ def build(
     problems: list[Diagnostic] = []
     artifacts: list[Artifact] = []
     downloads: dict[str, list[Download]] = {}
-    made = 0
+    made: int | None = 0
     if settings.options.downloads:
         # Loaded where it is used: what prints takes longer to load than ten pages to write.
         from engagement_playbook.downloads import Counter, check_paper
@@ -125,7 +130,7 @@ def build(
             artifacts.append(Artifact(offer.uri, content, _source(playbook, offer.owner)))
             if offer.owner:
                 downloads.setdefault(str(offer.owner), []).append(download)
-        made = 0 if lazily else counter.made
+        made = None if lazily else counter.made
         artifacts += _data(playbook)
     artifacts.append(Artifact("downloads/engagement.schema.json", engagement_schema_json()))
     artifacts.append(Artifact(CATALOGUE, catalogue_script(playbook, locale)))

@@ -77,7 +77,6 @@ def _has(peers: Path | None, program: str) -> Path | None:
 
 
 def _sites(sizes: Sequence[int], large: int | None, rounds: int, work: Path, peers: Path | None) -> None:
-    rows = []
     found = []
     for times in [*sizes, *([large] if large else [])]:
         everything = times in sizes
@@ -90,24 +89,21 @@ def _sites(sizes: Sequence[int], large: int | None, rounds: int, work: Path, pee
             say=_say,
         )
         found.append(site)
-        rows.append(
+        _table(
+            f"{times}x, {site.pages:,} pages in all languages, against plain MkDocs building the same pages one "
+            f"language after the other ({site.plain.seconds:.1f} s)",
+            ["", "time", "memory of the largest process", "output"],
             [
-                f"{times}x",
-                f"{site.pages:,}",
-                *(_ratio(each, site.plain) for each in (site.ours, site.zensical, site.paper)),
-                *(_ratio(each, site.plain) for each in (site.unchanged, site.edited)),
-                f"{site.ours.seconds:.1f} s",
-                f"{site.plain.seconds:.1f} s",
-                f"{site.ours.peak / site.plain.peak:.2f}",
-                f"{site.bytes['ours'] / site.bytes['plain']:.2f}",
-            ]
+                [
+                    each.name,
+                    _ratio(each, site.plain),
+                    f"{each.peak / site.plain.peak:.2f}",
+                    _output(each, site),
+                ]
+                for each in site.contestants
+                if each is not site.plain
+            ],
         )
-    _table(
-        "Sites, both languages, against plain MkDocs building the same pages one language after the other",
-        ["size", "pages", "ours, pages", "Zensical", "with paper, cold", "unchanged", "one line", "(ours)", "(plain)",
-         "memory", "bytes"],
-        rows,
-    )  # fmt: skip
     first, last = found[0], found[-1]
     if first is not last:
         by_page = [each.ours.seconds / each.pages for each in (first, last)]
@@ -178,6 +174,11 @@ def _check(peers: Path, rounds: int) -> None:
     theirs = Contestant("yamllint", [command], ROOT)
     in_turns([ours, theirs], max(rounds, 3), _say)
     _table("Checking all content", ["", "against yamllint"], [[ours.name, _ratio(ours, theirs)]])
+
+
+def _output(contestant: Contestant, site: sites.Sites) -> str:
+    bytes_ = site.bytes.get(contestant.name)
+    return f"{bytes_ / site.bytes[site.plain.name]:.2f}" if bytes_ else "–"
 
 
 def _ratio(contestant: Contestant | None, other: Contestant) -> str:

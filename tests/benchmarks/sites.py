@@ -35,11 +35,9 @@ class Sites:
     pages: int
     ours: Contestant
     plain: Contestant
-    zensical: Contestant | None
-    paper: Contestant | None
-    unchanged: Contestant | None
-    edited: Contestant | None
+    contestants: Sequence[Contestant]
     bytes: dict[str, int]
+    """What was written, by the contestant's name."""
 
 
 def measure(
@@ -60,7 +58,6 @@ def measure(
         _empty(exported / "site"),
     )
     contestants = [ours, plain]
-    zensical = paper = unchanged = edited = None
     if everything:
         if peers:
             tool = str(peers / "bin" / "zensical")
@@ -78,10 +75,8 @@ def measure(
         contestants += [paper, unchanged, edited]
     in_turns(contestants, rounds, say)
     pages = sum(1 for _ in (bare / "site").rglob("*.html"))
-    sizes = {name: _size(where / "site") for name, where in (("ours", bare), ("plain", exported))}
-    if paper:
-        sizes["paper"] = _size(paper.folder / "site")
-    return Sites(times, pages, ours, plain, zensical, paper, unchanged, edited, sizes)
+    sizes = {each.name: _size(each.folder / "site") for each in contestants}
+    return Sites(times, pages, ours, plain, contestants, sizes)
 
 
 def hosts_for_paper(
