@@ -15,7 +15,7 @@ import yaml
 from engagement_playbook.build import Built
 from engagement_playbook.folders import page_files
 from engagement_playbook.settings import Settings
-from engagement_playbook.theming import ASSETS, STYLES, asset
+from engagement_playbook.theming import STYLES, address, asset
 
 _KEPT: Final = ("repo_url", "edit_uri", "use_directory_urls", "theme", "markdown_extensions", "validation")
 """What a host's configuration takes over from the site's own."""
@@ -37,7 +37,7 @@ def markdown_files(
         if artifact.uri not in own:
             yield f"{code}/{artifact.uri}", artifact.read()
     for name in STYLES:
-        yield f"{code}/{ASSETS}/{name}", asset(name)
+        yield f"{code}/{address(name)}", asset(name)
     name = "mkdocs.yml" if len(settings.languages) == 1 else f"mkdocs.{code}.yml"
     yield name, _configuration(built, settings, site)
 
@@ -57,7 +57,7 @@ def _configuration(built: Built, settings: Settings, site: Mapping[str, Any]) ->
         # MkDocs drops a folder of this name at the root of the pages unless told otherwise.
         "exclude_docs": "!/templates/\n",
         "plugins": ["search"],
-        "extra_css": [f"{ASSETS}/{name}" for name in STYLES],
+        "extra_css": [address(name) for name in STYLES],
         "nav": built.navigation,
     }
     theme = configuration.get("theme")

@@ -60,7 +60,7 @@ from engagement_playbook.render import (
 )
 from engagement_playbook.settings import Settings, read_settings
 from engagement_playbook.sheet_watch import SheetWatch
-from engagement_playbook.theming import ASSETS, STYLES, asset
+from engagement_playbook.theming import ASSETS, STYLES, address, asset, scripts
 
 log = get_plugin_logger(__name__)
 
@@ -198,8 +198,8 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
             if file.src_dir:
                 source = Path(file.src_dir, file.src_uri).resolve()
                 file.edit_uri = source.relative_to(self._root).as_posix()
-        for name in (*STYLES, *self._scripts()):
-            files.append(File.generated(config, f"{ASSETS}/{name}", content=asset(name)))
+        for name in (*STYLES, *scripts()):
+            files.append(File.generated(config, address(name), content=asset(name)))
         if self._built is None:
             self._show_diagnostics(files, config)
             return files
@@ -356,8 +356,8 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
             (config.markdown_extensions, config.mdx_configs, config.validation, host.getEffectiveLevel()),
         )
 
-    def _without_inline_scripts(self, html: str, address: Callable[[str], str]) -> str:
-        html, scripts = move_scripts(html, lambda name: address(f"{ASSETS}/js/{name}"))
+    def _without_inline_scripts(self, html: str, place: Callable[[str], str]) -> str:
+        html, scripts = move_scripts(html, lambda name: place(f"{ASSETS}/js/{name}"))
         self._moved_scripts |= {f"{ASSETS}/js/{name}": script for name, script in scripts.items()}
         return html
 
@@ -387,7 +387,7 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         overrides = str(package_files(__package__).joinpath("theme", "overrides"))
         if overrides not in config.theme.dirs:
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, overrides)
-        config.extra_css[:0] = [f"{ASSETS}/{name}" for name in STYLES]
+        config.extra_css[:0] = [address(name) for name in STYLES]
         prefix = "../" if self._is_child else ""
 
         def below(code: str) -> str:
@@ -395,6 +395,7 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
 
         config.extra["playbook"] = {
             "language": language,
+            "scripts": {name: address(name) for name in scripts()},
             "elsewhere": locale.text("search.elsewhere") if locale else "",
             "languages": [
                 {
@@ -437,10 +438,6 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
     def _maker(self, uri: str) -> Callable[[], bytes] | None:
         artifact = self._on_demand.get(uri)
         return artifact.read if artifact else None
-
-    def _scripts(self) -> list[str]:
-        folder = package_files(__package__).joinpath("theme", "js")
-        return sorted(f"js/{entry.name}" for entry in folder.iterdir() if entry.name.endswith(".js"))
 
     def _start_children(self, config: MkDocsConfig) -> None:
         for language in [*self._children]:

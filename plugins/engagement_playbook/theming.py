@@ -1,6 +1,8 @@
 """What the theme publishes with a site, for every host."""
 
 import re
+from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from typing import Final
 
@@ -9,6 +11,10 @@ ASSETS: Final = "assets/playbook"
 
 STYLES: Final = ("css/playbook.css", "css/search.css", "css/ticks.css", "css/print.css")
 """In the order in which they are loaded; below ``theme/``."""
+
+_WORKER: Final = "js/search-worker.js"
+_ENGINE: Final = "search-engine.js"
+"""What the worker loads, from beside it."""
 
 _REMARK: Final = re.compile(r"^[ \t]*(?:/\*\*.*?\*/[ \t]*|//[^\n]*)\n", re.DOTALL | re.MULTILINE)
 """A remark of a script that has its lines to itself."""
@@ -20,4 +26,25 @@ def asset(name: str) -> bytes:
     Why: remarks are a quarter of what a phone would have to load.
     """
     content = files(__package__).joinpath("theme", *name.split("/")).read_bytes()
-    return _REMARK.sub("", content.decode("utf-8")).encode("utf-8") if name.endswith(".js") else content
+    if not name.endswith(".js"):
+        return content
+    script = _REMARK.sub("", content.decode("utf-8"))
+    if name == _WORKER:
+        script = script.replace(_ENGINE, address(f"js/{_ENGINE}").rpartition("/")[2])
+    return script.encode("utf-8")
+
+
+@cache
+def address(name: str) -> str:
+    """Say where a style or script stands below a language's root: under a name that changes with its content.
+
+    So a server may tell browsers to keep it for good, as it does with the theme's own files.
+    """
+    stem, _, suffix = name.rpartition(".")
+    return f"{ASSETS}/{stem}.{sha256(asset(name)).hexdigest()[:8]}.min.{suffix}"
+
+
+def scripts() -> list[str]:
+    """List the scripts, as ``asset`` knows them."""
+    folder = files(__package__).joinpath("theme", "js")
+    return sorted(f"js/{entry.name}" for entry in folder.iterdir() if entry.name.endswith(".js"))

@@ -13,7 +13,7 @@ from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.visit import Visit
 
 CATALOGUE: Final = "assets/playbook/catalogue.js"
-NAMES: Final = "assets/playbook/js/names.js"
+NAMES: Final = "assets/playbook/names.js"
 
 
 def visits_by_stage(playbook: Playbook) -> list[Visit]:
