@@ -14,14 +14,13 @@ FRAME = """
 #import "sheet.typ": items-table, texts-heights
 #import "bilingual.typ": paired-heights, paired-table, shares
 #import "form.typ": form-pieces
-#let (parts, ..d) = json("data.json")
-#let d = d + (several: false)
-#show: set-up.with(d)
+#let (parts, ..document) = json("data.json")
+#show: set-up.with(document + (several: false))
 #let same(laid-out, reckoned) = assert(
   calc.abs(laid-out - reckoned) < 0.01pt,
   message: "laid out " + repr(laid-out) + ", reckoned " + repr(reckoned),
 )
-#let part = parts.first()
+#let part = (own: document.own) + parts.first()
 #let bare(sheet) = sheet + (groups: ())
 #layout(size => for t in (0, 0.4, 1) {
   let space = spacing(t)
@@ -29,20 +28,20 @@ FRAME = """
 })
 """
 SHEET = """for with-evidence in (true, false) {
-    let table(sheet) = high(size.width, items-table(d, sheet, space, with-evidence))
-    let heights = texts-heights(d, part, size.width, with-evidence)
-    same(table(part), table(bare(part)) + rows-height(heights, space))
+    let table(sheet) = high(size.width, items-table(sheet, space, auto, with-evidence))
+    let heights = texts-heights(part, size.width, with-evidence)
+    same(table(part), table(bare(part)) + row-heights(heights, space).sum())
   }"""
 BILINGUAL = """for (evidence, notes, owners) in ((true, true, true), (false, false, false)) {
     let shown = (evidence: evidence, notes: notes, owners: owners)
     let texts = shares(part.sides)
-    let table(sides) = high(size.width, paired-table(sides, space, shown, texts))
+    let table(sides) = high(size.width, paired-table(sides, space, auto, shown, texts))
     let heights = paired-heights(part.sides, size.width, texts, shown)
-    same(table(part.sides), table(part.sides.map(bare)) + rows-height(heights, space))
+    same(table(part.sides), table(part.sides.map(bare)) + row-heights(heights, space).sum())
   }"""
 # Without room to write in, what is printed in a field decides.
 FORM = """for space in (space, space + (tall-field: 0pt)) {
-    for piece in form-pieces(d, part, true) {
+    for piece in form-pieces(part, true) {
       same(high(size.width, (piece.draw)(space)), (piece.height)(size.width, space))
     }
   }"""

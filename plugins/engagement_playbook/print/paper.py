@@ -7,7 +7,7 @@ of runs and stays a string all the way: nothing an author writes is ever Typst.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -69,34 +69,41 @@ def runs(inline: Inline, *, linked: bool = False) -> Json:
 
 
 def document(
-    desk: Desk,
     title: str,
     papers: Iterable[Paper],
     *,
     own: bool,
     revised: dt.date | None,
-    families: Iterable[str],
-    logo: str | None,
 ) -> Paper:
-    """Frame papers as one document.
+    """Make papers one document.
 
-    ``own`` marks every page as not to be left behind. ``logo`` is the name of the logo's file among
-    the files of the compilation. What a reader fills in never reaches the title or the other metadata.
+    ``own`` marks every page as not to be left behind. What a reader fills in never reaches the title
+    or the other metadata.
     """
     return {
         "title": title,
-        "author": desk.author,
         "revised": revised.isoformat() if revised else None,
-        **voice(desk),
-        "fonts": list(families),
-        "paper": {"a4": "a4", "letter": "us-letter"}[desk.settings.options.paper],
-        "logo": logo,
         "own": own,
         "parts": list(papers),
     }
 
 
-def voice(desk: Desk) -> Paper:
+def frame(desks: Sequence[Desk], *, families: Iterable[str], logo: str | None) -> Paper:
+    """Describe what is the same for all papers in the languages of the desks, the first one's before all.
+
+    ``logo`` is the name of the logo's file among the files of the compilation.
+    """
+    first, *_ = desks
+    return {
+        "author": first.author,
+        "fonts": list(families),
+        "paper": {"a4": "a4", "letter": "us-letter"}[first.settings.options.paper],
+        "logo": logo,
+        "voices": [_voice(desk) for desk in desks],
+    }
+
+
+def _voice(desk: Desk) -> Paper:
     """What depends on the language alone: its code for the screen reader, its words for the furniture."""
     locale = desk.locale
     return {

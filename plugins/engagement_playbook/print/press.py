@@ -151,7 +151,9 @@ def _in_processes(jobs: list[Job], cache: Cache, cores: int) -> Iterator[None]:
     rounds = max(1, round(len(jobs) / (processes * _A_LIFE)))
     for place in range(rounds):
         # Starting anew, and not as a copy of this process: the same on every system, and safe with threads.
-        pool = ProcessPoolExecutor(processes, get_context("spawn"), initializer=_begin)
+        pool = ProcessPoolExecutor(
+            processes, get_context("spawn"), initializer=_begin, initargs=(max(1, cores // processes),)
+        )
         try:
             for each in as_completed([pool.submit(_put, _light(job), cache) for job in jobs[place::rounds]]):
                 each.result()
@@ -165,8 +167,13 @@ def _light(job: Job) -> Job:
     return replace(job, fonts=replace(job.fonts, characters=frozenset()))
 
 
-def _begin() -> None:
-    """Leave the keyboard to the process that started this one, and end with it, however it ends."""
+def _begin(threads: int) -> None:
+    """Leave the keyboard to the process that started this one, and end with it, however it ends.
+
+    Typst may use so many ``threads``: with one for each core in each process, they would wait for each
+    other, which costs a tenth of the processor's time.
+    """
+    os.environ.setdefault("RAYON_NUM_THREADS", str(threads))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

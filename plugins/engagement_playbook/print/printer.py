@@ -32,7 +32,7 @@ from engagement_playbook.print.compiler import sources
 from engagement_playbook.print.fonts import Fonts, find_fonts
 from engagement_playbook.print.form import form
 from engagement_playbook.print.logo import Logo, read_logo
-from engagement_playbook.print.paper import Desk, Paper, document, latest
+from engagement_playbook.print.paper import Desk, Paper, document, frame, latest
 from engagement_playbook.print.phase import phase_checklists, phase_papers
 from engagement_playbook.print.press import (
     Job,
@@ -77,7 +77,7 @@ class Printer:
         desk = Desk(playbook, self.locale, self.settings)
         subject = f"in '{self.locale.code}' the checklist"
         return self._job(
-            desk,
+            (desk,),
             desk.words(checklist.title),
             (sheet(desk, checklist),),
             own=checklist.audience is Audience.OWN,
@@ -95,7 +95,7 @@ class Printer:
         desks = [Desk(playbook, locales[code], self.settings) for code in codes]
         subject = f"in '{codes[0]}' and '{codes[1]}' together the checklist"
         return self._job(
-            desks[0],
+            desks,
             " / ".join(desk.words(checklist.title) for desk in desks),
             (bilingual_sheet(desks, checklist),),
             own=checklist.audience is Audience.OWN,
@@ -108,7 +108,7 @@ class Printer:
         """Describe the form of a template, to fill in by hand, with the fields that say where and when."""
         desk = Desk(playbook, self.locale, self.settings)
         return self._job(
-            desk,
+            (desk,),
             desk.words(template.title),
             (form(desk, template),),
             own=template.audience is Audience.OWN,
@@ -124,7 +124,7 @@ class Printer:
         lists = phase_checklists(playbook, phase)
         desk = Desk(playbook, self.locale, self.settings)
         return self._job(
-            desk,
+            (desk,),
             desk.words(phase.title),
             phase_papers(desk, phase),
             own=False,
@@ -145,7 +145,7 @@ class Printer:
         desk = Desk(playbook, self.locale, self.settings)
         lists = checklists(desk, visit, bundle, request)
         return self._job(
-            desk,
+            (desk,),
             desk.words(visit.title),
             bundle_papers(desk, visit, bundle, request),
             own=bundle is Bundle.OWN,
@@ -159,7 +159,7 @@ class Printer:
         parts = (part.value for part in playbook.parts.values())
         revised = latest(part for part in parts if isinstance(part, Reviewed))
         return self._job(
-            desk,
+            (desk,),
             book_title(desk),
             (book_paper(desk, revised),),
             own=True,
@@ -190,7 +190,7 @@ class Printer:
 
     def _job(
         self,
-        desk: Desk,
+        desks: Sequence[Desk],
         title: str,
         papers: Iterable[Paper],
         *,
@@ -204,19 +204,9 @@ class Printer:
         archive = self.settings.options.archive
         if revised is None and archive:
             revised = UNDATED
-        data = document(
-            desk,
-            title,
-            papers,
-            own=own,
-            revised=revised,
-            families=fonts.families,
-            logo=logo.name if logo else None,
-        )
-        virtual_files = {
-            **sources(),
-            "data.json": json.dumps(data, ensure_ascii=False, sort_keys=True).encode(),
-        }
+        framed = frame(desks, families=fonts.families, logo=logo.name if logo else None)
+        data = document(title, papers, own=own, revised=revised)
+        virtual_files = {**sources(), "frame.json": _json(framed), "data.json": _json(data)}
         if logo:
             virtual_files[logo.name] = logo.content
         return Job(virtual_files, fonts, archive, keep, shared, one_sheet)
@@ -232,3 +222,7 @@ class Printer:
     def _one_sheet(self, playbook: Playbook, checklist: Checklist, subject: str) -> OneSheet:
         file = playbook.part(Reference("checklist", checklist.id)).file
         return OneSheet(subject, file, self._places(file, ("items",)) if self._places else None)
+
+
+def _json(data: Paper) -> bytes:
+    return json.dumps(data, ensure_ascii=False, sort_keys=True).encode()

@@ -8,7 +8,7 @@ from typing import Final
 from engagement_playbook.model.base import Audience
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.engagement import ItemRecord
-from engagement_playbook.print.paper import Desk, Json, Paper, voice
+from engagement_playbook.print.paper import Desk, Json, Paper
 from engagement_playbook.print.record import Records
 from engagement_playbook.wording import Numbered
 
@@ -53,10 +53,10 @@ def sheet(desk: Desk, checklist: Checklist, *, visit: str | None = None, records
 def bilingual_sheet(desks: Sequence[Desk], checklist: Checklist) -> Paper:
     """Describe the sheet of a checklist in two languages; each desk writes one of them.
 
-    A side is the sheet in its language together with the words of the furniture, so both languages
-    say the same in the same places.
+    A side is the sheet in its language, and the place of that among the voices of the frame, so both
+    languages say the same in the same places.
     """
-    first, *_ = sides = [{**voice(desk), **sheet(desk, checklist)} for desk in desks]
+    first, *_ = sides = [{"voice": place, **sheet(desk, checklist)} for place, desk in enumerate(desks)]
     return {
         "kind": "bilingual",
         "title": " / ".join(desk.words(checklist.title) for desk in desks),
