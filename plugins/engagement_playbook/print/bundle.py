@@ -140,7 +140,10 @@ def _table(desk: Desk, visit: Visit, request: PackRequest) -> Iterator[Paper]:
         # The agenda has the fields; where it stays in the bag, the minutes do.
         papers[-1]["fields"] = _fields_of_the_meeting(desk, request)
     else:
-        yield {**_agenda(desk, visit, request, Bundle.TABLE), "contents": len(papers) > _AT_A_GLANCE}
+        first = _agenda(desk, visit, request, Bundle.TABLE)
+        if len(papers) > _AT_A_GLANCE:
+            first["contents"] = [each["title"] for each in (first, *papers)]
+        yield first
     yield from papers
 
 
@@ -214,7 +217,7 @@ def _agenda(desk: Desk, visit: Visit, request: PackRequest, bundle: Bundle) -> P
         "title": desk.say("agenda.title") if own else title,
         "chip": None if own else desk.say("agenda.title"),
         "kicker": title if own else None,
-        "contents": False,
+        "contents": [],
         "marks": _visit_marks(desk, visit),
         # The cover of the own bundle has them.
         "fields": None if own else _fields_of_the_meeting(desk, request),
