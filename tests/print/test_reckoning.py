@@ -9,18 +9,19 @@ from engagement_playbook.print.compiler import compile_pdf
 from tests.print.desk import Desk
 
 FRAME = """
-#import "furniture.typ": set-up
+#import "furniture.typ": describe, set-up
 #import "style.typ": *
 #import "sheet.typ": items-table, texts-heights
 #import "bilingual.typ": paired-heights, paired-table, shares
 #import "form.typ": form-pieces
-#let (parts, ..document) = json("data.json")
-#show: set-up.with(document + (several: false))
+#let (parts, ..about) = json("data.json")
+#show: set-up
+#describe(about)
 #let same(laid-out, reckoned) = assert(
   calc.abs(laid-out - reckoned) < 0.01pt,
   message: "laid out " + repr(laid-out) + ", reckoned " + repr(reckoned),
 )
-#let part = (own: document.own) + parts.first()
+#let part = (own: about.own) + parts.first()
 #let bare(sheet) = sheet + (groups: ())
 #layout(size => for t in (0, 0.4, 1) {
   let space = spacing(t)
