@@ -143,6 +143,12 @@ class Counter:
             if len(self._checked.locales) > 1:
                 both = partial(printer.bilingual, playbook, checklist, self._checked.locales)
                 yield Offer(f"{address}.bilingual.pdf", say("page.download.bilingual"), owner, both)
+        # The thin papers before the thick ones: Typst looks through what it remembers of the last few after each.
+        for template in playbook.templates:
+            if Format.PDF in template.formats:
+                owner = Reference("template", template.id)
+                form = partial(printer.template, playbook, template)
+                yield Offer(f"downloads/templates/{template.id}.pdf", say("page.download.form"), owner, form)
         for phase in playbook.phases:
             owner = Reference("phase", phase.id)
             if any(checklist.phase == owner for checklist in playbook.checklists):
@@ -154,11 +160,6 @@ class Counter:
                 uri = f"downloads/visits/{visit.id}.{bundle.value}.pdf"
                 pack = partial(printer.visit, playbook, visit, bundle)
                 yield Offer(uri, say(f"page.download.{bundle.value}"), owner, pack)
-        for template in playbook.templates:
-            if Format.PDF in template.formats:
-                owner = Reference("template", template.id)
-                form = partial(printer.template, playbook, template)
-                yield Offer(f"downloads/templates/{template.id}.pdf", say("page.download.form"), owner, form)
         yield Offer(BOOK, "", None, partial(printer.book, playbook))
 
     def _documents(self) -> Iterator[Offer]:

@@ -27,7 +27,7 @@ def repack(document: bytes) -> bytes:
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3
             entry.external_attr = 0o600 << 16
-            target.writestr(entry, _cleaned(name, source.read(name), names), compresslevel=9)
+            target.writestr(entry, _cleaned(name, source.read(name), names), compresslevel=6)
     return packed.getvalue()
 
 
