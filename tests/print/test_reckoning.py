@@ -15,7 +15,7 @@ FRAME = """
 #import "bilingual.typ": paired-heights, paired-table, shares
 #import "form.typ": form-pieces
 #let (parts, ..about) = json("data.json")
-#show: set-up
+#show: set-up.with(about.long_words)
 #describe(about)
 #let same(laid-out, reckoned) = assert(
   calc.abs(laid-out - reckoned) < 0.01pt,

@@ -32,7 +32,7 @@ from engagement_playbook.print.compiler import sources
 from engagement_playbook.print.fonts import Fonts, find_fonts
 from engagement_playbook.print.form import form
 from engagement_playbook.print.logo import Logo, read_logo
-from engagement_playbook.print.paper import Desk, Paper, document, frame, latest
+from engagement_playbook.print.paper import Desk, Paper, document, frame, has_long_words, latest
 from engagement_playbook.print.phase import phase_checklists, phase_papers
 from engagement_playbook.print.press import (
     Job,
@@ -206,6 +206,7 @@ class Printer:
             revised = UNDATED
         framed = frame(desks, families=fonts.families, logo=logo.name if logo else None)
         data = document(title, papers, own=own, revised=revised)
+        data["long_words"] = has_long_words(framed) or has_long_words(data)
         virtual_files = {**sources(), "frame.json": _json(framed), "data.json": _json(data)}
         if logo:
             virtual_files[logo.name] = logo.content
