@@ -12,11 +12,13 @@ from engagement_playbook.diagnostics import Diagnostic
 class SheetWatch:
     """One look at a time, in the background: the next one ends the one before.
 
-    ``say`` is called from another thread, once for each complaint of a look.
+    ``say`` is called from another thread, once for each complaint of a look. A look begins after a
+    ``pause`` in seconds: who saves again at once is not kept waiting by it.
     """
 
-    def __init__(self, say: Callable[[Diagnostic], object]) -> None:
+    def __init__(self, say: Callable[[Diagnostic], object], pause: float = 1.0) -> None:
         self._say = say
+        self._pause = pause
         self._over = Event()
         self._thread: Thread | None = None
 
@@ -35,6 +37,8 @@ class SheetWatch:
             self._thread = None
 
     def _report(self, checked: Checked, over: Event) -> None:
+        if over.wait(self._pause):
+            return
         said: set[Diagnostic] = set()
         for each in _complaints(checked):
             if over.is_set():

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import os
 import statistics
 import subprocess
 import sys
-import time
+import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+
+LAUNCH: Final = """
+import json, os, sys, time
+began = time.perf_counter()
+child = os.posix_spawnp(sys.argv[2], sys.argv[2:], os.environ)
+_, status, usage = os.wait4(child, 0)
+seconds = time.perf_counter() - began
+with open(sys.argv[1], "w") as file:
+    json.dump([seconds, usage.ru_maxrss, os.waitstatus_to_exitcode(status)], file)
+"""
+"""Starts a command from a small process: what is counted of a command begins with the memory of who starts it."""
 
 ENVIRONMENT: Final = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1"}
 
@@ -58,24 +70,23 @@ def timed(commands: Iterable[Sequence[str]], folder: Path, extra: Mapping[str, s
     """Run commands one after the other; raise BenchmarkError when one fails."""
     seconds, peak = 0.0, 0
     for command in commands:
-        with subprocess.Popen(
-            command,
-            cwd=folder,
-            env={**ENVIRONMENT, **(extra or {})},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        ) as process:
-            began = time.perf_counter()
-            assert process.stdout is not None
-            said = process.stdout.read()
-            _, status, usage = os.wait4(process.pid, 0)
-            seconds += time.perf_counter() - began
-            process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            raise BenchmarkError(f"{' '.join(command)}\n{said.decode(errors='replace')[-2000:]}")
+        with tempfile.TemporaryDirectory() as place:
+            facts = Path(place, "facts.json")
+            done = subprocess.run(
+                [sys.executable, "-I", "-S", "-c", LAUNCH, str(facts), *command],
+                cwd=folder,
+                env={**ENVIRONMENT, **(extra or {})},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                check=False,
+            )
+            taken, most, status = json.loads(facts.read_bytes())
+        if status:
+            raise BenchmarkError(f"{' '.join(command)}\n{done.stdout.decode(errors='replace')[-2000:]}")
+        seconds += taken
         # Linux counts in kibibytes, macOS in bytes.
-        peak = max(peak, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
+        peak = max(peak, most * (1 if sys.platform == "darwin" else 1024))
     return Figure(seconds, peak)
 
 

@@ -165,3 +165,21 @@ def test_pages_explain_their_words(tmp_path: Path) -> None:
 
 def test_without_terms_nothing_is_explained() -> None:
     assert Words((), LOCALES["en"]).explain("Gate\n") == "Gate\n"
+
+
+def test_the_same_words_are_equal_and_what_differs_in_anything_that_shows_is_not() -> None:
+    english = LOCALES["en"]
+    words = Words(TERMS, english)
+    others = [
+        Words(TERMS[1:], english),
+        Words((*TERMS, term("crumb", "Crumb", "面包芯")), english),
+        Words((TERMS[0].model_copy(update={"definition": TERMS[1].definition}), *TERMS[1:]), english),
+        Words((TERMS[0].model_copy(update={"abbreviations": ("GT",)}), *TERMS[1:]), english),
+        Words((TERMS[0].model_copy(update={"id": "other"}), *TERMS[1:]), english),
+        Words(TERMS, LOCALES["zh"]),
+    ]
+
+    assert words == Words(TERMS, english)
+    assert hash(words) == hash(Words(TERMS, english))
+    assert words not in others
+    assert others[2].explain("A gate.") != words.explain("A gate.")

@@ -26,6 +26,9 @@ _NEVER_PRINTED: Final = ("keywords",)
 
 _HINT: Final = "write it in words, or bring a font that has it (option 'fonts')"
 
+_INVISIBLE: Final = frozenset("\r\n\t")
+"""Characters of a file that are none of its texts' unless they are escaped."""
+
 _TRIAL: Final = b"""#let d = json("data.json")
 #set document(title: "-")
 #set text(font: d.fonts)
@@ -38,7 +41,7 @@ def check_glyphs(loaded: Loaded, fonts: Fonts) -> tuple[Diagnostic, ...]:
     return tuple(
         Diagnostic("PB402", file.document.path, complaint, _HINT, file.document.value_mark(path))
         for file in loaded.files
-        if file.content is not None
+        if file.content is not None and not _is_plain(file.document.text, fonts)
         for path, words in _texts(file.content, ())
         for complaint in _complaints(words, fonts)
     )
@@ -53,6 +56,15 @@ def check_words(words: Mapping[str, str], fonts: Fonts) -> tuple[Diagnostic, ...
         Diagnostic("PB402", place, complaint, _HINT)
         for place, text in words.items()
         for complaint in _complaints(text, fonts)
+    )
+
+
+def _is_plain(source: str, fonts: Fonts) -> bool:
+    """Pass a whole file at one look: nothing in it is more than the fonts can show, and nothing is escaped."""
+    return (
+        "\\" not in source
+        and fonts.characters.issuperset(map(ord, set(source) - _INVISIBLE))
+        and not DIRECTION_CONTROL.search(source)
     )
 
 

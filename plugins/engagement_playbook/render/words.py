@@ -9,7 +9,8 @@ it beside the word. Without a script the word is a link.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import Final
 
@@ -63,15 +64,14 @@ _VOID: Final = frozenset({"br", "hr", "img", "input", "path", "circle"})
 
 
 class Words:
-    """The terms of one language, ready to be looked for."""
+    """The terms of one language, ready to be looked for; equal to others that find and mean the same."""
 
-    def __init__(self, terms: Iterable[Term], locale: Locale) -> None:
-        self._language = locale.code
-        self._terms = {term.id: term for term in terms}
+    def __init__(self, terms: Sequence[Term], locale: Locale) -> None:
+        self._meanings = {term.id: markdown_of(term.definition[locale.code]) for term in terms}
         self._endings = ("", *locale.words("page.glossary.endings"))
         self._exact: dict[str, str] = {}
         self._folded: dict[str, str] = {}
-        for term in self._terms.values():
+        for term in terms:
             for name in _names(term, locale.code):
                 self._folded.setdefault(str(escape(name)).casefold(), term.id)
             for name in term.abbreviations:
@@ -80,7 +80,17 @@ class Words:
         folded = dict.fromkeys((*self._folded, *apart), True)
         word = _any_of(folded | dict.fromkeys(self._exact, False), self._endings) or "(?!)"
         self._pattern = re.compile(rf"{_MARKUP}|(?P<word>{word})|&\#[0-9]+;", re.MULTILINE)
+        known = (self._meanings, self._exact, self._folded)
+        self._facts = self._pattern.pattern, *(tuple(each.items()) for each in known)
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Words) and self._facts == other._facts
+
+    def __hash__(self) -> int:
+        return hash(self._facts)
+
+    # A preview asks for the same pages again and again; those of the shipped playbook fit in.
+    @lru_cache(maxsize=256)  # noqa: B019 - equal words share what is kept, and it is bounded
     def explain(self, markdown: str) -> str:
         """Link the first occurrence of each term in each section, and append what the terms mean."""
         found: dict[str, None] = {}
@@ -88,9 +98,7 @@ class Words:
         if not found:
             return markdown
         meanings = (
-            Markup('<p id="word_{}" markdown="span">{}</p>').format(
-                token(each), markdown_of(self._terms[each].definition[self._language])
-            )
+            Markup('<p id="word_{}" markdown="span">{}</p>').format(token(each), self._meanings[each])
             for each in found
         )
         listed = Markup("\n").join(meanings)
