@@ -130,6 +130,7 @@ def test_a_run_is_chosen_and_its_ticks_come_with_it(page: Page, language: str) -
     dialog = page.locator("dialog")
     dialog.locator("select").first.select_option(index=1)
     dialog.get_by_role("button", name=words["open"], exact=True).click()
+    expect(page.locator("[data-item] input").first).to_be_checked()
     assert ticked(page)[:2] == [True, False]
 
 

@@ -28,14 +28,13 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import AnchorLink, get_toc
 
 from engagement_playbook.build import Artifact, Built, build, on_demand
 from engagement_playbook.check import Checked, check
 from engagement_playbook.configuration import find_base, hand_written_pages, option_marks
 from engagement_playbook.diagnostics import Severity, has_errors, summary
 from engagement_playbook.excerpts import report
-from engagement_playbook.finished_pages import FinishedPages, looked_at
+from engagement_playbook.finished_pages import FinishedPages
 from engagement_playbook.folders import FOLDERS, Base, page_files, page_folders
 from engagement_playbook.inline_scripts import move_scripts
 from engagement_playbook.language_builds import (
@@ -47,6 +46,15 @@ from engagement_playbook.language_builds import (
     Order,
 )
 from engagement_playbook.load import Memory
+from engagement_playbook.mkdocs_plugin.pages import (
+    FINISHED,
+    Listener,
+    can_finish,
+    frame,
+    give_back,
+    rendered,
+    seen_by_theme,
+)
 from engagement_playbook.on_demand import made_on_demand
 from engagement_playbook.page_cache import PageCache, Rendered, can_keep
 from engagement_playbook.progress import Ticker, watched
@@ -64,9 +72,7 @@ from engagement_playbook.theming import ASSETS, STYLES, address, asset, scripts
 
 log = get_plugin_logger(__name__)
 
-FINISHED: Final = "finished.html"
-KNOWN_PLUGINS: Final = frozenset({"engagement-playbook", "search", "material/search"})
-"""Plugins of which it is known that the same page comes out of the theme as it did before."""
+PACKAGE: Final = "engagement_playbook"
 
 SEARCH_INDEX: Final = "search/search_index.json"
 LAST_GOOD: Final = "addresses-{language}.json"
@@ -108,7 +114,7 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         self._pages: PageCache | None = None
         self._page_key = ""
         self._rendered: Rendered | None = None
-        self._listener = _Listener()
+        self._listener = Listener()
         self._moved_scripts: dict[str, str] = {}
         self._templates = CompiledTemplates()
         self._memory = Memory()
@@ -230,11 +236,11 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         env.bytecode_cache = self._templates
         self._keys = {}
-        if self._serving and _can_finish(config):
-            self._finished.begin(_frame(config, files))
+        if self._serving and can_finish(config):
+            self._finished.begin(frame(config, files))
             for file in files.documentation_pages():
                 if page := file.page:
-                    key = self._keys[file.src_uri] = self._finished.key(_seen_by_theme(page))
+                    key = self._keys[file.src_uri] = self._finished.key(seen_by_theme(page))
                     if finished := self._finished.get(key):
                         page.meta = {**page.meta, "template": FINISHED, "finished": finished}
         return env
@@ -265,15 +271,9 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
             return None
         if self._rendered is None:
             if not self._listener.heard:
-                self._pages.put(self._page_key, _rendered(page, html))
+                self._pages.put(self._page_key, rendered(page, html))
             return None
-        page.toc = get_toc(self._rendered.headings)
-        page.present_anchor_ids = set(self._rendered.anchors)
-        page.links_to_anchors = {
-            file: links
-            for uri, links in self._rendered.links.items()
-            if (file := files.get_file_from_path(uri))
-        }
+        give_back(page, self._rendered, files)
         return self._rendered.html
 
     # Late: what other plugins write into a page moves too.
@@ -384,7 +384,7 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         locale = self._checked.locales.get(language)
         if locale:
             config.theme["language"] = locale.theme_language
-        overrides = str(package_files(__package__).joinpath("theme", "overrides"))
+        overrides = str(package_files(PACKAGE).joinpath("theme", "overrides"))
         if overrides not in config.theme.dirs:
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, overrides)
         config.extra_css[:0] = [address(name) for name in STYLES]
@@ -506,58 +506,6 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
                 files.remove(existing)
             files.append(File.generated(config, uri, content=page, inclusion=InclusionLevel.NOT_IN_NAV))
         config.nav = [{"!": "index.md"}]
-
-
-class _Listener(logging.Handler):
-    """Counts what the host has to say, at any level that it says anything at."""
-
-    heard = 0
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.heard += 1
-
-
-def _rendered(page: Page, html: str) -> Rendered:
-    """Take from a page what the host has made of it."""
-    linked = (page.links_to_anchors or {}).items()
-    return Rendered(
-        html,
-        [_heading(each) for each in page.toc],
-        sorted(page.present_anchor_ids or ()),
-        {file.src_uri: dict(links) for file, links in linked},
-    )
-
-
-def _can_finish(config: MkDocsConfig) -> bool:
-    """Whether nobody but the theme has a hand in a finished page: who else does may do it anew each time."""
-    return not config.hooks and set(config.plugins) <= KNOWN_PLUGINS
-
-
-def _frame(config: MkDocsConfig, files: Files) -> object:
-    """Everything the theme sees that pages have in common; with every title, the navigation."""
-    overrides = str(package_files(__package__).joinpath("theme", "overrides"))
-    folders = [each for each in (config.theme.custom_dir, overrides) if each]
-    shown = {key: value for key, value in config.items() if key not in ("plugins", "theme", "hooks")}
-    theme = {key: config.theme[key] for key in config.theme}
-    listed = [
-        (file.url, file.page and file.page.title)
-        for file in files.documentation_pages()
-        if file.inclusion.is_in_nav()
-    ]
-    return shown, theme, listed, looked_at(folders)
-
-
-def _seen_by_theme(page: Page) -> object:
-    """Everything the theme sees of one page."""
-    around = [(each.title, each.url) if each else None for each in (page.previous_page, page.next_page)]
-    addresses = page.url, page.canonical_url, page.edit_url, page.is_homepage
-    headings = [_heading(each) for each in page.toc]
-    return page.content, page.title, addresses, around, page.meta, headings
-
-
-def _heading(link: AnchorLink) -> dict[str, object]:
-    children = [_heading(each) for each in link.children]
-    return {"name": link.title, "id": link.id, "level": link.level, "children": children}
 
 
 def _sources(navigation: object) -> list[str]:
