@@ -66,7 +66,7 @@ class LanguageBuild:
         self.language = language
         self._order = order
         # A file, not a pipe: nobody reads while the parent builds, and a full pipe would stop the child.
-        self._said: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed by stop()
+        self._said: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed by dismiss()
         self._process = subprocess.Popen(
             [sys.executable, "-m", f"{__package__}.language_worker", _host()],
             env={**os.environ, **_environment(language, order)},
