@@ -9,6 +9,9 @@ from typing import Final
 ASSETS: Final = "assets/playbook"
 """Where styles and scripts stand, below each language's root."""
 
+OVERRIDES: Final = str(files(__package__).joinpath("theme", "overrides"))
+"""The folder of what the theme's own templates are overridden by."""
+
 STYLES: Final = ("css/playbook.css", "css/search.css", "css/ticks.css", "css/print.css")
 """In the order in which they are loaded; below ``theme/``."""
 

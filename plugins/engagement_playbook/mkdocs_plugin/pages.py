@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from importlib.resources import files as files_of_package
 from typing import Final
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -13,6 +12,7 @@ from mkdocs.structure.toc import AnchorLink, get_toc
 
 from engagement_playbook.finished_pages import looked_at
 from engagement_playbook.page_cache import Rendered
+from engagement_playbook.theming import OVERRIDES
 
 FINISHED: Final = "finished.html"
 """The template of a page that the last build of a preview has finished."""
@@ -57,8 +57,7 @@ def can_finish(config: MkDocsConfig) -> bool:
 
 def frame(config: MkDocsConfig, files: Files) -> object:
     """Everything the theme sees that pages have in common; with every title, the navigation."""
-    overrides = str(files_of_package("engagement_playbook").joinpath("theme", "overrides"))
-    folders = [each for each in (config.theme.custom_dir, overrides) if each]
+    folders = [each for each in (config.theme.custom_dir, OVERRIDES) if each]
     shown = {key: value for key, value in config.items() if key not in ("plugins", "theme", "hooks")}
     theme = {key: config.theme[key] for key in config.theme}
     listed = [

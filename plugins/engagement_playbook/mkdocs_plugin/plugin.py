@@ -14,7 +14,6 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Final, Literal
 from urllib.parse import urlsplit
@@ -68,11 +67,9 @@ from engagement_playbook.render import (
 )
 from engagement_playbook.settings import Settings, read_settings
 from engagement_playbook.sheet_watch import SheetWatch
-from engagement_playbook.theming import ASSETS, STYLES, address, asset, scripts
+from engagement_playbook.theming import ASSETS, OVERRIDES, STYLES, address, asset, scripts
 
 log = get_plugin_logger(__name__)
-
-PACKAGE: Final = "engagement_playbook"
 
 SEARCH_INDEX: Final = "search/search_index.json"
 LAST_GOOD: Final = "addresses-{language}.json"
@@ -311,7 +308,7 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         if not self._serving:
             self._dismiss_children()
         elif not self._is_child:
-            self._offer_on_demand(config)
+            self._offer_on_demand()
         if self._publisher is not None:
             if not _will_fail_strict(config):
                 self._publisher.publish()
@@ -384,9 +381,8 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         locale = self._checked.locales.get(language)
         if locale:
             config.theme["language"] = locale.theme_language
-        overrides = str(package_files(PACKAGE).joinpath("theme", "overrides"))
-        if overrides not in config.theme.dirs:
-            config.theme.dirs.insert(1 if config.theme.custom_dir else 0, overrides)
+        if OVERRIDES not in config.theme.dirs:
+            config.theme.dirs.insert(1 if config.theme.custom_dir else 0, OVERRIDES)
         config.extra_css[:0] = [address(name) for name in STYLES]
         prefix = "../" if self._is_child else ""
 
@@ -424,16 +420,16 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         # has to find the same.
         return self._serving or not self._is_child
 
-    def _offer_on_demand(self, config: MkDocsConfig) -> None:
+    def _offer_on_demand(self) -> None:
         """Let the preview make what is to take along, of every language, and look whether sheets fit."""
-        self._on_demand = {}
-        if self._built is None or self._checked is None:
-            return
-        for language in self._settings.languages:
-            below = "" if language == self._language else f"{language}/"
-            for artifact in on_demand(self._checked, language):
-                self._on_demand[below + artifact.uri] = artifact
-        self._sheets.look(self._checked)
+        offered: dict[str, Artifact] = {}
+        if self._built is not None and self._checked is not None:
+            for language in self._settings.languages:
+                below = "" if language == self._language else f"{language}/"
+                offered |= {below + each.uri: each for each in on_demand(self._checked, language)}
+            self._sheets.look(self._checked)
+        # At once: requests are answered meanwhile.
+        self._on_demand = offered
 
     def _maker(self, uri: str) -> Callable[[], bytes] | None:
         artifact = self._on_demand.get(uri)
