@@ -7,8 +7,8 @@ What a code means is written in ``explanations/<code>.md``.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from importlib.resources import files
 from typing import Final
@@ -99,6 +99,15 @@ class Diagnostic:
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Sort by place and drop exact repeats."""
     return tuple(sorted(dict.fromkeys(diagnostics), key=lambda diagnostic: diagnostic.order))
+
+
+def limited(diagnostics: Sequence[Diagnostic], most: int, count: int) -> tuple[Diagnostic, ...]:
+    """Keep the first of many problems of one file, and say how many of ``count`` are left out."""
+    kept = tuple(diagnostics[:most])
+    if not (left := count - len(kept)):
+        return kept
+    message = f"and {left:,} more {'problem' if left == 1 else 'problems'}"
+    return (*kept, replace(kept[0], message=message, hint="", mark=None, related=()))
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

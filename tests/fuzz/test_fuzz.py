@@ -27,7 +27,7 @@ LANGUAGES = ("en", "zh")
 
 
 RUN = b"""{"format": "playbook-engagement", "version": 1, "name": "Magnolia", "runs": [{"id": "a", "visit": "tasting",
-"date": "2026-11-22", "fields": {"bank": "x"}, "items": {"at-the-door/right-door": {"state": "done", "note": "n"}}}]}"""
+"date": "2026-11-22", "lists": ["at-the-door"], "at": {"lists": "2026-11-22T09:00:00Z"}, "fields": {"bank": "x"}, "items": {"at-the-door/right-door": {"state": "done", "note": "n"}}}]}"""
 MANGLED_RUNS = st.tuples(st.integers(0, len(RUN)), st.integers(0, 9), st.binary(max_size=4)).map(
     lambda cut: RUN[: cut[0]] + cut[2] + RUN[cut[0] + cut[1] :]
 )

@@ -22,11 +22,32 @@ VERSION: Final = 1
 
 MAX_BYTES: Final = 5_000_000
 
+MAX_DEPTH: Final = 8
+"""Levels of brackets; the site writes five."""
+
+MAX_ENTRIES: Final = 5_000
+"""No list and no mapping may have more."""
+
 Id = Annotated[str, StringConstraints(pattern=f"^{ID_PATTERN}$", max_length=MAX_ID)]
 ItemKey = Annotated[str, StringConstraints(pattern=f"^{ID_PATTERN}/{ID_PATTERN}$", max_length=2 * MAX_ID + 1)]
 """A checklist and one of its items: ``kick-off/book-room``."""
 
-Ids = Annotated[tuple[Id, ...], Field(max_length=5_000)]
+Ids = Annotated[tuple[Id, ...], Field(max_length=MAX_ENTRIES)]
+
+Time = Annotated[str, StringConstraints(max_length=40)]
+"""A time as the browser wrote it."""
+
+Register = Literal[
+    "visit",
+    "date",
+    "lists",
+    "fields.bank",
+    "fields.place",
+    "fields.pm",
+    "fields.attendees",
+    "fields.objective",
+]
+"""What in the head of a run is written at a time of its own."""
 
 Name = Annotated[str, StringConstraints(max_length=200)]
 Line = Annotated[str, StringConstraints(max_length=2_000)]
@@ -73,8 +94,14 @@ class ItemRecord(_Record):
     reason: Line = ""
     """Why the item does not apply."""
     note: Note = ""
-    at: Annotated[str, StringConstraints(max_length=40)] = ""
-    """When, as the browser wrote it."""
+    at: Time = ""
+    """When state and reason were written, and the note too where ``note_at`` is empty."""
+    note_at: Time = ""
+    """When the note was written."""
+
+
+Records = Annotated[Mapping[ItemKey, ItemRecord], Field(max_length=MAX_ENTRIES)]
+KnownItems = Annotated[Mapping[Id, Ids], Field(max_length=MAX_ENTRIES)]
 
 
 class RunFields(_Record):
@@ -94,10 +121,14 @@ class Run(_Record):
     visit: OptionalId = None
     phase: OptionalId = None
     date: Day = None
+    lists: Ids | None = None
+    """The checklists to print, by their ids; None for those of the visit."""
     fields: RunFields = RunFields()
-    items: Annotated[Mapping[ItemKey, ItemRecord], Field(max_length=5_000)] = {}
-    known: Annotated[Mapping[Id, Ids], Field(max_length=5_000)] = {}
+    items: Records = {}
+    known: KnownItems = {}
     """The items that a checklist had when the run began with it; one that is not among them came later."""
+    at: Mapping[Register, Time] = {}
+    """When each value of the head was written."""
 
     @model_validator(mode="after")
     def _visit_or_phase(self) -> Self:
@@ -113,6 +144,11 @@ class Engagement(_Record):
     version: Literal[1]
     playbook: Name = ""
     """The version of the playbook that the site had."""
+    playbook_name: Name = ""
+    """The title of that playbook."""
+    exported_at: Time = ""
+    id: Name = ""
+    """What the browser that exported the engagement calls it."""
     name: Name
     runs: Annotated[tuple[Run, ...], Field(max_length=1_000)] = ()
 
