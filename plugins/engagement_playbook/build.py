@@ -134,7 +134,8 @@ def build(
         artifacts += _data(playbook)
     artifacts.append(Artifact("downloads/engagement.schema.json", engagement_schema_json()))
     artifacts.append(Artifact(CATALOGUE, catalogue_script(playbook, locale)))
-    artifacts.append(Artifact(NAMES, names_script(playbook, locale)))
+    title = settings.name(settings.languages[0])
+    artifacts.append(Artifact(NAMES, names_script(playbook, locale, title, checked.locales.values())))
     moved_on = {
         part: locale.join(settings.language(code).name or checked.locales[code].name for code in languages)
         for part, languages in checked.drifted.get(language, {}).items()

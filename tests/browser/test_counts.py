@@ -128,7 +128,7 @@ def test_what_was_left_open_is_struck_out_once_it_is_settled(page: Page) -> None
         "PlaybookStore.ofPage().createRun(PlaybookStore.ofPage().current.engagement.id, { visit: 'tasting', date: '2026-12-01' })"
     )
     page.goto(VISIT)
-    left = page.locator(".pb-run__left")
+    left = page.locator(".pb-visit__left")
     expect(left.locator("li")).to_have_count(1)
     expect(left.locator("s")).to_have_count(0)
 

@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Axe, NewPage
 from tests.browser.test_pages import sheets_of
+from tests.support.storage import FILL_MIRROR, FULL_DATABASE, REFUSE_ALL
 
 
 def test_stops_that_are_done_and_pages_that_were_opened_are_remembered(page: Page, axe: Axe) -> None:
@@ -47,8 +48,9 @@ def test_the_first_answer_counts_and_waits_for_the_reader(new_page: NewPage, axe
     expect(page.locator(".pb-score")).to_contain_text(str(answered))
     axe(page)
 
-    page.on("dialog", lambda dialog: dialog.accept())
     page.locator(".pb-score button").click()
+    axe(page)
+    page.locator("dialog button[value=ok]").click()
     expect(wrong.locator("p")).to_be_hidden()
     expect(page.locator(".pb-score")).to_be_hidden()
 
@@ -76,3 +78,40 @@ def test_without_javascript_everything_can_be_read(new_page: NewPage) -> None:
 
     expect(choice.locator("p")).to_be_visible()
     expect(page.locator(".pb-confirmation")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["", "zh/"])
+def test_a_route_that_cannot_be_remembered_says_so_at_once(page: Page, axe: Axe, language: str) -> None:
+    page.add_init_script(REFUSE_ALL)
+    page.goto(f"{language}onboarding/")
+
+    expect(page.get_by_role("alert").locator("p")).to_have_count(1)
+    expect(page.get_by_role("alert").locator("button")).to_have_count(1)
+    axe(page)
+    page.locator("[data-stop] input").first.check()
+    expect(page.locator(".pb-saved")).to_have_attribute("data-state", "unsaved")
+    page.on("dialog", lambda dialog: dialog.accept())
+
+
+def test_a_full_storage_is_said_with_the_first_stop(page: Page) -> None:
+    page.goto("onboarding/")
+    page.evaluate(FILL_MIRROR)
+    page.add_init_script(FULL_DATABASE)
+    page.reload()
+    page.locator("[data-stop] input").first.check()
+
+    expect(page.get_by_role("alert")).to_contain_text("no room left for this site")
+    page.on("dialog", lambda dialog: dialog.accept())
+
+
+def test_two_tabs_go_the_route_together(page: Page) -> None:
+    page.goto("onboarding/")
+    other = page.context.new_page()
+    other.goto("onboarding/")
+    page.locator("[data-stop] input").nth(0).check()
+    other.locator("[data-stop] input").nth(1).check()
+
+    for tab in (page, other):
+        expect(tab.locator("[data-stop] input").nth(0)).to_be_checked()
+        expect(tab.locator("[data-stop] input").nth(1)).to_be_checked()
+    expect(page.locator(".pb-saved")).to_have_text("Saved")

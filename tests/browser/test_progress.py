@@ -9,6 +9,8 @@ from playwright.sync_api import Page, expect
 
 from engagement_playbook.load.engagement import read_engagement
 from tests.browser.conftest import Axe, NewPage
+from tests.browser.test_pages import sheets_of
+from tests.support.storage import FILL_MIRROR, FULL_DATABASE, REFUSE_ALL, dump
 
 LANGUAGES = ("", "zh/")
 
@@ -163,7 +165,7 @@ def test_what_is_exported_comes_in_again_and_the_program_reads_it(page: Page, tm
         ("third", "quarterly-service-review", "2026-11-20"),
     ]
 
-    for choice, found in (("merge", ["Heron"]), ("replace", ["Heron"]), ("both", ["Heron", "Heron"])):
+    for choice, found in (("merge", ["Heron"]), ("replace", ["Heron"]), ("both", ["Heron", "Heron (2)"])):
         offer(page, file.read_bytes())
         page.locator("dialog").locator(f"[value={choice}]").check()
         agree(page, "Import")
@@ -187,7 +189,7 @@ def test_what_is_exported_comes_in_again_and_the_program_reads_it(page: Page, tm
         ),
         (b"\xff\xfe\x00" * 20, "this is not JSON"),
         (b" " * 10_000_000, "larger than 5 MB"),
-        ("[" * 200_000, "this is not JSON"),
+        ("[" * 200_000, "Line 1, column 9: the file is nested deeper than 8 levels"),
     ],
     ids=["cut", "empty", "list", "newer", "foreign", "script", "date", "bytes", "ten megabytes", "deep"],
 )
@@ -195,12 +197,13 @@ def test_a_bad_file_changes_nothing_and_says_why(page: Page, content: str | byte
     page.goto("progress/")
     offer(page, json.dumps(ENGAGEMENT))
     expect(page.locator(".pb-progress__status")).to_contain_text("Heron was imported.")
-    before = page.evaluate("({ ...localStorage })")
+    page.wait_for_function("!PlaybookStore.ofPage().saving")
+    before = dump(page)
     offer(page, content)
 
     expect(page.locator(".pb-progress__status")).to_contain_text("Nothing was changed.")
     expect(page.locator(".pb-progress__status")).to_contain_text(complaint)
-    assert page.evaluate("({ ...localStorage })") == before
+    assert dump(page) == before
 
 
 def test_a_files_texts_are_text(page: Page) -> None:
@@ -222,12 +225,279 @@ def test_what_this_playbook_does_not_have_is_kept(page: Page) -> None:
         "items": {"no-such-list/no-such-item": {"state": "done"}},
     }
     offer(page, json.dumps({**ENGAGEMENT, "runs": [stranger]}))
+    expect(page.locator("dialog")).to_contain_text(
+        "2 of the 2 visits, phases and lists in the file are not in this playbook"
+    )
+    agree(page, "Import")
 
     expect(page.locator(".pb-run").get_by_role("heading")).to_have_text("no-such-visit, no date")
     exported = page.evaluate(
-        "() => { const store = PlaybookStore.ofPage(); return store.exported(store.engagements[0].id, '') }"
+        "() => { const store = PlaybookStore.ofPage(); return store.exported(store.engagements[0].id) }"
     )
     assert exported["runs"][0]["items"]["no-such-list/no-such-item"]["state"] == "done"
+
+
+def engagement(**changes: Any) -> str:
+    """Write the file with some of it changed; `bank` and `at` go into its second run, with the time of its date."""
+    bank, at = changes.pop("bank", ""), changes.pop("at", None)
+    first, second = ENGAGEMENT["runs"]
+    run = {**second, "fields": {"bank": bank}, **({"at": {"date": at}} if at else {})}
+    return json.dumps({**ENGAGEMENT, "runs": [first, run], **changes})
+
+
+def has_imported(page: Page) -> None:
+    expect(page.locator(".pb-progress__status")).to_contain_text("was")
+    page.wait_for_function("!PlaybookStore.ofPage().saving")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_run_is_on_paper_with_what_its_folds_hold(page: Page, language: str) -> None:
+    page.goto(f"{language}progress/")
+    offer(page, json.dumps(ENGAGEMENT))
+    expect(page.locator(".pb-run")).to_have_count(2)
+    page.evaluate(
+        "PlaybookStore.ofPage().setItem(['gone-list/gone-item'], { note: 'FROM LAST YEAR' }, "
+        "[...PlaybookStore.ofPage().documents.keys()].find(key => key.endsWith(':second')))"
+    )
+    paper = "".join("".join(sheets_of(page)).split())
+
+    for text in ("2026-08-20", "2026-11-20", "Theypromisedthelist", "FROMLASTYEAR", "gone-list/gone-item"):
+        assert text in paper
+    buttons = page.locator(".pb-run .pb-button").all_inner_texts()
+    assert not [name for name in buttons if "".join(name.split()) in paper]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_gone_from_the_playbook_is_under_a_fold(page: Page, language: str) -> None:
+    page.goto(f"{language}progress/")
+    gone = {"id": "x", "visit": "first-meeting", "items": {"no-list/no-item": {"note": "<i>words</i>"}}}
+    known = {**ENGAGEMENT["runs"][0], "id": "y"}
+    offer(page, json.dumps({**ENGAGEMENT, "runs": [gone, known]}))
+    fold = page.locator(".pb-strays")
+
+    expect(fold).to_have_count(1)
+    expect(fold.locator("li")).to_be_hidden()
+    fold.locator("summary").click()
+    expect(fold.locator("li")).to_contain_text("no-list/no-item")
+    expect(fold.locator(".pb-record__note")).to_have_text("<i>words</i>")
+
+
+def test_a_file_of_another_playbook_is_taken_only_by_who_means_it(page: Page) -> None:
+    page.goto("progress/")
+    offer(page, engagement(playbook_name="Moving house"))
+    expect(page.locator("dialog")).to_contain_text("The file comes from another playbook: Moving house.")
+    agree(page, "Cancel")
+    assert names(page) == []
+    offer(page, engagement(playbook_name="Moving house"))
+    agree(page, "Import")
+    has_names(page, "Heron")
+
+
+@pytest.mark.parametrize("name", ["", "  ", "Unnamed", "未命名"])
+def test_a_file_without_a_codename_gets_one_and_stays_apart(page: Page, name: str) -> None:
+    page.goto("progress/")
+    page.evaluate("void PlaybookStore.ofPage().createEngagement('Unnamed')")
+    offer(page, engagement(name=name))
+    dialog = page.locator("dialog")
+    expect(dialog.get_by_role("radio")).to_have_count(0)
+    agree(page, "Import")
+    # Not without a name.
+    expect(dialog).to_be_visible()
+    dialog.get_by_role("textbox").fill("Bittern")
+    agree(page, "Import")
+
+    has_names(page, "Bittern", "Unnamed")
+    assert page.evaluate("PlaybookStore.ofPage().engagements.map(({ runs }) => runs.length)") == [2, 0]
+
+
+def test_two_banks_of_one_codename_stay_two(page: Page) -> None:
+    page.goto("progress/")
+    offer(page, engagement(bank="First Bank"))
+    has_imported(page)
+    offer(page, engagement(bank="Second Bank"))
+    dialog = page.locator("dialog")
+    expect(dialog).to_contain_text("The two name different banks.")
+    expect(dialog).to_contain_text("bank: First Bank")
+    expect(dialog).to_contain_text("bank: Second Bank")
+    expect(dialog.locator("[value=both]")).to_be_checked()
+    agree(page, "Import")
+    has_names(page, "Heron", "Heron (2)")
+
+    # And whoever merges them all the same finds two runs.
+    offer(page, engagement(bank="Second Bank"))
+    dialog.locator("[value=merge]").check()
+    agree(page, "Import")
+    expect(page.locator(".pb-progress__status")).to_contain_text(
+        "Kept apart, because the customers differ: Quarterly service review, 2026-11-20"
+    )
+    expect(page.locator(".pb-run")).to_have_count(3)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_merge_decided_is_listed_and_taken_back(page: Page, axe: Axe, language: str) -> None:
+    page.goto(f"{language}progress/")
+    offer(page, engagement(at="2026-11-20T10:00:00Z", exported_at="2026-11-20T10:00:00Z"))
+    has_names(page, "Heron")
+    page.wait_for_function("!PlaybookStore.ofPage().saving")
+    page.evaluate(
+        """() => {
+          const store = PlaybookStore.ofPage()
+          const key = [...store.documents.keys()].find(key => key.endsWith(":second"))
+          store.setItem(["before-any-visit/no-gifts"], { state: "na", reason: "ours" }, key)
+        }"""
+    )
+    before = page.evaluate("JSON.stringify(PlaybookStore.ofPage().engagements[0].runs)")
+    later = json.loads(engagement(at="2026-11-21T10:00:00Z"))
+    later["runs"][1]["date"] = "2026-11-25"
+    offer(page, json.dumps(later))
+    page.locator("dialog [value=merge]").check()
+    page.locator("dialog button[value=ok]").click()
+    decisions = page.locator(".pb-decisions li")
+
+    expect(decisions).to_have_count(2)
+    expect(decisions.filter(has_text="ours")).to_contain_text("2026-")
+    expect(decisions.filter(has_text="2026-11-25")).to_have_count(1)
+    assert "2026-11-25" in page.evaluate("JSON.stringify(PlaybookStore.ofPage().engagements[0].runs)")
+    axe(page)
+    page.locator(".pb-progress__status button").click()
+    page.wait_for_function("before => JSON.stringify(PlaybookStore.ofPage().engagements[0].runs.map(run => run.date)) === before",
+                           arg=page.evaluate("before => JSON.stringify(JSON.parse(before).map(run => run.date))", before))  # fmt: skip
+
+
+def test_an_older_file_says_that_it_is_older(page: Page) -> None:
+    page.goto("progress/")
+    offer(page, engagement(at="2026-11-20T10:00:00Z"))
+    has_names(page, "Heron")
+    page.evaluate(
+        "PlaybookStore.ofPage().setRun({ place: 'Room 4' }, [...PlaybookStore.ofPage().documents.keys()].find(key => key.endsWith(':third')))"
+    )
+    offer(page, engagement(at="2026-11-20T10:00:00Z"))
+
+    expect(page.locator("dialog")).to_contain_text("The file is older than what is here.")
+    expect(page.locator("dialog [value=merge]")).to_be_checked()
+    agree(page, "Import")
+    assert page.evaluate("PlaybookStore.ofPage().engagements[0].runs[1].fields.place") == "Room 4"
+
+
+def test_what_comes_home_is_known_under_another_name_too(page: Page) -> None:
+    page.goto("progress/")
+    offer(page, json.dumps(ENGAGEMENT))
+    has_names(page, "Heron")
+    file = page.evaluate(
+        "JSON.stringify(PlaybookStore.ofPage().exported(PlaybookStore.ofPage().engagements[0].id))"
+    )
+    press(page, "Rename")
+    page.locator("dialog").get_by_role("textbox").fill("Bittern")
+    agree(page, "OK")
+    offer(page, file)
+
+    expect(page.locator("dialog")).to_contain_text("The file once left this engagement: Bittern.")
+    expect(page.locator("dialog [value=merge]")).to_be_checked()
+
+
+@pytest.mark.parametrize("choice", ["replace", "both"])
+def test_an_import_without_room_changes_nothing_and_says_so(page: Page, choice: str) -> None:
+    page.goto("progress/")
+    offer(page, json.dumps(ENGAGEMENT))
+    has_imported(page)
+    page.evaluate(FILL_MIRROR)
+    page.evaluate(f"() => {{ {FULL_DATABASE} }}")
+    before = dump(page)
+    offer(page, json.dumps(ENGAGEMENT))
+    page.locator("dialog").locator(f"[value={choice}]").check()
+    agree(page, "Import")
+
+    expect(page.locator(".pb-progress__status")).to_contain_text("Nothing was changed.")
+    expect(page.locator(".pb-progress__status")).to_contain_text("not enough room in the browser")
+    assert names(page) == ["Heron"]
+    assert dump(page) == before
+
+
+def test_where_nothing_is_kept_an_import_says_that_too(page: Page) -> None:
+    page.add_init_script(REFUSE_ALL)
+    page.goto("progress/")
+    expect(page.get_by_role("alert")).to_contain_text("does not let the site keep")
+    offer(page, json.dumps(ENGAGEMENT))
+
+    expect(page.locator(".pb-progress__status")).to_contain_text("imported into this page only")
+    expect(page.locator(".pb-run")).to_have_count(2)
+    page.on("dialog", lambda dialog: dialog.accept())
+
+
+def test_when_it_was_last_exported_is_said(page: Page) -> None:
+    page.goto("progress/")
+    page.evaluate("void PlaybookStore.ofPage().createEngagement('Heron')")
+    said = page.locator(".pb-engagement__exported")
+    expect(said).to_have_text("Not exported yet")
+    press(page, "Export")
+    with page.expect_download():
+        agree(page, "Export")
+    expect(said).to_contain_text("Last exported: 20")
+
+
+def test_an_export_gets_a_codename_first(page: Page) -> None:
+    page.goto("progress/")
+    page.evaluate("void PlaybookStore.ofPage().createEngagement('')")
+    expect(page.get_by_role("heading", name="Unnamed")).to_be_visible()
+    press(page, "Export")
+    agree(page, "Export")
+    expect(page.locator("dialog")).to_be_visible()
+    page.locator("dialog").get_by_role("textbox").fill("Heron")
+    with page.expect_download() as download:
+        agree(page, "Export")
+
+    file = json.loads(download.value.path().read_text(encoding="utf-8"))
+    assert (file["name"], file["playbook_name"]) == ("Heron", "Bank Engagement Playbook")
+    assert names(page) == ["Heron"]
+
+
+def test_names_show_as_they_are(page: Page) -> None:
+    page.goto("progress/")
+    name = "$& $1 $$ {name} {date} \"quoted\" 'x' <b>"
+    page.evaluate(
+        "name => { const s = PlaybookStore.ofPage(); s.createRun(s.createEngagement(name), { visit: 'first-meeting', date: '' }) }",
+        name,
+    )
+    expect(page.get_by_role("heading", name=name)).to_be_visible()
+    press(page, "Duplicate")
+    has_names(page, name, f"{name} (copy)")
+    press(page, "Delete")
+    expect(page.locator("dialog h2")).to_have_text(f"Delete {name} with all its runs?")
+
+
+def test_a_copy_of_this_playbook_elsewhere_is_shown_and_brought_here(page: Page, axe: Axe) -> None:
+    page.goto("progress/")
+    page.evaluate(
+        """async () => {
+          for (const [root, playbook, name] of [["/2025/", PlaybookStore.page.playbook, "Heron"], ["/cooking/", "Cooking", "Soup"]]) {
+            const store = PlaybookStore.open(root, { playbook })
+            await store.ready
+            store.createRun(store.createEngagement(name), { visit: "first-meeting", date: "2026-11-22" })
+            store.setItem(["before-first-meeting/attendee-list"], { note: "kept" })
+            while (store.saving) await new Promise(done => setTimeout(done, 5))
+          }
+          sessionStorage.clear()
+        }"""
+    )
+    page.goto("checklists/before-first-meeting/")
+    notice = page.locator(".pb-notices--quiet")
+    expect(notice).to_contain_text("another copy of this playbook: /2025/")
+    notice.get_by_role("link").click()
+    copies = page.locator("#pb-elsewhere")
+    expect(copies.locator("li")).to_have_count(1)
+    axe(page)
+    there = {key: text for key, text in dump(page)[1].items() if "/2025/" in key}
+    copies.get_by_role("button", name="Bring here").click()
+
+    expect(page.get_by_role("heading", name="Heron")).to_be_visible()
+    assert (
+        page.evaluate(
+            "PlaybookStore.ofPage().engagements[0].runs[0].items['before-first-meeting/attendee-list'].note"
+        )
+        == "kept"
+    )
+    page.wait_for_function("!PlaybookStore.ofPage().saving")
+    assert {key: text for key, text in dump(page)[1].items() if "/2025/" in key} == there
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

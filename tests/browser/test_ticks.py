@@ -8,6 +8,8 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Axe, NewPage
 from tests.browser.test_pages import sheets_of
+from tests.support.storage import FILL_MIRROR, FULL_DATABASE, REFUSE_ALL
+from tests.support.watch import Watch
 
 LIST = "checklists/before-first-meeting/"
 LANGUAGES = ("", "zh/")
@@ -23,6 +25,11 @@ WORDS = {
         "codename": "Codename",
         "print": "Print this page",
         "new": "New",
+        "saved": "Saved",
+        "not_saved": "Not saved",
+        "refused": "does not let the site keep",
+        "export_now": "Export now",
+        "later": "Not now",
     },
     "zh/": {
         "note": "备注",
@@ -34,6 +41,11 @@ WORDS = {
         "codename": "代号",
         "print": "打印本页",
         "new": "新增",
+        "saved": "已保存",
+        "not_saved": "未保存",
+        "refused": "不允许本站保存任何内容",
+        "export_now": "立即导出",
+        "later": "暂不",
     },
 }
 
@@ -241,33 +253,150 @@ def test_printing_from_the_page(page: Page) -> None:
     assert page.locator(".pb-print").is_hidden()
 
 
-@pytest.mark.parametrize(
-    ("refusal", "words"),
-    [
-        (
-            "Storage.prototype.setItem = () => { throw new DOMException('no', 'SecurityError') }",
-            "does not let the site keep",
-        ),
-        (
-            "Storage.prototype.setItem = () => { throw new DOMException('no', 'QuotaExceededError') }",
-            "storage for this site is full",
-        ),
-    ],
-)
-def test_a_storage_that_keeps_nothing_says_so_before_anything_is_ticked(
-    page: Page, refusal: str, words: str
-) -> None:
-    page.add_init_script(refusal)
-    page.goto(LIST)
-    expect(page.get_by_role("alert")).to_contain_text(words)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_storage_that_keeps_nothing_says_so_before_anything_is_ticked(page: Page, language: str) -> None:
+    page.add_init_script(REFUSE_ALL)
+    page.goto(language + LIST)
+    expect(page.get_by_role("alert")).to_contain_text(WORDS[language]["refused"])
     tick(page, 0)
     assert ticked(page)[0]
-    page.get_by_role("button", name="Export now").click(timeout=5_000)
+    expect(page.locator(".pb-saved")).to_have_text(WORDS[language]["not_saved"])
+    page.get_by_role("button", name=WORDS[language]["export_now"]).click(timeout=5_000)
+    # Before it leaves it gets a name.
+    page.locator("dialog").get_by_role("textbox").fill("Heron")
     with page.expect_download() as download:
-        page.locator("dialog").get_by_role("button", name="Export").click()
+        page.locator("dialog button[value=ok]").click()
     assert '"state": "done"' in download.value.path().read_text(encoding="utf-8")
     # The browser asks before such a page is left.
     page.on("dialog", lambda dialog: dialog.accept())
+
+
+def test_a_full_storage_says_so_and_lets_the_words_out(page: Page) -> None:
+    page.goto(LIST)
+    page.evaluate(FILL_MIRROR)
+    page.add_init_script(FULL_DATABASE)
+    page.reload()
+    tick(page, 0)
+
+    expect(page.get_by_role("alert")).to_contain_text("no room left for this site")
+    expect(page.locator(".pb-saved")).to_have_text("Not saved")
+    expect(page.get_by_role("alert").get_by_role("button", name="Print this page")).to_be_visible()
+    expect(page.get_by_role("alert").get_by_role("button", name="Export now")).to_be_visible()
+    assert ticked(page)[0]
+    page.on("dialog", lambda dialog: dialog.accept())
+
+
+def test_too_little_room_is_known_before_anything_is_ticked(page: Page) -> None:
+    page.add_init_script("navigator.storage.estimate = async () => ({ quota: 10_000, usage: 9_000 })")
+    page.goto(LIST)
+
+    expect(page.get_by_role("alert")).to_contain_text("no room left for this site")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_saved_is_said_after_a_change_and_not_before(page: Page, language: str) -> None:
+    page.goto(language + LIST)
+    mark = page.locator(".pb-saved")
+    expect(mark).to_have_attribute("role", "status")
+    expect(mark).to_be_empty()
+    tick(page, 0)
+    expect(mark).to_have_text(WORDS[language]["saved"])
+    page.reload()
+    expect(page.locator("[data-item] input").first).to_be_checked()
+    expect(mark).to_be_empty()
+
+
+def test_the_first_tick_asks_for_a_codename_and_does_not_wait_for_it(page: Page) -> None:
+    page.goto(LIST)
+    tick(page, 0)
+    name_it = page.locator(".pb-ticks").get_by_role("button", name="Give it a codename")
+    name_it.click()
+    box = page.locator("dialog").get_by_role("textbox")
+    box.fill("   ")
+    page.locator("dialog button[value=ok]").click()
+    # Blank is no codename.
+    expect(page.locator("dialog")).to_be_visible()
+    box.fill("Heron $& $1 {name} \"'<b>")
+    page.locator("dialog button[value=ok]").click()
+
+    expect(page.locator(".pb-ticks button").first).to_contain_text(
+        "Heron $& $1 {name} \"'<b> · First meeting"
+    )
+    expect(name_it).to_be_hidden()
+
+
+GONE = """() => {
+  const store = PlaybookStore.ofPage()
+  store.setItem(["before-first-meeting/no-such-item"], { state: "na", reason: "gone since", note: "<b>still here</b>" })
+  store.setItem(["no-such-list/item"], { note: "of another list" })
+}"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_said_of_items_that_are_gone_is_shown_and_printed(page: Page, language: str) -> None:
+    page.goto(language + LIST)
+    expect(page.locator(".pb-strays")).to_have_count(0)
+    tick(page, 0)
+    page.evaluate(GONE)
+    fold = page.locator(".pb-strays")
+    expect(fold.locator("summary")).to_contain_text("(1)")
+    expect(fold.locator("li")).to_be_hidden()
+    paper = "".join("".join(sheets_of(page)).split())
+    assert "<b>stillhere</b>" in paper
+    assert "gonesince" in paper
+    assert "ofanotherlist" not in paper
+    expect(fold.locator("li")).to_be_hidden()
+
+
+def test_undo_says_what_it_leaves_alone(page: Page) -> None:
+    page.goto(LIST)
+    tick(page, 0)
+    other = page.context.new_page()
+    other.goto(LIST)
+    tick(other, 0)
+    page.wait_for_function("!document.querySelector('[data-item] input').checked")
+    page.get_by_role("button", name="Undo").click()
+
+    expect(page.locator(".pb-ticks")).to_contain_text(
+        "1 entry was changed elsewhere since then and stays as it is."
+    )
+    assert not ticked(page)[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_after_a_week_of_changes_an_export_is_asked_for_once(page: Page, language: str) -> None:
+    page.clock.install(time="2026-11-01T09:00:00Z")
+    page.goto(language + LIST)
+    tick(page, 0)
+    expect(page.locator(".pb-saved")).to_have_attribute("data-state", "saved")
+    quiet = page.locator(".pb-notices--quiet")
+    page.clock.set_fixed_time("2026-11-07T09:00:00Z")
+    page.reload()
+    expect(page.locator("[data-item] input").first).to_be_checked()
+    expect(quiet).to_be_empty()
+    page.clock.set_fixed_time("2026-11-09T10:00:00Z")
+    page.reload()
+    expect(quiet).to_contain_text("8")
+    quiet.get_by_role("button", name=WORDS[language]["later"]).click()
+    expect(quiet).to_be_empty()
+    page.clock.set_fixed_time("2026-12-09T09:00:00Z")
+    page.reload()
+    expect(page.locator("[data-item] input").first).to_be_checked()
+    expect(quiet).to_be_empty()
+
+
+def test_what_cannot_be_loaded_is_said_and_tried_again(new_page: NewPage, troubles: list[Watch]) -> None:
+    page = new_page()
+    page.route("**/assets/playbook/catalogue.js", lambda route: route.abort())
+    for address in ("visits/first-meeting/", "progress/"):
+        page.goto(address)
+        expect(page.get_by_role("alert").filter(has_text="could not be loaded")).to_be_visible()
+    page.unroute("**/assets/playbook/catalogue.js")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(".pb-progress .pb-button--first")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="could not be loaded")).to_have_count(0)
+    for watch in troubles:
+        watch.troubles.clear()
 
 
 def test_without_javascript_there_is_a_plain_list(new_page: NewPage) -> None:

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import random
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from engagement_playbook.load.engagement import read_engagement
 from tests.load.test_engagement import BROKEN, GOOD
-
-SCRIPTS = Path(__file__).parents[2] / "plugins/engagement_playbook/theme/js"
+from tests.support.storage import CORE, load_scripts
 
 KEY = "run:heron:r1"
 
@@ -21,10 +21,11 @@ KEY = "run:heron:r1"
 def _fixture_blank(browser: Browser) -> Iterator[Page]:
     """Yield an empty page that holds the core, and a document to begin with, and nothing else."""
     page = browser.new_page()
-    page.evaluate((SCRIPTS / "engagements.js").read_text(encoding="utf-8"))
+    load_scripts(page, CORE)
     page.evaluate(
         """() => {
           globalThis.E = PlaybookEngagements
+          globalThis.F = { ...PlaybookEngagementFile, ...PlaybookEngagementImport }
           globalThis.begin = () => new Map([
             ["engagement:heron", E.newEngagement("heron", "Heron", 1000)],
             ["run:heron:r1", E.newRun({ id: "r1", visit: "tasting", date: "2026-11-22" }, 1000)],
@@ -35,8 +36,13 @@ def _fixture_blank(browser: Browser) -> Iterator[Page]:
     page.close()
 
 
-def item(name: str, **said: str) -> dict[str, Any]:
-    return {"key": KEY, "path": ["items", f"before-tasting/{name}"], "value": said}
+def item(name: str, state: str = "open", reason: str = "") -> dict[str, Any]:
+    path = ["items", f"before-tasting/{name}", "state"]
+    return {"key": KEY, "path": path, "value": {"state": state, "reason": reason}}
+
+
+def note(name: str, text: str) -> dict[str, Any]:
+    return {"key": KEY, "path": ["items", f"before-tasting/{name}", "note"], "value": text}
 
 
 def run_of(page: Page, edits: list[dict[str, Any]], now: int = 5_000) -> dict[str, Any]:
@@ -50,7 +56,7 @@ def run_of(page: Page, edits: list[dict[str, Any]], now: int = 5_000) -> dict[st
 def test_an_edit_is_carried_out_and_taken_back(blank: Page) -> None:
     before, after, back, again = blank.evaluate(
         """edits => {
-          const docs = begin(), shown = () => JSON.parse(JSON.stringify(E.exported(docs, "heron", "1").runs[0]))
+          const docs = begin(), shown = () => JSON.parse(JSON.stringify(F.exported(docs, "heron", { name: "Tiny", version: "1" }, 0).runs[0]))
           const states = [shown()]
           const inverse = E.apply(docs, edits, 5000)
           states.push(shown())
@@ -83,14 +89,14 @@ def test_what_is_written_later_wins_whatever_the_clock_says(blank: Page) -> None
     )
 
     assert run["items"]["before-tasting/loaves"] == {
-        "state": "na", "reason": "", "note": "", "at": "2999-01-01T00:00:00.001Z"
+        "state": "na", "reason": "", "note": "", "at": "2999-01-01T00:00:00.001Z", "note_at": ""
     }  # fmt: skip
 
 
 def test_edits_of_two_tabs_end_alike_in_any_order(blank: Page) -> None:
     edits = [
         [item("loaves", state="done"), {"key": KEY, "path": ["fields", "bank"], "value": "A"}],
-        [item("loaves", state="na", reason="no guests"), item("basket", note="lined")],
+        [item("loaves", state="na", reason="no guests"), note("basket", "lined")],
         [item("basket", state="done"), {"key": KEY, "path": ["date"], "value": "2026-12-01"}],
         [{"key": KEY, "path": ["known", "before-tasting"], "value": ["loaves", "basket"]}],
         [{"key": KEY, "path": ["visit"], "value": "delivery"}],
@@ -116,7 +122,9 @@ def test_edits_of_two_tabs_end_alike_in_any_order(blank: Page) -> None:
     }
 
     (merged,) = (json.loads(each)["run"] for each in results)
-    assert merged["items"]["before-tasting/basket"]["state"] == "done"
+    # A tick and a note at one item, of two tabs, are two things.
+    basket = merged["items"]["before-tasting/basket"]
+    assert (basket["state"], basket["note"]) == ("done", "lined")
     assert (merged["visit"], merged["date"]) == ("delivery", "2026-12-01")
     assert merged["known"] == {"before-tasting": ["loaves"]}
 
@@ -133,7 +141,7 @@ def test_counting(blank: Page) -> None:
             { keys: ["before-tasting/new-name", "before-tasting/old-name"], critical: true },
           ])
         }""",
-        [item("loaves", note="ask"), item("basket", state="na"), item("old-name", state="done")],
+        [note("loaves", "ask"), item("basket", state="na"), item("old-name", state="done")],
     )
 
     assert counts == {"total": 4, "done": 1, "na": 1, "open": 2, "criticalOpen": 2, "notes": 1}
@@ -148,7 +156,7 @@ def test_a_former_id_hands_its_tick_on_and_undo_does_not_lose_it(blank: Page) ->
           const states = [state()]
           E.apply(docs, E.moveEdits(docs, key, keys), 6000)
           states.push(state())
-          const inverse = E.apply(docs, [E.itemEdit(docs, key, keys[0], { state: "open" })], 7000)
+          const inverse = E.apply(docs, E.itemEdits(docs, key, keys[0], { state: "open" }), 7000)
           states.push(state())
           E.apply(docs, inverse, 8000)
           return [...states, state(), docs.get(key).run.items["before-tasting/old-name"].state]
@@ -183,8 +191,9 @@ def test_promises_are_those_of_the_last_run_of_the_same_visit(blank: Page) -> No
           add("other", "2026-06-01", { visit: "delivery" }), add("gate", "2026-06-02", { phase: "tasting" })
           const key = "run:heron:second"
           E.apply(docs, [
-            { key, path: ["items", "a/done"], value: { state: "done" } },
-            { key, path: ["items", "a/noted"], value: { state: "done", note: "they send the list" } },
+            { key, path: ["items", "a/done", "state"], value: { state: "done", reason: "" } },
+            { key, path: ["items", "a/noted", "state"], value: { state: "done", reason: "" } },
+            { key, path: ["items", "a/noted", "note"], value: "they send the list" },
           ], 5)
           const [{ runs }] = E.engagementsIn(docs)
           const last = E.previousRun(runs, runs.find(({ id }) => id === "third"))
@@ -216,32 +225,302 @@ def test_the_lists_of_a_run_are_its_own_and_those_it_touched(blank: Page) -> Non
     assert lists == [["own", "touched", "renamed"]] * 2 + [["touched", "renamed"]] * 2
 
 
-def test_an_imported_engagement_merges_item_by_item(blank: Page) -> None:
-    items = blank.evaluate(
+PLAN = """([edits, file, where, now]) => {
+  const docs = begin()
+  E.apply(docs, edits, Date.parse("2026-11-22T10:00:00Z"))
+  const { engagement, problems } = F.parse(JSON.stringify(file))
+  if (problems.length) throw new Error(JSON.stringify(problems))
+  const before = JSON.stringify([...docs])
+  const plan = F.plan(docs, engagement, where, () => "new-id", Date.parse(now))
+  if (JSON.stringify([...docs]) !== before) throw new Error("a plan has changed something")
+  const inverse = E.apply(docs, plan.edits, Date.parse(now))
+  const shown = () => E.engagementsIn(docs).map(({ id, name, runs }) => [id, name, runs])
+  const after = shown()
+  E.apply(docs, inverse, Date.parse("2026-11-22T13:00:00Z"))
+  return { plan, after, undone: shown() }
+}"""
+
+
+def planned(
+    blank: Page, edits: list[dict[str, Any]], runs: list[dict[str, Any]], where: dict[str, Any], **head: str
+) -> dict[str, Any]:
+    """Import a file into what there is after some edits at ten o'clock; the import is at noon, its undoing at one."""
+    file = {"format": "playbook-engagement", "version": 1, "name": "Heron", "runs": runs, **head}
+    result: dict[str, Any] = blank.evaluate(PLAN, [edits, file, where, "2026-11-22T12:00:00Z"])
+    return result
+
+
+MERGE = {"into": "heron", "merging": True}
+
+
+def test_an_imported_engagement_merges_register_by_register(blank: Page) -> None:
+    theirs = {
+        "before-tasting/loaves": {"state": "na", "at": "2026-11-22T11:00:00Z"},
+        "before-tasting/basket": {"state": "na", "note": "lined", "at": "2026-11-22T09:00:00Z"},
+        "before-tasting/guests": {"state": "done", "at": "2999-01-01T00:00:00Z"},
+    }
+    result = planned(
+        blank,
+        [item("loaves", state="done"), note("loaves", "ours"), item("basket", state="done")],
+        [
+            {
+                "id": "r1", "visit": "tasting", "date": "2026-11-23", "items": theirs,
+                "fields": {"bank": "Café", "place": "Room 4"},
+                "at": {"date": "2026-11-22T11:00:00Z", "fields.place": "2026-11-22T11:00:00Z"},
+            },
+            {"id": "r2", "phase": "taste"},
+        ],
+        MERGE,
+    )  # fmt: skip
+    ((_, _, runs),) = result["after"]
+    merged = next(run for run in runs if run["id"] == "r1")
+
+    assert {
+        key.partition("/")[2]: (each["state"], each["note"], each["at"])
+        for key, each in merged["items"].items()
+    } == {
+        "loaves": ("na", "ours", "2026-11-22T11:00:00.000Z"),
+        "basket": ("done", "lined", "2026-11-22T10:00:00.000Z"),
+        "guests": ("done", "", "2026-11-22T12:00:00.000Z"),
+    }
+    assert merged["date"] == "2026-11-23"
+    # Nobody had written here what the file says without a time.
+    assert (merged["fields"]["bank"], merged["fields"]["place"]) == ("Café", "Room 4")
+    assert result["plan"]["added"] == 1
+    assert [
+        (each["path"], each["kept"], each["here"], each["file"]) for each in result["plan"]["decisions"]
+    ] == [
+        (["date"], "file", "2026-11-22", "2026-11-23"),
+        (["items", "before-tasting/basket", "state"], "here", {"state": "done", "reason": ""}, {"state": "na", "reason": ""}),
+        (["items", "before-tasting/loaves", "state"], "file", {"state": "done", "reason": ""}, {"state": "na", "reason": ""}),
+    ]  # fmt: skip
+    ((_, _, before),) = result["undone"]
+    assert len(before) == 1
+    assert before[0]["date"] == "2026-11-22"
+    assert [each["state"] for each in before[0]["items"].values()] == ["done", "done", "open"]
+    assert set(before[0]["fields"].values()) == {""}
+
+
+def test_what_a_file_says_without_times_does_not_win_over_what_is_here(blank: Page) -> None:
+    edit = {"key": KEY, "path": ["fields", "objective"], "value": "Ours"}
+    run = {"id": "r1", "visit": "tasting", "date": "2026-12-24", "fields": {"objective": "Theirs"}}
+    result = planned(blank, [edit], [run], MERGE)
+
+    ((_, _, (merged,)),) = result["after"]
+    assert (merged["date"], merged["fields"]["objective"]) == ("2026-11-22", "Ours")
+    # And nothing of it goes without a word.
+    assert [(each["path"][-1], each["kept"]) for each in result["plan"]["decisions"]] == [
+        ("date", "here"),
+        ("objective", "here"),
+    ]
+
+
+def test_two_customers_never_land_in_one_run(blank: Page) -> None:
+    ours = {"key": KEY, "path": ["fields", "bank"], "value": "Café Ünal"}
+    theirs = {"id": "r1", "visit": "tasting", "date": "2026-11-22", "fields": {"bank": "Tea House"}}
+    result = planned(blank, [ours], [theirs], MERGE)
+
+    ((_, _, runs),) = result["after"]
+    assert [(run["id"], run["fields"]["bank"]) for run in runs] == [
+        ("r1", "Café Ünal"),
+        ("r1 (2)", "Tea House"),
+    ]
+    assert [run["id"] for run in result["plan"]["apart"]] == ["r1 (2)"]
+    # The same customer, written a little differently, is the same.
+    same = planned(blank, [ours], [{**theirs, "fields": {"bank": "CAFÉ  ünal"}}], MERGE)
+    assert len(same["after"][0][2]) == 1
+    # A visit and a gate of one id are two.
+    gate = planned(blank, [], [{"id": "r1", "phase": "taste"}], MERGE)
+    assert [run["id"] for run in gate["after"][0][2]] == ["r1 (2)", "r1"]
+
+
+def test_the_same_file_twice_changes_nothing_the_second_time(blank: Page) -> None:
+    runs = [{"id": "r1", "visit": "tasting", "fields": {"bank": "Tea House"}}]
+    counts = blank.evaluate(
+        """([edits, runs]) => {
+          const docs = begin()
+          E.apply(docs, edits, 5000)
+          const { engagement } = F.parse(JSON.stringify({ format: "playbook-engagement", version: 1, name: "Heron", runs }))
+          return [1, 2, 3].map(() => {
+            const { edits: planned } = F.plan(docs, engagement, { into: "heron", merging: true }, () => "x", 9000)
+            E.apply(docs, planned, 9000)
+            return planned.length
+          })
+        }""",
+        [[{"key": KEY, "path": ["fields", "bank"], "value": "Café Ünal"}], runs],
+    )
+
+    assert counts == [1, 0, 0]
+
+
+def test_a_file_that_comes_home_is_known_by_its_id(blank: Page) -> None:
+    found = blank.evaluate(
+        """() => {
+          const docs = begin()
+          E.apply(docs, [{ key: "run:heron:r1", path: ["fields", "bank"], value: "Café" }], 5000)
+          const file = (head, bank) => F.parse(JSON.stringify({ format: "playbook-engagement", version: 1, name: "Heron",
+            runs: [{ id: "r9", visit: "tasting", fields: { bank } }], ...head })).engagement
+          return [file({ id: "heron", name: "Otter" }, ""), file({}, "Tea House"), file({ id: "other" }, "cafÉ"),
+            file({ id: "unnamed", name: "Otter" }, "")]
+            .map(file => F.counterpart(docs, file, 9000))
+            .map(there => there && [there.isSame, there.apart, there.here.banks, there.file.runs])
+        }"""
+    )
+
+    assert found == [
+        [True, False, ["Café"], 1],
+        [False, True, ["Café"], 1],
+        [False, False, ["Café"], 1],
+        None,
+    ]
+
+
+def test_an_engagement_keeps_its_id_where_that_is_free(blank: Page) -> None:
+    def new_id(identifier: str) -> str:
+        return str(planned(blank, [], [], {}, id=identifier)["plan"]["id"])
+
+    assert [new_id(each) for each in ("mx1-abc", "heron", "unnamed", "", "a:b", "__proto__")] == [
+        "mx1-abc", "new-id", "new-id", "new-id", "new-id", "new-id",
+    ]  # fmt: skip
+
+
+def test_parts_that_the_playbook_does_not_have_are_counted(blank: Page) -> None:
+    counted = blank.evaluate(
+        """() => F.unknownParts(
+          { runs: [{ visit: "tasting", items: { "list/a": {}, "was/b": {}, "gone/c": {} } }, { phase: "gone", items: {} }] },
+          { visits: { tasting: [] }, phases: {}, checklists: { list: { items: [{ formerly: ["was/b"] }] } } })"""
+    )
+
+    assert counted == {"missing": 2, "all": 5}
+
+
+def test_what_is_no_longer_in_the_playbook_is_found(blank: Page) -> None:
+    strays = blank.evaluate(
         """edits => {
           const docs = begin()
-          E.apply(docs, edits, Date.parse("2026-11-22T10:00:00Z"))
-          const file = { name: "Heron", runs: [{ id: "r1", visit: "tasting", fields: {}, known: {}, items: {
-            "before-tasting/loaves": { state: "na", at: "2026-11-22T11:00:00Z" },
-            "before-tasting/basket": { state: "na", at: "2026-11-22T09:00:00Z" },
-            "before-tasting/guests": { state: "done", at: "2999-01-01T00:00:00Z" },
-          } }, { id: "r2", phase: "taste", fields: {}, items: {}, known: {} }] }
-          const inverse = E.apply(docs, E.mergeEdits(docs, "heron", file, Date.parse("2026-11-22T12:00:00Z")), 1)
-          const { items } = docs.get("run:heron:r1").run
-          E.apply(docs, inverse, Date.parse("2026-11-22T13:00:00Z"))
-          return [items, docs.get("run:heron:r1").run.items, docs.has("run:heron:r2")]
+          E.apply(docs, edits, 5000)
+          const book = { visits: {}, phases: {}, checklists: { "before-tasting": { items: [
+            { id: "loaves" }, { id: "new-name", formerly: ["before-tasting/old-name"] }] } } }
+          return E.straysOf(book, docs.get("run:heron:r1").run).map(({ key }) => key)
         }""",
-        [item("loaves", state="done"), item("basket", state="done")],
+        [
+            item("loaves", "done"),
+            item("old-name", "done"),
+            item("gone", "done"),
+            note("noted", "x"),
+            item("blank"),
+        ],
     )
-    merged, undone, there = items
 
-    assert {key.partition("/")[2]: (each["state"], each["at"]) for key, each in merged.items()} == {
-        "loaves": ("na", "2026-11-22T11:00:00.000Z"),
-        "basket": ("done", "2026-11-22T10:00:00.000Z"),
-        "guests": ("done", "2026-11-22T12:00:00.000Z"),
-    }
-    assert [each["state"] for each in undone.values()] == ["done", "done", "open"]
-    assert not there
+    assert strays == ["before-tasting/gone", "before-tasting/noted"]
+
+
+DAY = 24 * 60 * 60 * 1_000
+
+
+@pytest.mark.parametrize(
+    ("changes", "exported", "reminded", "today", "days"),
+    [
+        ([0], None, None, 6, None),
+        ([0], None, None, 7, 7),
+        ([0, 6], None, None, 9, 9),
+        ([0, 5], 6, None, 30, None),
+        ([0, 8], 6, None, 14, None),
+        ([0, 8], 6, None, 15, 7),
+        # Asked once: after an answer there is silence until the next export and another week.
+        ([0, 20], None, 10, 30, None),
+        ([0, 20], 15, 10, 30, 10),
+    ],
+)
+def test_an_export_is_asked_for_after_a_week_of_changes_and_once(
+    blank: Page, changes: list[int], exported: int | None, reminded: int | None, today: int, days: int | None
+) -> None:
+    first = 1_780_000_000_000
+    asked = blank.evaluate(
+        """([changes, exported, reminded, today]) => {
+          const docs = new Map([["engagement:heron", E.newEngagement("heron", "Heron", changes[0])],
+            ["run:heron:r1", E.newRun({ id: "r1", visit: "tasting" }, changes[0])]])
+          changes.forEach((now, place) => E.apply(docs, [{ key: "run:heron:r1", path: ["items", `a/i${place}`, "note"], value: "x" }], now))
+          for (const [name, at] of Object.entries({ exported, reminded }))
+            if (at) E.apply(docs, [{ key: "engagement:heron", path: [name], value: new Date(at).toISOString() }], at)
+          return E.daysUnexported(docs, "heron", today)
+        }""",
+        [
+            [first + day * DAY for day in changes],
+            exported and first + exported * DAY,
+            reminded and first + reminded * DAY,
+            first + today * DAY,
+        ],
+    )
+
+    assert asked == days
+
+
+def test_merging_loses_nothing_in_any_order_however_often(blank: Page) -> None:
+    """Copies of one run, written to at random and put together at random, always end alike and hold the youngest."""
+    drawn = random.Random(20261130)
+    for _ in range(30):
+        copies = [
+            [
+                (drawn.choice([item(f"i{drawn.randrange(4)}", drawn.choice(["done", "na", "open"]), drawn.choice(["", "why"])),
+                               note(f"i{drawn.randrange(4)}", f"note {drawn.randrange(1000)}"),
+                               {"key": KEY, "path": ["fields", "place"], "value": drawn.choice(["", "a", "b"])}]), drawn.randrange(10_000, 20_000))
+                for _ in range(drawn.randrange(1, 6))
+            ]
+            for _ in range(4)
+        ]  # fmt: skip
+        orders = [drawn.sample(range(4), 4) + [drawn.randrange(4)] for _ in range(6)]
+        results = blank.evaluate(
+            """([copies, orders]) => {
+              const written = copies.map(changes => {
+                const docs = begin()
+                for (const [edit, now] of changes) E.apply(docs, [edit], now)
+                return docs.get("run:heron:r1")
+              })
+              return orders.map(order => JSON.stringify(order.map(place => written[place]).reduce(E.merge)))
+            }""",
+            [copies, orders],
+        )
+        assert len({json.dumps(json.loads(each), sort_keys=True) for each in results}) == 1
+
+
+def test_a_deletion_holds_until_something_is_written_after_it(blank: Page) -> None:
+    states = blank.evaluate(
+        """edits => {
+          const copy = changes => {
+            const docs = begin()
+            for (const [edit, now] of changes) E.apply(docs, [edit], now)
+            return docs.get("run:heron:r1")
+          }
+          const [deleted, before, after] = [copy([[edits[0], 5000]]), copy([[edits[1], 4000]]), copy([[edits[1], 6000]])]
+          const pairs = [[deleted, before], [deleted, after], [deleted, deleted]]
+          return pairs.map(([one, other]) => {
+            const merged = E.merge(one, other)
+            const alike = [E.merge(other, one), E.merge(merged, one), E.merge(merged, other)]
+            return [E.isLive(merged), alike.every(again => E.same(merged, again))]
+          })
+        }""",
+        [{"key": KEY, "value": None}, item("loaves", state="done")],
+    )
+
+    assert states == [[False, True], [True, True], [False, True]]
+
+
+def test_what_was_deleted_leaves_nothing_but_the_time(blank: Page) -> None:
+    left, back = blank.evaluate(
+        """edits => {
+          const docs = begin()
+          E.apply(docs, edits, 5000)
+          const inverse = E.apply(docs, [{ key: "run:heron:r1", value: null }], 6000)
+          const left = JSON.stringify(docs.get("run:heron:r1"))
+          E.apply(docs, inverse, 6000)
+          return [left, docs.get("run:heron:r1").run.items]
+        }""",
+        [item("loaves", state="done", reason="a secret")],
+    )
+
+    assert left == '{"schema":2,"gone":"1970-01-01T00:00:06.000Z","at":{}}'
+    assert back["before-tasting/loaves"]["reason"] == "a secret"
 
 
 FILES = {
@@ -252,6 +531,8 @@ FILES = {
     "list": "[]",
     "number": "7",
     "deep": "[" * 100_000,
+    "deep but told apart": GOOD.replace('"No guests"', '"[[[[[[[[[[{{{{{{{{{{\\\\\\""'),
+    "nine deep": GOOD.replace('"version": 1', '"version": [[[[[[[[1]]]]]]]]'),
     "deep objects": '{"name":' * 100_000,
     "cut off": GOOD[:200],
     "newer": GOOD.replace('"version": 1', '"version": 7'),
@@ -269,6 +550,14 @@ FILES = {
     "long name": GOOD.replace("Heron", "x" * 201),
     "as long as a name may be": GOOD.replace("Heron", "\U0001f600" * 200),
     "half a character": GOOD.replace("Heron", "\\ud800"),
+    "times": GOOD.replace('"fields"', '"lists": ["before-tasting"], "at": {"date": "2026-11-22T10:00:00Z"}, "fields"'),
+    "no lists": GOOD.replace('"fields"', '"lists": null, "fields"'),
+    "lists wrongly": GOOD.replace('"fields"', '"lists": ["<b>"], "fields"'),
+    "a time of nothing": GOOD.replace('"fields"', '"at": {"nothing": ""}, "fields"'),
+    "a time that is long": GOOD.replace('"fields"', f'"at": {{"date": "{"x" * 41}"}}, "fields"'),
+    "a note's time": GOOD.replace('"note": ""', '"note": "", "note_at": "2026-11-22T10:00:00Z"'),
+    "of a playbook": GOOD.replace('"name"', '"playbook_name": "Tiny", "id": "mx1", "exported_at": "2026-11-22", "name"'),
+    "of a playbook wrongly": GOOD.replace('"name"', '"playbook_name": 7, "name"'),
     "long note": GOOD.replace('"note": ""', f'"note": "{"x" * 10_001}"'),
 }  # fmt: skip
 
@@ -278,7 +567,7 @@ def test_the_site_and_the_program_accept_the_same_files(blank: Page, tmp_path: P
     file = tmp_path / "engagement.json"
     file.write_text(FILES[name], encoding="utf-8")
     by_program = read_engagement(file)
-    by_site = blank.evaluate("text => E.parse(text)", FILES[name])
+    by_site = blank.evaluate("text => F.parse(text)", FILES[name])
 
     assert bool(by_site["problems"]) == bool(by_program.diagnostics)
     assert (by_site["engagement"] is None) == bool(by_program.diagnostics)
@@ -287,7 +576,7 @@ def test_the_site_and_the_program_accept_the_same_files(blank: Page, tmp_path: P
 @pytest.mark.parametrize("complaint", [each for each in BROKEN if each[2].isdigit()])
 def test_the_site_points_at_the_same_place(blank: Page, complaint: str) -> None:
     old, new = BROKEN[complaint]
-    (problem,) = blank.evaluate("text => E.parse(text).problems", GOOD.replace(old, new, 1))
+    (problem,) = blank.evaluate("text => F.parse(text).problems", GOOD.replace(old, new, 1))
     _, line, column, _ = complaint.split(":", 3)
 
     assert (problem["line"], problem["column"]) == (int(line), int(column)) or problem["code"] in (
@@ -301,11 +590,13 @@ def test_what_the_site_exports_the_program_reads(blank: Page, tmp_path: Path) ->
         """edits => {
           const docs = begin()
           E.apply(docs, edits, 5000)
-          return JSON.stringify(E.exported(docs, "heron", "2026-11-20"))
+          return JSON.stringify(F.exported(docs, "heron", { name: "Tiny", version: "2026-11-20" }, 9000))
         }""",
         [
-            item("loaves", state="na", reason="x" * 3_000, note="\U0001f600" * 10_001),
+            item("loaves", state="na", reason="x" * 3_000),
+            {**note("loaves", "\U0001f600" * 10_001), "at": "2026-11-22T11:00:00.000Z"},
             {"key": KEY, "path": ["date"], "value": ""},
+            {"key": KEY, "path": ["lists"], "value": ["before-tasting"]},
             {"key": KEY, "path": ["known", "before-tasting"], "value": ["loaves"]},
         ],
     )
@@ -315,22 +606,50 @@ def test_what_the_site_exports_the_program_reads(blank: Page, tmp_path: Path) ->
 
     assert read.diagnostics == ()
     assert read.engagement is not None
+    head = json.loads(text)
+    assert {name: head[name] for name in ("format", "version", "playbook", "playbook_name", "id", "name", "exported_at")} == {
+        "format": "playbook-engagement", "version": 1, "playbook": "2026-11-20", "playbook_name": "Tiny",
+        "id": "heron", "name": "Heron", "exported_at": "1970-01-01T00:00:09.000Z",
+    }  # fmt: skip
     (run,) = read.engagement.runs
-    assert (run.visit, run.date, run.known) == ("tasting", None, {"before-tasting": ("loaves",)})
+    assert (run.visit, run.date, run.known, run.lists) == (
+        "tasting", None, {"before-tasting": ("loaves",)}, ("before-tasting",),
+    )  # fmt: skip
     # And comes back to the site as it left.
+    (came,) = blank.evaluate("text => F.parse(text).engagement.runs", text)
+    (left,) = head["runs"]
+    assert came["items"] == left["items"]
     assert (
-        blank.evaluate("text => E.parse(text).engagement.runs[0].items", text)
-        == json.loads(text)["runs"][0]["items"]
+        came["at"] == left["at"] == {"date": "1970-01-01T00:00:05.000Z", "lists": "1970-01-01T00:00:05.000Z"}
     )
+
+
+def test_a_huge_file_is_read_or_refused_in_no_time(blank: Page) -> None:
+    many = json.dumps({f"k{number}": number for number in range(200_000)})
+    texts = [
+        many,
+        "[" * 4_999_999,
+        '{"a":' * 999_999,
+        GOOD.replace("No guests", "\\\\" * 2_000_000),
+        '"' * 4_999_999,
+    ]
+    for text in texts:
+        took, count, more = blank.evaluate(
+            "text => { const began = performance.now(), { problems, more } = F.parse(text); return [performance.now() - began, problems.length, more] }",
+            text,
+        )
+        assert took < 5_000
+        assert 1 <= count <= 101
+        assert (more > 199_000) == (text is many)
 
 
 def test_what_storage_may_hold(blank: Page) -> None:
     good = blank.evaluate("JSON.stringify(begin().get('run:heron:r1'))")
     restored = blank.evaluate(
-        "texts => texts.map(text => E.restore('run:heron:r1', text))",
+        "texts => texts.map(text => F.restore('run:heron:r1', text))",
         [
             good,
-            good.replace('"schema":1', '"schema":2'),
+            good.replace('"schema":2', '"schema":3'),
             good.replace('"r1"', '"r2"'),
             good.replace('"tasting"', '"<b>"'),
             good[:-1],

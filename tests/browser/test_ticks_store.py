@@ -1,47 +1,32 @@
-"""What readers keep, in a real browser's storage: reloads, two tabs, a full disk, foreign content, another playbook."""
+"""What readers keep, in a real browser's storage: reloads, two tabs, no room, foreign content, other versions."""
 
 import json
-import os
-import signal
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.support import chromium
-
-SCRIPTS = Path(__file__).parents[2] / "plugins/engagement_playbook/theme/js"
-BEGIN = """
-globalThis.store = PlaybookStore.open("/playbook/")
-globalThis.told = 0
-store.subscribe(() => { told += 1 })
-globalThis.state = item => store.current?.run.items[item]?.state ?? null
-"""
+from tests.support.storage import (
+    FILL_MIRROR,
+    FULL_DATABASE,
+    HOST,
+    REFUSE_ALL,
+    REFUSE_DATABASE,
+    REFUSE_MIRROR,
+    documents,
+    dump,
+    serve_bare_pages,
+    start_store,
+)
 
 Tab = Callable[..., Page]
-
-
-def prepare(context: BrowserContext) -> None:
-    """Serve an empty page of a host that does not exist; whatever lies below is one origin."""
-    context.route(
-        "http://host.example/**",
-        lambda route: route.fulfill(body="<!doctype html><title>x</title>", content_type="text/html"),
-    )
-
-
-def start(page: Page, root: str = "/playbook/") -> None:
-    """Load the store into the page as it is."""
-    for name in ("engagements.js", "store.js"):
-        page.evaluate((SCRIPTS / name).read_text(encoding="utf-8"))
-    page.evaluate(BEGIN.replace("/playbook/", root))
 
 
 @pytest.fixture(name="context")
 def _fixture_context(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context()
-    prepare(context)
+    serve_bare_pages(context)
     yield context
     context.close()
 
@@ -50,13 +35,24 @@ def _fixture_context(browser: Browser) -> Iterator[BrowserContext]:
 def _fixture_tab(context: BrowserContext) -> Tab:
     def tab(before: str = "", root: str = "/playbook/") -> Page:
         page = context.new_page()
-        page.goto(f"http://host.example{root}")
+        page.goto(f"{HOST}{root}")
         if before:
             page.evaluate(before)
-        start(page, root)
+        start_store(page, root)
         return page
 
     return tab
+
+
+def again(page: Page, root: str = "/playbook/") -> None:
+    """Open the page once more, as somebody does who comes back."""
+    page.reload()
+    start_store(page, root)
+
+
+def settle(page: Page) -> None:
+    """Wait until the database has everything."""
+    page.evaluate("settled()")
 
 
 def begin(page: Page, name: str = "Heron") -> None:
@@ -85,8 +81,7 @@ def test_everything_is_there_after_a_reload(tab: Tab) -> None:
     begin(page)
     tick(page, "loaves")
     tick(page, "loaves", note="two are burnt")
-    page.reload()
-    start(page)
+    again(page)
 
     assert page.evaluate("store.current.engagement.name") == "Heron"
     record = page.evaluate("store.current.run.items['taste/loaves']")
@@ -131,8 +126,7 @@ def test_tabs_on_different_runs_do_not_meet(tab: Tab) -> None:
 
     assert (ticked(one), ticked(two)) == ({"loaves": "done"}, {"basket": "done"})
     one.wait_for_function("store.engagements.length === 2")
-    one.reload()
-    start(one)
+    again(one)
     assert ticked(one) == {"loaves": "done"}
 
 
@@ -189,43 +183,109 @@ def test_ticking_with_no_run_open_begins_one_that_two_tabs_share(tab: Tab) -> No
     assert ticked(one) == ticked(two) == {"loaves": "done", "basket": "done"}
 
 
-FILL = """
-const pieces = [1_000_000, 100_000, 10_000, 1_000, 100, 10, 1]
-for (const size of pieces) try { for (let n = 0; ; n += 1) localStorage.setItem(`other:${size}:${n}`, "x".repeat(size)) } catch {}
-"""
-
-
-def test_a_full_storage_is_known_before_anything_is_lost(tab: Tab) -> None:
-    page = tab(FILL)
-
-    assert page.evaluate("store.trouble") == "full"
+def test_a_full_mirror_is_no_loss(tab: Tab) -> None:
+    page = tab(FILL_MIRROR)
     begin(page)
     tick(page, "loaves")
-    assert page.evaluate("store.unsaved")
-    assert ticked(page) == {"loaves": "done"}
-    page.evaluate(
-        "Object.keys(localStorage).filter(key => key.startsWith('other:')).forEach(key => localStorage.removeItem(key))"
-    )
-    tick(page, "basket")
-    # What could not be written was nothing but the run; it is written with the next change.
+    settle(page)
+
     assert page.evaluate("[store.trouble, store.unsaved]") == [None, False]
-    page.reload()
-    start(page)
-    assert page.evaluate("store.engagements.map(({ name, runs }) => [name, runs.length])") == [["Heron", 1]]
+    again(page)
+    assert ticked(page) == {"loaves": "done"}
 
 
-def test_a_refused_storage_is_known_before_anything_is_lost(tab: Tab) -> None:
-    for refusal in (
-        "void Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError') } })",
-        "void (Storage.prototype.setItem = () => { throw new DOMException('no', 'SecurityError') })",
-    ):
-        page = tab(refusal)
-        assert page.evaluate("store.trouble") == "refused"
-        begin(page)
-        tick(page, "loaves")
-        tick(page, "basket")
-        assert ticked(page) == {"loaves": "done", "basket": "done"}
-        assert page.evaluate("store.exported(store.current.engagement.id, '1').runs.length") == 1
+def test_what_finds_no_room_anywhere_is_said_and_kept_once_there_is_room(tab: Tab) -> None:
+    page = tab(
+        f"() => {{ globalThis.put = IDBObjectStore.prototype.put; {FULL_DATABASE}; ({FILL_MIRROR})() }}"
+    )
+    begin(page)
+    tick(page, "loaves")
+    page.wait_for_function("store.trouble === 'full'")
+    assert page.evaluate("[store.unsaved, store.saving]") == [True, True]
+    assert ticked(page) == {"loaves": "done"}
+
+    page.evaluate("void (IDBObjectStore.prototype.put = put)")
+    tick(page, "basket")
+    settle(page)
+    assert page.evaluate("[store.trouble, store.unsaved]") == [None, False]
+    again(page)
+    assert ticked(page) == {"loaves": "done", "basket": "done"}
+
+
+def test_where_only_the_database_is_full_the_reader_hears_how_little_that_is(tab: Tab) -> None:
+    page = tab(f"() => {{ {FULL_DATABASE} }}")
+    begin(page)
+    page.wait_for_function("store.trouble === 'slow'")
+
+    assert page.evaluate("store.unsaved") is False
+
+
+@pytest.mark.parametrize(
+    ("refusal", "trouble"),
+    [(REFUSE_ALL, "refused"), (REFUSE_DATABASE, "slow"), (REFUSE_MIRROR, None)],
+    ids=["everything", "database", "mirror"],
+)
+def test_a_refused_storage_is_known_before_anything_is_lost(
+    tab: Tab, refusal: str, trouble: str | None
+) -> None:
+    page = tab(f"() => {{ {refusal} }}")
+    assert page.evaluate("store.trouble") == trouble
+    begin(page)
+    tick(page, "loaves")
+    tick(page, "basket")
+    if trouble is None:
+        settle(page)
+
+    assert page.evaluate("[store.trouble, store.unsaved]") == [trouble, trouble == "refused"]
+    assert ticked(page) == {"loaves": "done", "basket": "done"}
+    assert page.evaluate("store.exported(store.current.engagement.id).runs.length") == 1
+
+
+HOLD = """async () => {
+  const database = await new Promise(resolve => {
+    const asked = indexedDB.open("playbook:/playbook/")
+    asked.onsuccess = () => resolve(asked.result)
+  })
+  const group = database.transaction("documents", "readwrite").objectStore("documents")
+  globalThis.release = false
+  const spin = () => { if (!release) group.get("none").onsuccess = spin }
+  spin()
+}"""
+"""Keep everybody else from writing, as a disk does that takes its time."""
+
+
+def test_saved_is_said_once_the_database_has_it_and_what_takes_too_long_is_said_too(tab: Tab) -> None:
+    page = tab()
+    begin(page)
+    settle(page)
+    assert page.evaluate("[store.changed, store.saving, store.trouble]") == [True, False, None]
+    page.evaluate(HOLD)
+    tick(page, "loaves")
+    page.wait_for_timeout(300)
+    assert page.evaluate("[store.saving, store.trouble]") == [True, None]
+    page.wait_for_function("store.trouble === 'slow'", timeout=10_000)
+    assert page.evaluate("store.saving")
+
+    page.evaluate("void (release = true)")
+    settle(page)
+    assert page.evaluate("store.trouble") is None
+    assert any(
+        "taste/loaves" in document.get("run", {}).get("items", {}) for document in documents(page).values()
+    )
+
+
+def test_opening_a_page_writes_nothing(tab: Tab) -> None:
+    page = tab()
+    assert dump(page) == ({}, {})
+    assert page.evaluate("indexedDB.databases()") == []
+    begin(page)
+    tick(page, "loaves")
+    settle(page)
+    before = dump(page)
+    again(page)
+    page.wait_for_timeout(200)
+
+    assert dump(page) == before
 
 
 def test_foreign_content_is_set_aside_and_never_deleted(tab: Tab) -> None:
@@ -252,8 +312,7 @@ def test_a_run_outlives_its_broken_engagement(tab: Tab) -> None:
     page.evaluate(
         "localStorage.setItem(Object.keys(localStorage).find(key => key.includes(':engagement:')), 'broken')"
     )
-    page.reload()
-    start(page)
+    again(page)
 
     assert ticked(page) == {"loaves": "done"}
     assert len(page.evaluate("store.aside")) == 1
@@ -263,66 +322,283 @@ def test_what_a_newer_version_wrote_is_left_alone(tab: Tab) -> None:
     page = tab()
     begin(page)
     tick(page, "loaves")
+    settle(page)
     page.evaluate(
         """() => {
           const key = Object.keys(localStorage).find(key => key.includes(':run:'))
-          localStorage.setItem(key.replace(/[^:]+$/, "newer"), localStorage[key].replace('"schema":1', '"schema":2'))
+          localStorage.setItem(key.replace(/[^:]+$/, "newer"), localStorage[key].replace('"schema":2', '"schema":3'))
         }"""
     )
-    page.reload()
-    start(page)
-    before = kept(page)
+    again(page)
+    before = dump(page)
     tick(page, "basket")
     page.evaluate("store.deleteEngagement(store.current.engagement.id)")
 
     assert page.evaluate("store.trouble") == "newer"
     assert ticked(page) == {"loaves": "done"}
-    assert kept(page) == before
+    assert dump(page) == before
+
+
+def test_a_database_of_a_newer_version_is_left_alone(tab: Tab, context: BrowserContext) -> None:
+    other = context.new_page()
+    other.goto(f"{HOST}/playbook/")
+    other.evaluate(
+        "new Promise(done => { indexedDB.open('playbook:/playbook/', 7).onsuccess = event => { event.target.result.close(); done() } })"
+    )
+    page = tab()
+
+    assert page.evaluate("store.trouble") == "newer"
+    page.evaluate("store.begin('', { visit: 'tasting', date: '2026-11-22' })")
+    assert page.evaluate("store.engagements") == []
+
+
+OLDER = {
+    "playbook:/playbook/:engagement:unnamed": json.dumps(
+        {
+            "schema": 1,
+            "engagement": {"id": "unnamed", "name": "Unnamed", "archived": False},
+            "at": {"name": "2026-11-01T10:00:00.000Z", "archived": "2026-11-01T10:00:00.000Z"},
+        }
+    ),
+    "playbook:/playbook/:run:unnamed:2026-11-01-tasting": json.dumps(
+        {
+            "schema": 1,
+            "run": {
+                "id": "2026-11-01-tasting",
+                "visit": "tasting",
+                "date": "2026-11-01",
+                "fields": {"bank": "Café", "place": "", "pm": "", "attendees": "", "objective": ""},
+                "items": {
+                    "taste/loaves": {
+                        "state": "done", "reason": "", "note": "two are burnt", "at": "2026-11-01T11:00:00.000Z",
+                    }
+                },
+                "known": {"taste": ["loaves"]},
+            },
+            "at": {"date": "2026-11-01T10:00:00.000Z", "fields.bank": "2026-11-01T10:30:00.000Z",
+                   "fields.place": "2026-11-01T10:00:00.000Z"},
+        }
+    ),
+    "playbook:/playbook/:current": json.dumps({"engagement": "unnamed", "run": "2026-11-01-tasting"}),
+    "playbook:/playbook/:kept:told": "true",
+    "playbook:/playbook/:kept:lists": json.dumps({"2026-11-01-tasting": ["taste"]}),
+    "playbook:/playbook/:kept:onboarding": json.dumps({"done": {"first/0": True}, "answers": {"gift": "decline"}}),
+}  # fmt: skip
+"""What the site kept before it had a database."""
+
+
+def test_what_an_older_version_kept_is_taken_over_and_lasts(tab: Tab) -> None:
+    page = tab(f"Object.assign(localStorage, {json.dumps(OLDER)})")
+    settle(page)
+    for _ in range(2):
+        run = page.evaluate("store.current.run")
+        assert (run["date"], run["fields"]["bank"], run["lists"]) == ("2026-11-01", "Café", ["taste"])
+        assert run["items"]["taste/loaves"] == {
+            "state": "done", "reason": "", "note": "two are burnt",
+            "at": "2026-11-01T11:00:00.000Z", "note_at": "2026-11-01T11:00:00.000Z",
+        }  # fmt: skip
+        assert page.evaluate("[store.setting('told'), store.setting('onboarding')]") == [
+            {"private": True},
+            {"done/first/0": True, "answer/gift": "decline"},
+        ]
+        # Everything is in the database by now: the mirror may go.
+        page.evaluate("localStorage.clear()")
+        again(page)
+
+
+def test_a_deletion_holds_against_a_mirror_that_has_lost_it(tab: Tab) -> None:
+    page = tab()
+    begin(page)
+    tick(page, "loaves")
+    settle(page)
+    before = kept(page)
+    page.evaluate("store.deleteEngagement(store.current.engagement.id)")
+    settle(page)
+    assert not [key for key in kept(page) if ":run:" in key or ":engagement:" in key]
+    # As after a power cut: the mirror is what it was a minute ago.
+    page.evaluate(f"Object.assign(localStorage, {json.dumps(before)})")
+    again(page)
+
+    assert page.evaluate("store.engagements") == []
+    assert not [key for key in kept(page) if ":run:" in key or ":engagement:" in key]
+
+
+def test_everything_deleted_stays_deleted_too(tab: Tab) -> None:
+    page = tab()
+    begin(page)
+    tick(page, "loaves")
+    settle(page)
+    before = kept(page)
+    assert page.evaluate("store.wipe()")
+    page.evaluate(f"Object.assign(localStorage, {json.dumps(before)})")
+    again(page)
+
+    assert page.evaluate("[store.engagements, store.current]") == [[], None]
+    assert kept(page) == {}
+
+
+def test_the_database_wins_back_what_the_mirror_has_lost(tab: Tab) -> None:
+    page = tab()
+    begin(page)
+    settle(page)
+    before = kept(page)
+    tick(page, "loaves")
+    settle(page)
+    page.evaluate(f"localStorage.clear(); Object.assign(localStorage, {json.dumps(before)})")
+    again(page)
+
+    assert ticked(page) == {"loaves": "done"}
+
+
+def test_undo_leaves_alone_what_another_tab_has_written_since(tab: Tab) -> None:
+    one = tab()
+    begin(one)
+    tick(one, "loaves", note="mine")
+    two = tab()
+    tick(two, "loaves", note="newer, of the other tab")
+    one.wait_for_function("store.current.run.items['taste/loaves'].note.startsWith('newer')")
+    tick(one, "basket")
+
+    assert one.evaluate("[store.undo(), state('taste/basket')]") == [0, "open"]
+    assert one.evaluate("store.undo()") == 1
+    assert one.evaluate("store.current.run.items['taste/loaves'].note") == "newer, of the other tab"
+    # The run was begun here, but somebody else works in it.
+    assert one.evaluate("store.undo()") == 1
+    assert one.evaluate("store.current.run.items['taste/loaves'].note") == "newer, of the other tab"
+
+
+def test_a_tick_and_a_note_of_two_tabs_at_one_item_are_both_kept(tab: Tab) -> None:
+    one = tab()
+    begin(one)
+    two = tab()
+    one.evaluate("void store.setItem(['taste/loaves'], { state: 'done' })")
+    two.evaluate("void store.setItem(['taste/loaves'], { note: 'two are burnt' })")
+    for page in (one, two):
+        page.wait_for_function(
+            "state('taste/loaves') === 'done' && store.current.run.items['taste/loaves'].note"
+        )
+
+
+def test_tabs_hear_of_each_other_without_a_mirror(tab: Tab) -> None:
+    one, two = tab(f"() => {{ {REFUSE_MIRROR} }}"), tab(f"() => {{ {REFUSE_MIRROR} }}")
+    begin(one)
+    tick(one, "loaves")
+    two.wait_for_function("store.engagements[0]?.runs[0].items['taste/loaves']?.state === 'done'")
+    one.evaluate("store.deleteEngagement(store.engagements[0].id)")
+    two.wait_for_function("store.engagements.length === 0")
+    one.evaluate("store.undo()")
+    settle(one)
+    again(two)
+    assert two.evaluate("store.engagements[0].name") == "Heron"
 
 
 def test_two_playbooks_on_one_host_do_not_mix(tab: Tab) -> None:
     one, two = tab(root="/one/"), tab(root="/two/")
     begin(one)
     tick(one, "loaves")
+    settle(one)
 
     assert two.evaluate("store.engagements") == []
     two.evaluate("store.wipe()")
     assert ticked(one) == {"loaves": "done"}
+    copies = two.evaluate(
+        "PlaybookStore.elsewhere('/two/').then(copies => copies.map(({ root, documents }) => [root, documents.size]))"
+    )
+    assert copies == [["/one/", 2]]
 
 
-def test_wiping_leaves_nothing(tab: Tab) -> None:
+def test_wiping_leaves_nothing_but_when_it_was(tab: Tab) -> None:
     page, other = tab("localStorage.setItem('playbook:/playbook/:run:x:y', 'broken')"), tab()
     begin(page)
     tick(page, "loaves")
-    page.evaluate("store.remember('read', ['a'])")
-    assert page.evaluate("store.recall('read')") == ["a"]
-    page.evaluate("store.wipe()")
+    page.evaluate("store.set('read', { a: true })")
+    assert page.evaluate("store.setting('read')") == {"a": True}
+    assert page.evaluate("store.wipe()")
 
-    assert kept(page) == {}
-    assert page.evaluate("[store.current, store.canUndo, store.recall('read')]") == [None, False, None]
+    mirror, databases = dump(page)
+    assert mirror == {}
+    assert [*databases] == ["playbook:/playbook/|wiped"]
+    assert page.evaluate("[store.current, store.canUndo, store.setting('read')]") == [None, False, {}]
     other.wait_for_function("store.engagements.length === 0")
 
 
-def test_a_killed_browser_loses_nothing(browser: Browser, tmp_path: Path) -> None:
-    def launch() -> Page:
-        context = browser.browser_type.launch_persistent_context(
-            tmp_path, executable_path=chromium.require(), args=["--disable-gpu"]
-        )
-        prepare(context)
-        page = context.new_page()
-        page.goto("http://host.example/playbook/")
-        start(page)
-        return page
+IMPORT = """async ({ file, where }) => {
+  const before = store.engagements.length
+  const plan = PlaybookEngagementImport.plan(store.documents, file, where, store.newId, Date.now())
+  return store.import(plan)
+}"""
 
-    page = launch()
+
+def incoming(name: str, **fields: str) -> dict[str, Any]:
+    run = {
+        "id": "r1",
+        "visit": "tasting",
+        "date": "2026-11-22",
+        "fields": fields,
+        "known": {},
+        "lists": None,
+        "at": {},
+    }
+    items = {
+        "taste/loaves": {
+            "state": "na",
+            "reason": "",
+            "note": "from the file",
+            "at": "2026-11-22T10:00:00Z",
+            "note_at": "2026-11-22T10:00:00Z",
+        }
+    }
+    return {
+        "id": "",
+        "name": name,
+        "playbook": "",
+        "playbookName": "",
+        "exportedAt": "",
+        "runs": [{**run, "items": items}],
+    }
+
+
+@pytest.mark.parametrize("mirror", ["", f"({FILL_MIRROR})();"], ids=["", "mirror full"])
+@pytest.mark.parametrize("replaces", [False, True])
+def test_an_import_without_room_changes_nothing(tab: Tab, mirror: str, replaces: bool) -> None:
+    page = tab()
     begin(page)
     tick(page, "loaves")
-    # Chromium gathers writes for a few seconds before they reach the disk; a page has no say in that.
-    page.wait_for_timeout(7_000)
-    # The lock on its folder is a link that names the browser's host and process.
-    process = int(str((tmp_path / "SingletonLock").readlink()).rpartition("-")[2])
-    os.kill(process, signal.SIGKILL)
-    page = launch()
+    settle(page)
+    page.evaluate(f"() => {{ {mirror} {FULL_DATABASE} }}")
+    before = dump(page)
+    where = {"into": page.evaluate("store.engagements[0].id")} if replaces else {}
 
+    assert page.evaluate(IMPORT, {"file": incoming("Otter"), "where": where}) == "full"
+    assert dump(page) == before
+    assert page.evaluate("store.engagements.map(({ name }) => name)") == ["Heron"]
+
+
+def test_an_import_without_a_database_is_all_or_nothing_too(tab: Tab) -> None:
+    page = tab(f"() => {{ {REFUSE_DATABASE} }}")
+    begin(page)
+    tick(page, "loaves")
+    page.evaluate(FILL_MIRROR)
+    page.evaluate("void delete localStorage['other:1:0']")
+    before = kept(page)
+    into = page.evaluate("store.engagements[0].id")
+
+    assert page.evaluate(IMPORT, {"file": incoming("Otter"), "where": {"into": into}}) == "full"
+    assert kept(page) == before
+
+
+def test_an_import_takes_the_place_of_another_in_one_step_and_is_taken_back_in_one(tab: Tab) -> None:
+    page = tab()
+    begin(page)
+    tick(page, "loaves")
+    settle(page)
+    into = page.evaluate("store.engagements[0].id")
+    assert page.evaluate(IMPORT, {"file": incoming("Otter"), "where": {"into": into}}) is None
+    assert page.evaluate("store.engagements.map(({ name }) => name)") == ["Otter"]
+
+    assert page.evaluate("store.undo()") == 0
+    assert page.evaluate("store.engagements.map(({ name }) => name)") == ["Heron"]
+    settle(page)
+    again(page)
+    assert page.evaluate("store.engagements.map(({ name }) => name)") == ["Heron"]
     assert ticked(page) == {"loaves": "done"}
-    page.context.close()

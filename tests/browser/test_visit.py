@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Axe, NewPage
 from tests.browser.test_pages import sheets_of
+from tests.support.storage import REFUSE_ALL
 
 STILL = "window.print = () => {}"
 
@@ -25,7 +26,7 @@ def fill(page: Page) -> None:
         "objective": "SECRET-AIM",
         "date": "2031-05-06",
     }.items():
-        page.locator(f".pb-run [name={name}]").fill(value)
+        page.locator(f".pb-visit [name={name}]").fill(value)
 
 
 @pytest.mark.parametrize("language", ["", "zh/"])
@@ -36,12 +37,12 @@ def test_fields_stay_with_the_run(new_page: NewPage, axe: Axe, language: str) ->
     axe(page)
 
     page.goto(f"{language}visits/first-meeting/")
-    expect(page.locator(".pb-run [name=bank]")).to_have_value("")
+    expect(page.locator(".pb-visit [name=bank]")).to_have_value("")
     page.goto(f"{language}visits/project-kickoff/")
 
-    expect(page.locator(".pb-run [name=bank]")).to_have_value("Bank of <b>Example</b>")
-    expect(page.locator(".pb-run [name=date]")).to_have_value("2031-05-06")
-    assert page.locator(".pb-run b").count() == 0
+    expect(page.locator(".pb-visit [name=bank]")).to_have_value("Bank of <b>Example</b>")
+    expect(page.locator(".pb-visit [name=date]")).to_have_value("2031-05-06")
+    assert page.locator(".pb-visit b").count() == 0
 
 
 def test_own_text_is_never_in_the_table_print(new_page: NewPage) -> None:
@@ -89,7 +90,7 @@ def test_lists_are_dropped_and_picked_for_one_run(new_page: NewPage) -> None:
     page.add_init_script(STILL)
     page.goto("visits/first-meeting/")
     fill(page)
-    lists = page.locator(".pb-run__lists")
+    lists = page.locator(".pb-visit__lists")
     dropped = lists.locator("label").first.inner_text().strip()
     lists.locator("input").first.uncheck()
     lists.locator("select").select_option(label="Plan gate")
@@ -99,6 +100,68 @@ def test_lists_are_dropped_and_picked_for_one_run(new_page: NewPage) -> None:
     expect(lists.get_by_label("Plan gate")).to_be_checked()
     assert "Plangate" in paper(page, "table")
     assert "".join(dropped.split()) not in paper(page, "own")
+
+
+def test_chosen_lists_belong_to_the_engagement_and_leave_with_it(new_page: NewPage) -> None:
+    page = new_page()
+    page.goto("visits/first-meeting/")
+    page.evaluate(
+        """() => {
+          const store = PlaybookStore.ofPage()
+          for (const name of ["Heron", "Otter"]) store.createRun(store.createEngagement(name, name.toLowerCase()),
+            { id: "same", visit: "first-meeting", date: "2031-01-01" })
+        }"""
+    )
+    first = page.locator(".pb-visit__lists input").first
+    first.uncheck()
+    page.evaluate("PlaybookStore.ofPage().choose('heron', 'same')")
+    expect(first).to_be_checked()
+    page.evaluate("PlaybookStore.ofPage().choose('otter', 'same')")
+    expect(first).not_to_be_checked()
+    exported = page.evaluate("PlaybookStore.ofPage().exported('otter').runs[0].lists")
+    assert exported == page.evaluate(
+        "[...document.querySelectorAll('.pb-visit__lists input:checked')].map(box => box.value)"
+    )
+    page.evaluate("PlaybookStore.ofPage().deleteEngagement('otter')")
+    assert not [key for key in page.evaluate("Object.keys(localStorage)") if "otter" in key]
+
+
+def test_lists_chosen_before_a_run_is_open_go_into_it(new_page: NewPage) -> None:
+    page = new_page()
+    page.goto("visits/first-meeting/")
+    first = page.locator(".pb-visit__lists input").first
+    first.uncheck()
+    fill(page)
+
+    expect(first).not_to_be_checked()
+    page.reload()
+    expect(first).not_to_be_checked()
+
+
+def test_what_the_playbook_no_longer_has_is_on_own_paper_alone(new_page: NewPage) -> None:
+    page = new_page()
+    page.add_init_script(STILL)
+    page.goto("visits/first-meeting/")
+    page.evaluate("""
+      const store = PlaybookStore.ofPage()
+      store.createRun(store.createEngagement("Heron"), {visit: "first-meeting", date: "2031-01-01"})
+      store.setItem(["before-first-meeting/gone-item"], {note: "from an older list"})
+    """)
+
+    assert "fromanolderlist" in paper(page, "own")
+    assert "fromanolderlist" not in paper(page, "table")
+
+
+@pytest.mark.parametrize("language", ["", "zh/"])
+def test_a_visit_that_cannot_be_kept_says_so(page: Page, language: str) -> None:
+    page.add_init_script(REFUSE_ALL)
+    page.goto(f"{language}visits/first-meeting/")
+
+    expect(page.get_by_role("alert").locator("button")).to_have_count(1)
+    fill(page)
+    expect(page.get_by_role("alert").locator("button")).to_have_count(2)
+    expect(page.locator(".pb-saved")).to_have_attribute("data-state", "unsaved")
+    page.on("dialog", lambda dialog: dialog.accept())
 
 
 def test_what_the_last_run_left_open_is_shown_and_printed_for_us_alone(new_page: NewPage) -> None:
@@ -113,8 +176,8 @@ def test_what_the_last_run_left_open_is_shown_and_printed_for_us_alone(new_page:
       store.createRun(id, {visit: "first-meeting", date: "2031-02-01"})
     """)
 
-    expect(page.locator(".pb-run__left")).to_contain_text("2031-01-01")
-    expect(page.locator(".pb-run__left")).to_contain_text("ask for risk")
+    expect(page.locator(".pb-visit__left")).to_contain_text("2031-01-01")
+    expect(page.locator(".pb-visit__left")).to_contain_text("ask for risk")
     assert "askforrisk" in paper(page, "own")
     assert "askforrisk" not in paper(page, "table")
 
@@ -138,7 +201,7 @@ def test_without_javascript_the_papers_are_one_click(new_page: NewPage) -> None:
     page = new_page(java_script_enabled=False)
     page.goto("visits/first-meeting/")
 
-    expect(page.locator(".pb-run")).to_be_hidden()
+    expect(page.locator(".pb-visit")).to_be_hidden()
     assert [link.get_attribute("href") for link in page.locator(".pb-actions a").all()][:2] == [
         "../../downloads/visits/first-meeting.own.pdf",
         "../../downloads/visits/first-meeting.table.pdf",

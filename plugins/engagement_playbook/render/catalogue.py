@@ -41,14 +41,18 @@ def visits_of(playbook: Playbook, checklist: Checklist, visits: Iterable[Visit])
     return [visit.id for visit in visits if checklist.id in playbook.core or visit.id in readers]
 
 
-def names_script(playbook: Playbook, locale: Locale) -> str:
+def names_script(playbook: Playbook, locale: Locale, title: str, locales: Iterable[Locale]) -> str:
     """Write what every page with ticks needs at once: titles of visits and phases in their order, and words.
 
-    A script of its own and no part of the pages: it grows with the playbook, and is loaded once.
+    A script of its own and no part of the pages: it grows with the playbook, and is loaded once. ``title``
+    is what exported files call the playbook, the same in every language; ``locales`` are all languages of
+    the site, because a file may come from a reader of another one.
     """
     language = locale.code
     data = {
+        "playbook": title,
         "version": playbook.version,
+        "unnamed": [other.text("script.unnamed") for other in locales],
         "visits": [[visit.id, visit.title[language].plain] for visit in visits_by_stage(playbook)],
         "phases": [[phase.id, f"{phase.number} {phase.title[language].plain}"] for phase in playbook.phases],
         "strings": locale.section("script"),

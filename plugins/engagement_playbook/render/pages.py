@@ -188,7 +188,7 @@ class _Press:
             self._locale.text("page.progress.lead"),
             None,
             hide=("navigation", "toc"),
-            scripts=("progress",),
+            scripts=("engagement-import", "progress"),
         )
 
     def _phase(self, phase: Phase) -> Page:

@@ -8,14 +8,14 @@
   "use strict"
 
   const { count, itemsOf, listsOfRun } = PlaybookEngagements
-  const { address, catalogue, countText, h, runName, say } = PlaybookInterface
+  const { address, catalogue, countText, h, nameOf, runName, say } = PlaybookInterface
   const store = PlaybookStore.ofPage()
 
   const visit = document.querySelector("[data-visit]")?.dataset.visit
 
   const show = async () => {
     const { current } = store
-    const book = current && (!visit || current.run.visit === visit) && (await catalogue())
+    const book = current && (!visit || current.run.visit === visit) && (await catalogue().catch(() => null))
     // Another change may have come while the catalogue did.
     const run = book && store.current?.run
     const own = run ? listsOfRun(book, run) : []
@@ -34,7 +34,7 @@
       // A sum of one is what stands at its row.
       place.hidden = lists.length < (named ? 1 : 2)
       if (place.hidden) continue
-      const name = named && `${store.current.engagement.name}${say("between")}${runName(run)}`
+      const name = named && `${nameOf(store.current.engagement)}${say("between")}${runName(run)}`
       place.replaceChildren(...(name ? [h("a", { href: address("progress") }, name), say("between")] : []), counted(lists))
     }
   }

@@ -7,11 +7,11 @@
 globalThis.PlaybookInterface = (() => {
   "use strict"
 
-  const { base, directories, strings, version, visits, phases } = PlaybookStore.page
+  const { base, directories, playbook, strings, unnamed, visits, phases } = PlaybookStore.page
 
-  /** A string of the interface, a key under `script` in the locale, with its `{fields}` filled. */
+  /** A string of the interface, a key under `script` in the locale. Its `{fields}` are filled once: what fills them is text. */
   const say = (key, values = {}) =>
-    Object.entries(values).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, String(value)), strings[key])
+    strings[key].replace(/\{(\w+)\}/g, (field, name) => (Object.hasOwn(values, name) ? String(values[name]) : field))
 
   const sayCount = (key, n) => say(`${key}.${n === 1 ? "one" : "other"}`, { n })
 
@@ -42,18 +42,44 @@ globalThis.PlaybookInterface = (() => {
     base + path + (directories ? "/" : isOverview ? "/index.html" : ".html")
 
   let loading = null
-  /** Every checklist, visit and phase of this language, see `render/catalogue.py`; loaded once, when first asked for. */
+  /**
+   * Every checklist, visit and phase of this language, see `render/catalogue.py`; loaded once, when first asked for.
+   * What could not be loaded is asked for anew the next time.
+   */
   const catalogue = () => {
     loading ??= new Promise((resolve, reject) => {
       const script = h("script", {
         src: `${base}assets/playbook/catalogue.js`,
         onload: () => resolve(globalThis.PlaybookCatalogue),
-        onerror: reject,
+        onerror: () => {
+          loading = null
+          script.remove()
+          reject(new Error(script.src))
+        },
       })
       document.head.append(script)
     })
     return loading
   }
+
+  /** The catalogue, sooner or later: where it cannot be loaded, `place` says so and offers to try again. */
+  const catalogueFor = (place) =>
+    new Promise((resolve) => {
+      const failed = h("div", { class: "pb-notice", role: "alert", hidden: true })
+      const ask = () =>
+        catalogue().then(
+          (entries) => {
+            failed.remove()
+            resolve(entries)
+          },
+          () => {
+            failed.replaceChildren(h("p", {}, say("trouble.catalogue")), button(say("trouble.again"), ask))
+            failed.hidden = false
+          },
+        )
+      place.append(failed)
+      ask()
+    })
 
   /** The day it is here, as `2026-11-22`. */
   const today = () => {
@@ -66,6 +92,12 @@ globalThis.PlaybookInterface = (() => {
     const [, title] = (visit ? visits : phases).find(([id]) => id === (visit ?? phase)) ?? []
     return title ?? visit ?? phase
   }
+
+  /** What an engagement is called; one that nobody has named yet says so. */
+  const nameOf = ({ name }) => name.trim() || say("unnamed")
+
+  /** Whether a name is no codename: blank, or the word of some language of this site for it. */
+  const isUnnamed = (name) => !name.trim() || unnamed.includes(name.trim())
 
   const runName = (run) => say("run", { name: subject(run), date: run.date || say("undated") })
 
@@ -135,22 +167,34 @@ globalThis.PlaybookInterface = (() => {
     return [h("div", {}, field(say("chooser.what"), what), field(say("chooser.date"), date)), read]
   }
 
+  const codenameInput = (value = "") =>
+    h("input", { type: "text", maxlength: 200, autocomplete: "off", required: true, pattern: ".*\\S.*", value: isUnnamed(value) ? "" : value })
+
+  const codenameField = (control) => field(say("chooser.codename"), control, say("chooser.codename_help"))
+
+  /** Ask for a codename; null if the reader gives up. Blank ones are not taken. */
+  const askForName = async (title, value = "", ok = say("ok")) => {
+    const name = codenameInput(value)
+    return (await ask(title, codenameField(name), ok)) ? name.value.trim() : null
+  }
+
   /** Let the reader open a run, an old or a new one; `preferred` is what a new one would be of. */
   const chooseRun = async (store, preferred) => {
     const NEW = "new"
     const { current } = store
     const active = store.engagements.filter(({ archived }) => !archived)
     const engagement = select([
-      ...active.map(({ id, name }) => [id, name, id === current?.engagement.id]),
+      ...active.map((entry) => [entry.id, nameOf(entry), entry.id === current?.engagement.id]),
       [NEW, say("chooser.new_engagement")],
     ])
-    const name = h("input", { type: "text", maxlength: 200, autocomplete: "off" })
-    const codename = field(say("chooser.codename"), name, say("chooser.codename_help"))
+    const name = codenameInput()
+    const codename = codenameField(name)
     const runs = h("select", {})
     const [fresh, read] = runFields(preferred)
     const show = () => {
       const chosen = active.find(({ id }) => id === engagement.value)
       codename.hidden = Boolean(chosen)
+      name.disabled = Boolean(chosen)
       const own = (chosen?.runs ?? []).toReversed()
       runs.replaceChildren(
         ...own.map((run) => h("option", { value: run.id, selected: run.id === current?.run.id }, runName(run))),
@@ -165,63 +209,188 @@ globalThis.PlaybookInterface = (() => {
     show()
     const body = h("div", {}, active.length > 0 && field(say("chooser.engagement"), engagement), codename, field(say("chooser.run"), runs), fresh)
     if (!(await ask(say("chooser.title"), body, say("chooser.open")))) return
-    const id = engagement.value === NEW ? store.createEngagement(name.value.trim() || say("unnamed")) : engagement.value
+    const id = engagement.value === NEW ? store.createEngagement(name.value.trim()) : engagement.value
     if (runs.value === NEW) store.createRun(id, read())
     else store.choose(id, runs.value)
   }
 
-  /** Save an engagement as a file, after saying what kind of file that is. */
-  const exportEngagement = async (store, { id, name }) => {
-    if (!(await ask(`${say("progress.export")}: ${name}`, h("p", {}, say("progress.exported")), say("progress.export")))) return
-    const file = name.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "") || "engagement"
-    save(`${file}.json`, `${JSON.stringify(store.exported(id, version), null, 2)}\n`)
+  /** Save an engagement as a file, after saying what kind of file that is; one without a codename gets one first. */
+  const exportEngagement = async (store, { id }) => {
+    const engagement = store.engagements.find((other) => other.id === id)
+    const said = h("p", {}, say("progress.exported"))
+    const name = isUnnamed(engagement.name) ? codenameInput() : null
+    const body = h("div", {}, name && codenameField(name), said)
+    if (!(await ask(`${say("progress.export")}: ${nameOf(engagement)}`, body, say("progress.export")))) return
+    if (name) store.renameEngagement(id, name.value.trim())
+    const file = store.exported(id)
+    save(`${file.name.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "") || "engagement"}.json`, `${JSON.stringify(file, null, 2)}\n`)
+    store.markExported(id)
   }
 
-  /** What a reader must know about the storage, for as long as it is so; empty while all is well. */
-  const notices = (store) => {
-    const place = h("div", { class: "pb-notices", role: "alert" })
-    const rescue = button(say("trouble.export"), () => exportEngagement(store, store.current.engagement))
+  /** Whether what was changed on this page is kept: nothing before a change, and "saved" only once it is. */
+  const savedMark = (store) => {
+    const mark = h("span", { class: "pb-saved", role: "status" })
     const show = () => {
-      const aside = Object.keys(store.aside).length
-      const found = [
-        store.trouble && [
-          say(`trouble.${store.trouble}`),
-          rescue,
-        ],
-        aside > 0 && [
-          say("trouble.aside"),
-          button(say("trouble.save_aside"), () => save("aside.json", JSON.stringify(store.aside, null, 2))),
-        ],
-      ].filter(Boolean)
-      rescue.hidden = !store.current
-      // Said once: a region that is written anew is read out anew.
-      const said = found.map(([text]) => text).join("\n")
-      if (place.dataset.said === said) return
-      place.dataset.said = said
-      place.replaceChildren(...found.map(([text, action]) => h("div", { class: "pb-notice" }, h("p", {}, text), action)))
+      const state = !store.changed ? "" : store.unsaved ? "unsaved" : store.trouble ? "" : store.saving ? "saving" : "saved"
+      if (mark.dataset.state === state) return
+      mark.dataset.state = state
+      mark.textContent = state === "saved" ? say("saved") : state === "unsaved" ? say("not_saved") : ""
     }
     store.subscribe(show)
     show()
-    return place
+    return mark
   }
+
+  /**
+   * Show notices, each `[text, ...actions]`. A region is written anew only when it says something else: one that is
+   * written anew is read out anew.
+   */
+  const showNotices = (place, entries) => {
+    const said = entries.map(([text]) => text).join("\n")
+    if ((place.dataset.said ?? "") !== said) {
+      place.dataset.said = said
+      place.replaceChildren(
+        ...entries.map(([text]) => h("div", { class: "pb-notice" }, h("p", {}, text), h("div", { class: "pb-notice__actions" }))),
+      )
+    }
+    entries.forEach(([, ...actions], number) => {
+      const row = place.children[number].lastChild
+      if (row.childElementCount !== actions.length) row.replaceChildren(...actions)
+    })
+  }
+
+  /** Where copies of this playbook in other folders keep engagements: `[{root, documents}]`. */
+  const copiesElsewhere = async () =>
+    (await PlaybookStore.elsewhere(PlaybookStore.root)).filter(
+      ({ documents }) =>
+        location.protocol === "file:" || [...documents.values()].some(({ engagement }) => engagement?.playbook === playbook),
+    )
+
+  /** A root as a reader knows it: a folder on disk, a path of this host. */
+  const placeName = (root) => {
+    try {
+      return decodeURI(root)
+    } catch {
+      return root
+    }
+  }
+
+  /**
+   * What a reader must know about the storage, for as long as it is so, and the question after a week of changes;
+   * empty while all is well.
+   */
+  const notices = (store) => {
+    const place = h("div", { class: "pb-notices", role: "alert" })
+    const quiet = h("div", { class: "pb-notices pb-notices--quiet" })
+    let copies = []
+    const current = () => store.current?.engagement ?? null
+    const exportNow = () => button(say("trouble.export"), () => exportEngagement(store, current()))
+    const show = () => {
+      const { trouble } = store
+      const aside = Object.keys(store.aside).length
+      showNotices(
+        place,
+        [
+          trouble && [
+            say(`trouble.${trouble}`),
+            trouble !== "newer" && button(say("print.page"), () => print()),
+            current() && exportNow(),
+          ].filter(Boolean),
+          aside > 0 && [
+            say("trouble.aside"),
+            button(say("trouble.save_aside"), () => save("aside.json", JSON.stringify(store.aside, null, 2))),
+          ],
+        ].filter(Boolean),
+      )
+      const days = !trouble && current() ? store.daysUnexported(current().id) : null
+      showNotices(
+        quiet,
+        [
+          days !== null && [
+            say("reminder.ask", { name: nameOf(current()), n: days }),
+            button(say("progress.export"), () => exportEngagement(store, current())),
+            button(say("reminder.later"), () => store.postponeExport(current().id)),
+          ],
+          copies.length > 0 &&
+            store.engagements.length === 0 && [
+              say("elsewhere.notice", { place: copies.map(({ root }) => placeName(root)).join(", ") }),
+              h("a", { href: `${address("progress")}#pb-elsewhere` }, say("elsewhere.look")),
+            ],
+        ].filter(Boolean),
+      )
+    }
+    store.subscribe(show)
+    show()
+    store.ready.then(async () => {
+      if (store.engagements.length) return
+      copies = await copiesElsewhere()
+      show()
+    })
+    return h("div", {}, place, quiet)
+  }
+
+  /** What a run says of items that are gone, under a fold; null where it says nothing of any. */
+  const straysFold = (strays, title, titleOf = (key) => key) =>
+    strays.length === 0
+      ? null
+      : h(
+          "details",
+          { class: "pb-fold pb-strays" },
+          h("summary", {}, `${title} (${strays.length})`),
+          h(
+            "ul",
+            {},
+            strays.map(({ key, record }) =>
+              h(
+                "li",
+                {},
+                h("span", {}, `${titleOf(key)}: `, h("b", {}, say(`state.${record.state}`))),
+                [record.reason, record.note].filter(Boolean).map((text) => h("span", { class: "pb-record__note" }, text)),
+              ),
+            ),
+          ),
+        )
+
+  /** Folds of ours are open on paper, and as they were afterwards. */
+  const closed = new Set()
+  addEventListener("beforeprint", () => {
+    for (const fold of document.querySelectorAll("details.pb-fold:not([open])")) {
+      closed.add(fold)
+      fold.open = true
+    }
+  })
+  addEventListener("afterprint", () => {
+    for (const fold of closed) fold.open = false
+    closed.clear()
+  })
 
   return {
     address,
     ask,
+    askForName,
     button,
     catalogue,
+    catalogueFor,
     chooseRun,
+    codenameField,
+    codenameInput,
+    copiesElsewhere,
     countText,
     exportEngagement,
     field,
     h,
+    isUnnamed,
+    nameOf,
     notices,
+    placeName,
     runFields,
     runName,
     save,
+    savedMark,
     say,
     sayCount,
     select,
+    straysFold,
     subject,
     today,
   }

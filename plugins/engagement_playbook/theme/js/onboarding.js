@@ -6,14 +6,12 @@
 (() => {
   "use strict"
 
-  const { button, h, say } = PlaybookInterface
+  const { ask, button, h, notices, savedMark, say } = PlaybookInterface
   const store = PlaybookStore.ofPage()
   const KEPT = "onboarding"
 
-  const kept = () => {
-    const { done, answers } = store.recall(KEPT) ?? {}
-    return { done: { ...done }, answers: { ...answers } }
-  }
+  const isDone = (stop) => Boolean(store.setting(KEPT)[`done/${stop}`])
+  const answerTo = (scenario) => store.setting(KEPT)[`answer/${scenario}`] ?? null
 
   const stops = [...document.querySelectorAll("[data-stop]")].map((element) => {
     const { stop, minutes } = element.dataset
@@ -22,13 +20,7 @@
       autocomplete: "off",
       "aria-label": say("onboarding.stop"),
       "aria-describedby": element.querySelector(".pb-stops__text").id,
-      onchange: () => {
-        const { done, answers } = kept()
-        if (box.checked) done[stop] = true
-        else delete done[stop]
-        store.remember(KEPT, { done, answers })
-        show()
-      },
+      onchange: () => store.set(KEPT, { [`done/${stop}`]: box.checked }),
     })
     element.querySelector(".pb-stops__minutes").prepend(box)
     const link = element.querySelector(".pb-stops__text a:not(.pb-word)")
@@ -48,28 +40,23 @@
     const choices = [...element.querySelectorAll("details")]
     for (const choice of choices)
       choice.addEventListener("toggle", () => {
-        const { done, answers } = kept()
-        if (!choice.open || answers[scenario]) return
-        answers[scenario] = choice.dataset.choice
-        store.remember(KEPT, { done, answers })
-        show()
+        if (choice.open && !answerTo(scenario)) store.set(KEPT, { [`answer/${scenario}`]: choice.dataset.choice })
       })
     return { scenario, choices }
   })
 
   const score = h("p", { class: "pb-score pb-note", role: "status" })
-  const again = button(say("onboarding.again"), () => {
-    if (!confirm(say("onboarding.again_sure"))) return
-    store.remember(KEPT, {})
+  const again = button(say("onboarding.again"), async () => {
+    if (!(await ask(say("onboarding.again"), h("p", {}, say("onboarding.again_sure")), say("onboarding.again")))) return
+    store.set(KEPT, Object.fromEntries(Object.keys(store.setting(KEPT)).map((name) => [name, null])))
     for (const { choices } of scenarios) for (const choice of choices) choice.open = false
-    show()
   })
   document.getElementById("section_scenarios")?.after(score)
+  document.querySelector("h1").after(notices(store), h("p", { class: "pb-note" }, savedMark(store)))
 
   const show = () => {
-    const { done, answers } = kept()
     for (const { element, stop, box } of stops) {
-      box.checked = Boolean(done[stop])
+      box.checked = isDone(stop)
       element.toggleAttribute("data-done", box.checked)
     }
     for (const { id, progress } of days) {
@@ -82,18 +69,19 @@
     let right = 0
     for (const { scenario, choices } of scenarios)
       for (const choice of choices) {
-        const first = answers[scenario] === choice.dataset.choice
-        if (first) choice.open = true
+        const first = answerTo(scenario) === choice.dataset.choice
         if (first && "right" in choice.dataset) right += 1
         const mark = choice.querySelector(".pb-choice__first")
-        if (first && !mark)
+        if (first && !mark) {
+          choice.open = true
           choice.querySelector("summary").append(h("span", { class: "pb-choice__first" }, say("onboarding.first")))
-        else if (!first) mark?.remove()
+        } else if (!first) mark?.remove()
       }
-    const n = scenarios.filter(({ scenario }) => answers[scenario]).length
+    const n = scenarios.filter(({ scenario }) => answerTo(scenario)).length
     score.hidden = n === 0
     score.replaceChildren(say("onboarding.score", { n, all: scenarios.length, right }), " ", again)
   }
+  store.subscribe(show)
   show()
 
   const root = document.documentElement

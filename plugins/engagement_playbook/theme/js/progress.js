@@ -8,9 +8,15 @@
   const place = document.querySelector(".pb-progress")
   if (!place) return
 
-  const { MAX_BYTES, count, parse, previousRun, promises, recordIn, runKey } = PlaybookEngagements
-  const { address, ask, button, catalogue, chooseRun, countText, exportEngagement, field, h, notices, runFields, runName, say, sayCount } =
+  const { count, previousRun, promises, recordIn, runKey, straysOf } = PlaybookEngagements
+  const { exported } = PlaybookEngagementFile
+  const { MAX_BYTES, counterpart, parse, plan, unknownParts } = PlaybookEngagementImport
+  const { address, ask, askForName, button, catalogueFor, codenameField, codenameInput, copiesElsewhere } =
     PlaybookInterface
+  const { countText, exportEngagement, field, h, isUnnamed, nameOf, notices, placeName, runFields, runName, savedMark } =
+    PlaybookInterface
+  const { say, sayCount, straysFold } = PlaybookInterface
+  const { playbook } = PlaybookStore.page
   const store = PlaybookStore.ofPage()
 
   const MOST_PROBLEMS = 8
@@ -19,18 +25,13 @@
   let lists = null
   const unfolded = new Map()
 
-  const status = h("p", { class: "pb-progress__status", role: "status" })
+  const status = h("div", { class: "pb-progress__status", role: "status" })
+  const saved = savedMark(store)
   const content = h("div", {})
   const file = h("input", { type: "file", accept: ".json,application/json", hidden: true, "aria-label": say("progress.import") })
 
   /** A button that is the same one after the page has been written anew, and keeps the focus. */
   const action = (key, label, onclick, attributes = {}) => button(label, onclick, { "data-key": key, ...attributes })
-
-  const askForName = async (title, value = "") => {
-    const name = h("input", { type: "text", maxlength: 200, autocomplete: "off", value })
-    const agreed = await ask(title, field(say("chooser.codename"), name, say("chooser.codename_help")))
-    return agreed ? name.value.trim() || say("unnamed") : null
-  }
 
   // Import
 
@@ -39,8 +40,8 @@
     return line ? say("import.place", { line, column, problem }) : problem
   }
 
-  const refuse = (problems) => {
-    const more = problems.length - MOST_PROBLEMS
+  const refuse = (problems, uncounted = 0) => {
+    const more = problems.length - MOST_PROBLEMS + uncounted
     status.replaceChildren(
       h("strong", {}, say("import.title")),
       h(
@@ -52,16 +53,148 @@
     )
   }
 
-  /** Ask what becomes of an engagement of the same name; null if the reader gives up. */
+  const day = (at) => {
+    const date = new Date(at)
+    return at ? [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, "0")).join("-") : say("undated")
+  }
+
+  const minute = (at) => {
+    const date = new Date(at)
+    return at ? `${day(at)} ${[date.getHours(), date.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":")}` : say("undated")
+  }
+
+  /** What a side brings, in a line: how many runs, when it was last written to, at which customer. */
+  const sideText = (key, { runs, changed, banks }) =>
+    say(key, { runs: sayCount("progress.runs_count", runs), date: changed ? minute(changed) : say("undated"), bank: banks.join(", ") || "–" })
+
+  /** The next free name after one that is taken: "Heron (2)". */
+  const freeName = (name) => {
+    const taken = new Set(store.engagements.map((engagement) => engagement.name))
+    for (let number = 2; ; number += 1) if (!taken.has(`${name} (${number})`)) return `${name} (${number})`
+  }
+
+  /**
+   * Ask what becomes of a file's engagement, as far as there is anything to ask: it is of another playbook, has no
+   * codename, or one of its name is here. The answer is `{into, merging, name}`; null if the reader gives up.
+   */
   const askForPlace = async (engagement) => {
-    const known = store.engagements.find(({ name }) => name === engagement.name)
-    if (!known) return {}
-    const option = (value, checked) =>
-      h("label", { class: "pb-choice-line" }, h("input", { type: "radio", name: "place", value, checked }), ` ${say(`progress.${value}`)}`)
-    const choices = h("div", { role: "group", "aria-labelledby": "pb-dialog-title" }, option("merge", true), option("replace"), option("both"))
-    if (!(await ask(say("progress.same_name"), choices, say("progress.import")))) return null
-    const chosen = choices.querySelector(":checked").value
-    return chosen === "both" ? {} : { into: known.id, merging: chosen === "merge" }
+    const parts = [unknownParts(engagement, lists), engagement.playbookName]
+    const foreign = (parts[1] && parts[1] !== playbook) || (parts[0].all > 0 && parts[0].missing * 2 > parts[0].all)
+    const there = isUnnamed(engagement.name) && !engagement.id ? null : counterpart(store.documents, engagement, Date.now())
+    const nameless = isUnnamed(engagement.name)
+    if (!foreign && !nameless && !there) return {}
+
+    const body = h("div", {})
+    if (foreign)
+      body.append(
+        h("p", { class: "pb-dialog__warning" }, say(parts[1] && parts[1] !== playbook ? "import.other_playbook" : "import.unknown_parts", { name: parts[1], ...parts[0] })),
+      )
+    const name = codenameInput(there && !nameless ? freeName(engagement.name) : engagement.name)
+    const named = codenameField(name)
+    const choices = []
+    if (there) {
+      const usual = there.isSame && !there.apart ? "merge" : !there.isSame && !there.apart && !engagement.id ? "merge" : "both"
+      const option = (value) => {
+        const control = h("input", { type: "radio", name: "place", value, checked: value === usual, onchange: () => show() })
+        choices.push(control)
+        return h("label", { class: "pb-choice-line" }, control, ` ${say(`progress.${value}`)}`)
+      }
+      const older = there.file.changed && there.file.changed < there.here.changed
+      body.append(
+        h("p", {}, say(there.isSame ? "import.same_engagement" : "import.same_name", { name: nameOf(there.engagement) })),
+        h("ul", {}, h("li", {}, sideText("import.side_here", there.here)), h("li", {}, sideText("import.side_file", there.file))),
+        ...[there.apart && "import.other_bank", older && "import.older"]
+          .filter(Boolean)
+          .map((key) => h("p", { class: "pb-dialog__warning" }, say(key))),
+        h("div", { role: "group", "aria-labelledby": "pb-dialog-title" }, ["merge", "replace", "both"].map(option)),
+      )
+    }
+    body.append(named)
+    const chosen = () => choices.find(({ checked }) => checked)?.value ?? "both"
+    const show = () => {
+      named.hidden = !(chosen() === "both" ? nameless || there : nameless && chosen() === "replace")
+      name.disabled = named.hidden
+    }
+    show()
+    if (!(await ask(say("import.ask", { name: nameOf(engagement) }), body, say("progress.import")))) return null
+    const given = named.hidden ? {} : { name: name.value.trim() }
+    return chosen() === "both" ? given : { ...given, into: there.engagement.id, merging: chosen() === "merge" }
+  }
+
+  // What an import has done
+
+  const titleOfKey = (key) => {
+    const [list, item] = key.split("/")
+    if (!Object.hasOwn(lists.checklists, list)) return key
+    const { title, items } = lists.checklists[list]
+    return `${title}: ${items.find(({ id }) => id === item)?.text ?? item}`
+  }
+
+  const whereText = ({ run, path: [name, inner, part] }) => {
+    const what =
+      name === "items"
+        ? `${titleOfKey(inner)} (${say(part === "note" ? "item.note" : "import.tick")})`
+        : say(name === "fields" ? `import.field.${inner}` : `import.field.${name}`)
+    return `${runName(run)}${say("between")}${what}`
+  }
+
+  const valueText = ([name, , part], value) => {
+    if (name !== "items") return Array.isArray(value) ? value.join(", ") : String(value)
+    return part === "note" ? value : [say(`state.${value.state}`), value.reason].filter(Boolean).join(say("between"))
+  }
+
+  const decisionLine = (decision) => {
+    const { path, here, file, kept, hereAt, fileAt } = decision
+    const side = (key, value, at) => say(`import.${key}`, { value: valueText(path, value), date: minute(at) })
+    return h(
+      "li",
+      {},
+      h("span", {}, whereText(decision)),
+      h("span", { class: "pb-record__note" }, side(kept === "here" ? "kept_here" : "taken_file", kept === "here" ? here : file, kept === "here" ? hereAt : fileAt)),
+      h("span", { class: "pb-record__note" }, side(kept === "here" ? "left_file" : "left_here", kept === "here" ? file : here, kept === "here" ? fileAt : hereAt)),
+    )
+  }
+
+  const tellImported = (name, { added, decisions, apart, edits }, merging) => {
+    const registers = edits.filter(({ path }) => path && path[0] !== "known").length
+    status.replaceChildren(
+      h("strong", {}, say(store.unsaved ? "import.page_only" : merging ? "import.merged" : "progress.imported", { name })),
+      ...(merging ? [h("p", {}, say("import.summary", { runs: sayCount("progress.runs_count", added), n: registers }))] : []),
+      ...(apart.length ? [h("p", {}, say("import.apart", { names: apart.map(runName).join(", ") }))] : []),
+      ...(decisions.length
+        ? [
+            h(
+              "details",
+              { class: "pb-fold pb-decisions", open: decisions.length <= MOST_PROBLEMS },
+              h("summary", {}, sayCount("import.decisions", decisions.length)),
+              h("ul", {}, decisions.map(decisionLine)),
+            ),
+          ]
+        : []),
+      h("p", { class: "pb-actions" }, button(say("import.undo"), () => {
+        takeStep(() => store.undo())
+        status.prepend(h("p", {}, say("import.undone")))
+      })),
+    )
+  }
+
+  const takeInEngagement = async (engagement) => {
+    const where = await askForPlace(engagement)
+    if (!where) return
+    const intended = plan(store.documents, engagement, where, store.newId, Date.now())
+    const current = store.current?.key
+    const trouble = await store.import(intended)
+    if (trouble) {
+      status.replaceChildren(h("strong", {}, say("import.title")), h("p", {}, say(`import.no_room.${trouble}`)))
+      return
+    }
+    selected = intended.id
+    // What stood in the place of the open run is open now.
+    const { runs } = store.engagements.find(({ id }) => id === intended.id) ?? { runs: [] }
+    const follower = where.into && !where.merging && runs.find(({ id }) => current === runKey(where.into, id))
+    if (follower) store.choose(intended.id, follower.id)
+    show()
+    tellImported(where.name ?? nameOf(engagement), intended, Boolean(where.merging))
   }
 
   const importFile = async ([chosen]) => {
@@ -71,15 +204,9 @@
     if (chosen.size > MAX_BYTES) return refuse([{ code: "large" }])
     const text = await chosen.text().catch(() => null)
     if (text === null) return refuse([{ code: "unreadable" }])
-    const { engagement, problems } = parse(text)
-    if (problems.length) return refuse(problems)
-    const where = await askForPlace(engagement)
-    if (!where) return
-    const before = new Set(store.engagements.map(({ id }) => id))
-    store.importAs(engagement, where)
-    selected = store.engagements.find(({ id }) => !before.has(id))?.id ?? where.into
-    show()
-    status.textContent = say("progress.imported", { name: engagement.name })
+    const { engagement, problems, more } = parse(text)
+    if (problems.length) return refuse(problems, more)
+    await takeInEngagement(engagement)
   }
   file.addEventListener("change", () => importFile(file.files))
 
@@ -138,6 +265,7 @@
     const critical = all.filter((item) => item.critical && stateOf(run, item) === "open")
     const last = previousRun(engagement.runs, run)
     const left = last ? promises(last, listsOf(last).map(itemsOf)) : []
+    const strays = straysFold(straysOf(lists, run), say("gone.title"), titleOfKey)
     const name = runName(run)
     const key = `${engagement.id}/${run.id}`
     return h(
@@ -158,7 +286,7 @@
                 "li",
                 { class: stateOf(run, item) !== "open" && "pb-run__settled" },
                 linkTo(item),
-                record.note && h("span", { class: "pb-run__note" }, record.note),
+                record.note && h("span", { class: "pb-record__note" }, record.note),
               ),
             ),
           ),
@@ -166,6 +294,7 @@
       critical.length > 0 &&
         folded(`critical ${key}`, `${say("progress.critical_open")} (${critical.length})`, isLatest && critical.length <= 6, h("ul", {}, critical.map((item) => h("li", {}, linkTo(item))))),
       own.length > 0 && folded(`lists ${key}`, `${say("progress.lists")} (${own.length})`, isLatest, h("div", { class: "pb-scroll", tabindex: 0, role: "region", "aria-label": `${say("progress.lists")}: ${name}` }, listTable(run, own))),
+      strays,
       h(
         "p",
         { class: "pb-actions" },
@@ -186,12 +315,14 @@
   // One engagement
 
   const sheet = (engagement) => {
-    const { id, name, archived, runs } = engagement
+    const { id, archived, runs, exported: exportedAt } = engagement
+    const name = nameOf(engagement)
     const newest = runs.toReversed()
     return h(
       "section",
       { class: "pb-engagement", "aria-label": name },
       h("h2", {}, name, archived && h("span", { class: "pb-tag" }, say("progress.archived"))),
+      h("p", { class: "pb-engagement__exported" }, exportedAt ? say("progress.exported_on", { date: day(exportedAt) }) : say("progress.never_exported")),
       h(
         "p",
         { class: "pb-actions" },
@@ -207,7 +338,7 @@
           ),
         action("export", say("progress.export"), () => exportEngagement(store, engagement)),
         action("rename", say("progress.rename"), async () => {
-          const given = await askForName(`${say("progress.rename")}: ${name}`, name)
+          const given = await askForName(`${say("progress.rename")}: ${name}`, engagement.name)
           if (given) store.renameEngagement(id, given)
         }),
         action("duplicate", say("progress.duplicate"), () => store.duplicateEngagement(id, say("progress.copy", { name }))),
@@ -222,13 +353,13 @@
     )
   }
 
-  const pick = ({ id, name, runs }) =>
+  const pick = ({ id, runs, ...engagement }) =>
     h(
       "li",
       {},
       action(
         `pick ${id}`,
-        name,
+        nameOf(engagement),
         () => {
           selected = id
           show()
@@ -249,14 +380,53 @@
         show()
       }, { class: `pb-button${store.engagements.length ? "" : " pb-button--first"}` }),
       action("import", say("progress.import"), () => file.click()),
-      action("undo", say("undo"), () => store.undo(), { disabled: !store.canUndo }),
-      action("redo", say("redo"), () => store.redo(), { disabled: !store.canRedo }),
+      action("undo", say("undo"), () => takeStep(() => store.undo()), { disabled: !store.canUndo }),
+      action("redo", say("redo"), () => takeStep(() => store.redo()), { disabled: !store.canRedo }),
       action("wipe", say("progress.wipe"), async () => {
         if (!(await ask(say("progress.wipe_sure"), h("p", {}, say("progress.wipe_means")), say("progress.wipe")))) return
-        store.wipe()
-        status.textContent = say("progress.wiped")
+        status.textContent = say((await store.wipe()) ? "progress.wiped" : "progress.not_wiped")
       }),
+      saved,
     )
+
+  /** Take a step back or forth, and say what it could not touch: somebody has written there since. */
+  const takeStep = (step) => {
+    const kept = step()
+    if (kept) status.textContent = sayCount("undo_kept", kept)
+  }
+
+  // Copies of this playbook in other folders
+
+  const elsewhere = h("section", { class: "pb-elsewhere-copies", id: "pb-elsewhere", hidden: true })
+
+  const showElsewhere = async () => {
+    const copies = await copiesElsewhere()
+    elsewhere.hidden = copies.length === 0
+    elsewhere.replaceChildren(
+      h("h2", {}, say("elsewhere.title")),
+      h("p", {}, say("elsewhere.means")),
+      h(
+        "ul",
+        {},
+        copies.map(({ root, documents }) => {
+          const engagements = [...documents.values()].flatMap(({ engagement }) => (engagement ? [engagement] : []))
+          const bring = async () => {
+            for (const { id, playbook: begun } of engagements)
+              await takeInEngagement(parse(JSON.stringify(exported(documents, id, { name: begun, version: "" }, Date.now()))).engagement)
+          }
+          return h(
+            "li",
+            {},
+            h("code", {}, placeName(root)),
+            say("between"),
+            engagements.map(nameOf).join(", "),
+            " ",
+            button(say("elsewhere.bring"), bring),
+          )
+        }),
+      ),
+    )
+  }
 
   const show = () => {
     const all = store.engagements
@@ -284,13 +454,19 @@
   }
 
   document.querySelector(".pb-needs-script")?.remove()
-  place.append(notices(store), status, file, content)
-  catalogue().then((found) => {
-    lists = found
+  const loading = h("div", {})
+  place.append(notices(store), status, loading, file, content, elsewhere)
+  Promise.all([catalogueFor(loading), store.ready]).then(([entries]) => {
+    lists = entries
+    let before = store.engagements
     store.subscribe(() => {
-      status.replaceChildren()
+      // What was said of the last step is true until the next one.
+      const now = store.engagements
+      if (JSON.stringify(now.map(({ exported: at, ...rest }) => rest)) !== JSON.stringify(before.map(({ exported: at, ...rest }) => rest))) status.replaceChildren()
+      before = now
       show()
     })
     show()
+    showElsewhere()
   })
 })()

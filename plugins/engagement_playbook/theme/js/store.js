@@ -4,39 +4,51 @@
  * A classic script that defines one global, `PlaybookStore`. What a page needs:
  *
  *     const store = PlaybookStore.ofPage()          // the one store of this page
+ *     await store.ready                             // everything kept has been read
  *     store.current                                 // {engagement, run, key}, or null while nothing is open
- *     store.engagements                             // [{id, name, archived, runs}], runs in order of their dates
+ *     store.engagements                             // [{id, name, archived, exported, runs}], runs in order of their dates
  *     store.choose(engagementId, runId)             // open a run, in this tab and in tabs opened later
  *     store.createEngagement(name)                  // -> id
  *     store.createRun(engagementId, {visit | phase, date, known})   // -> id, and opens it
- *     store.setRun({visit, date, bank, place, pm, attendees, objective})   // any of them, of the open run
+ *     store.setRun({visit, date, lists, bank, place, pm, attendees, objective})   // any of them, of the open run
  *     store.setItem(keys, {state, reason, note})    // any of them; keys: the item's key, then its former ones
  *     store.undo(), store.redo(), store.canUndo, store.canRedo
+ *     await store.import(plan)                      // null once it is kept, else the trouble; all of it or nothing
  *     store.subscribe(listener)                     // called after every change, from here or from another tab
- *     store.trouble                                 // null, "refused", "full" or "newer"; see below
- *     store.remember(name, value), store.recall(name)   // small things beside engagements: plain JSON, last one wins
+ *     store.trouble                                 // null, "refused", "full", "slow" or "newer"; see below
+ *     store.saving, store.changed                   // whether changes of this page are still on their way; are there any
+ *     store.setting(name), store.set(name, values)  // small things beside engagements, by name
  *
- * Every change is written at once, so a browser that is killed loses nothing. Each run has a key of its own. Before a
- * document is written it is read again, and what another tab has changed in it is kept; what two tabs write in the
- * same moment is put together when the browser tells them, and again under a lock where there are locks.
+ * A document is written to two places. `localStorage` is a mirror: it is there at once when the next page opens, but a
+ * browser that is ended by force may lose the last minute of it. The database has kept a change when it says so. What
+ * the two hold is put together when a page opens, register by register, and so is what other tabs write: each tab
+ * tells the others, and reads and writes the database in one transaction.
  *
- * `trouble`: "refused" and "full" mean that changes live in this page only and are lost with it, "newer" that a later
- * version of the site has written here and this one only shows what it understands. All are known before a reader
- * begins. Nothing that cannot be read is ever deleted: it is set aside under another key (`store.aside`).
+ * `trouble`: "refused" and "full" mean that changes live in this page only and are lost with it; "slow" that they are
+ * in the mirror alone; "newer" that a later version of the site has written here, and this one only shows what it
+ * understands. Nothing that cannot be read is ever deleted: it is set aside under another key (`store.aside`).
  *
- * Keys begin with `playbook:` and the address of the site's root: playbooks that share a host share its storage.
+ * Names begin with `playbook:` and the address of the site's root: playbooks that share a host share its storage.
+ * Opening a page writes nothing, unless the two places differ.
  */
 globalThis.PlaybookStore = (() => {
   "use strict"
 
   const core = PlaybookEngagements
-  const { engagementKey, merge, newEngagement, newRun, ownerOf, runKey, same } = core
+  const { engagementKey, gone, isLive, merge, newEngagement, newRun, newSetting, ownerOf, runKey, same, settingKey } = core
+  const { exported, restore } = PlaybookEngagementFile
 
+  /** A write that has not been confirmed after so many milliseconds is said to be late. */
+  const LATE = 5_000
+  const RETRY = 5_000
   /** Room for a reader's next words: less than this, and it is time to say so. */
   const RESERVE = 8_192
   const UNDO_STEPS = 100
-  const UNNAMED = "unnamed"
-  const DOCUMENT = /^(?:engagement|run):/
+  /** Deletions are remembered so long, for copies of what was deleted that turn up in the other place or another tab. */
+  const REMEMBERED = 30 * 24 * 60 * 60 * 1_000
+  const DOCUMENT = /^(?:engagement|run|setting):/
+  const OPEN = "open"
+  const WIPED = "wiped"
 
   /** Later ids sort behind earlier ones, so runs of one day keep their order. */
   const newId = () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 10)}`
@@ -50,102 +62,268 @@ globalThis.PlaybookStore = (() => {
     }
   }
 
-  const open = (root) => {
+  const isFull = (error) => error?.name === "QuotaExceededError" || error?.code === 22
+
+  /** `localStorage` below a prefix. Never throws: writing answers null, "full" or "refused". */
+  const openMirror = (prefix) => {
+    const local = globalThis.PlaybookStandIn ? undefined : attempt(() => localStorage)
+    return {
+      isThere: attempt(() => local.length >= 0, false),
+      owns: (area) => area === local,
+      keys: () =>
+        attempt(() => Object.keys(local).filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length)), []),
+      /** The text under a key; null where there is none, undefined where storage does not answer. */
+      read: (key) => attempt(() => local.getItem(prefix + key), undefined),
+      write(key, text) {
+        try {
+          local.setItem(prefix + key, text)
+          return null
+        } catch (error) {
+          return isFull(error) ? "full" : "refused"
+        }
+      },
+      remove: (key) => attempt(() => local.removeItem(prefix + key)),
+    }
+  }
+
+  /** What versions of the site before the database kept beside engagements, in the shape it has now. */
+  const LEGACY = {
+    current: (value) => value?.engagement && [OPEN, { run: runKey(value.engagement, value.run) }],
+    "kept:told": (value) => value && ["told", { private: true }],
+    "kept:guessed": (value) => typeof value === "string" && ["guessed", { run: value }],
+    "kept:onboarding": (value) =>
+      core.isObject(value) && [
+        "onboarding",
+        Object.fromEntries([
+          ...Object.entries(value.done ?? {}).map(([stop, done]) => [`done/${stop}`, done]),
+          ...Object.entries(value.answers ?? {}).map(([scenario, choice]) => [`answer/${scenario}`, choice]),
+        ]),
+      ],
+  }
+
+  const open = (root, { playbook = "", version = "" } = {}) => {
     const prefix = `playbook:${root}:`
-    const local = attempt(() => localStorage)
+    const mirror = openMirror(prefix)
+    const database = PlaybookDatabase.open(`playbook:${root}`)
     const session = attempt(() => sessionStorage)
+    const channel = attempt(() => new BroadcastChannel(`playbook:${root}`))
     const documents = new Map()
     const listeners = new Set()
-    let undone = []
-    let done = []
-    let trouble = null
-    let gesture = null
-    let memory = null
+    const aside = new Map()
+    /** Registers as this tab has written them, see `stampsOf`, by key: what is not among them is not ours to undo. */
+    const written = new Map()
+    /** Keys that the database does not hold yet as they are here. */
+    const pending = new Set()
+    /** Keys of deletions that need no longer be remembered. */
+    const expired = new Set()
     /** Keys whose latest state is in this page only. */
     const unsaved = new Set()
-
-    /** The text under a key; null where there is none, undefined where storage does not answer. */
-    const stored = (key) => attempt(() => local.getItem(prefix + key), undefined)
-    const names = () =>
-      attempt(() => Object.keys(local).filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length)), [])
-
-    const put = (key, text) => {
-      try {
-        local.setItem(prefix + key, text)
-        return true
-      } catch (error) {
-        trouble = error?.name === "QuotaExceededError" || error?.code === 22 ? "full" : "refused"
-        return false
-      }
-    }
-
-    /** Write a document, and with it whatever found no room before. */
-    const write = (key) => {
-      unsaved.add(key)
-      for (const each of unsaved) if (put(each, JSON.stringify(documents.get(each)))) unsaved.delete(each)
-      if (unsaved.size || trouble !== "full") return
-      trouble = null
-      probe()
-    }
-
-    /** Put what cannot be read where nobody trips over it; where there is no room for that, it stays. */
-    const setAside = (key, text) => {
-      attempt(() => {
-        local.setItem(`${prefix}aside:${newId()}:${key}`, text)
-        local.removeItem(prefix + key)
-      })
-    }
-
-    /** Take in what storage holds under a key; say whether that changed anything here. */
-    const take = (key) => {
-      const text = stored(key)
-      const mine = documents.get(key)
-      if (text === undefined) return false
-      // Deleted in another tab. What could never be written was not.
-      if (text === null) return !unsaved.has(key) && documents.delete(key)
-      const { document, newer } = core.restore(key, text)
-      if (newer) trouble = "newer"
-      else if (!document) setAside(key, text)
-      if (!document) return false
-      const merged = mine ? merge(mine, document) : document
-      documents.set(key, merged)
-      if (mine && !same(merged, merge(document, document)) && trouble !== "newer") write(key)
-      return !mine || !same(merge(mine, mine), merged)
-    }
-
-    const load = () => {
-      for (const key of names()) if (DOCUMENT.test(key)) take(key)
-      // A run whose engagement cannot be read is still a reader's work.
-      for (const key of [...documents.keys()])
-        if (key.startsWith("run:") && !documents.has(engagementKey(ownerOf(key))))
-          documents.set(engagementKey(ownerOf(key)), newEngagement(ownerOf(key), ownerOf(key), 0))
-    }
-
-    const probe = () => {
-      if (put("probe", "·".repeat(RESERVE))) attempt(() => local.removeItem(`${prefix}probe`))
-    }
+    let undone = []
+    let done = []
+    let gesture = null
+    let memory = null
+    let changed = false
+    let newer = false
+    let refused = false
+    let late = false
+    let failure = null
+    let cramped = false
+    let mirrorTrouble = null
+    let flushing = null
 
     const tell = () => listeners.forEach((listener) => listener())
 
-    const commit = (edits) => {
-      const keys = [...new Set(edits.map(({ key }) => key))]
-      for (const key of keys) if (documents.has(key)) take(key)
-      const inverse = core.apply(documents, edits, Date.now())
-      for (const key of keys) {
-        if (documents.has(key)) write(key)
-        else {
-          unsaved.delete(key)
-          attempt(() => local.removeItem(prefix + key))
-        }
-        // Should another process have written from an older state in between, one of the two comes second here.
-        navigator.locks?.request(prefix + key, () => void (take(key) && tell())).catch(() => {})
+    const textOf = (key) => JSON.stringify(documents.get(key))
+
+    // Taking in
+
+    /** Read a text; what is of a later program or not readable at all is noted and left out. */
+    const understood = (key, text, setAside) => {
+      const { document, newer: isNewer } = restore(key, text)
+      if (isNewer) newer = true
+      else if (!document) setAside(key, text)
+      return document
+    }
+
+    const setMirrorAside = (key, text) => {
+      const name = `aside:${newId()}:${key}`
+      if (mirror.write(name, text) === null) mirror.remove(key)
+      aside.set(name, text)
+    }
+
+    /** Put a copy from elsewhere together with what is here; say whether that changed anything here. */
+    const takeIn = (key, document) => {
+      const mine = documents.get(key)
+      const merged = mine ? merge(mine, document) : document
+      documents.set(key, merged)
+      return mine ? !same(mine, merged) : isLive(merged)
+    }
+
+    const intoMirror = (key) => {
+      const document = documents.get(key)
+      if (isLive(document)) return mirror.write(key, JSON.stringify(document))
+      mirror.remove(key)
+      return mirror.isThere ? null : "refused"
+    }
+
+    /** Take in what the mirror holds under a key; say whether that changed anything here. */
+    const takeMirror = (key) => {
+      const text = mirror.read(key)
+      const document = text && understood(key, text, setMirrorAside)
+      if (!document) return false
+      const isNews = takeIn(key, document)
+      if (!same(documents.get(key), document) && !newer) intoMirror(key)
+      return isNews
+    }
+
+    /** A run whose engagement cannot be read is still a reader's work. */
+    const adoptRuns = () => {
+      for (const [key, { run }] of [...documents])
+        if (run && !isLive(documents.get(engagementKey(ownerOf(key)))))
+          documents.set(engagementKey(ownerOf(key)), newEngagement(ownerOf(key), "", 0))
+    }
+
+    const takeLegacy = () => {
+      for (const [key, read] of Object.entries(LEGACY)) {
+        const value = attempt(() => JSON.parse(mirror.read(key)), null)
+        const [name, values] = (value !== null && attempt(() => read(value), null)) || []
+        if (!name || documents.has(settingKey(name))) continue
+        documents.set(settingKey(name), { ...newSetting(name), setting: { name, values: core.plain(Object.entries(values)) } })
       }
+      const lists = attempt(() => JSON.parse(mirror.read("kept:lists")), null) ?? {}
+      for (const [key, { run, at }] of [...documents])
+        if (run && Array.isArray(lists[run.id]) && !at.lists)
+          core.apply(documents, [{ key, path: ["lists"], value: lists[run.id], at: new Date(1).toISOString() }], 1)
+    }
+
+    /** Put together what the database holds and what is here; what differs is written again. */
+    const takeDatabase = (texts) => {
+      const forgotten = Date.now() - REMEMBERED
+      const wiped = core.time(texts.get(WIPED))
+      for (const [key, document] of [...documents])
+        if (wiped && core.latest(document) <= wiped) {
+          documents.delete(key)
+          mirror.remove(key)
+        }
+      for (const [key, text] of texts) {
+        if (key.startsWith("aside:")) aside.set(key, text)
+        if (!DOCUMENT.test(key)) continue
+        const document = understood(key, text, (name, unread) => aside.set(`aside:${name}`, unread))
+        if (document?.gone && core.time(document.gone) < forgotten && !documents.has(key)) {
+          expired.add(key)
+          continue
+        }
+        if (document) takeIn(key, document)
+        if (document && !same(documents.get(key), document)) pending.add(key)
+        const mirrored = mirror.read(key)
+        if (document && !newer && isLive(documents.get(key)) !== Boolean(mirrored)) intoMirror(key)
+      }
+      for (const key of documents.keys()) if (!texts.has(key)) pending.add(key)
+    }
+
+    // Writing
+
+    /** What shall stand in the database: what stands there and what is here, put together. */
+    const combined = (mine) => (key, text) => {
+      const document = mine.get(key)
+      if (!document) return [[key, undefined]]
+      const stands = text === undefined ? {} : restore(key, text)
+      if (stands.newer) {
+        newer = true
+        return []
+      }
+      const unread = text !== undefined && !stands.document ? [[`aside:${newId()}:${key}`, text]] : []
+      const merged = stands.document ? merge(stands.document, document) : document
+      return [...unread, [key, stands.document && same(stands.document, merged) ? text : JSON.stringify(merged)]]
+    }
+
+    /** Take in what other tabs had put into the database before. */
+    const takeWritten = (texts) => {
+      for (const [key, text] of texts) {
+        if (!documents.has(key) || text === textOf(key)) continue
+        const { document } = restore(key, text)
+        if (document && takeIn(key, document) && !newer) intoMirror(key)
+      }
+    }
+
+    const writePending = async () => {
+      const keys = [...pending].filter((key) => documents.has(key))
+      pending.clear()
+      if (!keys.length) return true
+      const watch = setTimeout(() => {
+        late = true
+        tell()
+      }, LATE)
+      try {
+        takeWritten(await database.update([...keys, ...expired], combined(documents)))
+        expired.clear()
+        failure = null
+        cramped = false
+        for (const key of keys) if (!pending.has(key)) unsaved.delete(key)
+        return true
+      } catch (error) {
+        for (const key of keys) pending.add(key)
+        if (error?.name === "VersionError") newer = true
+        else failure = isFull(error) ? "full" : "refused"
+        return false
+      } finally {
+        clearTimeout(watch)
+        late = false
+      }
+    }
+
+    /** Write until nothing waits any more. One at a time: what comes meanwhile goes into the next transaction. */
+    const flush = () => {
+      flushing ??= (async () => {
+        await loaded
+        while (pending.size && !refused && !newer && (await writePending()));
+        flushing = null
+        if (failure) setTimeout(flush, RETRY)
+        tell()
+      })()
+      return flushing
+    }
+
+    const publish = (key) => {
+      const problem = intoMirror(key)
+      if (problem) unsaved.add(key)
+      else unsaved.delete(key)
+      mirrorTrouble = problem
+      pending.add(key)
+      attempt(() => channel.postMessage({ key, text: textOf(key) }))
+    }
+    const own = (key) => {
+      const stamps = written.get(key) ?? new Set()
+      written.set(key, stamps)
+      return stamps
+    }
+
+    /** Remember what this tab has just written, so that it may take it back. */
+    const remember = (edits) => {
+      for (const { key, path } of edits) {
+        const document = documents.get(key)
+        if (!document) continue
+        for (const stamp of path && isLive(document) ? [core.stampAt(document, path)] : core.stampsOf(document)) own(key).add(stamp)
+      }
+    }
+
+    const keysOf = (edits) => [...new Set(edits.map(({ key }) => key))]
+
+    const commit = (edits) => {
+      const keys = keysOf(edits)
+      for (const key of keys) takeMirror(key)
+      const now = Date.now()
+      const inverse = core.apply(documents, edits, now)
+      remember(edits)
+      changed = true
+      for (const key of keys) if (documents.has(key)) publish(key)
+      flush()
       return inverse
     }
 
     /** Make a change that can be taken back. Changes of one gesture, such as typing a note, are taken back together. */
     const change = (edits, { of = null } = {}) => {
-      if (trouble === "newer" || !edits.length) return
+      if (newer || !edits.length) return
       const inverse = commit(edits)
       if (inverse.length && (of === null || of !== gesture)) done = [...done, inverse].slice(-UNDO_STEPS)
       gesture = of
@@ -153,42 +331,108 @@ globalThis.PlaybookStore = (() => {
       tell()
     }
 
+    /** Whether what an edit would take back is as this tab has left it, and not what somebody wrote since. */
+    const isOurs = ({ key, path, value }) => {
+      const document = documents.get(key)
+      if (path) {
+        const stamp = isLive(document) && core.stampAt(document, path)
+        return Boolean(stamp) && own(key).has(stamp)
+      }
+      return value === null
+        ? isLive(document) && core.stampsOf(document).every((stamp) => own(key).has(stamp))
+        : !isLive(document)
+    }
+
+    /** Take back the last step of `from`: `{inverse, kept}`, where `kept` counts what others have changed since. */
     const takeBack = (from) => {
       const edits = from.pop()
       gesture = null
-      return edits && trouble !== "newer" ? commit(edits) : null
+      if (!edits || newer) return { inverse: null, kept: 0 }
+      for (const key of keysOf(edits)) takeMirror(key)
+      const ours = edits.filter(isOurs)
+      return { inverse: ours.length ? commit(ours) : null, kept: edits.length - ours.length }
+    }
+
+    const importToDatabase = async (draft, keys) => {
+      try {
+        await database.update(keys, combined(draft))
+        return newer ? "newer" : null
+      } catch (error) {
+        return isFull(error) ? "full" : error?.name === "VersionError" ? "newer" : "refused"
+      }
+    }
+
+    /** Without a database: the new first and the old last, and back to how it was if there is no room. */
+    const importToMirror = (draft, keys) => {
+      if (!mirror.isThere) return null
+      const coming = keys.filter((key) => isLive(draft.get(key)))
+      const before = new Map(coming.map((key) => [key, mirror.read(key)]))
+      for (const key of coming) {
+        const problem = mirror.write(key, JSON.stringify(draft.get(key)))
+        if (!problem) continue
+        for (const [name, text] of before) {
+          if (text === null) mirror.remove(name)
+          else mirror.write(name, text)
+        }
+        return problem
+      }
+      return null
+    }
+
+    const setting = (name) => documents.get(settingKey(name))?.setting?.values ?? {}
+
+    const setValues = (name, values) => {
+      const key = settingKey(name)
+      const edits = Object.entries(values).map(([path, value]) => ({ key, path: ["values", path], value }))
+      return documents.has(key) ? edits : [{ key, value: newSetting(name) }, ...edits]
     }
 
     /** Which run is open: in this tab, or else in the tab that chose last. */
     const chosen = () => {
-      for (const storage of [session, local]) {
-        const value = attempt(() => JSON.parse(storage.getItem(`${prefix}current`)))
-        const key = value && runKey(value.engagement, value.run)
-        if (documents.has(key) && !documents.get(engagementKey(value.engagement))?.engagement.archived) return key
-      }
-      return memory && documents.has(memory) ? memory : null
+      for (const key of [attempt(() => session.getItem(`${prefix}${OPEN}`), null), memory, setting(OPEN).run])
+        if (key && isLive(documents.get(key)) && !documents.get(engagementKey(ownerOf(key)))?.engagement?.archived) return key
+      return null
     }
+
+    const find = (engagement, head) =>
+      engagement.runs.find(({ date, visit, phase }) => date === head.date && visit === head.visit && phase === head.phase)
 
     const store = {
       get trouble() {
-        return trouble
+        if (newer) return "newer"
+        if (refused) return mirror.isThere ? (mirrorTrouble ?? "slow") : "refused"
+        if (failure) return unsaved.size ? failure : "slow"
+        if (cramped && !changed) return "full"
+        return late ? "slow" : null
       },
       /** Whether changes would be lost with this page. */
       get unsaved() {
         return unsaved.size > 0
       },
+      /** Whether the database has not confirmed everything yet. */
+      get saving() {
+        return pending.size > 0 || flushing !== null
+      },
+      /** Whether this page has changed anything. */
+      get changed() {
+        return changed
+      },
       /** What was set aside, by the key under which it stood. */
       get aside() {
-        return Object.fromEntries(names().filter((name) => name.startsWith("aside:")).map((name) => [name, stored(name)]))
+        const mirrored = mirror.keys().filter((name) => name.startsWith("aside:"))
+        return Object.fromEntries([...aside, ...mirrored.map((name) => [name, mirror.read(name)])])
       },
       get engagements() {
         return core.engagementsIn(documents)
+      },
+      get documents() {
+        return documents
       },
       get current() {
         const key = chosen()
         if (!key) return null
         const engagement = store.engagements.find(({ id }) => id === ownerOf(key))
-        return { key, engagement, run: documents.get(key).run }
+        return engagement ? { key, engagement, run: documents.get(key).run } : null
       },
       get canUndo() {
         return done.length > 0
@@ -200,15 +444,16 @@ globalThis.PlaybookStore = (() => {
         listeners.add(listener)
         return () => listeners.delete(listener)
       },
+      newId,
 
       choose(engagement, run) {
         memory = runKey(engagement, run)
-        const text = JSON.stringify({ engagement, run })
-        for (const storage of [session, local]) attempt(() => storage.setItem(`${prefix}current`, text))
+        attempt(() => session.setItem(`${prefix}${OPEN}`, memory))
+        if (!newer && setting(OPEN).run !== memory) commit(setValues(OPEN, { run: memory }))
         tell()
       },
       createEngagement(name, id = newId()) {
-        change([{ key: engagementKey(id), value: newEngagement(id, name, Date.now()) }])
+        change([{ key: engagementKey(id), value: newEngagement(id, name, Date.now(), { playbook }) }])
         return id
       },
       renameEngagement(id, name) {
@@ -231,18 +476,22 @@ globalThis.PlaybookStore = (() => {
       },
       /**
        * Open a run for a reader who ticks while none is open, so that nothing is lost for want of a name. It goes into
-       * the only engagement there is, or into one that two tabs would call the same. Nothing to take back.
+       * the only engagement there is, and into its run of the same visit and day where another tab has just begun
+       * one. Nothing to take back.
        */
       begin(name, head) {
+        if (newer) return
+        for (const key of mirror.keys()) if (DOCUMENT.test(key)) takeMirror(key)
         const active = store.engagements.filter(({ archived }) => !archived)
-        const engagement = active.length === 1 ? active[0].id : UNNAMED
-        const id = `${head.date}-${head.visit ?? head.phase}`
         const now = Date.now()
+        const only = active.length === 1 ? active[0] : null
+        const engagement = only?.id ?? newId()
+        const there = only && find(only, head)
+        const id = there?.id ?? newId()
         const edits = []
-        if (!documents.has(engagementKey(engagement)))
-          edits.push({ key: engagementKey(engagement), value: newEngagement(engagement, name, now) })
-        if (!documents.has(runKey(engagement, id))) edits.push({ key: runKey(engagement, id), value: newRun({ ...head, id }, now) })
-        if (trouble !== "newer") commit(edits)
+        if (!only) edits.push({ key: engagementKey(engagement), value: newEngagement(engagement, name, now, { playbook }) })
+        if (!there) edits.push({ key: runKey(engagement, id), value: newRun({ ...head, id }, now) })
+        if (edits.length) commit(edits)
         store.choose(engagement, id)
       },
       deleteRun(engagement, id) {
@@ -257,84 +506,203 @@ globalThis.PlaybookStore = (() => {
         change(edits, { of: `${key} ${edits.map(({ path }) => path)}` })
       },
       setItem(keys, said, key = chosen()) {
-        if (!key || trouble === "newer") return
+        if (!key || newer) return
         const moved = core.moveEdits(documents, key, keys)
         if (moved.length) commit(moved)
         const of = "state" in said ? null : `${key} ${keys[0]} ${Object.keys(said)}`
-        change([core.itemEdit(documents, key, keys[0], said)], { of })
+        change(core.itemEdits(documents, key, keys[0], said), { of })
       },
       /** Remember which items a list has as the open run first meets it; see `isNew`. */
       know(list, items, key = chosen()) {
-        if (key && !documents.get(key).run.known[list]) commit([{ key, path: ["known", list], value: items }])
+        if (key && !newer && !documents.get(key).run.known[list]) commit([{ key, path: ["known", list], value: items }])
       },
+      /** Take back what this tab did last; answers how much of it others have changed since, which stays as it is. */
       undo() {
-        const inverse = takeBack(done)
+        const { inverse, kept } = takeBack(done)
         if (inverse) undone.push(inverse)
         tell()
+        return kept
       },
       redo() {
-        const inverse = takeBack(undone)
+        const { inverse, kept } = takeBack(undone)
         if (inverse) done.push(inverse)
         tell()
+        return kept
       },
-      /** Delete everything that this site keeps here, what was set aside included. It cannot be taken back. */
-      wipe() {
-        for (const key of names()) attempt(() => local.removeItem(prefix + key))
-        attempt(() => session.removeItem(`${prefix}current`))
+      /**
+       * Delete everything that this site keeps here, what was set aside included. It cannot be taken back. Answers
+       * whether the database has done it.
+       */
+      async wipe() {
+        for (const key of mirror.keys()) mirror.remove(key)
+        attempt(() => session.removeItem(`${prefix}${OPEN}`))
+        await flushing
+        const now = new Date().toISOString()
         documents.clear()
-        unsaved.clear()
+        for (const group of [unsaved, pending, written, aside]) group.clear()
         done = []
         undone = []
         memory = null
+        attempt(() => channel.postMessage({ wiped: now }))
+        const isDone = await database.replaceAll(WIPED, now).then(() => true, () => refused)
+        tell()
+        return isDone
+      },
+
+      exported(id) {
+        return exported(documents, id, { name: playbook, version }, Date.now())
+      },
+      /** Remember that an engagement left as a file, or that its reader does not want one now. */
+      markExported(id) {
+        commit([{ key: engagementKey(id), path: ["exported"], value: new Date().toISOString() }])
         tell()
       },
-
-      exported(id, playbook) {
-        return core.exported(documents, id, playbook)
+      postponeExport(id) {
+        commit([{ key: engagementKey(id), path: ["reminded"], value: new Date().toISOString() }])
+        tell()
       },
-      /** Take in what `parse` has read: as a new engagement, in the place of one, or merged into one. */
-      importAs(engagement, { into = null, merging = false } = {}) {
+      daysUnexported(id) {
+        return core.daysUnexported(documents, id, Date.now())
+      },
+
+      /**
+       * Carry out a plan of `PlaybookEngagementImport.plan`, all of it or nothing. Answers null once it is kept, or what
+       * is in the way: "full", "refused" or "newer". Where nothing can be kept at all it is carried out in this page.
+       */
+      async import({ edits }) {
+        if (newer) return "newer"
+        await loaded
+        await flushing
         const now = Date.now()
-        if (into && merging) change(core.mergeEdits(documents, into, engagement, now))
-        else change([...(into ? core.deleteEngagementEdits(documents, into) : []), ...core.importEdits(engagement, newId, now)])
+        const draft = new Map(documents)
+        const inverse = core.apply(draft, edits, now)
+        const keys = keysOf(edits)
+        const problem = refused ? importToMirror(draft, keys) : await importToDatabase(draft, keys)
+        if (problem) return problem
+        for (const key of keys) documents.set(key, documents.has(key) ? merge(documents.get(key), draft.get(key)) : draft.get(key))
+        remember(edits)
+        // The new first, the old last.
+        for (const key of keys.toSorted((one, other) => isLive(documents.get(other)) - isLive(documents.get(one)))) publish(key)
+        flush()
+        changed = true
+        done = [...done, inverse].slice(-UNDO_STEPS)
+        undone = []
+        gesture = null
+        tell()
+        return null
       },
 
-      remember(name, value) {
-        return put(`kept:${name}`, JSON.stringify(value))
-      },
-      recall(name) {
-        return attempt(() => JSON.parse(stored(`kept:${name}`)), null)
+      setting,
+      set(name, values) {
+        if (newer) return
+        commit(setValues(name, values))
+        tell()
       },
     }
 
-    probe()
-    load()
-    addEventListener("storage", ({ key, storageArea }) => {
-      if (storageArea !== local) return
-      if (key === null) [...documents.keys()].forEach(take)
-      else if (key.startsWith(prefix) && DOCUMENT.test(key.slice(prefix.length))) take(key.slice(prefix.length))
-      else if (!key.startsWith(prefix)) return
+    // Other tabs
+
+    const hear = ({ key, text, wiped }) => {
+      if (wiped) {
+        for (const [name, document] of [...documents]) if (core.latest(document) <= core.time(wiped)) documents.delete(name)
+      } else if (typeof key === "string" && DOCUMENT.test(key) && typeof text === "string") {
+        const { document, newer: isNewer } = restore(key, text)
+        if (isNewer) newer = true
+        if (document && takeIn(key, document) && !newer) intoMirror(key)
+      }
       tell()
+    }
+    if (channel) channel.onmessage = ({ data }) => hear(data)
+
+    /** What the mirror has lost was deleted, if the database says so too; otherwise somebody has only cleaned up. */
+    const askDatabase = async () => {
+      await flushing
+      const texts = await database.read().catch(() => null)
+      if (!texts) return
+      for (const key of [...documents.keys()])
+        if (!texts.has(key) && !pending.has(key) && mirror.read(key) === null) documents.delete(key)
+      takeDatabase(texts)
+      tell()
+      if (pending.size) flush()
+    }
+
+    for (const key of mirror.keys()) if (DOCUMENT.test(key)) takeMirror(key)
+    takeLegacy()
+    adoptRuns()
+    const loaded = database.read().then(takeDatabase, (error) => {
+      if (error?.name === "VersionError") newer = true
+      else refused = true
+    })
+    /** Whether there is room is asked and not tried: opening a page writes nothing. */
+    const askForRoom = async () => {
+      const { quota, usage } = (await attempt(() => navigator.storage.estimate(), null)?.catch(() => null)) ?? {}
+      cramped = quota - usage < RESERVE
+      if (cramped) tell()
+    }
+
+    store.ready = loaded.then(() => {
+      adoptRuns()
+      askForRoom()
+      tell()
+      if (pending.size) flush()
+    })
+
+    addEventListener("storage", ({ key, newValue, storageArea }) => {
+      if (!mirror.owns(storageArea) || (key !== null && !key.startsWith(prefix))) return
+      const name = key?.slice(prefix.length)
+      if (name && DOCUMENT.test(name) && newValue !== null) {
+        if (takeMirror(name)) tell()
+      } else if (refused) {
+        for (const own of name ? [name] : [...documents.keys()]) documents.delete(own)
+        tell()
+      } else askDatabase()
     })
     // A page kept for the way back has slept through what other tabs did.
     addEventListener("pageshow", ({ persisted }) => {
       if (!persisted) return
-      new Set([...documents.keys(), ...names().filter((name) => DOCUMENT.test(name))]).forEach(take)
-      tell()
+      for (const key of mirror.keys()) if (DOCUMENT.test(key)) takeMirror(key)
+      askDatabase()
     })
     addEventListener("beforeunload", (event) => unsaved.size && event.preventDefault())
     return store
   }
 
+  /**
+   * What copies of a playbook in other folders of this host keep here: `[{root, documents}]`. Read, never written.
+   */
+  const elsewhere = async (root) => {
+    const own = attempt(() => Object.keys(globalThis.PlaybookStandIn ? {} : localStorage), [])
+    const inMirror = own.map((name) => name.match(/^playbook:(.+):engagement:[^:]+$/)?.[1])
+    const databases = (await attempt(() => indexedDB.databases(), Promise.resolve([]))?.catch(() => [])) ?? []
+    const inDatabases = databases.map(({ name }) => name.match(/^playbook:(.+)$/)?.[1])
+    const roots = [...new Set([...inMirror, ...inDatabases])].filter((other) => other && other !== root).sort()
+    const copies = []
+    for (const other of roots) {
+      const mirror = openMirror(`playbook:${other}:`)
+      const documents = new Map()
+      const texts = await PlaybookDatabase.open(`playbook:${other}`).read().catch(() => new Map())
+      for (const [key, text] of [...mirror.keys().map((name) => [name, mirror.read(name)]), ...texts]) {
+        const { document } = /^(?:engagement|run):/.test(key) ? restore(key, text) : {}
+        if (document) documents.set(key, documents.has(key) ? merge(documents.get(key), document) : document)
+      }
+      if ([...documents.values()].some(({ engagement }) => engagement)) copies.push({ root: other, documents })
+    }
+    return copies
+  }
+
   let ofThisPage = null
   return {
     open,
-    /** What the build tells scripts: `root`, `base`, `language` in each page; `version`, `strings`, names in `names.js`. */
+    elsewhere,
+    /** What the build tells scripts: `root`, `base`, `language` in each page; `playbook`, `version`, `strings`, names in `names.js`. */
     get page() {
       return { ...JSON.parse(document.getElementById("pb-page").textContent), ...globalThis.PlaybookNames }
     },
+    get root() {
+      return new URL(PlaybookStore.page.root, location.href).pathname
+    },
     ofPage() {
-      ofThisPage ??= open(new URL(PlaybookStore.page.root, location.href).pathname)
+      ofThisPage ??= open(PlaybookStore.root, PlaybookStore.page)
       return ofThisPage
     },
   }

@@ -10,8 +10,10 @@
   const bar = document.querySelector(".pb-ticks")
   if (!bar) return
 
-  const { count, isNew, previousRun, recordIn, touches } = PlaybookEngagements
-  const { address, button, chooseRun, countText, h, notices, runName, say, select, today } = PlaybookInterface
+  const { count, isNew, listOf, previousRun, recordIn, strays, touches } = PlaybookEngagements
+  const { address, askForName, button, chooseRun, countText, h, isUnnamed, nameOf, notices, runName, savedMark, say } =
+    PlaybookInterface
+  const { sayCount, select, straysFold, today } = PlaybookInterface
   const store = PlaybookStore.ofPage()
 
   const { list } = bar.dataset
@@ -33,7 +35,7 @@
 
   // One item
 
-  let told = store.recall("told")
+  const warned = () => Boolean(store.setting("told").private)
 
   const enrich = (element, place) => {
     const keys = [element.dataset.item, ...(element.dataset.formerly ?? "").split(" ").filter(Boolean)]
@@ -42,10 +44,12 @@
     const number = place + 1
     const formId = `own_${element.id}`
 
-    const answer = (said) => {
+    const answer = async (said) => {
       if (!store.current) {
-        store.begin(say("unnamed"), { ...preferred(), date: today() })
-        if (isGuess) store.remember(GUESSED, store.current.key)
+        // What is kept may still be on its way: a run begun before it is there would be one too many.
+        await store.ready
+        if (!store.current) store.begin("", { ...preferred(), date: today() })
+        if (isGuess) store.set(GUESSED, { run: store.current.key })
       }
       store.know(list, items.map(({ id }) => id))
       store.setItem(keys, said)
@@ -60,6 +64,7 @@
         "aria-expanded": "false",
         "aria-controls": formId,
         onclick: () => {
+          if (form.hidden) warning.hidden = warned()
           form.hidden = !form.hidden
           more.setAttribute("aria-expanded", String(!form.hidden))
           show()
@@ -80,9 +85,9 @@
     const [reason, why] = area(say("item.reason"), 1, 2_000, () => answer({ reason: reason.value }))
     const [note, noteField] = area(say("item.note"), 2, 10_000, () => {
       answer({ note: note.value })
-      told = store.remember("told", true)
+      if (!warned()) store.set("told", { private: true })
     })
-    const warning = h("p", { class: "pb-own__private", hidden: Boolean(told) }, say("private"))
+    const warning = h("p", { class: "pb-own__private" }, say("private"))
     const form = h(
       "div",
       { class: "pb-own__form", id: formId, hidden: true },
@@ -141,12 +146,23 @@
 
   const choose = button("", () => chooseRun(store, preferred()), { "aria-haspopup": "dialog" })
   const counts = h("span", { class: "pb-ticks__counts", role: "status" })
-  const undo = button(say("undo"), () => store.undo())
-  const redo = button(say("redo"), () => store.redo())
+  /** Say what a step back could not take back: somebody has written there since. */
+  const step = (take) => () => {
+    const kept = take()
+    leftAlone.textContent = kept ? sayCount("undo_kept", kept) : ""
+  }
+  const undo = button(say("undo"), step(() => store.undo()))
+  const redo = button(say("redo"), step(() => store.redo()))
+  const leftAlone = h("p", { class: "pb-ticks__hint", role: "status" })
+  const rename = button(say("bar.name_it"), async () => {
+    const { id, name } = store.current.engagement
+    const given = await askForName(say("bar.name_it"), name)
+    if (given) store.renameEngagement(id, given)
+  }, { "aria-haspopup": "dialog" })
   const hint = h("p", { class: "pb-ticks__hint" })
   const which = select([["", say("bar.choose_visit")], ...PlaybookStore.page.visits], {
     onchange: () => {
-      store.remember(GUESSED, null)
+      store.set(GUESSED, { run: null })
       store.setRun({ visit: which.value })
       choose.focus()
     },
@@ -154,8 +170,36 @@
   const question = h("label", { class: "pb-ticks__hint" }, say("bar.which_visit"), " ", which)
   bar.setAttribute("role", "region")
   bar.setAttribute("aria-label", say("bar.title"))
-  bar.append(h("p", { class: "pb-ticks__line" }, choose, counts, undo, redo, h("a", { href: address("progress") }, say("bar.progress"))), question, hint)
+  bar.append(
+    h(
+      "p",
+      { class: "pb-ticks__line" },
+      choose,
+      counts,
+      savedMark(store),
+      rename,
+      undo,
+      redo,
+      h("a", { href: address("progress") }, say("bar.progress")),
+    ),
+    question,
+    hint,
+    leftAlone,
+  )
   bar.before(notices(store))
+
+  // What the list no longer has
+
+  const formerLists = new Set([list, ...items.flatMap(({ keys }) => keys.map(listOf))])
+  const goneItems = h("div", { class: "pb-gone" })
+  ;[...document.querySelectorAll(".pb-items")].at(-1)?.after(goneItems)
+
+  const showGone = (run) => {
+    const fold = run && straysFold(strays(run, items, [...formerLists]), say("gone.list"), (key) => key.slice(key.indexOf("/") + 1))
+    const before = goneItems.querySelector("details")
+    if (fold && before) fold.open = before.open
+    goneItems.replaceChildren(...(fold ? [fold] : []))
+  }
 
   // Paper
 
@@ -173,7 +217,8 @@
 
   const show = () => {
     const { current } = store
-    choose.textContent = current ? `${current.engagement.name}${say("between")}${runName(current.run)}` : say("bar.choose")
+    choose.textContent = current ? `${nameOf(current.engagement)}${say("between")}${runName(current.run)}` : say("bar.choose")
+    rename.hidden = !current || !isUnnamed(current.engagement.name) || store.trouble === "newer"
     counts.textContent = current ? countText(count(current.run, items)) : ""
     // A button that vanishes under the finger takes the focus with it.
     undo.disabled = !store.canUndo
@@ -185,9 +230,10 @@
         ? ""
         : say("bar.elsewhere", { name: runName(current.run) })
     hint.hidden = !hint.textContent
-    question.hidden = !current || store.recall(GUESSED) !== current.key
+    question.hidden = !current || store.setting(GUESSED).run !== current.key
     paperLabel.hidden = !current
     setPaper()
+    showGone(current?.run)
     const before = current && previousRun(current.engagement.runs, current.run)
     const last = before && touches(before, items) ? before : null
     for (const item of items) {

@@ -7,15 +7,14 @@
 (() => {
   "use strict"
 
-  const place = document.querySelector(".pb-run")
+  const place = document.querySelector(".pb-visit")
   if (!place) return
 
-  const { itemsOf, previousRun, promises, recordIn } = PlaybookEngagements
-  const { button, catalogue, chooseRun, h, notices, runName, say, today } = PlaybookInterface
+  const { itemsOf, previousRun, promises, recordIn, straysOf } = PlaybookEngagements
+  const { button, catalogueFor, chooseRun, h, nameOf, notices, runName, savedMark, say, straysFold, today } = PlaybookInterface
   const store = PlaybookStore.ofPage()
 
   const OWN = "own", TABLE = "table"
-  const KEPT = "lists"
   const HERE = ".md-content__inner >"
   const { visit } = place.dataset
   const form = place.querySelector("form")
@@ -25,45 +24,40 @@
   /** The open run, where it is one of this visit; what one writes goes there. */
   const own = () => (store.current?.run.visit === visit ? store.current : null)
 
-  const begin = () => {
+  const begin = async () => {
+    // What is kept may still be on its way: a run begun before it is there would be one too many.
+    await store.ready
     if (own()) return
     const head = { visit, date: today() }
     if (store.current) store.createRun(store.current.engagement.id, head)
-    else store.begin(say("unnamed"), head)
+    else store.begin("", head)
   }
 
   /** The run of this visit before the open one, of the engagement that is open. */
   const before = () => {
     if (!store.current) return null
     const { engagement, run } = store.current
-    return own() ? previousRun(engagement.runs, run) : (engagement.runs.findLast((each) => each.visit === visit) ?? null)
+    return own() ? previousRun(engagement.runs, run) : (engagement.runs.findLast((other) => other.visit === visit) ?? null)
   }
 
   // Which lists
 
   let book = null
-  let chosen = null
-  let chosenFor = null
+  /** While no run is open the choice lives in this page, and goes into the run that is begun here. */
+  let unkept = null
 
   const usual = () => book.visits[visit]
 
-  /** Lists are chosen for a run, and forgotten with it. */
+  /** Lists are chosen for a run, and go where it goes. */
   const choices = () => {
-    const run = own()?.run.id ?? null
-    if (!chosen || chosenFor !== run) {
-      const kept = run && store.recall(KEPT)?.[run]
-      chosen = Array.isArray(kept) ? kept.filter((id) => Object.hasOwn(book.checklists, id)) : (chosenFor === null && chosen) || [...usual()]
-      chosenFor = run
-    }
-    return chosen
+    const kept = own() ? own().run.lists : unkept
+    return kept ? kept.filter((id) => Object.hasOwn(book.checklists, id)) : [...usual()]
   }
 
   const keep = (ids) => {
-    chosen = ids
-    const runs = new Set(store.engagements.flatMap((engagement) => engagement.runs.map(({ id }) => id)))
-    const kept = Object.entries(store.recall(KEPT) ?? {}).filter(([id]) => runs.has(id))
-    if (own()) store.remember(KEPT, { ...Object.fromEntries(kept), [own().run.id]: ids })
-    show()
+    unkept = ids
+    if (own()) store.setRun({ lists: ids })
+    else show()
   }
 
   // Paper
@@ -140,7 +134,20 @@
         ? [...copy(`${HERE} .pb-lead, ${HERE} .pb-facts, #section_questions, .pb-questions`), left(ticked.checked)]
         : copy("#section_agenda, .pb-agenda"),
       listsOn(bundle),
+      bundle === OWN && ticked.checked && own() && remainder(),
     )
+
+  /** What was said of items that the playbook no longer has; it is for our eyes. */
+  const remainder = () => {
+    const fold = straysFold(straysOf(book, own().run), say("gone.title"), titleOfKey)
+    if (fold) fold.open = true
+    return fold
+  }
+
+  const titleOfKey = (key) => {
+    const [list, item] = key.split("/")
+    return Object.hasOwn(book.checklists, list) ? `${book.checklists[list].title}: ${item}` : key
+  }
 
   const printed = (bundle) => {
     document.querySelector(".pb-paper")?.remove()
@@ -164,7 +171,7 @@
     if (!found.length) return null
     return h(
       "div",
-      { class: "pb-run__left" },
+      { class: "pb-visit__left" },
       h("h3", {}, say("progress.promises", { date: run.date || say("undated") })),
       h(
         "ul",
@@ -178,13 +185,13 @@
 
   const open = button("", () => chooseRun(store, { visit }), { "aria-haspopup": "dialog" })
   const rest = h("div", {})
-  const lists = h("div", { class: "pb-run__lists" })
-  const line = (control, label) => h("label", { class: "pb-run__check" }, control, ` ${label}`)
+  const lists = h("div", { class: "pb-visit__lists" })
+  const line = (control, label) => h("label", { class: "pb-visit__check" }, control, ` ${label}`)
   const press = (bundle) => button(say(`visit.${bundle}`), () => printed(bundle), { "data-bundle": bundle })
 
   const show = () => {
     const run = own()?.run
-    open.textContent = own() ? say("visit.choose", { name: `${own().engagement.name}${say("between")}${runName(run)}` }) : say("visit.begin")
+    open.textContent = own() ? say("visit.choose", { name: `${nameOf(own().engagement)}${say("between")}${runName(run)}` }) : say("visit.begin")
     for (const control of controls) {
       const value = (control.name === "date" ? run?.date : run?.fields[control.name]) ?? ""
       if (control.value !== value && document.activeElement !== control) control.value = value
@@ -210,7 +217,7 @@
           value: id,
           checked: ids.includes(id),
           autocomplete: "off",
-          onchange: () => keep(shown.filter((each) => (each === id ? box.checked : ids.includes(each)))),
+          onchange: () => keep(shown.filter((other) => (other === id ? box.checked : ids.includes(other)))),
         })
         return line(box, book.checklists[id].title)
       }),
@@ -220,19 +227,24 @@
   }
 
   form.addEventListener("submit", (event) => event.preventDefault())
-  form.addEventListener("input", ({ target }) => {
-    begin()
-    store.setRun({ [target.name]: target.value })
+  form.addEventListener("input", async ({ target: { name, value } }) => {
+    if (!own()) {
+      await begin()
+      if (unkept) store.setRun({ lists: unkept })
+    }
+    store.setRun({ [name]: value })
   })
   place.append(
     h("p", { class: "pb-note" }, say("private")),
     rest,
-    h("fieldset", { class: "pb-run__print" }, h("legend", {}, say("visit.lists")), lists),
+    h("fieldset", { class: "pb-visit__print" }, h("legend", {}, say("visit.lists")), lists),
     h("p", { class: "pb-actions" }, press(OWN), press(TABLE), line(filled, say("visit.filled")), line(ticked, say("visit.ticks"))),
   )
-  place.querySelector(".pb-count").before(notices(store), h("p", { class: "pb-actions" }, open))
-  catalogue().then((found) => {
-    book = found
+  place.querySelector(".pb-count").before(notices(store), h("p", { class: "pb-actions" }, open, savedMark(store)))
+  const loading = h("div", {})
+  place.before(loading)
+  catalogueFor(loading).then((entries) => {
+    book = entries
     store.subscribe(show)
     show()
     place.hidden = false
