@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
 from engagement_playbook.load.engagement import read_engagement
 from tests.load.test_engagement import BROKEN, GOOD
+from tests.support.properties import bounded
 from tests.support.storage import CORE, load_scripts
 
 KEY = "run:heron:r1"
@@ -456,32 +459,39 @@ def test_an_export_is_asked_for_after_a_week_of_changes_and_once(
     assert asked == days
 
 
-def test_merging_loses_nothing_in_any_order_however_often(blank: Page) -> None:
-    """Copies of one run, written to at random and put together at random, always end alike and hold the youngest."""
-    drawn = random.Random(20261130)
-    for _ in range(30):
-        copies = [
-            [
-                (drawn.choice([item(f"i{drawn.randrange(4)}", drawn.choice(["done", "na", "open"]), drawn.choice(["", "why"])),
-                               note(f"i{drawn.randrange(4)}", f"note {drawn.randrange(1000)}"),
-                               {"key": KEY, "path": ["fields", "place"], "value": drawn.choice(["", "a", "b"])}]), drawn.randrange(10_000, 20_000))
-                for _ in range(drawn.randrange(1, 6))
-            ]
-            for _ in range(4)
-        ]  # fmt: skip
-        orders = [drawn.sample(range(4), 4) + [drawn.randrange(4)] for _ in range(6)]
-        results = blank.evaluate(
-            """([copies, orders]) => {
-              const written = copies.map(changes => {
-                const docs = begin()
-                for (const [edit, now] of changes) E.apply(docs, [edit], now)
-                return docs.get("run:heron:r1")
-              })
-              return orders.map(order => JSON.stringify(order.map(place => written[place]).reduce(E.merge)))
-            }""",
-            [copies, orders],
-        )
-        assert len({json.dumps(json.loads(each), sort_keys=True) for each in results}) == 1
+NAMES = st.sampled_from(["i0", "i1", "i2"])
+EDITS = st.one_of(
+    st.builds(item, NAMES, st.sampled_from(["done", "na", "open"]), st.sampled_from(["", "why"])),
+    st.builds(note, NAMES, st.sampled_from(["", "a", "b", "c"])),
+    st.builds(
+        lambda text: {"key": KEY, "path": ["fields", "place"], "value": text}, st.sampled_from(["", "a", "b"])
+    ),
+    st.builds(
+        lambda lists: {"key": KEY, "path": ["lists"], "value": lists}, st.sampled_from([None, [], ["taste"]])
+    ),
+)
+COPIES = st.lists(st.lists(st.tuples(EDITS, st.integers(5_000, 5_008)), max_size=5), min_size=2, max_size=4)
+
+
+@bounded
+@given(COPIES, st.randoms(use_true_random=False))
+def test_merging_ends_alike_in_any_order_however_often(
+    blank: Page, copies: list[list[tuple[dict[str, Any], int]]], drawn: random.Random
+) -> None:
+    orders = [drawn.sample(range(len(copies)), len(copies)) for _ in range(4)]
+    results = blank.evaluate(
+        """([copies, orders]) => {
+          const written = copies.map(changes => {
+            const docs = begin()
+            for (const [edit, now] of changes) E.apply(docs, [edit], now)
+            return docs.get("run:heron:r1")
+          })
+          return orders.map(order => JSON.stringify([...order, order[0]].map(place => written[place]).reduce(E.merge)))
+        }""",
+        [copies, orders],
+    )
+
+    assert len({json.dumps(json.loads(each), sort_keys=True) for each in results}) == 1
 
 
 def test_a_deletion_holds_until_something_is_written_after_it(blank: Page) -> None:

@@ -28,7 +28,9 @@ def test_the_catalogue_names_every_item_with_its_lists(sites: dict[str, Site]) -
 
 def test_names_stand_in_the_order_of_the_playbook_beside_the_words_of_scripts(sites: dict[str, Site]) -> None:
     site = sites["en"]
-    head, _, text = names_script(site.playbook, site.locale, "Tiny", [other.locale for other in sites.values()]).partition(" = ")
+    head, _, text = names_script(
+        site.playbook, site.locale, "Tiny", [other.locale for other in sites.values()]
+    ).partition(" = ")
     data = json.loads(text)
 
     assert head == "globalThis.PlaybookNames"
