@@ -104,9 +104,10 @@ globalThis.PlaybookEngagementFile = (() => {
     }
     const text = (value, path, longest) => {
       if (value === undefined) return ""
-      if (typeof value !== "string" || value.isWellFormed?.() === false) complain(path, "text")
+      if (typeof value !== "string") complain(path, "text")
       else if (value.length > longest && [...value].length > longest) complain(path, "long", { n: longest })
-      else return value
+      // Half of a character is no character any program could read again.
+      else return value.toWellFormed?.() ?? value
       return ""
     }
     const optionalId = (value, path) => {
