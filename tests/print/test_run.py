@@ -150,6 +150,25 @@ def test_a_tick_survives_a_change_of_id(planted: Path) -> None:
     assert "Alsorecorded" not in reading.text
 
 
+def test_what_stands_under_a_former_id_beside_the_present_one_is_not_lost(planted: Path) -> None:
+    edit(
+        planted / "checklists/taste/before-tasting.yml",
+        "  - id: three-loaves\n",
+        "  - id: loaves-packed\n    formerly: [three-loaves]\n",
+    )
+    run = make_run(
+        before_tasting__loaves_packed={"state": "done", "note": "Packed at noon"},
+        before_tasting__three_loaves={"state": "done", "note": "Two are enough"},
+    )
+    text = read(Desk(planted), Bundle.OWN, run).text
+
+    assert text.index("Packedatnoon") < text.rindex("Alsorecorded") < text.index("Twoareenough")
+    ticked_twice = make_run(
+        before_tasting__loaves_packed={"state": "done"}, before_tasting__three_loaves={"state": "done"}
+    )
+    assert "Alsorecorded" not in read(Desk(planted), Bundle.OWN, ticked_twice).text
+
+
 def test_the_same_run_is_the_same_bytes_and_an_empty_run_prints_empty_boxes(visited: Desk) -> None:
     first, second = (visited.print_bundle(Bundle.OWN, run=FILLED).pdf for _ in range(2))
 

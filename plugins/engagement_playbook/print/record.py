@@ -29,7 +29,17 @@ class Records:
 
     def find(self, checklist: Checklist, item: Item) -> ItemRecord | None:
         """Find the record of an item, also under the ids it had before."""
-        return next((self.items[key] for key in keys(checklist, item) if key in self.items), None)
+        key = self.find_key(checklist, item)
+        return None if key is None else self.items[key]
+
+    def find_key(self, checklist: Checklist, item: Item) -> str | None:
+        """Find the key under which an item has a record; where it has several, the present one."""
+        return next((key for key in keys(checklist, item) if key in self.items), None)
+
+    def keys_on(self, checklists: Iterable[Checklist]) -> set[str]:
+        """Collect the keys of the records that the sheets of some lists show."""
+        shown = (self.find_key(checklist, item) for checklist in checklists for item in checklist.items)
+        return {key for key in shown if key is not None}
 
     def said(self, desk: Desk, record: ItemRecord | None) -> list[str]:
         """What a sheet says below an item."""
@@ -47,25 +57,34 @@ def keys(checklist: Checklist, item: Item) -> Iterator[str]:
             yield f"{of_list}/{of_item}"
 
 
-def remainder(
-    desk: Desk, title: str, run: Run, ours: Iterable[Checklist], theirs: Iterable[Checklist]
-) -> Paper | None:
-    """List what the sheets of our bag do not show; None where they show it all.
+def left_over(run: Run, ours: Iterable[Checklist], theirs: Iterable[Checklist]) -> list[str]:
+    """List the keys of the records that the sheets of our bag do not show and a page of its own does.
 
     That is what was written on a list that lies on the table, and a record of a list or item that
     this bundle, or this version of the playbook, does not have.
     """
-    shown = {key for each in ours for item in each.items for key in keys(each, item)}
-    ticked = {key for each in theirs for item in each.items for key in keys(each, item)}
-    rows: list[Json] = [
-        {
-            "where": _where(desk, key),
-            "state": desk.say(f"run.state.{record.state.value}"),
-            "said": [*Records(run.items).said(desk, record)],
-        }
+    ours = [*ours]
+    shown = Records(run.items).keys_on(ours)
+    ticked = {key for each in (*ours, *theirs) for item in each.items for key in keys(each, item)}
+    return [
+        key
         for key, record in run.items.items()
         if key not in shown
         and (record.note or record.reason or (key not in ticked and record.state is not State.OPEN))
+    ]
+
+
+def remainder(
+    desk: Desk, title: str, run: Run, ours: Iterable[Checklist], theirs: Iterable[Checklist]
+) -> Paper | None:
+    """Write the page of what is left over; None where nothing is."""
+    rows: list[Json] = [
+        {
+            "where": _where(desk, key),
+            "state": desk.say(f"run.state.{run.items[key].state.value}"),
+            "said": [*Records(run.items).said(desk, run.items[key])],
+        }
+        for key in left_over(run, ours, theirs)
     ]
     if not rows:
         return None
