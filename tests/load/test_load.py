@@ -93,6 +93,30 @@ def test_broken_then_mended(tmp_path: Path) -> None:
     assert problems(root) == []
 
 
+def test_two_files_cannot_have_the_same_former_id(tmp_path: Path) -> None:
+    other = "checklists/taste/before-tasting.yml"
+    root = plant(
+        tmp_path / "playbook",
+        edits=dict.fromkeys((LIST, other), ("audience:", "formerly: [doorstep]\naudience:")),
+    )
+
+    assert [problem.partition(" — ")[0] for problem in problems(root)] == [
+        f"{other}:7:12: error[PB204]: 'doorstep' is a former id here and in {LIST}:6"
+    ]
+
+
+def test_an_id_from_the_name_of_a_file_cannot_be_a_former_one(tmp_path: Path) -> None:
+    other = "checklists/taste/before-tasting.yml"
+    root = plant(
+        tmp_path / "playbook",
+        edits={LIST: ("id: at-the-door\n", ""), other: ("audience:", "formerly: [at-the-door]\naudience:")},
+    )
+
+    assert [problem.partition(" — ")[0] for problem in problems(root)] == [
+        f"{other}:7:12: error[PB204]: 'at-the-door' is a former id here and in use in {LIST}:1"
+    ]
+
+
 def test_links_to_hand_written_pages_are_known_to_the_host(tmp_path: Path) -> None:
     root = plant(
         tmp_path / "playbook",
