@@ -1,5 +1,6 @@
 """Where a page stands in each language, said to search engines, and by the page for unknown addresses to everybody."""
 
+import json
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -8,7 +9,13 @@ import pytest
 
 from tests.support.commands import run_module
 from tests.support.playbooks import plant
+from tests.support.renamed import RENAMED
 
+MOVED = {
+    "checklists/doorstep": "checklists/at-the-door/",
+    "checklists/sill": "checklists/at-the-door/",
+    "templates/order-form": "templates/order-sheet/",
+}
 ADDRESS = "https://bread.example/handbook/"
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 
@@ -17,7 +24,7 @@ pytestmark = pytest.mark.build
 
 def built(folder: Path, address: str = "") -> Path:
     edits = {"mkdocs.yml": ("docs_dir:", f"site_url: {address}\ndocs_dir:")} if address else {}
-    root = plant(folder / "bakery", edits=edits)
+    root = plant(folder / "bakery", edits=RENAMED | edits)
     done = run_module(root, "mkdocs", "build", "--strict")
     assert done.returncode == 0, done.stdout
     return root / "site"
@@ -56,7 +63,7 @@ def test_the_sitemap_names_every_page_in_each_language(published: Path, root: st
         file.parent.relative_to(published / root).as_posix()
         for file in (published / root).rglob("index.html")
     }
-    own = {page for page in pages if root or not page.startswith("zh")}
+    own = {page for page in pages if root or not page.startswith("zh")} - MOVED.keys()
 
     found = {}
     for entry in sitemap.iterfind("s:url", SITEMAP):
@@ -72,6 +79,21 @@ def test_the_sitemap_names_every_page_in_each_language(published: Path, root: st
             "zh-Hans": f"{ADDRESS}zh/{page}",
             "x-default": ADDRESS + page,
         }
+
+
+@pytest.mark.parametrize("root", ["", "zh/"])
+def test_a_former_address_names_the_present_one_and_is_listed_nowhere(published: Path, root: str) -> None:
+    for former, present in MOVED.items():
+        page = lxml.html.parse(published / root / former / "index.html").getroot()
+        assert page.xpath("//head/link[@rel='canonical']/@href") == [ADDRESS + root + present]
+        assert alternates(published / root / former / "index.html") == {}
+
+    home = (published / root / "index.html").read_text(encoding="utf-8")
+    index = json.loads((published / root / "search" / "search_index.json").read_text(encoding="utf-8"))
+    listed = {entry["location"].partition("#")[0].rstrip("/") for entry in index["docs"]}
+    assert "checklists/at-the-door" in listed
+    assert not listed & MOVED.keys()
+    assert not [former for former in MOVED if former in home]
 
 
 def test_without_an_address_nothing_is_claimed(unpublished: Path) -> None:

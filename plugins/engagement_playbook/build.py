@@ -30,6 +30,7 @@ from engagement_playbook.render import (
     SearchEntry,
     catalogue_script,
     checks_entries,
+    moved_pages,
     names_script,
     navigation,
     pages,
@@ -141,7 +142,8 @@ def build(
         for part, languages in checked.drifted.get(language, {}).items()
     }
     rendered = pages(playbook, locale, settings, Downloads(downloads), hand_written, moved_on)
-    artifacts += [Artifact(page.uri, page.markdown, page.source) for page in rendered]
+    moved = moved_pages(playbook, locale)
+    artifacts += [Artifact(page.uri, page.markdown, page.source) for page in (*rendered, *moved)]
     return Built(
         locale,
         tuple(artifacts),

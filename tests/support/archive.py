@@ -13,9 +13,13 @@ def unpacked_tiny(folder: Path) -> Path:
         folder / "bakery",
         edits={"mkdocs.yml": ("docs_dir:", "site_url: https://bread.example/handbook/\ndocs_dir:")},
     )
+    return unpacked(root, folder / "unpacked")
+
+
+def unpacked(root: Path, target: Path) -> Path:
+    """Pack a playbook and unpack it again; return where it lies."""
     packed = run_module(root, "engagement_playbook", "offline")
     assert packed.returncode == 0, packed.stdout
-    target = folder / "unpacked"
     with zipfile.ZipFile(root / "dist" / "playbook-offline.zip") as archive:
         archive.extractall(target)
     return target

@@ -252,6 +252,9 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         # The search index is made from the model: without this the search plugin would parse every page for it.
         # Other hosts get the same page and search it their own way.
         page.meta["search"] = {"exclude": True}
+        # A search engine then forgets the former address.
+        if (present := files.get_file_from_path(page.meta.get("moved", ""))) and present.page:
+            page.canonical_url = present.page.canonical_url
         if self._pages is None and can_keep(config.markdown_extensions):
             self._pages = self._page_cache(config, files)
         if self._pages is None:

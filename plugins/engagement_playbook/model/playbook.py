@@ -48,6 +48,13 @@ class Part:
         """The file that whoever keeps this playbook edits to change the part; None for another's."""
         return None if self.inherited else self.file
 
+    @property
+    def former(self) -> tuple[Reference, ...]:
+        """The references that the part had before, in the order in which its file lists them."""
+        ids: tuple[str, ...] = getattr(self.value, "formerly", ())
+        kind, owner = self.reference.kind, self.reference.id.rpartition("/")[0]
+        return tuple(Reference(kind, f"{owner}/{old}" if owner else old) for old in ids)
+
 
 @dataclass(frozen=True)
 class Playbook:

@@ -8,6 +8,7 @@ from engagement_playbook.render.catalogue import CATALOGUE, NAMES, catalogue_scr
 from engagement_playbook.render.checks import checks_entries
 from engagement_playbook.render.environment import CompiledTemplates
 from engagement_playbook.render.links import HOME, Address, url_of
+from engagement_playbook.render.moved import moved_pages
 from engagement_playbook.render.navigation import navigation
 from engagement_playbook.render.page import Download, Downloads, Page
 from engagement_playbook.render.pages import pages
@@ -27,6 +28,7 @@ __all__ = [
     "catalogue_script",
     "checks_entries",
     "diagnostics_page",
+    "moved_pages",
     "names_script",
     "navigation",
     "pages",

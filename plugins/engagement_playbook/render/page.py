@@ -48,16 +48,20 @@ class Page:
     description: str
 
 
-def front_matter(title: str, description: str, hide: Sequence[str], scripts: Sequence[str] = ()) -> str:
+def front_matter(
+    title: str, description: str, hide: Sequence[str], scripts: Sequence[str] = (), **others: object
+) -> str:
     """Write the head of a page; each value as JSON, which is YAML that means what it says.
 
-    ``scripts`` name files of ``theme/js`` that the page needs beside those that every page has.
+    ``scripts`` name files of ``theme/js`` that the page needs beside those that every page has;
+    ``others`` are further keys, for a theme or a host to read.
     """
     values = {
         "title": for_theme(title),
         "description": for_theme(description),
         "hide": list(hide),
         "scripts": list(scripts),
+        **others,
     }
     lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items() if value)
     return "\n".join(("---", *lines, "---", ""))
