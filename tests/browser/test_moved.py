@@ -57,6 +57,7 @@ def test_the_code_on_old_paper_leads_to_the_list(
     page.wait_for_url(f"{address(f'{language}checklists/at-the-door')}?printed=1.0#card")
 
     expect(page.locator(".pb-since")).to_contain_text(PAPER[language])
+    expect(page.locator("#allergen-card")).to_be_in_viewport()
     assert page.locator(".pb-item .pb-changed").count() == 2
 
 
@@ -103,3 +104,50 @@ def test_a_page_that_stays_is_accessible_and_there_in_each_language(
         address("checklists/doorstep"),
         address("zh/checklists/doorstep"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("place", "present"),
+    [
+        ("checklists/at-the-door#card", "allergen-card"),
+        ("phases/deliver#trial-round", "first-delivery"),
+        ("case-studies/closed-door-2019#get-a-key", "ask-for-the-key"),
+    ],
+)
+def test_a_former_anchor_leads_to_the_part(
+    new_page: NewPage, address: Address, place: str, present: str
+) -> None:
+    page = new_page(viewport=SMALL)
+    path, _, anchor = place.partition("#")
+    page.goto(f"{address(path)}#{anchor}")
+
+    expect(page.locator(f"#{present}")).to_be_in_viewport()
+    header = page.locator(".md-header").bounding_box()
+    part = page.locator(f"#{present}").bounding_box()
+    assert header
+    assert part
+    assert part["y"] >= header["y"] + header["height"], "the page's head hides it"
+
+
+def test_a_former_anchor_marks_the_item_as_its_own_does_and_takes_no_room(
+    page: Page, address: Address
+) -> None:
+    page.goto(address("checklists/at-the-door"))
+    # The tiny site has no colours of its own.
+    page.evaluate("document.documentElement.style.setProperty('--pb-accent-wash', 'rgb(1, 2, 3)')")
+    colours = {}
+    for anchor in ("card", "allergen-card", "right-door"):
+        page.goto(f"{address('checklists/at-the-door')}#{anchor}")
+        colours[anchor] = page.locator("#allergen-card").evaluate(
+            "item => getComputedStyle(item).backgroundColor"
+        )
+    heights = page.locator("[data-item]").evaluate_all(
+        "items => items.map(item => item.querySelector('input').getBoundingClientRect().top - item.getBoundingClientRect().top)"
+    )
+
+    assert colours == {
+        "card": "rgb(1, 2, 3)",
+        "allergen-card": "rgb(1, 2, 3)",
+        "right-door": "rgba(0, 0, 0, 0)",
+    }
+    assert max(heights) - min(heights) < 1

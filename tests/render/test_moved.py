@@ -78,3 +78,43 @@ def test_the_overview_keeps_its_address(tmp_path: Path) -> None:
     root = plant(tmp_path / "tiny", edits={LIST: ("audience:", "formerly: [index]\naudience:")})
 
     assert moved(render(root, "en")) == {}
+
+
+@pytest.mark.parametrize(
+    ("page", "former", "present"),
+    [
+        ("checklists/at-the-door.md", "card", "allergen-card"),
+        ("phases/deliver.md", "trial-round", "first-delivery"),
+        ("case-studies/closed-door-2019.md", "get-a-key", "ask-for-the-key"),
+    ],
+)
+def test_a_former_anchor_stands_where_the_part_begins(
+    renamed_site: Site, page: str, former: str, present: str
+) -> None:
+    body = renamed_site[page].body
+    (anchor,) = body.xpath(f"//*[@id='{former}']")
+    (part,) = body.xpath(f"//*[@id='{present}']")
+
+    assert anchor.text_content() == ""
+    assert part in (anchor.getnext(), anchor.getparent())
+    assert list(part).index(anchor) == 0 if part is anchor.getparent() else part.tag == "h2"
+
+
+def test_no_anchor_is_there_twice(renamed_site: Site) -> None:
+    for uri, page in renamed_site.pages.items():
+        assert len(page.ids) == len(set(page.ids)), uri
+
+
+def test_the_number_of_a_step_comes_before_a_former_id(renamed_site: Site) -> None:
+    (anchor,) = renamed_site["phases/deliver.md"].body.xpath("//*[@id='step-2-2']")
+
+    assert "pb-step__body" in anchor.get("class")
+
+
+def test_a_former_anchor_comes_before_one_that_a_host_makes_of_the_title(tmp_path: Path) -> None:
+    root = plant(tmp_path / "tiny", edits={LIST: ("formerly: [card]", "formerly: [at-the-door]")})
+    page = render(root, "en")["checklists/at-the-door.md"]
+    (anchor,) = page.body.xpath("//*[@id='at-the-door']")
+
+    assert anchor.getparent().get("id") == "allergen-card"
+    assert len(page.ids) == len(set(page.ids))

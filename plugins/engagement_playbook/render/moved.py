@@ -1,13 +1,14 @@
-"""Addresses that parts had before: a page at each that leads to the present one."""
+"""Addresses that parts had before: a page at each that leads to the present one, and the former anchors on a page."""
 
 from __future__ import annotations
 
 from engagement_playbook.locale import Locale
+from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.playbook import Part, Playbook, title_of
-from engagement_playbook.model.reference import Reference
+from engagement_playbook.model.reference import OWNERS, Reference
 from engagement_playbook.render.escape import escape
 from engagement_playbook.render.inline import link
-from engagement_playbook.render.links import overview_of, resolve, url_of
+from engagement_playbook.render.links import overview_of, resolve, step_alias, url_of
 from engagement_playbook.render.page import Page, front_matter
 
 
@@ -21,6 +22,13 @@ def moved_pages(playbook: Playbook, locale: Locale) -> tuple[Page, ...]:
         # An id `index` would take the place of the overview.
         if url_of(former) != overview_of(former.kind)
     )
+
+
+def former_anchors(playbook: Playbook, reference: Reference) -> tuple[str, ...]:
+    """List the anchors of a part inside another that it had before, without those that a step has by its number."""
+    holder = playbook.part(Reference(OWNERS[reference.kind], reference.owner)).value
+    aliases = {step_alias(step.number) for step in holder.steps} if isinstance(holder, Phase) else set()
+    return tuple(former.local for former in playbook.part(reference).former if former.local not in aliases)
 
 
 def _moved_page(part: Part, former: Reference, locale: Locale) -> Page:

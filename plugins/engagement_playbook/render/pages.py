@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, Generic, TypeVar
 
 from markupsafe import Markup
@@ -28,6 +29,7 @@ from engagement_playbook.render.feedback import Feedback, Subject
 from engagement_playbook.render.inline import outward
 from engagement_playbook.render.journey import journey
 from engagement_playbook.render.links import HOME, PROGRESS, overview_of, resolve, url_of
+from engagement_playbook.render.moved import former_anchors
 from engagement_playbook.render.page import Downloads, Page, front_matter
 from engagement_playbook.render.words import Words
 from engagement_playbook.settings import Settings
@@ -94,6 +96,7 @@ class _Press:
         self._drifted = drifted
         self._inherited = {part.file for part in playbook.parts.values() if part.inherited}
         self._environment.globals["former_keys"] = former_keys
+        self._environment.globals["former_anchors"] = partial(former_anchors, playbook)
 
     def all(self) -> Iterator[Page]:
         """Go through the pages in reading order."""
