@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.site import SiteError, build_once
+from tests.support.site import SiteError, build_once, pack_once
 
 
 def fail(error: Exception) -> BaseException:
@@ -18,5 +18,15 @@ def _fixture_site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> P
     own = tmp_path_factory.getbasetemp()
     try:
         return build_once(own if worker_id == "master" else own.parent)
+    except SiteError as error:
+        raise fail(error) from None
+
+
+@pytest.fixture(name="offline", scope="session")
+def _fixture_offline(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Return the folder of the unpacked offline archive; read it, never write to it."""
+    own = tmp_path_factory.getbasetemp()
+    try:
+        return pack_once(own if worker_id == "master" else own.parent)
     except SiteError as error:
         raise fail(error) from None

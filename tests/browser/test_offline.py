@@ -1,5 +1,6 @@
 """The packed site as a reader has it: opened from disk, without any server."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -108,3 +109,30 @@ def test_a_sheet_is_one_click_away(open_from_disk: NewPage, unpacked: Path, lang
 
     assert address == f"{unpacked.as_uri()}/{language}downloads/checklists/before-tasting.pdf"
     assert (unpacked / f"{language}downloads/checklists/before-tasting.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_a_newer_archive_says_where_the_old_ticks_are_and_brings_them(
+    open_from_disk: NewPage, unpacked: Path, tmp_path: Path
+) -> None:
+    newer = tmp_path / "playbook 2027 手册"
+    shutil.copytree(unpacked, newer)
+    page = open_from_disk()
+    page.goto("checklists/before-tasting.html")
+    page.locator("[data-item] input").first.check()
+    expect(page.locator(".pb-saved")).to_have_text("Saved")
+    page = page.context.new_page()
+    page.goto(f"{newer.as_uri()}/checklists/before-tasting.html")
+    expect(page.locator("[data-item] input").first).not_to_be_checked()
+    notice = page.locator(".pb-notices--quiet")
+    expect(notice).to_contain_text(f"another copy of this playbook: {unpacked.as_posix()}/")
+
+    notice.get_by_role("link").click()
+    page.wait_for_url(f"{newer.as_uri()}/progress.html#pb-elsewhere")
+    page.get_by_role("button", name="Bring here").click()
+    # Nobody has named it yet: it gets a codename as any file does.
+    page.locator("dialog").get_by_role("textbox").fill("Heron")
+    page.locator("dialog button[value=ok]").click()
+    expect(page.get_by_role("heading", name="Heron")).to_be_visible()
+    page.get_by_role("button", name="Open this run").click()
+    page.goto(f"{newer.as_uri()}/checklists/before-tasting.html")
+    expect(page.locator("[data-item] input").first).to_be_checked()

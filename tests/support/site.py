@@ -9,6 +9,7 @@ import http.client
 import os
 import sys
 import threading
+import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -27,20 +28,43 @@ class SiteError(Exception):
 
 
 def build_once(shared: Path, *, source: Path = ROOT) -> Path:
-    """Build into the folder that all workers of a run share; the first one builds, the others wait for it.
+    """Build into the folder that all workers of a run share; the first one builds, the others wait for it."""
+    site = shared / "site"
+    _once(shared, "site", source, "mkdocs", "build", "--strict", "--site-dir", str(site))
+    return site
+
+
+def pack_once(shared: Path, *, source: Path = ROOT) -> Path:
+    """Pack the offline archive into that folder and unpack it, once for all workers; return where it lies."""
+    archive, folder = shared / "offline.zip", shared / "offline"
+    _once(shared, "offline", source, "engagement_playbook", "offline", "-o", str(archive))
+    with _locked(shared, "offline"):
+        if not folder.exists():
+            with zipfile.ZipFile(archive) as packed:
+                packed.extractall(folder)
+    return folder
+
+
+@contextmanager
+def _locked(shared: Path, name: str) -> Iterator[None]:
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _once(shared: Path, name: str, source: Path, *command: str) -> None:
+    """Run a program if no worker has run it before.
 
     A failure is kept too, so that each worker reports it instead of building, and failing, again.
     """
-    site, log = shared / "site", shared / "site.log"
-    with (shared / "site.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    log = shared / f"{name}.log"
+    with _locked(shared, name):
         if not log.exists():
-            built = run_module(source, "mkdocs", "build", "--strict", "--site-dir", str(site))
+            built = run_module(source, *command)
             log.write_text(f"{built.returncode}\n{built.stdout}", encoding="utf-8")
     code, _, output = log.read_text(encoding="utf-8").partition("\n")
     if code != "0":
-        raise SiteError(f"mkdocs build --strict ended with {code}:\n{output}")
-    return site
+        raise SiteError(f"{' '.join(command[:3])} ended with {code}:\n{output}")
 
 
 class _Handler(SimpleHTTPRequestHandler):
