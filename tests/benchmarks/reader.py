@@ -110,7 +110,7 @@ def main() -> None:
     weights = own_files()
     for name, weight in sorted(weights.items(), key=lambda each: -each[1]):
         say(f"{weight:7,}  {name}\n")
-    say(f"{sum(weights.values()):7,}  all of ours; at most {LIMIT:,}\n\n")
+    say(f"{sum(weights.values()):7,}  all of ours; a page may ask for {LIMIT:,}\n\n")
 
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         site = options.site or build_once(Path(folder))

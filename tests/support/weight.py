@@ -1,6 +1,7 @@
 """What a reader's browser has to load, in bytes as they travel: compressed."""
 
 import gzip
+import re
 from pathlib import Path
 
 from engagement_playbook.theming import asset
@@ -8,7 +9,11 @@ from engagement_playbook.theming import asset
 THEME = Path(__file__).resolve().parents[2] / "plugins" / "engagement_playbook" / "theme"
 
 LIMIT = 50_000
-"""All scripts and styles of ours together, the search index aside."""
+"""All scripts and styles of ours that one page may ask for, its search included and the search index aside."""
+
+_OWN = re.compile(r"assets/playbook/((?:css|js)/[a-z-]+)\.[0-9a-f]{8}\.min\.(css|js)")
+_SEARCH = ("js/search-engine.js", "js/search-worker.js")
+"""What the search of a page loads when it is asked the first time."""
 
 
 def compressed(content: bytes) -> int:
@@ -21,3 +26,8 @@ def own_files() -> dict[str, int]:
         f"{folder}/{file.name}" for folder in ("css", "js") for file in sorted((THEME / folder).iterdir())
     )
     return {name: compressed(asset(name)) for name in names}
+
+
+def files_of_page(html: str) -> set[str]:
+    """Name the scripts and styles of ours that a page loads, as ``own_files`` does."""
+    return {f"{stem}.{suffix}" for stem, suffix in _OWN.findall(html)} | {*_SEARCH}

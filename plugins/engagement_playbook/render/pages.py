@@ -214,7 +214,7 @@ class _Press:
             "checklist.md.j2",
             Reference("checklist", checklist.id),
             checklist.objective or checklist.pause_point,
-            scripts=("ticks",),
+            scripts=("ticks", "paper-version"),
             checklist=checklist,
             visits=visits_of(self._playbook, checklist, self._by_stage),
             phase=self._phase_of(checklist.phase),
