@@ -95,7 +95,7 @@
     if (there) {
       const usual = there.isSame && !there.apart ? "merge" : !there.isSame && !there.apart && !engagement.id ? "merge" : "both"
       const option = (value) => {
-        const control = h("input", { type: "radio", name: "place", value, checked: value === usual, onchange: () => show() })
+        const control = h("input", { type: "radio", name: "place", value, checked: value === usual, autofocus: value === usual, onchange: () => show() })
         choices.push(control)
         return h("label", { class: "pb-choice-line" }, control, ` ${say(`progress.${value}`)}`)
       }
@@ -159,7 +159,7 @@
     const registers = edits.filter(({ path }) => path && path[0] !== "known").length
     status.replaceChildren(
       h("strong", {}, say(store.unsaved ? "import.page_only" : merging ? "import.merged" : "progress.imported", { name })),
-      ...(merging ? [h("p", {}, say("import.summary", { runs: sayCount("progress.runs_count", added), n: registers }))] : []),
+      ...(merging ? [h("p", {}, say("import.summary", { runs: sayCount("progress.runs_count", added), entries: sayCount("import.entries", registers) }))] : []),
       ...(apart.length ? [h("p", {}, say("import.apart", { names: apart.map(runName).join(", ") }))] : []),
       ...(decisions.length
         ? [

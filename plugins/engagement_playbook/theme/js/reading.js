@@ -26,9 +26,11 @@ globalThis.PlaybookReading = (() => {
   }
   const isEntry = (entry) =>
     typeof entry?.page === "string" && typeof entry.titles === "object" && entry.titles !== null
+  // A page that is opened again on the same day has nothing to add.
   const save = (reading) => {
     try {
-      localStorage.setItem(KEY, JSON.stringify(reading))
+      const text = JSON.stringify(reading)
+      if (localStorage.getItem(KEY) !== text) localStorage.setItem(KEY, text)
     } catch {
       // See above.
     }
