@@ -107,7 +107,7 @@ def limited(diagnostics: Sequence[Diagnostic], most: int, count: int) -> tuple[D
     if not (left := count - len(kept)):
         return kept
     message = f"and {left:,} more {'problem' if left == 1 else 'problems'}"
-    return (*kept, replace(kept[0], message=message, hint="", mark=None, related=()))
+    return (*kept, replace(kept[-1], message=message, hint="", mark=None, related=()))
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

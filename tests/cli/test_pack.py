@@ -107,14 +107,99 @@ def test_only_the_lists_asked_for(folder: Path) -> None:
     assert "Putonacleanapron." not in text
 
 
+BREAD = "'🍞' U+1F35E (bread)"
+FIELD = "'𠮷' U+20BB7 (cjk unified ideograph-20bb7)"
+THAI = (
+    "'ส' U+0E2A (thai character so sua), 'ว' U+0E27 (thai character wo waen), 'ั' U+0E31 (thai character mai "
+    "han-akat), 'ด' U+0E14 (thai character do dek) and 'ี' U+0E35 (thai character sara ii)"
+)
+FLAG = "'🇨' U+1F1E8 (regional indicator symbol letter c) and '🇭' U+1F1ED (regional indicator symbol letter h)"
+TURN = "U+202E (right-to-left override)"
+HINT = "write it in words, or bring a font that has it (option 'fonts')"
+ODD = {
+    **RUN,
+    "fields": {"bank": "Café 𠮷", "place": "Mill 🍞 Lane", "objective": "สวัสดี"},
+    "items": {
+        "before-tasting/allergies": {"note": "Ask 🍞\nagain \u202e at \0 the \ud83c door"},
+        "nobodys-list/some-item": {"reason": "𠮷 and 🇨🇭"},
+        "before-any-visit/clean-apron": {"note": "שלום, Ünal"},
+    },
+}
+
+
+def lacks(place: str, character: str) -> str:
+    message = f"no font has the character {character}; 〓 is printed in its place"
+    return f"{place}: warning[PB402]: {message} — {HINT}"
+
+
+def lacks_all(place: str, characters: str) -> str:
+    message = f"no font has the characters {characters}; 〓 is printed in their place"
+    return f"{place}: warning[PB402]: {message} — {HINT}"
+
+
+def warnings_of(result: Result) -> list[str]:
+    return [line for line in result.stderr.splitlines() if ": warning[" in line]
+
+
+def test_what_no_font_has_is_printed_with_a_stand_in(folder: Path) -> None:
+    file = folder / "heron.json"
+    file.write_text(json.dumps({**ENGAGEMENT, "runs": [ODD]}, indent=1), encoding="utf-8")
+
+    result = pack("tasting", "--engagement", "heron.json")
+
+    assert (result.exit_code, result.stdout) == (0, "tasting.own.pdf: 7 pages, a4, en\n")
+    assert result.stderr.splitlines()[0] == (
+        "heron.json: the run of 2026-12-03 has 0 done, 0 not applicable, 3 with a note or a reason"
+    )
+    assert result.stderr.splitlines()[-1] == "Why, and what is right instead: playbook explain PB402"
+    assert warnings_of(result) == [
+        lacks("heron.json:11:13", FIELD),
+        lacks("heron.json:12:14", BREAD),
+        lacks_all("heron.json:13:18", THAI),
+        lacks_all("heron.json:17:14", f"{BREAD}, {TURN}, U+0000 and U+D83C"),
+        lacks_all("heron.json:20:16", f"{FIELD}, {FLAG}"),
+    ]
+    reading = read(folder / "tasting.own.pdf")
+    for words in ("Café〓", "Mill〓Lane", "〓〓〓〓"):
+        assert words in reading.page_texts[0]
+    assert "Note:Ask〓again〓at〓the〓door" in reading.text
+    assert "Notapplicable:〓and〓" in reading.text
+
+
+def test_only_what_a_bundle_prints_is_looked_at(folder: Path) -> None:
+    file = keep(folder, {**ODD, "items": {"before-tasting/allergies": {"note": "🍞", "reason": "🍞"}}})
+
+    table = pack("tasting", "--bundle", "table", "--engagement", file, "--bank", "Plain & Co")
+
+    assert table.exit_code == 0
+    assert warnings_of(table) == [lacks("heron.json:12:14", BREAD)]
+    text = read(folder / "tasting.table.pdf").text
+    assert "Plain&Co" in text
+    assert "Mill〓Lane" in text
+
+    notes = pack("tasting", "--bundle", "table", "--engagement", file, "--bank", "Plain", "--place", "Plain")
+
+    assert (notes.exit_code, warnings_of(notes)) == (0, [])
+
+
+def test_what_is_given_on_the_command_line_is_printed_with_stand_ins_too(folder: Path) -> None:
+    result = pack("tasting", "--bank", "Café 𠮷", "--date", "3.\u202e12.", "--pm", "b\udce9")
+
+    assert result.exit_code == 0
+    assert warnings_of(result) == [lacks("--bank", FIELD), lacks("--date", TURN), lacks("--pm", "U+DCE9")]
+    cover = read(folder / "tasting.own.pdf").page_texts[0]
+    for words in ("Café〓", "3.〓12.", "b〓"):
+        assert words in cover
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
         ('{"format": ', "heron.json:1:11: error[PB405]: not JSON: EOF while parsing a value — export it again from the site"),
         (json.dumps(ENGAGEMENT, indent=1).replace('"na"', '"no"'),
          "heron.json:20:15: error[PB405]: 'runs[0].items.before-tasting/three-loaves.state': input should be 'done', 'na' or 'open' — write done, na or open"),
-        (json.dumps(ENGAGEMENT, indent=1).replace("Ask again at the door", "\\u202egnirts"),
-         "heron.json:17:14: error[PB402]: no font has the character U+202E (right-to-left override) — write it in words, or bring a font that has it (option 'fonts')"),
+        (json.dumps(ENGAGEMENT).replace("[]", "").replace("[", "[" * 9),
+         "heron.json:1:81: error[PB405]: nested deeper than 8 levels — export it again from the site"),
     ],
 )  # fmt: skip
 def test_a_broken_engagement_is_placed_and_nothing_is_written(

@@ -70,7 +70,7 @@ class Desk:
         fields: PackFields | None = None,
         name: str = "tasting",
         run: Run | None = None,
-        checklists: tuple[str, ...] = (),
+        checklists: tuple[str, ...] | None = None,
     ) -> Printed:
         visit = self.loaded.playbook.part(Reference("visit", name)).value
         assert isinstance(visit, Visit)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engagement_playbook.print import FontsError, PackFields, check_fields, check_paper
+from engagement_playbook.print import Bundle, FontsError, PackFields, check_paper, report_replaced
 from engagement_playbook.settings import Organisation, Settings
 from tests.print.desk import Desk, line_of, settings
 from tests.support.playbooks import edit
@@ -121,12 +121,21 @@ def test_a_logo_that_cannot_be_printed(planted: Path, name: str, content: bytes,
 
 
 def test_fields_to_fill_in_are_named_like_their_options(planted: Path) -> None:
-    found = check_fields(PackFields(bank="𠮷", place="Mill \u202eLane"), settings(), planted)
+    fields = PackFields(bank="𠮷 🍞", place="Mill \u202eLane")
+    printed = Desk(planted).print_bundle(Bundle.TABLE, fields=fields)
 
-    assert [str(each).partition(" — ")[0] for each in found] == [
-        "--bank: error[PB402]: no font has the character '𠮷' U+20BB7 (cjk unified ideograph-20bb7)",
-        "--place: error[PB402]: no font has the character U+202E (right-to-left override)",
+    assert [str(each) for each in report_replaced(printed.replaced)] == [
+        (
+            "--bank: warning[PB402]: no font has the characters '𠮷' U+20BB7 (cjk unified ideograph-20bb7) and "
+            "'🍞' U+1F35E (bread); 〓 is printed in their place "
+            "— write it in words, or bring a font that has it (option 'fonts')"
+        ),
+        (
+            "--place: warning[PB402]: no font has the character U+202E (right-to-left override); "
+            "〓 is printed in its place — write it in words, or bring a font that has it (option 'fonts')"
+        ),
     ]
+    assert report_replaced(()) == ()
 
 
 def test_without_the_font_package_its_name_is_given(planted: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,6 +42,22 @@ def test_a_paper_cannot_show_a_picture_of_the_one_before(fonts: Fonts) -> None:
     assert compiles(says("bread"), fonts)
 
 
+class PanicException(BaseException):
+    """What ends Typst in Python's sight, and is no error to Python."""
+
+
+def test_a_text_that_ends_typst_itself_does_not_compile(
+    fonts: Fonts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def end(*arguments: object) -> None:
+        raise PanicException
+
+    with monkeypatch.context() as patch:
+        patch.setattr("engagement_playbook.print.compiler._Workshop.compile", end)
+        assert not compiles(says("bread"), fonts)
+    assert compiles(says("bread"), fonts)
+
+
 def test_pages_are_counted(fonts: Fonts) -> None:
     long = says("bread")
     long["main.typ"] += b"\n#pagebreak()\n" * 11

@@ -7,7 +7,11 @@ import pytest
 
 from engagement_playbook.load.engagement import EngagementFile, read_engagement
 from engagement_playbook.model.engagement import ItemRecord, Run, State
-from engagement_playbook.print import Bundle, PackFields, check_run
+from engagement_playbook.model.reference import Reference
+from engagement_playbook.model.visit import Visit
+from engagement_playbook.print import Bundle, PackFields, PackRequest, report_replaced
+from engagement_playbook.print.paper import Desk as PaperDesk
+from engagement_playbook.print.written import written
 from tests.print.desk import Desk
 from tests.print.reading import Reading, squeezed
 from tests.print.test_hostile_text import HOSTILE
@@ -122,11 +126,15 @@ def test_only_the_lists_asked_for_are_in_a_bundle(visited: Desk, bundle: Bundle)
     every = ("at-the-door", "before-tasting", "before-any-visit")
 
     def printed_with(*names: str) -> set[str]:
+        return printed(names)
+
+    def printed(names: tuple[str, ...] | None) -> set[str]:
         text = Reading(visited.print_bundle(bundle, checklists=names).pdf).text
         return {each for each in every if f"{each}·" in text}
 
     ours = {"before-tasting", "before-any-visit"}
-    assert printed_with() == (ours if bundle is Bundle.OWN else {"at-the-door"})
+    assert printed(None) == (ours if bundle is Bundle.OWN else {"at-the-door"})
+    assert printed_with() == set()
     assert printed_with(*every) == (ours if bundle is Bundle.OWN else {"at-the-door"})
     assert printed_with("before-tasting") == ({"before-tasting"} if bundle is Bundle.OWN else set())
 
@@ -195,29 +203,145 @@ def test_a_long_note_loses_nothing(desk: Desk) -> None:
     assert [number for number in range(1_200) if f"word{number}" not in text] == []
 
 
-def test_what_cannot_be_printed_is_said_at_its_place(desk: Desk, tmp_path: Path) -> None:
-    file = tmp_path / "heron.json"
+def keep(folder: Path, run: Run) -> EngagementFile:
+    """Put a run into a file, behind one that is like it."""
     data = {
         "format": "playbook-engagement",
         "version": 1,
         "name": "Heron",
-        "runs": [{"id": "r0", "phase": "taste"}, json.loads(FILLED.model_dump_json())],
+        "runs": [run.model_dump(mode="json")] * 2,
     }
-    text = json.dumps(data, indent=1, ensure_ascii=False)
-    file.write_text(text.replace("Ask again at the door", "well done\\n🍞"), encoding="utf-8")
-    found = read_engagement(file, "heron.json")
-    assert found.engagement is not None
-    line = next(
-        number for number, text in enumerate(file.read_text(encoding="utf-8").splitlines(), 1) if "🍞" in text
-    )
+    file = folder / "heron.json"
+    file.write_text(json.dumps(data, indent=1), encoding="utf-8")
+    return read_engagement(file, "heron.json")
 
-    assert [str(each) for each in check_run(found, found.engagement.runs[1], desk.settings, desk.root)] == [
+
+def test_what_cannot_be_printed_is_said_at_its_place(desk: Desk, tmp_path: Path) -> None:
+    run = FILLED.model_copy(
+        update={
+            "items": {
+                "before-tasting/allergies": ItemRecord(
+                    note="well done\n🍞", reason="🍞🥐\u202e\0𠮷🥖 and 🍞🥨"
+                ),
+                "gone/gone": ItemRecord(note="🥐"),
+            },
+            "fields": FILLED.fields.model_copy(update={"objective": "𠮷"}),
+        }
+    )
+    file = keep(tmp_path, run)
+    assert file.engagement is not None
+    second = file.engagement.runs[1]
+    printed = desk.print_bundle(Bundle.OWN, run=second)
+    lines = (tmp_path / "heron.json").read_text(encoding="utf-8").splitlines()
+    objective, reason, note, gone = (
+        max(number for number, line in enumerate(lines, 1) if line.strip().startswith(start))
+        for start in (
+            '"objective": "\\ud842',
+            '"reason": "\\ud83c\\udf5e',
+            '"note": "well done',
+            '"note": "\\ud83e\\udd50',
+        )
+    )
+    tail = "— write it in words, or bring a font that has it (option 'fonts')"
+
+    assert [str(each) for each in report_replaced(printed.replaced, file, second)] == [
         (
-            f"heron.json:{line}:14: error[PB402]: no font has the character '🍞' U+1F35E (bread) "
-            "— write it in words, or bring a font that has it (option 'fonts')"
+            f"heron.json:{objective}:18: warning[PB402]: no font has the character '𠮷' U+20BB7 "
+            f"(cjk unified ideograph-20bb7); 〓 is printed in its place {tail}"
+        ),
+        (
+            f"heron.json:{reason}:16: warning[PB402]: no font has the characters '🍞' U+1F35E (bread), "
+            "'🥐' U+1F950 (croissant), U+202E (right-to-left override), U+0000, '𠮷' U+20BB7 (cjk unified "
+            f"ideograph-20bb7) and 2 more; 〓 is printed in their place {tail}"
+        ),
+        (
+            f"heron.json:{note}:14: warning[PB402]: no font has the character '🍞' U+1F35E (bread); "
+            f"〓 is printed in its place {tail}"
+        ),
+        (
+            f"heron.json:{gone}:14: warning[PB402]: no font has the character '🥐' U+1F950 (croissant); "
+            f"〓 is printed in its place {tail}"
+        ),
+    ]
+    assert "Note:welldone〓" in Reading(printed.pdf).text
+
+
+def test_ends_of_lines_and_spaces_of_every_kind_are_printed(desk: Desk) -> None:
+    note = "one\ttwo\r\nthree\rfour\t\u2028five\vsix\f\x85seven\t\n\ufeffeight nine\u2029ten"
+    printed = desk.print_bundle(
+        Bundle.OWN, run=make_run(before_tasting__allergies={"note": note}), fields=PackFields(bank=note)
+    )
+    text = Reading(printed.pdf).text.replace("\u2060", "")
+
+    assert printed.replaced == ()
+    assert "Note:onetwothreefourfivesixseveneightnineten" in text
+    assert text.count("onetwothreefourfivesixseveneightnineten") == 2
+
+
+def test_half_of_a_character_is_named_as_the_file_has_it(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "heron.json"
+    keep(tmp_path, make_run(before_tasting__allergies={"note": "HALF \ufffd 🍞"}))
+    text = file.read_text(encoding="utf-8").replace("HALF", "\\ud83c \\udf5e \\ud83c")
+    file.write_text(text, encoding="utf-8")
+    read = read_engagement(file, "heron.json")
+    assert read.engagement is not None
+    run = read.engagement.runs[1]
+    printed = desk.print_bundle(Bundle.OWN, run=run)
+
+    assert [each.message for each in report_replaced(printed.replaced, read, run)] == [
+        (
+            "no font has the characters '\ufffd' U+FFFD (replacement character), '🍞' U+1F35E (bread), U+D83C and U+DF5E; "
+            "〓 is printed in their place"
         )
     ]
-    assert check_run(EngagementFile("-", None), FILLED, desk.settings, desk.root) == ()
+    assert "Note:〓〓〓〓〓" in Reading(printed.pdf).text
+
+
+def test_of_countless_warnings_a_hundred_are_written_out(desk: Desk, tmp_path: Path) -> None:
+    items = {f"gone/item-{number}": ItemRecord(note="🍞") for number in range(150)}
+    file = keep(tmp_path, FILLED.model_copy(update={"items": items}))
+    assert file.engagement is not None
+    run = file.engagement.runs[1]
+    printed = desk.print_bundle(Bundle.OWN, run=run, fields=PackFields(bank="🍞"))
+    warnings = report_replaced(printed.replaced, file, run)
+
+    assert (len(warnings), str(warnings[-1])) == (101, "heron.json: warning[PB402]: and 51 more problems")
+
+
+WRITTEN = {
+    "before-tasting/allergies": "ours",
+    "before-any-visit/clean-apron": "core",
+    "at-the-door/allergen-card": "theirs",
+    "at-the-door/card": "formerly",
+    "nobodys-list/some-item": "gone",
+}
+
+
+@pytest.mark.parametrize("bundle", Bundle)
+@pytest.mark.parametrize("lists", [None, (), ("at-the-door",), ("before-tasting", "at-the-door")])
+@pytest.mark.parametrize(
+    "options", [PackFields(), PackFields(bank="optionbank", objective="optionobjective")]
+)
+def test_what_is_looked_at_is_what_is_printed(
+    visited: Desk, bundle: Bundle, lists: tuple[str, ...] | None, options: PackFields
+) -> None:
+    items = {key: {"note": f"note{word}", "reason": f"reason{word}"} for key, word in WRITTEN.items()}
+    fields = {name: f"field{name}" for name in FIELDS}
+    run = Run.model_validate_json(
+        json.dumps({"id": "r1", "visit": "tasting", "fields": fields, "items": items})
+    )
+    request = PackRequest(options, run, lists)
+    visit = visited.loaded.playbook.part(Reference("visit", "tasting")).value
+    assert isinstance(visit, Visit)
+    paper = PaperDesk(visited.loaded.playbook, visited.locales["en"], visited.settings)
+    text = Reading(visited.print_bundle(bundle, fields=options, run=run, checklists=lists).pdf).text
+    words = {
+        *(word for record in items.values() for word in record.values()),
+        *fields.values(),
+        *filter(None, options.values().values()),
+    }
+
+    assert {*written(paper, visit, bundle, request).values()} == {word for word in words if word in text}
 
 
 def test_records_have_the_states_of_the_contract() -> None:

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     "--engagement",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     default=None,
-    help="A file exported from the site: its ticks, reasons, notes and fields are printed. Options win over fields.",
+    help="A file exported from the site: its ticks, reasons, notes and fields are printed. Options win.",
 )
 @click.option(
     "-o",
@@ -82,14 +82,7 @@ def pack(
       playbook pack poc-review --checklist before-poc-review --engagement heron.json
     """
     from engagement_playbook.downloads import make_pack
-    from engagement_playbook.print import (
-        Bundle,
-        PackFields,
-        PackRequest,
-        check_fields,
-        check_paper,
-        check_run,
-    )
+    from engagement_playbook.print import Bundle, PackFields, PackRequest, check_paper, report_replaced
 
     checked = publishable(root)
     playbook, settings = checked.loaded.playbook, checked.settings
@@ -101,24 +94,22 @@ def pack(
         raise click.BadParameter(
             f"this playbook is written in {', '.join(settings.languages)}", param_hint="--language"
         )
-    problems = [*check_paper(checked.loaded, settings, checked.locales)]
-    run = None
+    problems = check_paper(checked.loaded, settings, checked.locales)
+    if has_errors(problems):
+        show(problems, "text")
+        sys.exit(1)
+    file = run = None
     if engagement:
         file = _read(engagement)
         run = _run(file, visit, date)
-        problems += check_run(file, run, settings, root)
         # The cover has the day as the language writes it.
         date = ""
-    fields = PackFields(bank=bank, date=date, place=place, pm=pm, attendees=attendees)
-    problems += check_fields(fields, settings, root)
-    if has_errors(problems):
-        show(tuple(problems), "text")
-        sys.exit(1)
-    if run:
         click.echo(f"{engagement}: {_summary(run, chosen)}", err=True)
-    printed = make_pack(checked, visit, chosen, language, PackRequest(fields, run, checklists), paper)
+    fields = PackFields(bank=bank, date=date, place=place, pm=pm, attendees=attendees)
+    printed = make_pack(checked, visit, chosen, language, PackRequest(fields, run, checklists or None), paper)
     target = output or Path(f"{visit}.{bundle}.pdf")
     write(target, printed.pdf)
+    show(report_replaced(printed.replaced, file, run), "text")
     size = paper or settings.options.paper
     click.echo(f"{target}: {_counted(printed.pages, 'page')}, {size}, {language}")
 

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from engagement_playbook.diagnostics import Diagnostic, Mark, Related, limited, shown
 from engagement_playbook.load.engagement_errors import EXPORT, describe, first_errors, not_json
-from engagement_playbook.model.engagement import MAX_BYTES, MAX_DEPTH, Engagement
+from engagement_playbook.model.engagement import MAX_BYTES, MAX_DEPTH, Engagement, Run
 from engagement_playbook.source import DataPath
 from engagement_playbook.source.json_text import (
     Place,
@@ -45,6 +45,11 @@ class EngagementFile:
     def mark(self, path: DataPath) -> Mark | None:
         """Find the place of a value, or of the nearest thing around it."""
         return nearest(self.places([path]), path).value if self.text else None
+
+    def path_of(self, run: Run) -> DataPath:
+        """Find the path of a run that came from this file."""
+        runs = self.engagement.runs if self.engagement else ()
+        return "runs", next(number for number, other in enumerate(runs) if other is run)
 
     def original(self, place: Place) -> str:
         """Read a text as the file has it; in the engagement, U+FFFD stands for half of a character."""

@@ -5,7 +5,7 @@ say where; ``printer`` brings them together and ``press`` makes them. Importing 
 """
 
 from engagement_playbook.print.bundle import Bundle, PackFields, PackRequest
-from engagement_playbook.print.check import check_fields, check_paper, check_run
+from engagement_playbook.print.check import check_paper, report_replaced
 from engagement_playbook.print.fonts import FontsError
 from engagement_playbook.print.press import Job, Printed
 from engagement_playbook.print.printer import Printer
@@ -18,7 +18,6 @@ __all__ = [
     "PackRequest",
     "Printed",
     "Printer",
-    "check_fields",
     "check_paper",
-    "check_run",
+    "report_replaced",
 ]

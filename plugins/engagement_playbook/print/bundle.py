@@ -43,6 +43,15 @@ class Bundle(StrEnum):
         """The only gate between the bundles: lists and templates pass it or are left out."""
         return (self is Bundle.OWN) == (audience is Audience.OWN)
 
+    @property
+    def holds_notes(self) -> bool:
+        """Whether what a reader wrote on a list is printed; ticks are in both bundles."""
+        return self is Bundle.OWN
+
+    def shows(self, field: str) -> bool:
+        """Whether a field of the meeting is printed; what it is for us stays on the cover of our bag."""
+        return self is Bundle.OWN or field != "objective"
+
 
 @dataclass(frozen=True, slots=True)
 class PackFields:
@@ -69,12 +78,12 @@ class PackFields:
 class PackRequest:
     """What a reader wants of a pack: fields filled in, a run as it was recorded, only some lists.
 
-    ``checklists`` are ids of any lists of the playbook; none means those of the visit.
+    ``checklists`` are ids of any lists of the playbook; None means those of the visit.
     """
 
     fields: PackFields = PackFields()
     run: Run | None = None
-    checklists: tuple[str, ...] = ()
+    checklists: tuple[str, ...] | None = None
 
     def known(self, locale: Locale) -> PackFields:
         """The fields; what they leave empty is taken from the run."""
@@ -99,7 +108,7 @@ def checklists(
     """The lists of a bundle: those of the visit in its order, then what else was asked for."""
     wanted = request.checklists
     found = [each for moment in Moment for each in desk.playbook.visit_checklists(visit, moment)]
-    if wanted:
+    if wanted is not None:
         others = {each.id: each for each in desk.playbook.checklists if each not in found}
         found = [each for each in found if each.id in wanted]
         found += [others[name] for name in dict.fromkeys(wanted) if name in others]
@@ -119,7 +128,7 @@ def templates(desk: Desk, visit: Visit, bundle: Bundle) -> Iterator[Template]:
 
 def _own(desk: Desk, visit: Visit, request: PackRequest) -> Iterator[Paper]:
     title, run = desk.words(visit.title), request.run
-    records = Records.of(run, words=True)
+    records = Records.of(run, words=Bundle.OWN.holds_notes)
     ours = [*checklists(desk, visit, Bundle.OWN, request)]
     yield _cover(desk, visit, request.known(desk.locale))
     yield _card(desk, visit)
@@ -150,7 +159,7 @@ def _table(desk: Desk, visit: Visit, request: PackRequest) -> Iterator[Paper]:
 def _on_the_table(desk: Desk, visit: Visit, request: PackRequest) -> Iterator[Paper]:
     """What follows the agenda; the minutes close it."""
     title = desk.words(visit.title)
-    records = Records.of(request.run, words=False)
+    records = Records.of(request.run, words=Bundle.TABLE.holds_notes)
     forms = [*templates(desk, visit, Bundle.TABLE)]
     minutes = [each for each in forms if each.id == MINUTES]
     yield from (form(desk, template, visit=title) for template in forms if template not in minutes)
@@ -236,9 +245,9 @@ def _agenda(desk: Desk, visit: Visit, request: PackRequest, bundle: Bundle) -> P
 
 
 def _fields_of_the_meeting(desk: Desk, request: PackRequest) -> Json:
-    """What is known of the meeting; what it is for us stays on the cover of the own bundle."""
+    """What is known of the meeting and may lie on the table."""
     values = request.known(desk.locale).values()
-    return {name: value for name, value in values.items() if name != "objective"}
+    return {name: value for name, value in values.items() if Bundle.TABLE.shows(name)}
 
 
 def _case(desk: Desk, case: CaseStudy) -> Paper:

@@ -1,24 +1,28 @@
-"""Everything that would stop printing, found before anything is printed: fonts, logo, characters."""
+"""Everything that would stop printing, found before anything is printed; and what was printed otherwise."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
+from typing import Final
 
-from engagement_playbook.diagnostics import Diagnostic
+from engagement_playbook.diagnostics import Diagnostic, Severity, limited
 from engagement_playbook.load import Loaded
-from engagement_playbook.load.engagement import EngagementFile
+from engagement_playbook.load.engagement import MOST_REPORTED, EngagementFile
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.engagement import Run
-from engagement_playbook.print.bundle import PackFields
 from engagement_playbook.print.compiler import usable_families
 from engagement_playbook.print.fonts import FontsError, find_fonts
-from engagement_playbook.print.glyphs import check_glyphs, check_words
+from engagement_playbook.print.glyphs import HINT, check_glyphs, check_words, name_of
 from engagement_playbook.print.logo import check_logo
 from engagement_playbook.print.paper import PRINTED
+from engagement_playbook.print.stand_ins import Replaced
+from engagement_playbook.print.written import OPTION
 from engagement_playbook.settings import Settings
 from engagement_playbook.source import DataPath
+
+_MOST_NAMED: Final = 5
 
 
 def check_paper(loaded: Loaded, settings: Settings, locales: Mapping[str, Locale]) -> tuple[Diagnostic, ...]:
@@ -56,31 +60,48 @@ def check_paper(loaded: Loaded, settings: Settings, locales: Mapping[str, Locale
     )
 
 
-def check_fields(fields: PackFields, settings: Settings, root: Path) -> tuple[Diagnostic, ...]:
-    """Report what would stop printing a pack that a reader fills in; fields are named like options: ``--bank``."""
-    try:
-        fonts = find_fonts(settings, root)
-    except FontsError as error:
-        return (error.diagnostic,)
-    return check_words({f"--{name}": value for name, value in fields.values().items()}, fonts)
+def report_replaced(
+    texts: Sequence[Replaced[DataPath]], file: EngagementFile | None = None, run: Run | None = None
+) -> tuple[Diagnostic, ...]:
+    """Warn of what a reader wrote and is printed with stand-ins: at its place in their file, or by its option.
+
+    ``run`` is the one of the file that was printed. Of countless warnings only the first are written out.
+    """
+    warnings = [_warning(f"--{text.key[1]}", text) for text in texts if text.key[0] == OPTION]
+    if file and run:
+        of_file = [text for text in texts if text.key[0] != OPTION]
+        warnings += _warnings_in(file, file.path_of(run), of_file[:MOST_REPORTED])
+    return limited(warnings, MOST_REPORTED, len(texts))
 
 
-def check_run(file: EngagementFile, run: Run, settings: Settings, root: Path) -> tuple[Diagnostic, ...]:
-    """Report what would stop printing a run of an engagement, at its place in the reader's file."""
-    try:
-        fonts = find_fonts(settings, root)
-    except FontsError as error:
-        return (error.diagnostic,)
-    engagement = file.engagement
-    place = engagement.runs.index(run) if engagement and run in engagement.runs else 0
-    texts: dict[DataPath, str] = {
-        ("runs", place, "fields", name): value for name, value in run.fields.model_dump().items()
-    }
-    for key, record in run.items.items():
-        texts["runs", place, "items", key, "reason"] = record.reason
-        texts["runs", place, "items", key, "note"] = record.note
-    return tuple(
-        replace(each, mark=file.mark(path))
-        for path, words in texts.items()
-        for each in check_words({file.path: "".join(words.split())}, fonts)
-    )
+def _warnings_in(
+    file: EngagementFile, run: DataPath, texts: Sequence[Replaced[DataPath]]
+) -> Iterator[Diagnostic]:
+    there = file.places((*run, *text.key) for text in texts)
+    placed = sorted(((there[(*run, *text.key)], text) for text in texts), key=lambda pair: pair[0].index)
+    for place, text in placed:
+        characters = _as_in_the_file(text.characters, file.original(place))
+        yield replace(_warning(file.path, replace(text, characters=characters)), mark=place.value)
+
+
+def _as_in_the_file(characters: tuple[str, ...], original: str) -> tuple[str, ...]:
+    """Name half of a character by what the file says, and not by what was read in its place."""
+    halves = [character for character in original if unicodedata.category(character) == "Cs"]
+    if not halves:
+        return characters
+    others = (character for character in characters if character in original)
+    return tuple(dict.fromkeys((*others, *halves)))
+
+
+def _warning(place: str, text: Replaced[DataPath]) -> Diagnostic:
+    names = [name_of(character) for character in text.characters[:_MOST_NAMED]]
+    if left := len(text.characters) - len(names):
+        names.append(f"{left} more")
+    if len(text.characters) == 1:
+        message = f"no font has the character {names[0]}; {text.stand_in} is printed in its place"
+    else:
+        message = (
+            f"no font has the characters {', '.join(names[:-1])} and {names[-1]}; "
+            f"{text.stand_in} is printed in their place"
+        )
+    return Diagnostic("PB402", place, message, HINT, severity=Severity.WARNING)

@@ -26,6 +26,8 @@ from engagement_playbook.print.fonts import Fonts
 _STANDARDS: Final = ("ua-1",)
 _ARCHIVE: Final = ("a-2a", *_STANDARDS)
 
+_PANIC: Final = "PanicException"
+
 _PAGES: Final = re.compile(rb"%PDF-[^\n]+\n[^\n]+\n\s*1 0 obj\s*<</Type/Pages/Count (\d+)")
 """The head of a file as Typst writes it: the tree of its pages is the first object."""
 
@@ -67,12 +69,18 @@ def compile_pdf(virtual_files: Mapping[str, bytes], fonts: Fonts, *, archive: bo
     return Compiled(pdf, _pages(pdf), tuple(warning.message for warning in warnings))
 
 
-def compiles(virtual_files: Mapping[str, bytes], fonts: Fonts) -> bool:
+def compiles(virtual_files: Mapping[str, bytes], fonts: Fonts, *, archive: bool = False) -> bool:
     """Try whether Typst accepts a document, with the strictness of a real one."""
     try:
-        _workshop(fonts).compile(virtual_files, _standards(archive=False))
+        _workshop(fonts).compile(virtual_files, _standards(archive=archive))
     except RuntimeError:
         # Typst's own error is one; a picture that is no picture is one without being Typst's own.
+        return False
+    except BaseException as error:
+        # Rust's own, which Python is not meant to catch: some marks on letters of another script end Typst so.
+        if type(error).__name__ != _PANIC:
+            raise
+        _workshop.cache_clear()
         return False
     return True
 

@@ -24,7 +24,7 @@ from engagement_playbook.source.limits import DIRECTION_CONTROL
 _NEVER_PRINTED: Final = ("keywords",)
 """Fields for the search alone, in which an author may write anything."""
 
-_HINT: Final = "write it in words, or bring a font that has it (option 'fonts')"
+HINT: Final = "write it in words, or bring a font that has it (option 'fonts')"
 
 _INVISIBLE: Final = frozenset("\r\n\t")
 """Characters of a file that are none of its texts' unless they are escaped."""
@@ -39,7 +39,7 @@ _TRIAL: Final = b"""#let d = json("data.json")
 def check_glyphs(loaded: Loaded, fonts: Fonts) -> tuple[Diagnostic, ...]:
     """Report every text of the playbook with a character that cannot be printed, at its place."""
     return tuple(
-        Diagnostic("PB402", file.document.path, complaint, _HINT, file.document.value_mark(path))
+        Diagnostic("PB402", file.document.path, complaint, HINT, file.document.value_mark(path))
         for file in loaded.files
         if file.content is not None and not _is_plain(file.document.text, fonts)
         for path, words in _texts(file.content, ())
@@ -53,7 +53,7 @@ def check_words(words: Mapping[str, str], fonts: Fonts) -> tuple[Diagnostic, ...
     A key says where its text comes from, in place of a path.
     """
     return tuple(
-        Diagnostic("PB402", place, complaint, _HINT)
+        Diagnostic("PB402", place, complaint, HINT)
         for place, text in words.items()
         for complaint in _complaints(text, fonts)
     )
@@ -74,9 +74,14 @@ def _complaints(words: str, fonts: Fonts) -> Iterator[str]:
         return
     for character in dict.fromkeys(words):
         if DIRECTION_CONTROL.match(character) or not _can_show(character, fonts):
-            shown = f"'{character}' " if character.isprintable() else ""
-            name = unicodedata.name(character, "").lower()
-            yield f"no font has the character {shown}U+{ord(character):04X}" + (f" ({name})" if name else "")
+            yield f"no font has the character {name_of(character)}"
+
+
+def name_of(character: str) -> str:
+    """Name a character for somebody who may not see it: ``'🍞' U+1F35E (bread)``."""
+    shown = f"'{character}' " if character.isprintable() else ""
+    name = unicodedata.name(character, "").lower()
+    return f"{shown}U+{ord(character):04X}" + (f" ({name})" if name else "")
 
 
 def _texts(value: object, path: DataPath) -> Iterator[tuple[DataPath, str]]:

@@ -21,6 +21,8 @@ from engagement_playbook.diagnostics import Diagnostic, Mark, Severity
 from engagement_playbook.print.cache import Cache
 from engagement_playbook.print.compiler import compile_pdf, fingerprint
 from engagement_playbook.print.fonts import Fonts
+from engagement_playbook.print.stand_ins import Replaced
+from engagement_playbook.source import DataPath
 
 WORTH_A_PROCESS: Final = 8
 """Papers that take longer to make than a process takes to start."""
@@ -64,7 +66,8 @@ class Job:
     """A paper, described to the last character.
 
     ``keep`` is False for a paper that holds a reader's own words: it stays out of the cache.
-    ``shared`` says that builds of other languages need the same paper.
+    ``shared`` says that builds of other languages need the same paper. ``replaced`` are a reader's
+    texts that are printed with stand-ins.
     """
 
     virtual_files: Mapping[str, bytes]
@@ -73,6 +76,7 @@ class Job:
     keep: bool = True
     shared: bool = False
     one_sheet: OneSheet | None = None
+    replaced: tuple[Replaced[DataPath], ...] = ()
 
     @property
     def key(self) -> str:
@@ -85,7 +89,7 @@ class Printed:
     """A PDF, and what is wrong with it.
 
     ``path`` is its file in the cache, None for a paper that holds a reader's own words. ``warnings``
-    are Typst's own; there should be none.
+    are Typst's own; there should be none. ``replaced`` are a reader's texts that are printed with stand-ins.
     """
 
     pdf: bytes
@@ -93,6 +97,7 @@ class Printed:
     path: Path | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
     warnings: tuple[str, ...] = ()
+    replaced: tuple[Replaced[DataPath], ...] = ()
 
 
 def make(job: Job, cache: Cache) -> Printed:
@@ -102,7 +107,7 @@ def make(job: Job, cache: Cache) -> Printed:
         return Printed(cached.pdf, cached.pages, cached.path, _complaints(job, cached.pages))
     made = compile_pdf(job.virtual_files, job.fonts, archive=job.archive)
     path = cache.put(key, made.pdf, made.pages).path if key else None
-    return Printed(made.pdf, made.pages, path, _complaints(job, made.pages), made.warnings)
+    return Printed(made.pdf, made.pages, path, _complaints(job, made.pages), made.warnings, job.replaced)
 
 
 def missing(jobs: Iterable[Job], cache: Cache) -> dict[str, Job]:

@@ -45,6 +45,8 @@ from engagement_playbook.print.press import (
     usable_cores,
 )
 from engagement_playbook.print.sheet import bilingual_sheet, sheet
+from engagement_playbook.print.stand_ins import Replaced, replace_unprintable
+from engagement_playbook.print.written import rewritten, written
 from engagement_playbook.settings import Settings
 from engagement_playbook.source import DataPath
 
@@ -140,9 +142,13 @@ class Printer:
     ) -> Job:
         """Describe one bundle of a visit's papers.
 
-        What a reader asks for is kept out of the cache. A run must have passed ``check_run``.
+        What a reader asks for is kept out of the cache. Characters of theirs that no font has are replaced.
         """
         desk = Desk(playbook, self.locale, self.settings)
+        keep = request == EVERYTHING
+        texts = written(desk, visit, bundle, request)
+        stand_ins = self._stand_ins(texts)
+        request = rewritten(request, texts | {replaced.key: replaced.text for replaced in stand_ins})
         lists = checklists(desk, visit, bundle, request)
         return self._job(
             (desk,),
@@ -150,7 +156,8 @@ class Printer:
             bundle_papers(desk, visit, bundle, request),
             own=bundle is Bundle.OWN,
             revised=latest((visit, *lists, *templates(desk, visit, bundle))),
-            keep=request == EVERYTHING,
+            keep=keep,
+            replaced=stand_ins,
         )
 
     def book(self, playbook: Playbook) -> Job:
@@ -199,6 +206,7 @@ class Printer:
         keep: bool = True,
         shared: bool = False,
         one_sheet: OneSheet | None = None,
+        replaced: tuple[Replaced[DataPath], ...] = (),
     ) -> Job:
         fonts, logo = self._fonts, self._logo
         archive = self.settings.options.archive
@@ -210,7 +218,10 @@ class Printer:
         virtual_files = {**sources(), "frame.json": _json(framed), "data.json": _json(data)}
         if logo:
             virtual_files[logo.name] = logo.content
-        return Job(virtual_files, fonts, archive, keep, shared, one_sheet)
+        return Job(virtual_files, fonts, archive, keep, shared, one_sheet, replaced)
+
+    def _stand_ins(self, texts: Mapping[DataPath, str]) -> tuple[Replaced[DataPath], ...]:
+        return replace_unprintable(texts, self._fonts, archive=self.settings.options.archive) if texts else ()
 
     @cached_property
     def _fonts(self) -> Fonts:
