@@ -193,6 +193,50 @@ def test_what_is_given_on_the_command_line_is_printed_with_stand_ins_too(folder:
 
 
 @pytest.mark.parametrize(
+    ("lists", "arguments", "printed"),
+    [
+        (None, (), {"before-any-visit", "before-tasting"}),
+        (["before-tasting", "at-the-door"], (), {"before-tasting"}),
+        (["before-tasting", "at-the-door"], ("--bundle", "table"), {"at-the-door"}),
+        ([], (), set()),
+        (["before-tasting"], ("--checklist", "before-any-visit"), {"before-any-visit"}),
+    ],
+    ids=["the usual ones", "ours", "theirs", "none", "the option wins"],
+)
+def test_the_lists_that_were_chosen_for_the_run(
+    folder: Path, lists: list[str] | None, arguments: tuple[str, ...], printed: set[str]
+) -> None:
+    result = pack("tasting", "--engagement", keep(folder, {**RUN, "lists": lists}), *arguments, "-o", "a.pdf")
+
+    assert (result.exit_code, len(result.stderr.splitlines())) == (0, 1)
+    text = read(folder / "a.pdf").text
+    assert {
+        name for name in ("before-tasting", "before-any-visit", "at-the-door") if f"{name}·" in text
+    } == printed
+
+
+def test_lists_that_this_playbook_does_not_have_are_left_out(folder: Path) -> None:
+    lists = ["before-tastin", "before-tasting", "long-gone"]
+    file = keep(folder, {**RUN, "lists": lists})
+
+    result = pack("tasting", "--engagement", file)
+
+    assert result.exit_code == 0
+    unknown = "warning[PB405]: this playbook has no checklist"
+    assert warnings_of(result) == [
+        f"heron.json:25:5: {unknown} 'before-tastin'; it is left out — did you mean 'before-tasting'?",
+        f"heron.json:27:5: {unknown} 'long-gone'; it is left out",
+    ]
+    text = read(folder / "tasting.own.pdf").text
+    assert "before-tasting·" in text
+    assert "before-any-visit·" not in text
+
+    other = pack("tasting", "--engagement", file, "--checklist", "before-any-visit")
+
+    assert (other.exit_code, warnings_of(other)) == (0, [])
+
+
+@pytest.mark.parametrize(
     ("content", "message"),
     [
         ('{"format": ', "heron.json:1:11: error[PB405]: not JSON: EOF while parsing a value — export it again from the site"),

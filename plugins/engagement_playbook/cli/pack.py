@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ import click
 
 from engagement_playbook.cli.content import publishable, write
 from engagement_playbook.cli.reporting import show
-from engagement_playbook.diagnostics import did_you_mean, has_errors
+from engagement_playbook.diagnostics import Diagnostic, Severity, did_you_mean, has_errors, limited
 
 if TYPE_CHECKING:
     from engagement_playbook.load.engagement import EngagementFile
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     "--engagement",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     default=None,
-    help="A file exported from the site: its ticks, reasons, notes and fields are printed. Options win.",
+    help="A file exported from the site: its lists, ticks, reasons, notes and fields are printed. Options win.",
 )
 @click.option(
     "-o",
@@ -99,17 +99,20 @@ def pack(
         show(problems, "text")
         sys.exit(1)
     file = run = None
+    lists, warnings = checklists or None, tuple[Diagnostic, ...]()
     if engagement:
         file = _read(engagement)
         run = _run(file, visit, date)
+        if lists is None:
+            lists, warnings = _lists_of(file, run, playbook)
         # The cover has the day as the language writes it.
         date = ""
         click.echo(f"{engagement}: {_summary(run, chosen)}", err=True)
     fields = PackFields(bank=bank, date=date, place=place, pm=pm, attendees=attendees)
-    printed = make_pack(checked, visit, chosen, language, PackRequest(fields, run, checklists or None), paper)
+    printed = make_pack(checked, visit, chosen, language, PackRequest(fields, run, lists), paper)
     target = output or Path(f"{visit}.{bundle}.pdf")
     write(target, printed.pdf)
-    show(report_replaced(printed.replaced, file, run), "text")
+    show((*warnings, *report_replaced(printed.replaced, file, run)), "text")
     size = paper or settings.options.paper
     click.echo(f"{target}: {_counted(printed.pages, 'page')}, {size}, {language}")
 
@@ -171,6 +174,46 @@ def _run(file: EngagementFile, visit: str, date: str) -> Run:
             err=True,
         )
     return run
+
+
+def _lists_of(
+    file: EngagementFile, run: Run, playbook: Playbook
+) -> tuple[tuple[str, ...] | None, tuple[Diagnostic, ...]]:
+    """Take the lists that a reader chose for a run, None for the usual ones, and warn of those that are gone."""
+    if run.lists is None:
+        return None, ()
+    present = {
+        name: checklist.id
+        for checklist in playbook.checklists
+        for name in (checklist.id, *checklist.formerly)
+    }
+    chosen = tuple(present[name] for name in run.lists if name in present)
+    return chosen, _gone(file, run, run.lists, present)
+
+
+def _gone(
+    file: EngagementFile, run: Run, names: Sequence[str], present: Iterable[str]
+) -> tuple[Diagnostic, ...]:
+    from engagement_playbook.load.engagement import MOST_REPORTED
+
+    known = {*present}
+    paths = {
+        (*file.path_of(run), "lists", place): name for place, name in enumerate(names) if name not in known
+    }
+    reported = [*paths.items()][:MOST_REPORTED]
+    there = file.places(path for path, _ in reported)
+    warnings = [
+        Diagnostic(
+            "PB405",
+            file.path,
+            f"this playbook has no checklist '{name}'; it is left out",
+            did_you_mean(name, known),
+            there[path].value,
+            Severity.WARNING,
+        )
+        for path, name in reported
+    ]
+    return limited(warnings, MOST_REPORTED, len(paths))
 
 
 def _summary(run: Run, bundle: Bundle) -> str:
