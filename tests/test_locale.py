@@ -1,6 +1,7 @@
 """Locales: the ones that come along are complete, and one that is not says so."""
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
@@ -43,8 +44,18 @@ def test_conventions(locales: dict[str, Locale]) -> None:
 def test_strings_are_filled_and_their_values_are_not_read_again() -> None:
     locale = Locale("en", {"greeting": "Hello {name}, {n} new"}, {})
 
-    assert locale.text("greeting", name="{n}", n=3) in {"Hello {n}, 3 new", "Hello 3, 3 new"}
-    assert locale.text("greeting") == "Hello {name}, {n} new"
+    assert locale.text("greeting", name="{n}", n=3) == "Hello {n}, 3 new"
+    assert locale.text("greeting", n="{name}", name="{n}") == "Hello {n}, {name} new"
+    assert locale.text("greeting", name=r"\1 \g<0> {name} $&") == r"Hello \1 \g<0> {name} $&, {n} new"
+    assert locale.text("greeting", other=1) == locale.text("greeting") == "Hello {name}, {n} new"
+
+
+def test_every_place_for_a_value_in_the_locales_that_come_along_is_filled(locales: dict[str, Locale]) -> None:
+    for locale in locales.values():
+        for key, text in locale.strings.items():
+            names = re.findall(r"\{([^{}\d][^{}]*)\}", text)
+            if not key.startswith("lint."):
+                assert "{" not in locale.text(key, **dict.fromkeys(names, "x")), key
 
 
 def test_one_and_many() -> None:

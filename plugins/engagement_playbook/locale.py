@@ -38,9 +38,12 @@ class Locale:
     def text(self, key: str, **values: object) -> str:
         """Look a string up and fill its ``{fields}``; raises KeyError for an unknown key."""
         template = self.strings[key]
-        for name, value in values.items():
-            template = template.replace("{" + name + "}", str(value))
-        return template
+        if not values:
+            return template
+        # In one go: a title may hold the name of another field.
+        return _PLACEHOLDER.sub(
+            lambda field: str(values[field[1]]) if field[1] in values else field[0], template
+        )
 
     def count(self, key: str, number: int) -> str:
         """Look up ``key.one`` for one thing and ``key.other`` for any other number of them."""

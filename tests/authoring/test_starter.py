@@ -49,6 +49,16 @@ def test_it_has_no_problems_and_every_kind_of_file(languages: tuple[str, ...], t
     }
 
 
+@pytest.mark.parametrize("name", ["Bread {languages} {name}", r"\1 \g<0> $&", 'Ours "at last"'])
+def test_it_is_called_what_its_team_calls_it(name: str, tmp_path: Path) -> None:
+    run("init", tmp_path / "ours", "--language", "en", "--name", name)
+    settings = read_configuration(tmp_path / "ours").settings
+
+    assert settings
+    assert settings.name("en") == name
+    assert f"# {name}\n" in (tmp_path / "ours/README.md").read_text(encoding="utf-8")
+
+
 def test_a_language_that_is_not_asked_for_is_nowhere(tmp_path: Path) -> None:
     run("init", tmp_path / "ours", "--language", "en")
 

@@ -1,8 +1,10 @@
 """One paper after the other from one compiler: each sees its own files alone."""
 
+import json
+
 import pytest
 
-from engagement_playbook.print.compiler import compile_pdf, compiles
+from engagement_playbook.print.compiler import compile_pdf, compiles, sources
 from engagement_playbook.print.fonts import Fonts, find_fonts
 from engagement_playbook.settings import Settings
 from tests.print.reading import Reading
@@ -56,6 +58,17 @@ def test_a_text_that_ends_typst_itself_does_not_compile(
         patch.setattr("engagement_playbook.print.compiler._Workshop.compile", end)
         assert not compiles(says("bread"), fonts)
     assert compiles(says("bread"), fonts)
+
+
+def test_words_of_the_locale_are_filled_and_their_values_are_not_read_again(fonts: Fonts) -> None:
+    main = b"""#import "text.typ": label
+#assert.eq(label("part", title: "{number}", number: 7), "7: {number}, {gone}")
+#assert.eq(label("part", number: "{title}", title: "\\\\1 $0"), "{title}: \\\\1 $0, {gone}")
+#set document(title: "-")
+"""
+    frame = json.dumps({"voices": [{"labels": {"part": "{number}: {title}, {gone}"}}]}).encode()
+
+    assert compiles({**sources(), "main.typ": main, "frame.json": frame}, fonts)
 
 
 def test_pages_are_counted(fonts: Fonts) -> None:

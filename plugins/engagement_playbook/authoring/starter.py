@@ -13,6 +13,7 @@ from importlib.resources.abc import Traversable
 from typing import Final
 
 _SITE: Final = "mkdocs.yml"
+_PLACEHOLDER: Final = re.compile(r"\{(name|languages)\}")
 _GIT_IGNORED: Final = "/site/\n/.cache/\n/.site*/\n"
 
 
@@ -31,10 +32,7 @@ def starter_files(name: str, languages: Sequence[str]) -> dict[str, bytes]:
     made: dict[str, str] = {".gitignore": _GIT_IGNORED}
     for path, text in _texts(files(__package__).joinpath("starter"), ""):
         if path == _SITE:
-            listed = "\n".join(f"        - code: {language}" for language in languages)
-            made[path] = text.replace("{name}", json.dumps(name, ensure_ascii=False)).replace(
-                "{languages}", listed
-            )
+            made[path] = _configuration(text, name, languages)
         elif path.startswith("README."):
             if path == f"README.{languages[0]}.md":
                 made["README.md"] = text.replace("{name}", name)
@@ -43,6 +41,14 @@ def starter_files(name: str, languages: Sequence[str]) -> dict[str, bytes]:
         elif not any(path.startswith(f"playbook/pages/{language}/") for language in others):
             made[path] = text
     return {path: text.encode("utf-8") for path, text in sorted(made.items())}
+
+
+def _configuration(text: str, name: str, languages: Sequence[str]) -> str:
+    values = {
+        "name": json.dumps(name, ensure_ascii=False),
+        "languages": "\n".join(f"        - code: {language}" for language in languages),
+    }
+    return _PLACEHOLDER.sub(lambda field: values[field[1]], text)
 
 
 def _texts(folder: Traversable, prefix: str) -> Iterator[tuple[str, str]]:
