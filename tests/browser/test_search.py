@@ -9,9 +9,11 @@ from urllib.parse import urlsplit
 
 import pytest
 import yaml
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.conftest import Axe, NewPage
+from tests.support.archive import unpacked_tiny
+from tests.support.watch import Watch
 
 QUERIES: dict[str, dict[str, dict[str, list[str]]]] = yaml.safe_load(
     (Path(__file__).parent / "queries.yml").read_text(encoding="utf-8")
@@ -242,6 +244,111 @@ def test_what_the_other_language_has_is_offered_where_this_one_has_little(
     offered.click()
 
     page.wait_for_url(site_url + target)
+
+
+# The workers after the first one, which is the theme's, hear everything a second late, in order.
+SLOW = """
+  const Fast = Worker
+  let workers = 0
+  globalThis.Worker = class extends Fast {
+    #late = workers++ > 0
+    postMessage(message) {
+      if (this.#late) setTimeout(() => super.postMessage(message), 1000)
+      else super.postMessage(message)
+    }
+  }
+"""
+
+
+def offered(page: Page) -> Locator:
+    return page.locator(".pb-elsewhere a")
+
+
+def test_what_is_offered_answers_the_words_in_the_box_however_slow_the_worker(page: Page) -> None:
+    page.add_init_script(SLOW)
+    page.goto("checklists/before-first-meeting/")
+    search(page, "封网")
+    expect(offered(page).first).to_have_text("封网（变更冻结）", timeout=15_000)
+
+    # Half a second: long enough for a question to be on its way, and too short for its answer.
+    for query in ("月饼", "封网", "月饼", "批量窗口"):
+        search(page, query)
+        page.wait_for_timeout(500)
+
+    seen: set[str] = set()
+    for _ in range(30):
+        seen.update(offered(page).all_text_contents()[:1])
+        page.wait_for_timeout(100)
+    assert seen == {"批量窗口"}
+
+
+@pytest.mark.parametrize("failure", ["offline", "answer"])
+def test_an_index_that_could_not_be_loaded_is_asked_for_again(
+    page: Page, troubles: list[Watch], failure: str
+) -> None:
+    def fail(route: Route) -> None:
+        if failure == "offline":
+            route.abort()
+        else:
+            route.fulfill(status=503, body="{}")
+
+    page.goto("checklists/before-first-meeting/")
+    page.route("**/zh/search/search_index.json", fail, times=1)
+    with page.expect_request("**/zh/search/search_index.json"):
+        search(page, "封网")
+    page.wait_for_timeout(500)
+    expect(offered(page)).to_have_count(0)
+    for watch in troubles:
+        watch.troubles.clear()
+
+    search(page, "批量窗口")
+
+    expect(offered(page).first).to_have_text("批量窗口")
+
+
+ODD_NAME = """$& $$ $1 $` {language} "中文" 'x' <b>&amp;"""
+
+
+@pytest.fixture(name="from_disk", scope="module")
+def _fixture_from_disk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a site on disk with three languages, the last of which has no index."""
+    folder = unpacked_tiny(tmp_path_factory.mktemp("odd-names"), name=ODD_NAME)
+    for name, index in (("xx", 'var __index = {{"config": {{}}, "docs": {}}}'), ("yy", "")):
+        (folder / name / "search").mkdir(parents=True)
+        docs = json.dumps([{"location": "there.html", "title": "Xx 坚果", "text": "坚果"}])
+        (folder / name / "search/search_index.js").write_text(index.format(docs), encoding="utf-8")
+    page = folder / "faq.html"
+    text = page.read_text(encoding="utf-8")
+    listed = "data-languages='["
+    assert text.count(listed) == 1
+    more = [{"name": f"{name} $&", "lang": name, "root": f"{name}/"} for name in ("yy", "xx")]
+    page.write_text(text.replace(listed, f"{listed}{json.dumps(more)[1:-1]}, "), encoding="utf-8")
+    return folder
+
+
+def test_from_disk_each_language_answers_from_its_own_index_under_its_own_name(
+    browser: Browser, from_disk: Path, troubles: list[Watch]
+) -> None:
+    context = browser.new_context(base_url=f"{from_disk.as_uri()}/", locale="en-GB")
+    troubles.append(Watch(context, ""))
+    page = context.new_page()
+    page.goto("faq.html")
+    search(page, "坚果")
+    expect(offered(page).last).to_contain_text("坚果")
+
+    names = page.locator(".pb-elsewhere p").all_text_contents()
+    answers = page.locator(".pb-elsewhere ul").all()
+
+    assert names == ["In xx $&:", f"In {ODD_NAME}:"]
+    assert answers[0].locator("a").all_text_contents() == ["Xx 坚果"]
+    assert "坚果" in answers[1].locator("a").first.inner_text()
+    hrefs = [str(link.get_attribute("href")) for link in offered(page).all()]
+    assert hrefs[0] == "xx/there.html"
+    assert all("zh/" in href for href in hrefs[1:])
+    # The theme's own results are not touched by it.
+    search(page, "nuts")
+    expect(links(page).first).to_contain_text("nuts")
+    context.close()
 
 
 def test_emptying_the_box_empties_the_list(page: Page) -> None:

@@ -1,18 +1,24 @@
 """The site packed to be opened from disk, made as a person makes it."""
 
+import json
 import zipfile
 from pathlib import Path
 
 from tests.support.commands import run_module
-from tests.support.playbooks import plant
+from tests.support.playbooks import edit, plant
 
 
-def unpacked_tiny(folder: Path) -> Path:
-    """Pack the tiny playbook, with an address of its own, and unpack it again; return where it lies."""
+def unpacked_tiny(folder: Path, *, name: str = "") -> Path:
+    """Pack the tiny playbook, with an address of its own, and unpack it again; return where it lies.
+
+    ``name`` is what its second language is called; what its speakers call it unless given.
+    """
     root = plant(
         folder / "bakery",
         edits={"mkdocs.yml": ("docs_dir:", "site_url: https://bread.example/handbook/\ndocs_dir:")},
     )
+    if name:
+        edit(root / "mkdocs.yml", "code: zh\n", f"code: zh\n          name: {json.dumps(name)}\n")
     return unpacked(root, folder / "unpacked")
 
 

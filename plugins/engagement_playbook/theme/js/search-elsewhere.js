@@ -17,27 +17,50 @@
   const answered = document.querySelector(".md-search-result__meta")
   if (!box || !results || !answered) return
 
-  /** Read an index: as data, or from disk, where no data can be read, as a script that sets a variable. */
-  const load = async (root) => {
-    if (location.protocol !== "file:") return (await fetch(`${root}search/search_index.json`)).json()
+  /** The page's own index, where one was read from disk: each of these scripts sets the same variable. */
+  const own = () => globalThis.__index
+  const loadFromDisk = (root) => {
+    const before = own()
     const script = document.createElement("script")
     script.src = `${root}search/search_index.js`
-    await new Promise((resolve, reject) => {
-      script.addEventListener("load", resolve)
+    return new Promise((resolve, reject) => {
+      // A script runs and is told of in one go: no other one sets the variable in between.
+      script.addEventListener("load", () => {
+        const index = own()
+        globalThis.__index = before
+        if (index === before) reject(new Error(`no index in ${script.src}`))
+        else resolve(index)
+      })
       script.addEventListener("error", reject)
       document.head.append(script)
-    })
-    return globalThis.__index
+    }).finally(() => script.remove())
+  }
+
+  /** Read an index: as data, or from disk, where no data can be read, as a script that sets a variable. */
+  const load = async (root) => {
+    if (location.protocol === "file:") return loadFromDisk(root)
+    const answer = await fetch(`${root}search/search_index.json`)
+    if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`)
+    return answer.json()
+  }
+
+  /** A worker to ask. It answers in the order in which it is asked, and its answers do not say to what. */
+  const connect = () => {
+    const worker = new Worker(address)
+    const asked = []
+    worker.addEventListener("message", ({ data }) => asked.shift()?.resolve(data.data))
+    worker.addEventListener("error", (event) => asked.shift()?.reject(event))
+    return (message) =>
+      new Promise((resolve, reject) => {
+        asked.push({ resolve, reject })
+        worker.postMessage(message)
+      })
   }
 
   const open = async (root) => {
     const { config, docs } = await load(root)
     const titles = new Map(docs.map(({ location, title }) => [location, title]))
-    const worker = new Worker(address)
-    const ask = (message) => new Promise((resolve) => {
-      worker.addEventListener("message", ({ data }) => resolve(data.data), { once: true })
-      worker.postMessage(message)
-    })
+    const ask = connect()
     await ask({ type: 0, data: { config, docs } })
     return async (query) => {
       const { items } = await ask({ type: 2, data: query })
@@ -47,9 +70,15 @@
       })
     }
   }
+
   const opened = new Map()
   const search = async (root, query) => {
-    if (!opened.has(root)) opened.set(root, open(root))
+    if (!opened.has(root)) {
+      const opening = open(root)
+      opened.set(root, opening)
+      // Offline for a moment, say: the next search tries again.
+      opening.catch(() => opened.delete(root))
+    }
     return (await opened.get(root))(query)
   }
 
@@ -65,15 +94,18 @@
     return made
   }
 
+  let last = ""
   const show = async () => {
     const query = box.value.trim()
+    if (query !== last) note.replaceChildren()
+    last = query
     if (query.length < SHORTEST || results.children.length >= FEW) return note.replaceChildren()
-    const found = await Promise.all(languages.map(({ root }) => search(root, query).catch(() => [])))
-    if (query !== box.value.trim()) return
-    note.replaceChildren(...languages.flatMap(({ name, lang }, place) => found[place].length
+    const answers = await Promise.all(languages.map(({ root }) => search(root, query).catch(() => [])))
+    if (query !== last || query !== box.value.trim()) return
+    note.replaceChildren(...languages.flatMap(({ name, lang }, place) => answers[place].length
       ? [
-        element("p", {}, more.replace("{language}", name)),
-        element("ul", { lang }, ...found[place].map(({ href, title }) =>
+        element("p", {}, more.replace("{language}", () => name)),
+        element("ul", { lang }, ...answers[place].map(({ href, title }) =>
           // The theme reads the score of whatever its Enter key may choose.
           element("li", {}, element("a", { href, hreflang: lang }, element("span", { "data-md-score": "0" }, title))))),
       ]

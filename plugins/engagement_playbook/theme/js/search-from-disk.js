@@ -9,7 +9,16 @@ if (location.protocol === "file:")
 
     postMessage(message) {
       // Later, as a worker answers: the theme is still connecting its ends when it sends the first message.
-      setTimeout(() => this.dispatchEvent(new MessageEvent("message", { data: this.#answer(message) })))
+      setTimeout(() => this.dispatchEvent(this.#event(message)))
+    }
+
+    #event(message) {
+      try {
+        return new MessageEvent("message", { data: this.#answer(message) })
+      } catch (error) {
+        reportError(error)
+        return new ErrorEvent("error", { error })
+      }
     }
 
     terminate() {}
