@@ -4,30 +4,38 @@ import re
 from hashlib import sha256
 from pathlib import Path
 
+import pytest
+
 from engagement_playbook.theming import STYLES, address, asset, scripts
 
 THEME = Path(__file__).parents[1] / "plugins/engagement_playbook/theme"
 
 
-def test_readers_get_scripts_without_the_remarks() -> None:
-    for script in sorted((THEME / "js").glob("*.js")):
-        whole = script.read_text(encoding="utf-8").splitlines()
-        engine = address("js/search-engine.js").rpartition("/")[2]
-        given = asset(f"js/{script.name}").decode().replace(engine, "search-engine.js").splitlines()
-        remaining = iter(given)
-        expected = next(remaining, None)
-        for line in whole:
-            if line == expected:
-                expected = next(remaining, None)
-            else:
-                # What is left out is a line of a remark, and nothing else.
-                assert line.lstrip().startswith(("//", "/**", "*")), (script.name, line)
-        assert expected is None, script.name
-        assert len(given) < len(whole)
+@pytest.mark.parametrize("name", [*STYLES, *scripts()])
+def test_readers_get_scripts_and_styles_without_remarks_and_indentation(name: str) -> None:
+    whole = [line.lstrip() for line in (THEME / name).read_text(encoding="utf-8").splitlines()]
+    engine = address("js/search-engine.js").rpartition("/")[2]
+    given = asset(name).decode().replace(engine, "search-engine.js").splitlines()
+    remaining = iter(given)
+    expected = next(remaining, None)
+    in_remark = False
+    for line in whole:
+        in_remark = in_remark or line.startswith("/*")
+        if line == expected and not in_remark:
+            expected = next(remaining, None)
+        else:
+            # What is left out is a line of a remark, and nothing else.
+            assert in_remark or line.startswith("//"), line
+        in_remark = in_remark and not line.rstrip().endswith("*/")
+    assert expected is None
+    assert len(given) < len(whole)
 
 
-def test_styles_are_as_they_are() -> None:
-    assert asset("css/ticks.css") == (THEME / "css/ticks.css").read_bytes()
+@pytest.mark.parametrize("name", scripts())
+def test_no_text_of_a_script_goes_over_the_end_of_a_line(name: str) -> None:
+    for line in (THEME / name).read_text(encoding="utf-8").splitlines():
+        if not line.lstrip().startswith(("*", "/**", "//")):
+            assert line.count("`") % 2 == 0, line
 
 
 def test_what_is_published_is_named_by_its_content() -> None:

@@ -119,16 +119,18 @@ def test_a_newer_archive_says_where_the_old_ticks_are_and_brings_them(
     page = open_from_disk()
     page.goto("checklists/before-tasting.html")
     page.locator("[data-item] input").first.check()
-    expect(page.locator(".pb-saved")).to_have_text("Saved")
+    expect(page.locator(".pb-saved__mark")).to_have_text("Saved")
     page = page.context.new_page()
     page.goto(f"{newer.as_uri()}/checklists/before-tasting.html")
     expect(page.locator("[data-item] input").first).not_to_be_checked()
     notice = page.locator(".pb-notices--quiet")
-    expect(notice).to_contain_text(f"another copy of this playbook: {unpacked.as_posix()}/")
+    expect(notice).to_contain_text(
+        f"Another copy of this playbook keeps engagements in this browser: {unpacked.as_posix()}/"
+    )
 
     notice.get_by_role("link").click()
     page.wait_for_url(f"{newer.as_uri()}/progress.html#pb-elsewhere")
-    page.get_by_role("button", name="Bring here").click()
+    page.get_by_role("button", name="Copy here").click()
     # Nobody has named it yet: it gets a codename as any file does.
     page.locator("dialog").get_by_role("textbox").fill("Heron")
     page.locator("dialog button[value=ok]").click()

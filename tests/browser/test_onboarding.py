@@ -114,4 +114,4 @@ def test_two_tabs_go_the_route_together(page: Page) -> None:
     for tab in (page, other):
         expect(tab.locator("[data-stop] input").nth(0)).to_be_checked()
         expect(tab.locator("[data-stop] input").nth(1)).to_be_checked()
-    expect(page.locator(".pb-saved")).to_have_text("Saved")
+    expect(page.locator(".pb-saved__mark")).to_have_text("Saved")

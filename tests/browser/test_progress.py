@@ -182,7 +182,7 @@ def test_what_is_exported_comes_in_again_and_the_program_reads_it(page: Page, tm
         ("[]", "a group of named values was expected"),
         (json.dumps({**ENGAGEMENT, "version": 2}), "the file was exported by a newer version of this site"),
         (json.dumps({**ENGAGEMENT, "format": "x"}), "this is not an engagement of a playbook"),
-        (json.dumps({**ENGAGEMENT, "<script>": 1}), "<script> is not known here"),
+        (json.dumps({**ENGAGEMENT, "<script>": 1}), "<script> is not a known name"),
         (
             json.dumps({**ENGAGEMENT, "runs": [{"id": "x", "visit": "a", "date": "soon"}]}),
             "runs[0].date should be a date",
@@ -328,7 +328,7 @@ def test_two_banks_of_one_codename_stay_two(page: Page) -> None:
     dialog.locator("[value=merge]").check()
     agree(page, "Import")
     expect(page.locator(".pb-progress__status")).to_contain_text(
-        "Kept apart, because the customers differ: Quarterly service review, 2026-11-20"
+        "Kept as separate runs, because the banks differ: Quarterly service review, 2026-11-20"
     )
     expect(page.locator(".pb-run")).to_have_count(3)
 
@@ -364,6 +364,49 @@ def test_what_a_merge_decided_is_listed_and_taken_back(page: Page, axe: Axe, lan
                            arg=page.evaluate("before => JSON.stringify(JSON.parse(before).map(run => run.date))", before))  # fmt: skip
 
 
+def test_what_a_merge_decided_stays_until_the_next_step_here(page: Page) -> None:
+    page.goto("progress/")
+    offer(page, engagement(at="2026-11-20T10:00:00Z"))
+    has_imported(page)
+    status = page.locator(".pb-progress__status")
+    other = page.context.new_page()
+    other.goto("visits/first-meeting/")
+    other.evaluate("void PlaybookStore.ofPage().createEngagement('Otter')")
+    has_names(page, "Heron", "Otter")
+    expect(status).to_contain_text("Heron was imported.")
+    status.get_by_role("button", name="Undo the import").click()
+    expect(status).to_be_focused()
+    has_names(page, "Otter")
+    press(page, "New engagement")
+    expect(status).to_be_empty()
+
+
+def test_a_file_without_times_says_that_they_are_unknown(page: Page) -> None:
+    page.goto("progress/")
+    for _ in range(2):
+        offer(page, engagement())
+        if page.locator("dialog").count():
+            expect(page.locator("dialog")).to_contain_text("last changed time unknown")
+            agree(page, "Import")
+        has_imported(page)
+
+    assert "1970" not in page.locator(".pb-progress").inner_text()
+
+
+def test_keeping_both_finds_a_name_of_its_own_however_long(page: Page) -> None:
+    page.goto("progress/")
+    name = "x" * 200
+    for _ in range(2):
+        offer(page, engagement(name=name, id="other"))
+        if page.locator("dialog").count():
+            page.locator("dialog [value=both]").check()
+            agree(page, "Import")
+        has_imported(page)
+
+    first, second = names(page)
+    assert first != second
+
+
 def test_an_older_file_says_that_it_is_older(page: Page) -> None:
     page.goto("progress/")
     offer(page, engagement(at="2026-11-20T10:00:00Z"))
@@ -391,7 +434,9 @@ def test_what_comes_home_is_known_under_another_name_too(page: Page) -> None:
     agree(page, "OK")
     offer(page, file)
 
-    expect(page.locator("dialog")).to_contain_text("The file once left this engagement: Bittern.")
+    expect(page.locator("dialog")).to_contain_text(
+        "The file was exported from an engagement that is here: Bittern."
+    )
     expect(page.locator("dialog [value=merge]")).to_be_checked()
 
 
@@ -469,11 +514,14 @@ def test_a_copy_of_this_playbook_elsewhere_is_shown_and_brought_here(page: Page,
     page.goto("progress/")
     page.evaluate(
         """async () => {
-          for (const [root, playbook, name] of [["/2025/", PlaybookStore.page.playbook, "Heron"], ["/cooking/", "Cooking", "Soup"]]) {
+          for (const [root, playbook, ...names] of [["/2025/", PlaybookStore.page.playbook, "Heron", "Bittern"], ["/cooking/", "Cooking", "Soup"]]) {
             const store = PlaybookStore.open(root, { playbook })
             await store.ready
-            store.createRun(store.createEngagement(name), { visit: "first-meeting", date: "2026-11-22" })
-            store.setItem(["before-first-meeting/attendee-list"], { note: "kept" })
+            for (const name of names) {
+              store.createRun(store.createEngagement(name), { visit: "first-meeting", date: "2026-11-22" })
+              store.setItem(["before-first-meeting/attendee-list"], { note: "kept" })
+            }
+            store.archiveEngagement(store.engagements[0].id)
             while (store.saving) await new Promise(done => setTimeout(done, 5))
           }
           sessionStorage.clear()
@@ -481,15 +529,19 @@ def test_a_copy_of_this_playbook_elsewhere_is_shown_and_brought_here(page: Page,
     )
     page.goto("checklists/before-first-meeting/")
     notice = page.locator(".pb-notices--quiet")
-    expect(notice).to_contain_text("another copy of this playbook: /2025/")
+    expect(notice).to_contain_text("Another copy of this playbook keeps engagements in this browser: /2025/")
     notice.get_by_role("link").click()
     copies = page.locator("#pb-elsewhere")
     expect(copies.locator("li")).to_have_count(1)
     axe(page)
     there = {key: text for key, text in dump(page)[1].items() if "/2025/" in key}
-    copies.get_by_role("button", name="Bring here").click()
+    copies.get_by_role("button", name="Copy here").click()
 
-    expect(page.get_by_role("heading", name="Heron")).to_be_visible()
+    has_names(page, "Bittern", "Heron")
+    assert page.evaluate("PlaybookStore.ofPage().engagements.map(({ archived }) => archived)") == [
+        True,
+        False,
+    ]
     assert (
         page.evaluate(
             "PlaybookStore.ofPage().engagements[0].runs[0].items['before-first-meeting/attendee-list'].note"
@@ -498,6 +550,8 @@ def test_a_copy_of_this_playbook_elsewhere_is_shown_and_brought_here(page: Page,
     )
     page.wait_for_function("!PlaybookStore.ofPage().saving")
     assert {key: text for key, text in dump(page)[1].items() if "/2025/" in key} == there
+    page.locator(".pb-progress__status").get_by_role("button", name="Undo the import").click()
+    has_names(page)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

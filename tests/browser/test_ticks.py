@@ -45,7 +45,7 @@ WORDS = {
         "not_saved": "未保存",
         "refused": "不允许本站保存任何内容",
         "export_now": "立即导出",
-        "later": "暂不",
+        "later": "以后再说",
     },
 }
 
@@ -260,7 +260,7 @@ def test_a_storage_that_keeps_nothing_says_so_before_anything_is_ticked(page: Pa
     expect(page.get_by_role("alert")).to_contain_text(WORDS[language]["refused"])
     tick(page, 0)
     assert ticked(page)[0]
-    expect(page.locator(".pb-saved")).to_have_text(WORDS[language]["not_saved"])
+    expect(page.locator(".pb-saved__mark")).to_have_text(WORDS[language]["not_saved"])
     page.get_by_role("button", name=WORDS[language]["export_now"]).click(timeout=5_000)
     # Before it leaves it gets a name.
     page.locator("dialog").get_by_role("textbox").fill("Heron")
@@ -279,7 +279,8 @@ def test_a_full_storage_says_so_and_lets_the_words_out(page: Page) -> None:
     tick(page, 0)
 
     expect(page.get_by_role("alert")).to_contain_text("no room left for this site")
-    expect(page.locator(".pb-saved")).to_have_text("Not saved")
+    expect(page.locator(".pb-saved__mark")).to_have_text("Not saved")
+    expect(page.locator(".pb-saved").get_by_role("status")).to_have_text("Not saved")
     expect(page.get_by_role("alert").get_by_role("button", name="Print this page")).to_be_visible()
     expect(page.get_by_role("alert").get_by_role("button", name="Export now")).to_be_visible()
     assert ticked(page)[0]
@@ -297,13 +298,15 @@ def test_too_little_room_is_known_before_anything_is_ticked(page: Page) -> None:
 def test_saved_is_said_after_a_change_and_not_before(page: Page, language: str) -> None:
     page.goto(language + LIST)
     mark = page.locator(".pb-saved")
-    expect(mark).to_have_attribute("role", "status")
-    expect(mark).to_be_empty()
+    expect(mark).to_have_text("")
     tick(page, 0)
-    expect(mark).to_have_text(WORDS[language]["saved"])
+    expect(mark.locator(".pb-saved__mark")).to_have_text(WORDS[language]["saved"])
+    # Read out once it has been quiet for a while, so that it interrupts nobody.
+    expect(mark.get_by_role("status")).to_have_text("")
+    expect(mark.get_by_role("status")).to_have_text(WORDS[language]["saved"])
     page.reload()
     expect(page.locator("[data-item] input").first).to_be_checked()
-    expect(mark).to_be_empty()
+    expect(mark).to_have_text("")
 
 
 def test_the_first_tick_asks_for_a_codename_and_does_not_wait_for_it(page: Page) -> None:
@@ -358,7 +361,7 @@ def test_undo_says_what_it_leaves_alone(page: Page) -> None:
     page.get_by_role("button", name="Undo").click()
 
     expect(page.locator(".pb-ticks")).to_contain_text(
-        "1 entry was changed elsewhere since then and stays as it is."
+        "1 entry was changed in another tab since then and stays as it is."
     )
     assert not ticked(page)[0]
 
@@ -383,6 +386,125 @@ def test_after_a_week_of_changes_an_export_is_asked_for_once(page: Page, languag
     page.reload()
     expect(page.locator("[data-item] input").first).to_be_checked()
     expect(quiet).to_be_empty()
+
+
+def test_a_tab_stays_on_its_run_whatever_another_opens(page: Page) -> None:
+    page.goto(LIST)
+    page.evaluate(
+        """() => {
+          const store = PlaybookStore.ofPage()
+          for (const [name, bank] of [["Otter", "Bank Y"], ["Heron", "Bank X"]]) {
+            store.createRun(store.createEngagement(name), { visit: "first-meeting", date: "2026-11-22" })
+            store.setRun({ bank })
+          }
+          sessionStorage.clear()
+        }"""
+    )
+    page = page.context.new_page()
+    page.goto(LIST)
+    page.locator(".pb-more").first.click()
+    note = page.locator("textarea").nth(1)
+    note.fill("secret of X")
+    other = page.context.new_page()
+    other.goto("progress/")
+    other.get_by_role("button", name="Otter").click()
+    other.get_by_role("button", name="Open this run").click()
+    expect(other.locator(".pb-tag")).to_have_text("Open now")
+    note.focus()
+    page.keyboard.press("End")
+    page.keyboard.type(" more")
+
+    expect(page.locator(".pb-ticks button").first).to_contain_text("Heron")
+    notes = page.evaluate(
+        "Object.fromEntries(PlaybookStore.ofPage().engagements.map(({ name, runs }) => [name, Object.values(runs[0].items).map(({ note }) => note)]))"
+    )
+    assert notes == {"Heron": ["secret of X more"], "Otter": []}
+
+
+def test_words_never_go_from_one_run_into_another(page: Page) -> None:
+    page.goto(LIST)
+    tick(page, 0)
+    page.locator(".pb-more").first.click()
+    note = page.locator("textarea").nth(1)
+    note.fill("secret of X")
+    # The cursor stays where it is while another run is opened under it.
+    page.evaluate(
+        "() => { const store = PlaybookStore.ofPage(); store.createRun(store.createEngagement('Otter'), { visit: 'first-meeting', date: '2026-11-22' }) }"
+    )
+
+    expect(note).to_have_value("")
+    note.press_sequentially("of Y")
+    expect(note).to_have_value("of Y")
+
+
+def test_two_tabs_in_one_note_go_on_from_each_other(page: Page) -> None:
+    page.goto(LIST)
+    page.locator(".pb-more").first.click()
+    mine = page.locator("textarea").nth(1)
+    mine.press_sequentially("mine")
+    other = page.context.new_page()
+    other.goto(LIST)
+    other.locator(".pb-more").first.click()
+    theirs = other.locator("textarea").nth(1)
+    expect(theirs).to_have_value("mine")
+    theirs.press("End")
+    theirs.press_sequentially(" and theirs")
+    expect(mine).to_have_value("mine and theirs")
+    mine.press("End")
+    mine.press_sequentially("!")
+    expect(theirs).to_have_value("mine and theirs!")
+    page.get_by_role("button", name="Undo").click()
+
+    expect(mine).to_have_value("mine and theirs")
+
+
+def test_a_database_that_does_not_answer_is_said_and_the_tick_is_kept_all_the_same(page: Page) -> None:
+    page.add_init_script("indexedDB.open = () => ({})")
+    page.goto(LIST)
+    tick(page, 0)
+    expect(page.locator(".pb-ticks button").first).to_contain_text("First meeting")
+    expect(page.get_by_role("alert")).to_contain_text("may take up to a minute", timeout=8_000)
+    page.goto("progress/")
+    expect(page.locator(".pb-run")).to_have_count(1)
+
+
+def test_a_newer_version_leaves_this_one_to_be_read(page: Page) -> None:
+    page.goto("checklists/before-any-visit/")
+    page.evaluate(
+        "localStorage.setItem('playbook:/playbook/:run:x:y', JSON.stringify({ schema: 9, at: {} }))"
+    )
+    page.reload()
+    expect(page.get_by_role("alert")).to_contain_text("A newer version of this playbook")
+    page.locator(".pb-more").first.click()
+    for control in page.locator("[data-item]").first.locator("input, textarea, .pb-button").all():
+        expect(control).to_be_disabled()
+    page.goto("progress/")
+    for name in ("New engagement", "Import", "Delete everything"):
+        expect(page.get_by_role("button", name=name)).to_be_disabled()
+
+
+def test_what_is_said_while_somebody_types_is_little(page: Page) -> None:
+    page.goto(LIST)
+    tick(page, 0)
+    page.locator(".pb-more").first.click()
+    page.evaluate(
+        """() => {
+          globalThis.changes = 0
+          for (const region of document.querySelectorAll("[role=status], [role=alert]"))
+            new MutationObserver(records => { changes += records.length }).observe(region, { childList: true, characterData: true, subtree: true })
+        }"""
+    )
+    page.locator("textarea").nth(1).press_sequentially("twenty letters, more", delay=30)
+
+    assert page.evaluate("changes") <= 2
+
+
+def test_not_applicable_leads_to_its_reason_the_first_time_too(page: Page) -> None:
+    page.goto(LIST)
+    page.locator(".pb-more").first.click()
+    page.get_by_role("button", name="Not applicable", exact=True).first.click()
+
+    expect(page.get_by_role("textbox", name="Reason").first).to_be_focused()
 
 
 def test_what_cannot_be_loaded_is_said_and_tried_again(new_page: NewPage, troubles: list[Watch]) -> None:

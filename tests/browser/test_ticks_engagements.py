@@ -210,6 +210,22 @@ def test_promises_are_those_of_the_last_run_of_the_same_visit(blank: Page) -> No
     assert left == [["a/noted", "done", "they send the list"], ["a/open", "open", ""]]
 
 
+def test_the_last_run_is_one_at_the_same_customer(blank: Page) -> None:
+    previous = blank.evaluate(
+        """() => {
+          const docs = new Map([["engagement:heron", E.newEngagement("heron", "Heron", 1)]])
+          const add = (id, date, bank) =>
+            docs.set(`run:heron:${id}`, E.newRun({ id, date, visit: "tasting", fields: { bank } }, 1))
+          add("first", "2026-01-01", "First Bank"), add("none", "2026-02-01", ""), add("second", "2026-03-01", "Second Bank")
+          add("now", "2026-04-01", "FIRST  bank"), add("later", "2026-05-01", "Second Bank")
+          const [{ runs }] = E.engagementsIn(docs)
+          return ["now", "later", "second"].map(id => E.previousRun(runs, runs.find(run => run.id === id))?.id)
+        }"""
+    )
+
+    assert previous == ["none", "second", "none"]
+
+
 def test_the_lists_of_a_run_are_its_own_and_those_it_touched(blank: Page) -> None:
     lists = blank.evaluate(
         """() => {
@@ -316,6 +332,51 @@ def test_what_a_file_says_without_times_does_not_win_over_what_is_here(blank: Pa
         ("date", "here"),
         ("objective", "here"),
     ]
+
+
+def test_what_a_younger_empty_value_takes_away_is_listed_too(blank: Page) -> None:
+    items = {
+        "before-tasting/loaves": {
+            "state": "open",
+            "note": "",
+            "at": "2026-11-22T11:00:00Z",
+            "note_at": "2026-11-22T11:00:00Z",
+        }
+    }
+    result = planned(
+        blank,
+        [item("loaves", state="done"), note("loaves", "long words of ours")],
+        [{"id": "r1", "visit": "tasting", "date": "2026-11-22", "items": items}],
+        MERGE,
+    )
+
+    assert [(each["path"][2], each["kept"], each["here"]) for each in result["plan"]["decisions"]] == [
+        ("state", "file", {"state": "done", "reason": ""}),
+        ("note", "file", "long words of ours"),
+    ]
+
+
+def test_a_merge_that_would_be_more_than_a_file_may_hold_is_refused(blank: Page) -> None:
+    def run(first: int) -> dict[str, Any]:
+        return {
+            "id": "r1",
+            "visit": "tasting",
+            "items": {f"a/i{first + n}": {"state": "done"} for n in range(3_000)},
+        }
+
+    edits = [{"key": KEY, "path": ["items", f"a/i{n}", "note"], "value": "x"} for n in range(0, 3_000, 2)]
+    assert planned(blank, edits, [run(0)], MERGE)["plan"]["tooMany"] is None
+    assert planned(blank, edits, [run(3_000), run(6_000)], {})["plan"]["tooMany"] is None
+    too_many = planned(
+        blank, edits[:0], [{**run(0), "items": {f"a/i{n}": {"state": "done"} for n in range(5_000)}}], {}
+    )
+    assert too_many["plan"]["tooMany"] is None
+    full = [{"key": KEY, "path": ["items", f"b/i{n}", "note"], "value": "x"} for n in range(2_500)]
+    assert planned(blank, full, [run(0)], MERGE)["plan"]["tooMany"] == {
+        "code": "many",
+        "path": "items",
+        "n": 5_000,
+    }
 
 
 def test_two_customers_never_land_in_one_run(blank: Page) -> None:

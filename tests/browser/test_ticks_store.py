@@ -602,3 +602,104 @@ def test_an_import_takes_the_place_of_another_in_one_step_and_is_taken_back_in_o
     again(page)
     assert page.evaluate("store.engagements.map(({ name }) => name)") == ["Heron"]
     assert ticked(page) == {"loaves": "done"}
+
+
+def test_a_day_that_is_none_is_not_taken_and_loses_no_run(tab: Tab) -> None:
+    page = tab()
+    begin(page)
+    tick(page, "loaves")
+    page.evaluate("store.setRun({ date: '202612-02-21' })")
+    assert page.evaluate("store.current.run.date") == "2026-11-22"
+    settle(page)
+    # As a version without that guard has kept it.
+    page.evaluate(
+        """() => {
+          const key = Object.keys(localStorage).find(key => key.includes(":run:"))
+          const run = JSON.parse(localStorage[key])
+          run.run.date = "202612-02-21"
+          run.at.date = "2999-01-01T00:00:00.000Z"
+          localStorage[key] = JSON.stringify(run)
+        }"""
+    )
+    again(page)
+    assert page.evaluate("[store.current.run.date, store.aside]") == ["", {}]
+    assert ticked(page) == {"loaves": "done"}
+
+
+def test_more_than_a_file_may_hold_is_still_kept(tab: Tab) -> None:
+    page = tab()
+    begin(page)
+    page.evaluate(
+        """() => {
+          const { key } = store.current
+          const edits = Array.from({ length: 5_001 }, (_, n) => [["taste/i" + n], { state: "done" }])
+          const document = store.documents.get(key)
+          const items = Object.fromEntries(edits.map(([[item]]) => [item, { state: "done", reason: "", note: "", at: "2026-11-22T10:00:00.000Z", note_at: "" }]))
+          store.documents.set(key, { ...document, run: { ...document.run, items } })
+          store.setItem(["taste/one-more"], { state: "done" })
+        }"""
+    )
+    settle(page)
+    again(page)
+
+    assert page.evaluate("[Object.keys(store.current.run.items).length, store.aside]") == [5_002, {}]
+
+
+def test_a_run_that_another_tab_writes_into_stays_in_sight_when_its_engagement_goes(tab: Tab) -> None:
+    one = tab()
+    assert one.evaluate(IMPORT, {"file": incoming("Otter"), "where": {}}) is None
+    settle(one)
+    two = tab()
+    two.evaluate("store.choose(store.engagements[0].id, 'r1')")
+    tick(two, "basket")
+    one.wait_for_function("store.engagements[0].runs[0].items['taste/basket']")
+
+    # Neither the run nor what it stands in is taken back.
+    assert one.evaluate("store.undo()") == 2
+    for page in (one, two):
+        assert page.evaluate("store.engagements.map(({ name, runs }) => [name, runs.length])") == [
+            ["Otter", 1]
+        ]
+
+    one.evaluate("store.deleteEngagement(store.engagements[0].id)")
+    tick(two, "towel")
+    two.wait_for_function("store.engagements.length < 2")
+    settle(two)
+    again(one)
+    shown = one.evaluate("store.engagements.map(({ runs }) => runs.length)")
+    assert shown == two.evaluate("store.engagements.map(({ runs }) => runs.length)")
+
+
+def test_an_import_that_meets_a_newer_document_changes_nothing(tab: Tab) -> None:
+    page = tab()
+    begin(page)
+    settle(page)
+    engagement = page.evaluate("store.engagements[0].id")
+    page.evaluate(
+        """id => new Promise(done => {
+          indexedDB.open("playbook:/playbook/").onsuccess = ({ target: { result } }) => {
+            const transaction = result.transaction("documents", "readwrite")
+            transaction.objectStore("documents").put(JSON.stringify({ schema: 9, at: {} }), `run:${id}:r1`)
+            transaction.oncomplete = () => { result.close(); done() }
+          }
+        })""",
+        engagement,
+    )
+    before = dump(page)
+    file = incoming("Otter")
+    file["runs"] = [{**file["runs"][0], "id": "r0"}, *file["runs"]]
+
+    assert page.evaluate(IMPORT, {"file": file, "where": {"into": engagement, "merging": True}}) == "newer"
+    assert dump(page) == before
+    assert page.evaluate("store.trouble") == "newer"
+
+
+def test_without_a_database_and_with_a_full_mirror_the_worse_is_said(tab: Tab) -> None:
+    page = tab(f"() => {{ {REFUSE_DATABASE} }}")
+    page.evaluate(FILL_MIRROR)
+    page.evaluate(
+        "void Object.keys(localStorage).filter(key => /^other:(1|10|100):/.test(key)).slice(0, 2).forEach(key => localStorage.removeItem(key))"
+    )
+    begin(page)
+
+    assert page.evaluate("[store.unsaved, store.trouble]") == [True, "full"]

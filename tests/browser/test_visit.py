@@ -138,6 +138,38 @@ def test_lists_chosen_before_a_run_is_open_go_into_it(new_page: NewPage) -> None
     expect(first).not_to_be_checked()
 
 
+def test_lists_chosen_before_an_engagement_is_opened_go_into_its_run(new_page: NewPage) -> None:
+    page = new_page()
+    page.goto("visits/first-meeting/")
+    first = page.locator(".pb-visit__lists input").first
+    first.uncheck()
+    page.get_by_role("button", name="Open an engagement").click()
+    page.locator("dialog").get_by_label("Codename").fill("Heron")
+    page.locator("dialog button[value=ok]").click()
+
+    expect(page.locator(".pb-visit .pb-actions button").first).to_contain_text("Heron")
+    expect(first).not_to_be_checked()
+
+
+def test_a_choice_stays_with_its_run_and_keeps_what_this_playbook_does_not_have(new_page: NewPage) -> None:
+    page = new_page()
+    page.goto("visits/first-meeting/")
+    page.evaluate("""() => {
+      const store = PlaybookStore.ofPage()
+      store.createRun(store.createEngagement("Heron", "heron"), { id: "r1", visit: "first-meeting", date: "2031-01-01" })
+      store.setRun({ lists: ["gone-list", ...store.current.run.lists ?? [], "before-first-meeting"] })
+    }""")
+    box = page.locator(".pb-visit__lists input[value='before-first-meeting']")
+    box.uncheck()
+    assert page.evaluate("PlaybookStore.ofPage().current.run.lists") == ["gone-list"]
+    page.evaluate("""() => {
+      const store = PlaybookStore.ofPage()
+      store.createRun(store.createEngagement("Otter"), { visit: "project-kickoff", date: "2031-01-01" })
+    }""")
+    fill(page)
+    assert page.evaluate("PlaybookStore.ofPage().current.run.lists") is None
+
+
 def test_what_the_playbook_no_longer_has_is_on_own_paper_alone(new_page: NewPage) -> None:
     page = new_page()
     page.add_init_script(STILL)

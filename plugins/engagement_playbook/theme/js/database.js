@@ -85,24 +85,35 @@ globalThis.PlaybookDatabase = (() => {
       /**
        * Change texts in one transaction, all of them or none: `change(key, text)` gets what stands there, undefined for
        * nothing, and gives pairs of keys and the texts that shall stand there. Resolves with all these texts by key once
-       * they are on the disk.
+       * they are on the disk. What `change` throws ends the transaction, and nothing is changed.
        */
       async update(keys, change) {
         const transaction = await begin("readwrite", true)
         const end = ended(transaction)
         const store = transaction.objectStore(STORE)
         const texts = new Map()
+        let thrown = null
+        const write = (key, before) => {
+          for (const [name, text] of change(key, before)) {
+            texts.set(name, text)
+            if (text === undefined) store.delete(name)
+            else if (name !== key || text !== before) store.put(text, name)
+          }
+        }
         for (const key of keys) {
           const asked = store.get(key)
           asked.onsuccess = () => {
-            for (const [name, text] of change(key, asked.result)) {
-              texts.set(name, text)
-              if (text === undefined) store.delete(name)
-              else if (name !== key || text !== asked.result) store.put(text, name)
+            try {
+              if (!thrown) write(key, asked.result)
+            } catch (error) {
+              thrown = error
+              transaction.abort()
             }
           }
         }
-        await end
+        await end.catch((error) => {
+          throw thrown ?? error
+        })
         return texts
       },
 

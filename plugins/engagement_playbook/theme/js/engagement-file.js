@@ -85,8 +85,11 @@ globalThis.PlaybookEngagementFile = (() => {
   const isId = (value) => typeof value === "string" && value.length <= MAX.id && ID.test(value)
   const isItem = (value) => value.split("/").length === 2 && value.split("/").every(isId)
 
-  /** A checker collects what is wrong, each with its path; its methods return the value or a stand-in for it. */
-  const checker = () => {
+  /**
+   * A checker collects what is wrong, each with its path; its methods return the value or a stand-in for it. What is
+   * `kept` here already is read with more patience: it may hold more than a file, and a wrong day is no day.
+   */
+  const checker = ({ kept = false } = {}) => {
     const problems = []
     let more = 0
     const complain = (path, code, values = {}) => {
@@ -137,16 +140,16 @@ globalThis.PlaybookEngagementFile = (() => {
         return {}
       }
       const entries = Object.entries(value)
-      if (entries.length > most) complain(path, "many", { n: most })
+      if (entries.length > most && !kept) complain(path, "many", { n: most })
       return plain(
-        entries.slice(0, most).map(([key, inner]) => {
+        (kept ? entries : entries.slice(0, most)).map(([key, inner]) => {
           if (!isKey(key)) complain([...path, key], "id", { atKey: true })
           return [key, read(inner, [...path, key])]
         }),
       )
     }
     const ids = (value, path) => {
-      if (Array.isArray(value) && value.length <= MAX.items && value.every(isId)) return value
+      if (Array.isArray(value) && (kept || value.length <= MAX.items) && value.every(isId)) return value
       complain(path, "ids")
       return []
     }
@@ -160,7 +163,8 @@ globalThis.PlaybookEngagementFile = (() => {
       if (!object(value, path, ["id", "visit", "phase", "date", "fields", "items", "known", "lists", "at"], ["id"])) return null
       const { id, visit, phase, date, fields = {}, items, known, lists = null, at = {} } = value
       if (id !== undefined && (typeof id !== "string" || !id || [...id].length > MAX.runId)) complain([...path, "id"], "text")
-      if (date !== undefined && date !== null && date !== "" && !(typeof date === "string" && isDay(date))) complain([...path, "date"], "date")
+      const isDated = typeof date === "string" && isDay(date)
+      if (date !== undefined && date !== null && date !== "" && !isDated && !kept) complain([...path, "date"], "date")
       const [ofVisit, ofPhase] = [optionalId(visit, [...path, "visit"]), optionalId(phase, [...path, "phase"])]
       if ((ofVisit === undefined) === (ofPhase === undefined)) complain(path, "visit_or_phase")
       const head = object(fields, [...path, "fields"], FIELDS) ?? {}
@@ -168,7 +172,7 @@ globalThis.PlaybookEngagementFile = (() => {
         id,
         visit: ofVisit,
         phase: ofPhase,
-        date: date || "",
+        date: isDated ? date : "",
         fields: Object.fromEntries(FIELDS.map((name) => [name, text(head[name], [...path, "fields", name], MAX.line)])),
         items: mapping(items, [...path, "items"], isItem, MAX.items, record),
         known: mapping(known, [...path, "known"], isId, MAX.items, ids),
@@ -250,7 +254,7 @@ globalThis.PlaybookEngagementFile = (() => {
     const at = Object.fromEntries(Object.entries(value.at).filter(([, written]) => isText(written)))
     if (key.startsWith("engagement:")) return restoreEngagement(key, value.engagement, at)
     if (key.startsWith("setting:")) return restoreSetting(key, value.setting, at)
-    const check = checker()
+    const check = checker({ kept: true })
     const run = check.run(value.run, [])
     if (check.problems.length || key !== runKey(ownerOf(key), run.id)) return {}
     return { document: newRun({ ...run, at }, 0) }

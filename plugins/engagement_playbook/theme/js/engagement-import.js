@@ -9,11 +9,13 @@ globalThis.PlaybookEngagementImport = (() => {
   const {
     MAX,
     apply,
+    atOthers,
     deleteEngagementEdits,
     engagementKey,
     engagementsIn,
     isEmpty,
     isLive,
+    isSameCustomer,
     lastWritten,
     merge,
     newEngagement,
@@ -187,13 +189,9 @@ globalThis.PlaybookEngagementImport = (() => {
     return newRun({ ...run, items: Object.fromEntries(items), at: Object.fromEntries(at.filter(([, written]) => written)) }, 0)
   }
 
-  const squeezed = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "")
-
   /** Whether two runs cannot be the same one: of another visit or phase, or at another customer. */
   const areApart = (one, other) =>
-    Boolean(one.visit) !== Boolean(other.visit) ||
-    one.phase !== other.phase ||
-    Boolean(one.fields.bank && other.fields.bank && squeezed(one.fields.bank) !== squeezed(other.fields.bank))
+    Boolean(one.visit) !== Boolean(other.visit) || one.phase !== other.phase || atOthers(one, other)
 
   /**
    * The id of a file's run in an engagement: its own, or one beside it if another run stands there. `used` are those
@@ -222,7 +220,8 @@ globalThis.PlaybookEngagementImport = (() => {
       const [hereAt, fileAt] = [ours, theirs].map((document) => timeAt(document, path) ?? "")
       const kept = wins(ours, theirs, path) ? "here" : "file"
       if (kept === "file") edits.push({ key, path, value: file, at: fileAt || UNDATED })
-      if (!isEmpty(here) && !isEmpty(file)) decisions.push({ run: ours.run, path, here, file, kept, hereAt, fileAt })
+      // What nobody has ever written is nothing that could be lost.
+      if ((!isEmpty(here) || hereAt) && (!isEmpty(file) || fileAt)) decisions.push({ run: ours.run, path, here, file, kept, hereAt, fileAt })
     }
     const known = merge(ours, { ...theirs, run: { ...theirs.run, visit: ours.run.visit } }).run.known
     for (const [list, items] of Object.entries(known))
@@ -263,7 +262,7 @@ globalThis.PlaybookEngagementImport = (() => {
     const apart =
       here.banks.length > 0 &&
       theirs.banks.length > 0 &&
-      !here.banks.some((bank) => theirs.banks.some((other) => squeezed(other) === squeezed(bank)))
+      !here.banks.some((bank) => theirs.banks.some((other) => isSameCustomer(other, bank)))
     return { engagement, isSame: Boolean(same), apart, here, file: theirs }
   }
 
@@ -290,12 +289,13 @@ globalThis.PlaybookEngagementImport = (() => {
   }
 
   /**
-   * Plan what becomes of a file's engagement: `{id, edits, added, decisions, apart}`.
+   * Plan what becomes of a file's engagement: `{id, edits, added, decisions, apart, tooMany}`.
    *
    * `into` is the engagement it replaces or, with `merging`, goes into; null makes a new one. `added` counts runs that
-   * were not here, `apart` names those that stand beside a run of another customer. Nothing is carried out.
+   * were not here, `apart` names those that stand beside a run of another customer. `tooMany` says what there would be
+   * more of than a file may hold, as a problem of `parse`; null where all is well. Nothing is carried out.
    */
-  const plan = (documents, file, { into = null, merging = false, name = file.name }, newId, now) => {
+  const plan = (documents, file, { into = null, merging = false, name = file.name, archived = false }, newId, now) => {
     const draft = new Map(documents)
     const result = { id: into, edits: [], added: 0, decisions: [], apart: [] }
     const push = (edits) => {
@@ -306,7 +306,7 @@ globalThis.PlaybookEngagementImport = (() => {
       const isFree = file.id && file.id !== SHARED_ID && isId(file.id) && !isLive(documents.get(engagementKey(file.id)))
       result.id = isFree ? file.id : newId()
       const exported = notAfter(file.exportedAt, now) || new Date(now).toISOString()
-      push([{ key: engagementKey(result.id), value: newEngagement(result.id, name, now, { exported, playbook: file.playbookName }) }])
+      push([{ key: engagementKey(result.id), value: newEngagement(result.id, name, now, { exported, archived, playbook: file.playbookName }) }])
     }
     const used = new Set()
     for (const run of file.runs) {
@@ -324,6 +324,13 @@ globalThis.PlaybookEngagementImport = (() => {
         if (id !== run.id) result.apart.push(theirs.run)
       }
     }
+    const runs = runsOf(draft, result.id)
+    const full = runs.find(([, { run }]) => Object.keys(run.items).length > MAX.items)
+    result.tooMany = full
+      ? { code: "many", path: "items", n: MAX.items }
+      : runs.length > MAX.runs
+        ? { code: "many", path: "runs", n: MAX.runs }
+        : null
     if (into && !merging) push(deleteEngagementEdits(documents, into))
     return result
   }

@@ -95,6 +95,15 @@ globalThis.PlaybookEngagements = (() => {
 
   const isLive = (document) => document !== undefined && !document.gone
 
+  const squeezed = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "")
+
+  /** Whether two names are of one customer, written a little differently at most. */
+  const isSameCustomer = (one, other) => squeezed(one) === squeezed(other)
+
+  /** Whether two runs are at customers that differ; one that names none may be at any. */
+  const atOthers = ({ fields: { bank: one } }, { fields: { bank: other } }) =>
+    Boolean(one && other) && !isSameCustomer(one, other)
+
   // Registers
 
   const kindOf = (document) => (document.run ? "run" : document.engagement ? "engagement" : "setting")
@@ -369,10 +378,11 @@ globalThis.PlaybookEngagements = (() => {
   const straysOf = (catalogue, run) =>
     strays(run, Object.keys(catalogue.checklists).flatMap((list) => itemsOf(catalogue, list)))
 
-  /** The run before this one of the same visit or phase; null for the first. */
+  /** The run before this one of the same visit or phase at the same customer; null for the first. */
   const previousRun = (runs, run) =>
     runs
       .filter((other) => other.visit === run.visit && other.phase === run.phase && inOrder(other, run) < 0)
+      .filter((other) => !atOthers(other, run))
       .sort(inOrder)
       .at(-1) ?? null
 
@@ -411,9 +421,10 @@ globalThis.PlaybookEngagements = (() => {
     ]
   }
 
+  /** The runs first: whoever hears of one deletion after the other never sees a run without its engagement. */
   const deleteEngagementEdits = (documents, id) =>
-    [...documents.keys()]
-      .filter((key) => /^(?:engagement|run):/.test(key) && ownerOf(key) === id && isLive(documents.get(key)))
+    [...runsOf(documents, id).map(([key]) => key), engagementKey(id)]
+      .filter((key) => isLive(documents.get(key)))
       .map((key) => ({ key, value: null }))
 
   /** Copy an engagement with all its runs; `newId` makes an id for each. */
@@ -435,6 +446,7 @@ globalThis.PlaybookEngagements = (() => {
     MAX,
     SCHEMA,
     apply,
+    atOthers,
     count,
     daysUnexported,
     deleteEngagementEdits,
@@ -447,6 +459,7 @@ globalThis.PlaybookEngagements = (() => {
     isLive,
     isNew,
     isObject,
+    isSameCustomer,
     itemEdits,
     itemsOf,
     lastChange,

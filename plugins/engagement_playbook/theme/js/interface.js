@@ -159,7 +159,7 @@ globalThis.PlaybookInterface = (() => {
         ),
       )
     const what = h("select", {}, group("visit", visits), group("phase", phases))
-    const date = h("input", { type: "date", value: today() })
+    const date = dayInput(today())
     const read = () => {
       const [kind, id] = what.value.split("/")
       return { [kind]: id, date: date.value }
@@ -227,19 +227,48 @@ globalThis.PlaybookInterface = (() => {
     store.markExported(id)
   }
 
+  /** So long nothing has changed before "saved" is read out: it would interrupt whoever is still typing. */
+  const QUIET = 2_000
+
   /** Whether what was changed on this page is kept: nothing before a change, and "saved" only once it is. */
   const savedMark = (store) => {
-    const mark = h("span", { class: "pb-saved", role: "status" })
+    const mark = h("span", { class: "pb-saved__mark" })
+    const heard = h("span", { class: "pb-unseen", role: "status" })
+    const place = h("span", { class: "pb-saved" }, mark, heard)
+    let waiting
+    const announce = (text) => {
+      if (heard.textContent !== text) heard.textContent = text
+    }
     const show = () => {
       const state = !store.changed ? "" : store.unsaved ? "unsaved" : store.trouble ? "" : store.saving ? "saving" : "saved"
-      if (mark.dataset.state === state) return
-      mark.dataset.state = state
+      clearTimeout(waiting)
+      if (state === "saved") waiting = setTimeout(() => announce(say("saved")), QUIET)
+      else announce(state === "unsaved" ? say("not_saved") : "")
+      if (place.dataset.state === state) return
+      place.dataset.state = state
       mark.textContent = state === "saved" ? say("saved") : state === "unsaved" ? say("not_saved") : ""
     }
     store.subscribe(show)
     show()
-    return mark
+    return place
   }
+
+  /**
+   * Show what is kept in a control, the one that is being written in too: it may belong to another run by now, or
+   * another tab may have gone on. Only a character that is still being composed is left alone.
+   */
+  const showIn = (control, value) => {
+    if (control.value !== value && !("composing" in control.dataset)) control.value = value
+  }
+  document.addEventListener("compositionstart", ({ target }) => {
+    target.dataset.composing = ""
+  })
+  document.addEventListener("compositionend", ({ target }) => {
+    delete target.dataset.composing
+  })
+
+  /** Nobody visits a bank in the year 20,261; browsers let one type it. */
+  const dayInput = (value) => h("input", { type: "date", max: "9999-12-31", value })
 
   /**
    * Show notices, each `[text, ...actions]`. A region is written anew only when it says something else: one that is
@@ -275,6 +304,8 @@ globalThis.PlaybookInterface = (() => {
     }
   }
 
+  const ASIDE = "aside"
+
   /**
    * What a reader must know about the storage, for as long as it is so, and the question after a week of changes;
    * empty while all is well.
@@ -296,9 +327,12 @@ globalThis.PlaybookInterface = (() => {
             trouble !== "newer" && button(say("print.page"), () => print()),
             current() && exportNow(),
           ].filter(Boolean),
-          aside > 0 && [
+          aside > (store.setting(ASIDE).saved ?? 0) && [
             say("trouble.aside"),
-            button(say("trouble.save_aside"), () => save("aside.json", JSON.stringify(store.aside, null, 2))),
+            button(say("trouble.save_aside"), () => {
+              save("aside.json", JSON.stringify(store.aside, null, 2))
+              store.set(ASIDE, { saved: aside })
+            }),
           ],
         ].filter(Boolean),
       )
@@ -376,6 +410,7 @@ globalThis.PlaybookInterface = (() => {
     codenameInput,
     copiesElsewhere,
     countText,
+    dayInput,
     exportEngagement,
     field,
     h,
@@ -390,6 +425,7 @@ globalThis.PlaybookInterface = (() => {
     say,
     sayCount,
     select,
+    showIn,
     straysFold,
     subject,
     today,

@@ -15,23 +15,33 @@
     PlaybookInterface
   const { countText, exportEngagement, field, h, isUnnamed, nameOf, notices, placeName, runFields, runName, savedMark } =
     PlaybookInterface
-  const { say, sayCount, straysFold } = PlaybookInterface
+  const { dayInput, say, sayCount, straysFold } = PlaybookInterface
   const { playbook } = PlaybookStore.page
   const store = PlaybookStore.ofPage()
 
   const MOST_PROBLEMS = 8
+  const LONGEST_NAME = 200
 
   let selected = store.current?.engagement.id ?? null
   let lists = null
   const unfolded = new Map()
 
-  const status = h("div", { class: "pb-progress__status", role: "status" })
+  const status = h("div", { class: "pb-progress__status", role: "status", tabindex: -1 })
   const saved = savedMark(store)
   const content = h("div", {})
   const file = h("input", { type: "file", accept: ".json,application/json", hidden: true, "aria-label": say("progress.import") })
 
   /** A button that is the same one after the page has been written anew, and keeps the focus. */
-  const action = (key, label, onclick, attributes = {}) => button(label, onclick, { "data-key": key, ...attributes })
+  const action = (key, label, onclick, { reads = false, ...attributes } = {}) =>
+    button(
+      label,
+      () => {
+        // What was said of the last step is true until the next one.
+        status.replaceChildren()
+        return onclick()
+      },
+      { "data-key": key, disabled: !reads && store.trouble === "newer", ...attributes },
+    )
 
   // Import
 
@@ -53,24 +63,30 @@
     )
   }
 
+  /** Before this nothing was written: the time of what a file says without one. */
+  const FIRST = Date.UTC(2000)
+
+  const isTimed = (at) => new Date(at).getTime() > FIRST
+
   const day = (at) => {
     const date = new Date(at)
-    return at ? [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, "0")).join("-") : say("undated")
+    return isTimed(at) ? [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, "0")).join("-") : say("import.no_time")
   }
 
   const minute = (at) => {
     const date = new Date(at)
-    return at ? `${day(at)} ${[date.getHours(), date.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":")}` : say("undated")
+    return isTimed(at) ? `${day(at)} ${[date.getHours(), date.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":")}` : say("import.no_time")
   }
 
   /** What a side brings, in a line: how many runs, when it was last written to, at which customer. */
   const sideText = (key, { runs, changed, banks }) =>
-    say(key, { runs: sayCount("progress.runs_count", runs), date: changed ? minute(changed) : say("undated"), bank: banks.join(", ") || "–" })
+    say(key, { runs: sayCount("progress.runs_count", runs), date: minute(changed), bank: banks.join(", ") || "–" })
 
   /** The next free name after one that is taken: "Heron (2)". */
   const freeName = (name) => {
     const taken = new Set(store.engagements.map((engagement) => engagement.name))
-    for (let number = 2; ; number += 1) if (!taken.has(`${name} (${number})`)) return `${name} (${number})`
+    const stem = [...name].slice(0, LONGEST_NAME - 6).join("")
+    for (let number = 2; ; number += 1) if (!taken.has(`${stem} (${number})`)) return `${stem} (${number})`
   }
 
   /**
@@ -139,8 +155,8 @@
   }
 
   const valueText = ([name, , part], value) => {
-    if (name !== "items") return Array.isArray(value) ? value.join(", ") : String(value)
-    return part === "note" ? value : [say(`state.${value.state}`), value.reason].filter(Boolean).join(say("between"))
+    if (name !== "items") return (Array.isArray(value) ? value.join(", ") : value) || say("import.empty")
+    return part === "note" ? value || say("import.empty") : [say(`state.${value.state}`), value.reason].filter(Boolean).join(say("between"))
   }
 
   const decisionLine = (decision) => {
@@ -155,11 +171,18 @@
     )
   }
 
-  const tellImported = (name, { added, decisions, apart, edits }, merging) => {
-    const registers = edits.filter(({ path }) => path && path[0] !== "known").length
+  /** Say what became of files that came in together; one step takes all of it back. */
+  const tellImported = (names, plans, merging) => {
+    const all = (name) => plans.flatMap((result) => result[name])
+    const [decisions, apart] = [all("decisions"), all("apart")]
+    const registers = all("edits").filter(({ path }) => path && path[0] !== "known").length
+    const added = plans.reduce((sum, result) => sum + result.added, 0)
+    const key = store.unsaved ? "import.page_only" : merging ? "import.merged" : "progress.imported"
     status.replaceChildren(
-      h("strong", {}, say(store.unsaved ? "import.page_only" : merging ? "import.merged" : "progress.imported", { name })),
-      ...(merging ? [h("p", {}, say("import.summary", { runs: sayCount("progress.runs_count", added), entries: sayCount("import.entries", registers) }))] : []),
+      h("strong", {}, say(key, { name: names.join(", ") })),
+      ...(merging
+        ? [h("p", {}, say("import.summary", { runs: sayCount("progress.runs_count", added), entries: sayCount("import.entries", registers) }))]
+        : []),
       ...(apart.length ? [h("p", {}, say("import.apart", { names: apart.map(runName).join(", ") }))] : []),
       ...(decisions.length
         ? [
@@ -172,29 +195,40 @@
           ]
         : []),
       h("p", { class: "pb-actions" }, button(say("import.undo"), () => {
-        takeStep(() => store.undo())
-        status.prepend(h("p", {}, say("import.undone")))
+        const kept = store.undo()
+        status.replaceChildren(h("p", {}, say("import.undone")), kept ? h("p", {}, sayCount("undo_kept", kept)) : "")
+        status.focus()
       })),
     )
   }
 
-  const takeInEngagement = async (engagement) => {
-    const where = await askForPlace(engagement)
-    if (!where) return
-    const intended = plan(store.documents, engagement, where, store.newId, Date.now())
+  /** Take engagements in, all of them or none, after asking about each that there is something to ask about. */
+  const takeIn = async (files) => {
+    const plans = []
+    const places = []
+    for (const { engagement, archived } of files) {
+      const where = await askForPlace(engagement)
+      if (!where) return
+      places.push(where)
+      plans.push(plan(store.documents, engagement, { archived, ...where }, store.newId, Date.now()))
+    }
+    const tooMany = plans.find((result) => result.tooMany)?.tooMany
+    if (tooMany) return refuse([tooMany])
     const current = store.current?.key
-    const trouble = await store.import(intended)
+    const trouble = await store.import({ edits: plans.flatMap(({ edits }) => edits) })
     if (trouble) {
       status.replaceChildren(h("strong", {}, say("import.title")), h("p", {}, say(`import.no_room.${trouble}`)))
       return
     }
-    selected = intended.id
+    const [{ id }] = plans
+    const [where] = places
+    selected = id
     // What stood in the place of the open run is open now.
-    const { runs } = store.engagements.find(({ id }) => id === intended.id) ?? { runs: [] }
-    const follower = where.into && !where.merging && runs.find(({ id }) => current === runKey(where.into, id))
-    if (follower) store.choose(intended.id, follower.id)
+    const { runs } = store.engagements.find((engagement) => engagement.id === id) ?? { runs: [] }
+    const follower = where.into && !where.merging && runs.find((run) => current === runKey(where.into, run.id))
+    if (follower) store.choose(id, follower.id)
     show()
-    tellImported(where.name ?? nameOf(engagement), intended, Boolean(where.merging))
+    tellImported(files.map(({ engagement }, number) => places[number].name ?? nameOf(engagement)), plans, Boolean(where.merging))
   }
 
   const importFile = async ([chosen]) => {
@@ -206,7 +240,7 @@
     if (text === null) return refuse([{ code: "unreadable" }])
     const { engagement, problems, more } = parse(text)
     if (problems.length) return refuse(problems, more)
-    await takeInEngagement(engagement)
+    await takeIn([{ engagement, archived: false }])
   }
   file.addEventListener("change", () => importFile(file.files))
 
@@ -300,7 +334,7 @@
         { class: "pb-actions" },
         !isOpen && action(`open ${key}`, say("progress.continue"), () => store.choose(engagement.id, run.id)),
         action(`date ${key}`, say("progress.date"), async () => {
-          const date = h("input", { type: "date", value: run.date })
+          const date = dayInput(run.date)
           if (await ask(`${say("progress.date")}: ${name}`, field(say("chooser.date"), date)))
             store.setRun({ date: date.value }, runKey(engagement.id, run.id))
         }),
@@ -336,7 +370,7 @@
             },
             { class: "pb-button pb-button--first" },
           ),
-        action("export", say("progress.export"), () => exportEngagement(store, engagement)),
+        action("export", say("progress.export"), () => exportEngagement(store, engagement), { reads: true }),
         action("rename", say("progress.rename"), async () => {
           const given = await askForName(`${say("progress.rename")}: ${name}`, engagement.name)
           if (given) store.renameEngagement(id, given)
@@ -364,7 +398,7 @@
           selected = id
           show()
         },
-        { "aria-current": id === selected && "true" },
+        { reads: true, "aria-current": id === selected && "true" },
       ),
       h("small", {}, ` ${sayCount("progress.runs_count", runs.length)}`),
     )
@@ -411,8 +445,13 @@
         copies.map(({ root, documents }) => {
           const engagements = [...documents.values()].flatMap(({ engagement }) => (engagement ? [engagement] : []))
           const bring = async () => {
-            for (const { id, playbook: begun } of engagements)
-              await takeInEngagement(parse(JSON.stringify(exported(documents, id, { name: begun, version: "" }, Date.now()))).engagement)
+            const files = engagements.map(({ id, playbook: begun, archived }) => {
+              const text = JSON.stringify(exported(documents, id, { name: begun, version: "" }, Date.now()))
+              return { ...parse(text), archived }
+            })
+            const problems = files.flatMap((read) => read.problems)
+            if (problems.length) refuse(problems)
+            else await takeIn(files)
           }
           return h(
             "li",
@@ -458,14 +497,7 @@
   place.append(notices(store), status, loading, file, content, elsewhere)
   Promise.all([catalogueFor(loading), store.ready]).then(([entries]) => {
     lists = entries
-    let before = store.engagements
-    store.subscribe(() => {
-      // What was said of the last step is true until the next one.
-      const now = store.engagements
-      if (JSON.stringify(now.map(({ exported: at, ...rest }) => rest)) !== JSON.stringify(before.map(({ exported: at, ...rest }) => rest))) status.replaceChildren()
-      before = now
-      show()
-    })
+    store.subscribe(show)
     show()
     showElsewhere()
   })

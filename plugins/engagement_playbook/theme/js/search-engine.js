@@ -47,13 +47,16 @@ globalThis.PlaybookSearch = (() => {
   const SIBLINGS_SHOWN = 2, SIBLING_SHARE = 0.7
 
   /** Bring text into the form in which it is compared: words between single spaces, space at both ends. */
-  const normalise = (text) => ` ${text
-    .normalize("NFKC")
-    .toLowerCase()
-    .replace(/['’]s(?![\p{L}\p{N}])/gu, "")
-    .replace(RUN, " $& ")
-    .replace(/(?:[^\p{L}\p{N}\p{M}\n.]|\.(?!\d)|(?<!\d)\.)+/gu, " ")
-    .trim()} `
+  const normalise = (text) => {
+    const words = text
+      .normalize("NFKC")
+      .toLowerCase()
+      .replace(/['’]s(?![\p{L}\p{N}])/gu, "")
+      .replace(RUN, " $& ")
+      .replace(/(?:[^\p{L}\p{N}\p{M}\n.]|\.(?!\d)|(?<!\d)\.)+/gu, " ")
+      .trim()
+    return ` ${words} `
+  }
 
   /** What is written in two words and may be typed as one: go-live, SOC 2. */
   const COMPOUND = /([\p{L}\p{N}]+)-([\p{L}\p{N}]+)|(\p{Lu}{2,}) (\d+)/gu

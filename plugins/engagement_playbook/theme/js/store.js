@@ -36,10 +36,12 @@ globalThis.PlaybookStore = (() => {
 
   const core = PlaybookEngagements
   const { engagementKey, gone, isLive, merge, newEngagement, newRun, newSetting, ownerOf, runKey, same, settingKey } = core
-  const { exported, restore } = PlaybookEngagementFile
+  const { exported, isDay, restore } = PlaybookEngagementFile
 
-  /** A write that has not been confirmed after so many milliseconds is said to be late. */
+  /** What the database has not answered after so many milliseconds is said to be late. */
   const LATE = 5_000
+  /** So long a page waits for the database before it goes on with what the mirror has. */
+  const PATIENCE = 1_000
   const RETRY = 5_000
   /** Room for a reader's next words: less than this, and it is time to say so. */
   const RESERVE = 8_192
@@ -126,6 +128,7 @@ globalThis.PlaybookStore = (() => {
     let newer = false
     let refused = false
     let late = false
+    let isRead = false
     let failure = null
     let cramped = false
     let mirrorTrouble = null
@@ -156,7 +159,10 @@ globalThis.PlaybookStore = (() => {
       const mine = documents.get(key)
       const merged = mine ? merge(mine, document) : document
       documents.set(key, merged)
-      return mine ? !same(mine, merged) : isLive(merged)
+      const isNews = mine ? !same(mine, merged) : isLive(merged)
+      // Somebody else has written: what is typed on from here is a gesture of its own.
+      if (isNews) gesture = null
+      return isNews
     }
 
     const intoMirror = (key) => {
@@ -288,7 +294,8 @@ globalThis.PlaybookStore = (() => {
       const problem = intoMirror(key)
       if (problem) unsaved.add(key)
       else unsaved.delete(key)
-      mirrorTrouble = problem
+      // As long as one of them is in this page only, that is what a reader must know.
+      mirrorTrouble = problem ?? (unsaved.size ? mirrorTrouble : null)
       pending.add(key)
       attempt(() => channel.postMessage({ key, text: textOf(key) }))
     }
@@ -310,6 +317,7 @@ globalThis.PlaybookStore = (() => {
     const keysOf = (edits) => [...new Set(edits.map(({ key }) => key))]
 
     const commit = (edits) => {
+      if (newer) return []
       const keys = keysOf(edits)
       for (const key of keys) takeMirror(key)
       const now = Date.now()
@@ -349,14 +357,29 @@ globalThis.PlaybookStore = (() => {
       gesture = null
       if (!edits || newer) return { inverse: null, kept: 0 }
       for (const key of keysOf(edits)) takeMirror(key)
-      const ours = edits.filter(isOurs)
-      return { inverse: ours.length ? commit(ours) : null, kept: edits.length - ours.length }
+      const isDeleted = ({ key, path, value }) => !path && value === null && key.startsWith("run:")
+      const deleted = new Set(edits.filter((step) => isDeleted(step) && isOurs(step)).map(({ key }) => key))
+      const staysFor = (engagement) => core.runsOf(documents, engagement).some(([key]) => !deleted.has(key))
+      const ours = edits.filter(
+        (step) => isOurs(step) && !(!step.path && step.value === null && step.key.startsWith("engagement:") && staysFor(ownerOf(step.key))),
+      )
+      const inverse = ours.length ? commit(ours) : null
+      adoptRuns()
+      // What was taken back is to be seen.
+      const run = keysOf(ours).find((key) => key.startsWith("run:") && isLive(documents.get(key)))
+      if (run && run !== chosen()) openHere(run)
+      return { inverse, kept: edits.length - ours.length }
     }
 
     const importToDatabase = async (draft, keys) => {
+      const all = combined(draft)
       try {
-        await database.update(keys, combined(draft))
-        return newer ? "newer" : null
+        await database.update(keys, (key, text) => {
+          const written = all(key, text)
+          if (newer) throw new DOMException("", "VersionError")
+          return written
+        })
+        return null
       } catch (error) {
         return isFull(error) ? "full" : error?.name === "VersionError" ? "newer" : "refused"
       }
@@ -387,11 +410,26 @@ globalThis.PlaybookStore = (() => {
       return documents.has(key) ? edits : [{ key, value: newSetting(name) }, ...edits]
     }
 
-    /** Which run is open: in this tab, or else in the tab that chose last. */
+    const canOpen = (key) =>
+      Boolean(key) && isLive(documents.get(key)) && !documents.get(engagementKey(ownerOf(key)))?.engagement?.archived
+
+    /**
+     * Which run is open: the one of this tab, or else that of the tab that chose last. A tab stays with the first one
+     * it has shown: what is typed here must not land in a run that somebody opens elsewhere.
+     */
     const chosen = () => {
-      for (const key of [attempt(() => session.getItem(`${prefix}${OPEN}`), null), memory, setting(OPEN).run])
-        if (key && isLive(documents.get(key)) && !documents.get(engagementKey(ownerOf(key)))?.engagement?.archived) return key
-      return null
+      const own = [attempt(() => session.getItem(`${prefix}${OPEN}`), null), memory].find(canOpen)
+      if (own) return own
+      const { run } = setting(OPEN)
+      if (!canOpen(run)) return null
+      if (isRead) memory = run
+      return run
+    }
+
+    const openHere = (key) => {
+      memory = key
+      attempt(() => session.setItem(`${prefix}${OPEN}`, key))
+      if (setting(OPEN).run !== key) commit(setValues(OPEN, { run: key }))
     }
 
     const find = (engagement, head) =>
@@ -447,9 +485,7 @@ globalThis.PlaybookStore = (() => {
       newId,
 
       choose(engagement, run) {
-        memory = runKey(engagement, run)
-        attempt(() => session.setItem(`${prefix}${OPEN}`, memory))
-        if (!newer && setting(OPEN).run !== memory) commit(setValues(OPEN, { run: memory }))
+        openHere(runKey(engagement, run))
         tell()
       },
       createEngagement(name, id = newId()) {
@@ -470,7 +506,8 @@ globalThis.PlaybookStore = (() => {
       },
       createRun(engagement, head) {
         const id = head.id ?? newId()
-        change([{ key: runKey(engagement, id), value: newRun({ ...head, id }, Date.now()) }])
+        const date = isDay(head.date ?? "") ? head.date : ""
+        change([{ key: runKey(engagement, id), value: newRun({ ...head, id, date }, Date.now()) }])
         store.choose(engagement, id)
         return id
       },
@@ -498,6 +535,7 @@ globalThis.PlaybookStore = (() => {
         change([{ key: runKey(engagement, id), value: null }])
       },
       setRun(said, key = chosen()) {
+        if (said.date && !isDay(said.date)) return tell()
         const edits = Object.entries(said).map(([name, value]) => ({
           key,
           path: core.FIELDS.includes(name) ? ["fields", name] : [name],
@@ -610,6 +648,7 @@ globalThis.PlaybookStore = (() => {
         if (isNewer) newer = true
         if (document && takeIn(key, document) && !newer) intoMirror(key)
       }
+      adoptRuns()
       tell()
     }
     if (channel) channel.onmessage = ({ data }) => hear(data)
@@ -622,6 +661,7 @@ globalThis.PlaybookStore = (() => {
       for (const key of [...documents.keys()])
         if (!texts.has(key) && !pending.has(key) && mirror.read(key) === null) documents.delete(key)
       takeDatabase(texts)
+      adoptRuns()
       tell()
       if (pending.size) flush()
     }
@@ -640,18 +680,29 @@ globalThis.PlaybookStore = (() => {
       if (cramped) tell()
     }
 
-    store.ready = loaded.then(() => {
+    const waiting = setTimeout(() => {
+      late = true
+      tell()
+    }, LATE)
+    const read = loaded.then(() => {
+      clearTimeout(waiting)
+      late = false
+      isRead = true
       adoptRuns()
       askForRoom()
       tell()
       if (pending.size) flush()
     })
+    store.ready = Promise.race([read, new Promise((goOn) => setTimeout(goOn, PATIENCE))])
 
     addEventListener("storage", ({ key, newValue, storageArea }) => {
       if (!mirror.owns(storageArea) || (key !== null && !key.startsWith(prefix))) return
       const name = key?.slice(prefix.length)
       if (name && DOCUMENT.test(name) && newValue !== null) {
-        if (takeMirror(name)) tell()
+        if (takeMirror(name)) {
+          adoptRuns()
+          tell()
+        }
       } else if (refused) {
         for (const own of name ? [name] : [...documents.keys()]) documents.delete(own)
         tell()

@@ -10,10 +10,10 @@
   const bar = document.querySelector(".pb-ticks")
   if (!bar) return
 
-  const { count, isNew, listOf, previousRun, recordIn, strays, touches } = PlaybookEngagements
+  const { count, isNew, previousRun, recordIn, strays, touches } = PlaybookEngagements
   const { address, askForName, button, chooseRun, countText, h, isUnnamed, nameOf, notices, runName, savedMark, say } =
     PlaybookInterface
-  const { sayCount, select, straysFold, today } = PlaybookInterface
+  const { sayCount, select, showIn, straysFold, today } = PlaybookInterface
   const store = PlaybookStore.ofPage()
 
   const { list } = bar.dataset
@@ -45,6 +45,7 @@
     const formId = `own_${element.id}`
 
     const answer = async (said) => {
+      if (store.trouble === "newer") return
       if (!store.current) {
         // What is kept may still be on its way: a run begun before it is there would be one too many.
         await store.ready
@@ -72,9 +73,9 @@
       },
       "⋯",
     )
-    const na = button(say("item.na"), () => {
+    const na = button(say("item.na"), async () => {
       const pressed = na.getAttribute("aria-pressed") === "true"
-      answer({ state: pressed ? "open" : "na" })
+      await answer({ state: pressed ? "open" : "na" })
       if (!pressed) reason.focus()
     })
     // An item holds one input and one label, its box: whoever reads the page may rely on it.
@@ -111,13 +112,13 @@
       const record = (run && recordIn(run, keys)) ?? { state: "open", reason: "", note: "" }
       box.checked = record.state === "done"
       box.indeterminate = record.state === "na"
-      box.disabled = store.trouble === "newer"
+      for (const control of [box, na, reason, note]) control.disabled = store.trouble === "newer"
       element.dataset.state = record.state
       mark.hidden = !run || !isNew(run, keys)
       na.setAttribute("aria-pressed", String(record.state === "na"))
       why.hidden = record.state !== "na"
-      for (const [control, value] of [[reason, record.reason], [note, record.note]])
-        if (control.value !== value && document.activeElement !== control) control.value = value
+      showIn(reason, record.reason)
+      showIn(note, record.note)
       const reasonGiven = record.reason || say("item.no_reason")
       said.replaceChildren(
         ...[
@@ -190,12 +191,12 @@
 
   // What the list no longer has
 
-  const formerLists = new Set([list, ...items.flatMap(({ keys }) => keys.map(listOf))])
+  const allIds = [list, ...bar.dataset.former.split(" ").filter(Boolean)]
   const goneItems = h("div", { class: "pb-gone" })
   ;[...document.querySelectorAll(".pb-items")].at(-1)?.after(goneItems)
 
   const showGone = (run) => {
-    const fold = run && straysFold(strays(run, items, [...formerLists]), say("gone.list"), (key) => key.slice(key.indexOf("/") + 1))
+    const fold = run && straysFold(strays(run, items, allIds), say("gone.list"), (key) => key.slice(key.indexOf("/") + 1))
     const before = goneItems.querySelector("details")
     if (fold && before) fold.open = before.open
     goneItems.replaceChildren(...(fold ? [fold] : []))
@@ -219,7 +220,8 @@
     const { current } = store
     choose.textContent = current ? `${nameOf(current.engagement)}${say("between")}${runName(current.run)}` : say("bar.choose")
     rename.hidden = !current || !isUnnamed(current.engagement.name) || store.trouble === "newer"
-    counts.textContent = current ? countText(count(current.run, items)) : ""
+    const counted = current ? countText(count(current.run, items)) : ""
+    if (counts.textContent !== counted) counts.textContent = counted
     // A button that vanishes under the finger takes the focus with it.
     undo.disabled = !store.canUndo
     redo.hidden = !store.canRedo

@@ -11,7 +11,8 @@
   if (!place) return
 
   const { itemsOf, previousRun, promises, recordIn, straysOf } = PlaybookEngagements
-  const { button, catalogueFor, chooseRun, h, nameOf, notices, runName, savedMark, say, straysFold, today } = PlaybookInterface
+  const { button, catalogueFor, chooseRun, h, nameOf, notices, runName, savedMark, say, showIn, straysFold, today } =
+    PlaybookInterface
   const store = PlaybookStore.ofPage()
 
   const OWN = "own", TABLE = "table"
@@ -55,9 +56,19 @@
   }
 
   const keep = (ids) => {
-    unkept = ids
-    if (own()) store.setRun({ lists: ids })
-    else show()
+    if (!own()) {
+      unkept = ids
+      return show()
+    }
+    // A list of an older playbook is not on this page, and stays chosen.
+    const others = (own().run.lists ?? []).filter((id) => !Object.hasOwn(book.checklists, id))
+    store.setRun({ lists: [...ids, ...others] })
+  }
+
+  /** What was chosen before a run was open goes into the one that is opened here, unless that has a choice of its own. */
+  const handOver = () => {
+    if (unkept && own() && !own().run.lists) store.setRun({ lists: unkept })
+    if (own()) unkept = null
   }
 
   // Paper
@@ -183,7 +194,7 @@
     )
   }
 
-  const open = button("", () => chooseRun(store, { visit }), { "aria-haspopup": "dialog" })
+  const open = button("", () => chooseRun(store, { visit }).then(handOver), { "aria-haspopup": "dialog" })
   const rest = h("div", {})
   const lists = h("div", { class: "pb-visit__lists" })
   const line = (control, label) => h("label", { class: "pb-visit__check" }, control, ` ${label}`)
@@ -194,7 +205,7 @@
     open.textContent = own() ? say("visit.choose", { name: `${nameOf(own().engagement)}${say("between")}${runName(run)}` }) : say("visit.begin")
     for (const control of controls) {
       const value = (control.name === "date" ? run?.date : run?.fields[control.name]) ?? ""
-      if (control.value !== value && document.activeElement !== control) control.value = value
+      showIn(control, value)
       control.disabled = store.trouble === "newer"
     }
     const remaining = left(true)
@@ -230,7 +241,7 @@
   form.addEventListener("input", async ({ target: { name, value } }) => {
     if (!own()) {
       await begin()
-      if (unkept) store.setRun({ lists: unkept })
+      handOver()
     }
     store.setRun({ [name]: value })
   })
