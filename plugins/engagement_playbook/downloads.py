@@ -209,7 +209,12 @@ def make_pack(
     printer = Printer(settings, checked.locales[language], checked.loaded.root)
     chosen = checked.loaded.playbook.parts[Reference("visit", visit)].value
     assert isinstance(chosen, Visit)
-    return printer.make(printer.visit(checked.loaded.playbook, chosen, bundle, request))
+    describe = partial(printer.visit, checked.loaded.playbook, chosen, bundle, request)
+    try:
+        return printer.make(describe())
+    except RuntimeError:
+        # A character may pass alone and not where it stands; the playbook's own have been checked.
+        return printer.make(describe(strict=True))
 
 
 def _recalled(file: Path) -> dict[str, tuple[int | None, int | None]]:

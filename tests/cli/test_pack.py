@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from engagement_playbook.cli import main
+from engagement_playbook.print.compiler import Compiled, compile_pdf
 from tests.print.reading import Reading
 from tests.support.playbooks import TINY
 
@@ -190,6 +191,23 @@ def test_what_is_given_on_the_command_line_is_printed_with_stand_ins_too(folder:
     cover = read(folder / "tasting.own.pdf").page_texts[0]
     for words in ("Café〓", "3.〓12.", "b〓"):
         assert words in cover
+
+
+def test_what_typst_refuses_only_where_it_stands_is_replaced_too(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse_hebrew(files: Mapping[str, bytes], *arguments: object, **options: bool) -> Compiled:
+        if "ש".encode() in files["data.json"]:
+            raise RuntimeError("refused")
+        return compile_pdf(files, *arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("engagement_playbook.print.press.compile_pdf", refuse_hebrew)
+
+    result = pack("tasting", "--bank", "Café ש")
+
+    assert (result.exit_code, result.stdout) == (0, "tasting.own.pdf: 6 pages, a4, en\n")
+    assert warnings_of(result) == [lacks("--bank", "'ש' U+05E9 (hebrew letter shin)")]
+    assert "Café〓" in read(folder / "tasting.own.pdf").page_texts[0]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from engagement_playbook.print.compiler import compile_pdf, compiles, sources
+from engagement_playbook.print.compiler import _workshop, compile_pdf, compiles, sources
 from engagement_playbook.print.fonts import Fonts, find_fonts
 from engagement_playbook.settings import Settings
 from tests.print.reading import Reading
@@ -48,15 +48,17 @@ class PanicException(BaseException):
     """What ends Typst in Python's sight, and is no error to Python."""
 
 
-def test_a_text_that_ends_typst_itself_does_not_compile(
-    fonts: Fonts, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def end(*arguments: object) -> None:
-        raise PanicException
+class Panicking:
+    def compile_with_warnings(self, **options: object) -> None:
+        raise PanicException("end byte index 7 is out of bounds")
 
-    with monkeypatch.context() as patch:
-        patch.setattr("engagement_playbook.print.compiler._Workshop.compile", end)
-        assert not compiles(says("bread"), fonts)
+
+def test_a_text_that_makes_typst_panic_does_not_compile(fonts: Fonts) -> None:
+    assert compiles(says("bread"), fonts)
+    _workshop(fonts)._compiler = Panicking()  # noqa: SLF001 — Typst's own is not to be made to panic at will
+
+    with pytest.raises(RuntimeError, match="Typst panicked: end byte index 7 is out of bounds"):
+        compile_pdf(says("salt"), fonts)
     assert compiles(says("bread"), fonts)
 
 

@@ -36,6 +36,7 @@ REPLACED: Mapping[str, tuple[str, str]] = {
     "unknown \ufffd": ("unknown 〓", "\ufffd"),
     "a mark \u0301 alone, and\n\u0301": ("a mark 〓 alone, and\n〓", "\u0301"),
     "\u064ba": ("〓a", "\u064b"),
+    "\u200d❤ and \u200d❤": ("〓❤ and 〓❤", "\u200d"),
     "x\u1ab0y": ("x〓y", "\u1ab0"),
     "order\ufeff mark": ("order〓 mark", "\ufeff"),
     "\ufdd0\U0001ffff": ("〓〓", "\ufdd0\U0001ffff"),
@@ -89,6 +90,12 @@ def test_texts_are_told_apart(fonts: Fonts) -> None:
         Replaced("bread", "〓", ("🍞",), "〓"),
         Replaced("flag", "〓 〓", ("🇨", "🇭", "🍞"), "〓"),
     )
+
+
+def test_strictly_nothing_stays_that_no_font_of_the_site_has(fonts: Fonts) -> None:
+    (replaced,) = replace_unprintable({"text": "Ünal ☐ שלום, e\u0301\n〓"}, fonts, strict=True)
+
+    assert (replaced.text, "".join(replaced.characters)) == ("Ünal 〓 〓〓〓〓, e〓\n〓", "☐שלום\u0301")
 
 
 def test_a_file_for_archives_takes_no_character_of_private_use(fonts: Fonts) -> None:
@@ -158,6 +165,15 @@ def test_every_block_of_unicode_is_printed_on_paper(desk: Desk, of_site: Setting
 
     assert [first for first in notes if f"Note:{first.partition(' ')[0]}" not in text] == []
     assert text.count("end") >= len(notes)
+
+
+def test_what_a_text_begins_with_does_not_change_its_label(desk: Desk) -> None:
+    texts = ["\u200d❤", "\u0301 a", "\ufe0f❤", "\u3099", "\U0001f3fd"]
+    items = {f"gone/item-{number}": {"note": text, "reason": text} for number, text in enumerate(texts)}
+    run = Run.model_validate({"id": "r1", "visit": "tasting", "items": items}, strict=False)
+    text = Reading(desk.print_bundle(Bundle.OWN, "zh", run=run).pdf).text
+
+    assert text.count("〓") == 2 * len(texts)
 
 
 def test_fields_from_the_command_line_are_printed_with_stand_ins(desk: Desk) -> None:

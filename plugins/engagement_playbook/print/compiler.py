@@ -63,7 +63,7 @@ def compile_pdf(virtual_files: Mapping[str, bytes], fonts: Fonts, *, archive: bo
     """Compile ``main.typ``.
 
     ``archive`` asks for PDF/A-2a besides; the document must have a date then.
-    Raises typst.TypstError: content was checked before, so that is a bug of ours.
+    Raises RuntimeError: content was checked before, so that is a bug of ours or of Typst.
     """
     pdf, warnings = _workshop(fonts).compile(virtual_files, _standards(archive=archive))
     return Compiled(pdf, _pages(pdf), tuple(warning.message for warning in warnings))
@@ -75,12 +75,6 @@ def compiles(virtual_files: Mapping[str, bytes], fonts: Fonts, *, archive: bool 
         _workshop(fonts).compile(virtual_files, _standards(archive=archive))
     except RuntimeError:
         # Typst's own error is one; a picture that is no picture is one without being Typst's own.
-        return False
-    except BaseException as error:
-        # Rust's own, which Python is not meant to catch: some marks on letters of another script end Typst so.
-        if type(error).__name__ != _PANIC:
-            raise
-        _workshop.cache_clear()
         return False
     return True
 
@@ -102,7 +96,7 @@ class _Workshop:
         self._at_work = Lock()
 
     def compile(self, virtual_files: Mapping[str, bytes], standards: list[str]) -> tuple[bytes, list[Any]]:
-        """Make a PDF; returns it with Typst's warnings."""
+        """Make a PDF; returns it with Typst's warnings. Raises RuntimeError where Typst does not make it."""
         with self._at_work:
             self._lay_out(virtual_files)
             if self._compiler is None:
@@ -113,7 +107,14 @@ class _Workshop:
                     package_path=self._folder,
                     package_cache_path=self._folder,
                 )
-            pdf, warnings = self._compiler.compile_with_warnings(pdf_standards=standards)
+            try:
+                pdf, warnings = self._compiler.compile_with_warnings(pdf_standards=standards)
+            except BaseException as error:
+                # Not meant to be caught by Python: some marks on letters of another script make Typst panic.
+                if type(error).__name__ != _PANIC:
+                    raise
+                self._compiler = None
+                raise RuntimeError(f"Typst panicked: {error}") from None
             return bytes(pdf), warnings
 
     def _lay_out(self, virtual_files: Mapping[str, bytes]) -> None:

@@ -139,15 +139,19 @@ class Printer:
         visit: Visit,
         bundle: Bundle,
         request: PackRequest = EVERYTHING,
+        *,
+        strict: bool = False,
     ) -> Job:
         """Describe one bundle of a visit's papers.
 
-        What a reader asks for is kept out of the cache. Characters of theirs that no font has are replaced.
+        What a reader asks for is kept out of the cache. Characters of theirs that no font has are replaced;
+        with ``strict``, all that a font of the site does not have.
         """
         desk = Desk(playbook, self.locale, self.settings)
         keep = request == EVERYTHING
         texts = written(desk, visit, bundle, request)
-        stand_ins = self._stand_ins(texts)
+        archive = self.settings.options.archive
+        stand_ins = replace_unprintable(texts, self._fonts, archive=archive, strict=strict) if texts else ()
         request = rewritten(request, texts | {replaced.key: replaced.text for replaced in stand_ins})
         lists = checklists(desk, visit, bundle, request)
         return self._job(
@@ -219,9 +223,6 @@ class Printer:
         if logo:
             virtual_files[logo.name] = logo.content
         return Job(virtual_files, fonts, archive, keep, shared, one_sheet, replaced)
-
-    def _stand_ins(self, texts: Mapping[DataPath, str]) -> tuple[Replaced[DataPath], ...]:
-        return replace_unprintable(texts, self._fonts, archive=self.settings.options.archive) if texts else ()
 
     @cached_property
     def _fonts(self) -> Fonts:

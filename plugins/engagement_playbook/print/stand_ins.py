@@ -56,11 +56,12 @@ class Replaced(Generic[Key]):
 
 
 def replace_unprintable(
-    texts: Mapping[Key, str], fonts: Fonts, *, archive: bool = False
+    texts: Mapping[Key, str], fonts: Fonts, *, archive: bool = False, strict: bool = False
 ) -> tuple[Replaced[Key], ...]:
     """Find the texts that cannot be printed as they are, each with stand-ins in it; raises nothing.
 
-    Whatever a text holds, the one that is given back can be printed.
+    Whatever a text holds, the one that is given back can be printed. ``strict`` leaves nothing in it but
+    what a font of the site has, whatever Typst says of the rest.
     """
     doubtful = {key: _clusters(text) for key, text in texts.items() if not _is_plain(text, fonts)}
     if not doubtful:
@@ -68,7 +69,7 @@ def replace_unprintable(
     typst = _Typst(fonts, archive=archive)
     clusters = dict.fromkeys(cluster for text in doubtful.values() for cluster in text)
     unknown = [cluster for cluster in clusters if not _is_plain(cluster, fonts)]
-    bad = _refused_clusters(unknown, typst)
+    bad = {*unknown} if strict else _refused_clusters(unknown, typst)
     printed = {key: _with_stand_ins(text, bad, fonts) for key, text in doubtful.items()}
     # What stands beside a character may forbid it.
     refused = typst.refused([*dict.fromkeys(text for text, _ in printed.values())])
@@ -138,12 +139,16 @@ def _is_plain(text: str, fonts: Fonts) -> bool:
 
 
 def _is_never_printed(cluster: str) -> bool:
-    """Say whether it is what would mislead a reader, half of a character, or a mark that is on nothing."""
+    """Say whether it would mislead a reader, is half of a character, or is a mark or joiner on nothing.
+
+    One at the beginning of a text would change the label that is printed before it.
+    """
     return (
         not _NEVER_PRINTED.isdisjoint(cluster)
         or bool(DIRECTION_CONTROL.search(cluster))
         or unicodedata.category(cluster[0]) == "Cs"
         or _is_mark(cluster[0])
+        or cluster[0] == _JOINER
     )
 
 
