@@ -23,7 +23,6 @@ globalThis.PlaybookEngagementFile = (() => {
     recordOf,
     runKey,
     settingKey,
-    time,
   } = PlaybookEngagements
 
   const FORMAT = "playbook-engagement"

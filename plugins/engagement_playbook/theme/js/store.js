@@ -35,7 +35,7 @@ globalThis.PlaybookStore = (() => {
   "use strict"
 
   const core = PlaybookEngagements
-  const { engagementKey, gone, isLive, merge, newEngagement, newRun, newSetting, ownerOf, runKey, same, settingKey } = core
+  const { engagementKey, isLive, merge, newEngagement, newRun, newSetting, ownerOf, runKey, same, settingKey } = core
   const { exported, isDay, restore } = PlaybookEngagementFile
 
   /** What the database has not answered after so many milliseconds is said to be late. */
@@ -299,6 +299,7 @@ globalThis.PlaybookStore = (() => {
       pending.add(key)
       attempt(() => channel.postMessage({ key, text: textOf(key) }))
     }
+
     const own = (key) => {
       const stamps = written.get(key) ?? new Set()
       written.set(key, stamps)
@@ -351,18 +352,23 @@ globalThis.PlaybookStore = (() => {
         : !isLive(document)
     }
 
+    /** What of a step back is ours to take: what nobody has written since, and no engagement from under its runs. */
+    const oursOf = (edits) => {
+      const ours = edits.filter(isOurs)
+      const deletes = ({ path, value }) => !path && value === null
+      const gone = new Set(ours.filter(deletes).map(({ key }) => key))
+      const hasRuns = (key) =>
+        key.startsWith("engagement:") && core.runsOf(documents, ownerOf(key)).some(([run]) => !gone.has(run))
+      return ours.filter((step) => !(deletes(step) && hasRuns(step.key)))
+    }
+
     /** Take back the last step of `from`: `{inverse, kept}`, where `kept` counts what others have changed since. */
     const takeBack = (from) => {
       const edits = from.pop()
       gesture = null
       if (!edits || newer) return { inverse: null, kept: 0 }
       for (const key of keysOf(edits)) takeMirror(key)
-      const isDeleted = ({ key, path, value }) => !path && value === null && key.startsWith("run:")
-      const deleted = new Set(edits.filter((step) => isDeleted(step) && isOurs(step)).map(({ key }) => key))
-      const staysFor = (engagement) => core.runsOf(documents, engagement).some(([key]) => !deleted.has(key))
-      const ours = edits.filter(
-        (step) => isOurs(step) && !(!step.path && step.value === null && step.key.startsWith("engagement:") && staysFor(ownerOf(step.key))),
-      )
+      const ours = oursOf(edits)
       const inverse = ours.length ? commit(ours) : null
       adoptRuns()
       // What was taken back is to be seen.
@@ -375,9 +381,9 @@ globalThis.PlaybookStore = (() => {
       const all = combined(draft)
       try {
         await database.update(keys, (key, text) => {
-          const written = all(key, text)
+          const texts = all(key, text)
           if (newer) throw new DOMException("", "VersionError")
-          return written
+          return texts
         })
         return null
       } catch (error) {
@@ -418,8 +424,8 @@ globalThis.PlaybookStore = (() => {
      * it has shown: what is typed here must not land in a run that somebody opens elsewhere.
      */
     const chosen = () => {
-      const own = [attempt(() => session.getItem(`${prefix}${OPEN}`), null), memory].find(canOpen)
-      if (own) return own
+      const ofTab = [attempt(() => session.getItem(`${prefix}${OPEN}`), null), memory].find(canOpen)
+      if (ofTab) return ofTab
       const { run } = setting(OPEN)
       if (!canOpen(run)) return null
       if (isRead) memory = run
@@ -704,7 +710,7 @@ globalThis.PlaybookStore = (() => {
           tell()
         }
       } else if (refused) {
-        for (const own of name ? [name] : [...documents.keys()]) documents.delete(own)
+        for (const lost of name ? [name] : [...documents.keys()]) documents.delete(lost)
         tell()
       } else askDatabase()
     })
