@@ -515,11 +515,46 @@ def test_wiping_leaves_nothing_but_when_it_was(tab: Tab) -> None:
     assert page.evaluate("store.setting('read')") == {"a": True}
     assert page.evaluate("store.wipe()")
 
+    # The other tab has heard of it, and puts nothing back.
+    other.wait_for_function("store.engagements.length === 0")
+    other.wait_for_timeout(200)
     mirror, databases = dump(page)
     assert mirror == {}
     assert [*databases] == ["playbook:/playbook/|wiped"]
     assert page.evaluate("[store.current, store.canUndo, store.setting('read')]") == [None, False, {}]
+
+
+def test_a_copy_that_comes_after_everything_was_deleted_stays_out(tab: Tab) -> None:
+    page, other = tab(), tab()
+    begin(page)
+    tick(page, "loaves")
+    settle(page)
+    other.wait_for_function("store.engagements.length === 1")
+    old = page.evaluate(
+        "Object.fromEntries([...store.documents].map(([key, one]) => [key, JSON.stringify(one)]))"
+    )
+    assert page.evaluate("store.wipe()")
     other.wait_for_function("store.engagements.length === 0")
+    # As from a tab that had not heard of it: by the channel, in the mirror, in the database.
+    other.evaluate(
+        """async old => {
+          const channel = new BroadcastChannel("playbook:/playbook/")
+          for (const [key, text] of Object.entries(old)) channel.postMessage({ key, text })
+          for (const [key, text] of Object.entries(old)) localStorage.setItem(`playbook:/playbook/:${key}`, text)
+          await PlaybookDatabase.open("playbook:/playbook/").update(Object.keys(old), key => [[key, old[key]]])
+        }""",
+        old,
+    )
+    page.wait_for_timeout(200)
+    assert page.evaluate("store.engagements") == []
+    again(page)
+    assert page.evaluate("store.engagements") == []
+    assert kept(page) == {}
+    begin(page, "Otter")
+    settle(page)
+    again(page)
+    assert page.evaluate("store.engagements.map(({ name }) => name)") == ["Otter"]
+    assert not [key for key in documents(page) if key in old and key != "setting:open"]
 
 
 IMPORT = """async ({ file, where }) => {

@@ -116,7 +116,7 @@ globalThis.PlaybookStore = (() => {
     const written = new Map()
     /** Keys that the database does not hold yet as they are here. */
     const pending = new Set()
-    /** Keys of deletions that need no longer be remembered. */
+    /** Keys of the database that need not stand there any longer. */
     const expired = new Set()
     /** Keys whose latest state is in this page only. */
     const unsaved = new Set()
@@ -132,6 +132,8 @@ globalThis.PlaybookStore = (() => {
     let failure = null
     let cramped = false
     let mirrorTrouble = null
+    /** When everything was deleted last; what was written before is a copy that has come too late. */
+    let wipedAt = 0
     let flushing = null
 
     const tell = () => listeners.forEach((listener) => listener())
@@ -153,6 +155,8 @@ globalThis.PlaybookStore = (() => {
       if (mirror.write(name, text) === null) mirror.remove(key)
       aside.set(name, text)
     }
+
+    const isWiped = (document) => wipedAt > 0 && core.latest(document) <= wipedAt
 
     /** Put a copy from elsewhere together with what is here; say whether that changed anything here. */
     const takeIn = (key, document) => {
@@ -177,6 +181,10 @@ globalThis.PlaybookStore = (() => {
       const text = mirror.read(key)
       const document = text && understood(key, text, setMirrorAside)
       if (!document) return false
+      if (isWiped(document)) {
+        mirror.remove(key)
+        return false
+      }
       const isNews = takeIn(key, document)
       if (!same(documents.get(key), document) && !newer) intoMirror(key)
       return isNews
@@ -205,9 +213,9 @@ globalThis.PlaybookStore = (() => {
     /** Put together what the database holds and what is here; what differs is written again. */
     const takeDatabase = (texts) => {
       const forgotten = Date.now() - REMEMBERED
-      const wiped = core.time(texts.get(WIPED))
+      wipedAt = Math.max(wipedAt, core.time(texts.get(WIPED)))
       for (const [key, document] of [...documents])
-        if (wiped && core.latest(document) <= wiped) {
+        if (isWiped(document)) {
           documents.delete(key)
           mirror.remove(key)
         }
@@ -215,7 +223,8 @@ globalThis.PlaybookStore = (() => {
         if (key.startsWith("aside:")) aside.set(key, text)
         if (!DOCUMENT.test(key)) continue
         const document = understood(key, text, (name, unread) => aside.set(`aside:${name}`, unread))
-        if (document?.gone && core.time(document.gone) < forgotten && !documents.has(key)) {
+        const isForgotten = document?.gone && core.time(document.gone) < forgotten && !documents.has(key)
+        if (isForgotten || (document && isWiped(document))) {
           expired.add(key)
           continue
         }
@@ -578,17 +587,20 @@ globalThis.PlaybookStore = (() => {
        * whether the database has done it.
        */
       async wipe() {
+        await flushing
+        const now = Date.now()
+        const at = new Date(now).toISOString()
+        // The database first: another tab that misses something in the mirror asks there.
+        const isDone = await database.replaceAll(WIPED, at).then(() => true, () => refused)
+        wipedAt = now
         for (const key of mirror.keys()) mirror.remove(key)
         attempt(() => session.removeItem(`${prefix}${OPEN}`))
-        await flushing
-        const now = new Date().toISOString()
         documents.clear()
-        for (const group of [unsaved, pending, written, aside]) group.clear()
+        for (const group of [unsaved, pending, expired, written, aside]) group.clear()
         done = []
         undone = []
         memory = null
-        attempt(() => channel.postMessage({ wiped: now }))
-        const isDone = await database.replaceAll(WIPED, now).then(() => true, () => refused)
+        attempt(() => channel.postMessage({ wiped: at }))
         tell()
         return isDone
       },
@@ -648,11 +660,13 @@ globalThis.PlaybookStore = (() => {
 
     const hear = ({ key, text, wiped }) => {
       if (wiped) {
-        for (const [name, document] of [...documents]) if (core.latest(document) <= core.time(wiped)) documents.delete(name)
+        wipedAt = Math.max(wipedAt, core.time(wiped))
+        for (const [name, document] of [...documents]) if (isWiped(document)) documents.delete(name)
+        for (const name of mirror.keys()) if (DOCUMENT.test(name)) takeMirror(name)
       } else if (typeof key === "string" && DOCUMENT.test(key) && typeof text === "string") {
         const { document, newer: isNewer } = restore(key, text)
         if (isNewer) newer = true
-        if (document && takeIn(key, document) && !newer) intoMirror(key)
+        if (document && !isWiped(document) && takeIn(key, document) && !newer) intoMirror(key)
       }
       adoptRuns()
       tell()
