@@ -291,10 +291,6 @@ globalThis.PlaybookEngagements = (() => {
   /** The documents of an engagement's runs, by their keys. */
   const runsOf = (documents, id) => [...documents].filter(([key, { run }]) => run && ownerOf(key) === id)
 
-  /** When an engagement was last written to, as a number. */
-  const lastChange = (documents, id) =>
-    Math.max(0, ...runsOf(documents, id).map(([, document]) => lastWritten(document)))
-
   /**
    * How many days changes of an engagement have waited for an export; null while there is nothing to ask: it changed
    * less than a week ago for the first time since the last export, or a reader has answered since then.
@@ -462,10 +458,8 @@ globalThis.PlaybookEngagements = (() => {
     isSameCustomer,
     itemEdits,
     itemsOf,
-    lastChange,
     lastWritten,
     latest,
-    listOf,
     listsOfRun,
     merge,
     moveEdits,

@@ -427,7 +427,6 @@ globalThis.PlaybookInterface = (() => {
     select,
     showIn,
     straysFold,
-    subject,
     today,
   }
 })()
