@@ -246,26 +246,47 @@ def test_what_the_other_language_has_is_offered_where_this_one_has_little(
     page.wait_for_url(site_url + target)
 
 
-# The workers after the first one, which is the theme's, hear everything a second late, in order.
+# Workers hear everything a while late, in order. The first one is the theme's, the others belong to other languages.
 SLOW = """
   const Fast = Worker
   let workers = 0
   globalThis.Worker = class extends Fast {
-    #late = workers++ > 0
+    #late = OTHERS === workers++ > 0
     postMessage(message) {
-      if (this.#late) setTimeout(() => super.postMessage(message), 1000)
+      if (this.#late) setTimeout(() => super.postMessage(message), MILLISECONDS)
       else super.postMessage(message)
     }
   }
 """
 
 
+def slow(*, others: bool, milliseconds: int) -> str:
+    return SLOW.replace("OTHERS", json.dumps(others)).replace("MILLISECONDS", str(milliseconds))
+
+
 def offered(page: Page) -> Locator:
     return page.locator(".pb-elsewhere a")
 
 
+@pytest.mark.parametrize("start", ["checklists/before-first-meeting/", "zh/faq/"])
+def test_no_other_index_is_loaded_while_the_readers_own_answers_slowly(page: Page, start: str) -> None:
+    indexes: list[str] = []
+    page.on("request", lambda request: indexes.append(request.url) if "search_index" in request.url else None)
+    page.add_init_script(slow(others=False, milliseconds=500))
+    page.goto(start)
+
+    # The theme asks for nothing when it is ready, and answers that after the words have come into the box.
+    box(page).click()
+    page.wait_for_timeout(700)
+    search(page, "UAT")
+    expect(links(page).first).to_be_visible()
+    page.wait_for_timeout(1000)
+
+    assert len(set(indexes)) == 1
+
+
 def test_what_is_offered_answers_the_words_in_the_box_however_slow_the_worker(page: Page) -> None:
-    page.add_init_script(SLOW)
+    page.add_init_script(slow(others=True, milliseconds=1000))
     page.goto("checklists/before-first-meeting/")
     search(page, "封网")
     expect(offered(page).first).to_have_text("封网（变更冻结）", timeout=15_000)

@@ -9,7 +9,10 @@
 
   const { languages: list, worker: address, more } = document.currentScript.dataset
   const languages = JSON.parse(list)
-  const FEW = 3, SHOWN = 3, SHORTEST = 2, PAUSE = 200
+  // Milliseconds of rest after an answer of the theme's, which may still be the one to the words before: a large index
+  // is loaded for a reader who has stopped at something, not for one on the way to it.
+  const REST = 200, REST_BEFORE_LOADING = 1000
+  const FEW = 3, SHOWN = 3, SHORTEST = 2
 
   const box = document.querySelector(".md-search__input")
   const results = document.querySelector(".md-search-result__list")
@@ -115,6 +118,6 @@
   let waiting
   new MutationObserver(() => {
     clearTimeout(waiting)
-    waiting = setTimeout(show, PAUSE)
+    waiting = setTimeout(show, opened.size ? REST : REST_BEFORE_LOADING)
   }).observe(answered, { childList: true })
 })()
