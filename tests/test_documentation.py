@@ -8,9 +8,9 @@ import click
 import pytest
 
 from engagement_playbook.cli import main
+from engagement_playbook.config.settings import Options
 from engagement_playbook.diagnostics import codes
 from engagement_playbook.mkdocs_plugin import PluginOptions
-from engagement_playbook.settings import Options
 
 ROOT = Path(__file__).resolve().parents[1]
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")

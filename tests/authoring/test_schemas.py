@@ -24,7 +24,7 @@ from engagement_playbook.authoring.schemas import (
     schema_name,
     unmarked,
 )
-from engagement_playbook.configuration import read_configuration
+from engagement_playbook.config.mkdocs_yml import read_configuration
 from engagement_playbook.load import Loaded
 from engagement_playbook.load.kinds import FILE_KINDS, FileKind
 from engagement_playbook.load.shape import fit

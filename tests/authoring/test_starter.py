@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from engagement_playbook import load_playbook
 from engagement_playbook.authoring.starter import starter_files, starter_languages
 from engagement_playbook.cli import main
-from engagement_playbook.configuration import read_configuration
+from engagement_playbook.config.mkdocs_yml import read_configuration
 
 CHOICES = [("en",), ("zh",), ("en", "zh"), ("zh", "en")]
 

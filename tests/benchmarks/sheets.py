@@ -13,11 +13,11 @@ from typing import Any
 import lxml.html
 from playwright.sync_api import sync_playwright
 
-from engagement_playbook.check import check
-from engagement_playbook.configuration import read_configuration
-from engagement_playbook.print import Printer
-from engagement_playbook.print.fonts import find_fonts
-from engagement_playbook.settings import Settings
+from engagement_playbook.config.mkdocs_yml import read_configuration
+from engagement_playbook.config.settings import Settings
+from engagement_playbook.pdf import Printer
+from engagement_playbook.pdf.fonts import find_fonts
+from engagement_playbook.pipeline.check import check
 from tests.benchmarks.measure import ENVIRONMENT, BenchmarkError
 from tests.benchmarks.playbooks import ROOT
 from tests.support import chromium

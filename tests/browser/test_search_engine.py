@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-ENGINE = Path(__file__).parents[2] / "plugins/engagement_playbook/theme/js/search-engine.js"
+ENGINE = Path(__file__).parents[2] / "plugins/engagement_playbook/site/theme/js/search-engine.js"
 
 CONFIG = {
     "lang": ["en"],

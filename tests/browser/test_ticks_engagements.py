@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
-from engagement_playbook.load.engagement import read_engagement
-from tests.load.test_engagement import BROKEN, GOOD
+from engagement_playbook.engagement.reading import read_engagement
+from tests.engagement.test_reading import BROKEN, GOOD
 from tests.support.properties import bounded
 from tests.support.storage import CORE, load_scripts
 

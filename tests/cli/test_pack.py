@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from engagement_playbook.cli import main
-from engagement_playbook.print.compiler import Compiled, compile_pdf
-from tests.print.reading import Reading
+from engagement_playbook.pdf.compiler import Compiled, compile_pdf
+from tests.pdf.reading import Reading
 from tests.support.playbooks import TINY
 
 RUN = {
@@ -201,7 +201,7 @@ def test_what_typst_refuses_only_where_it_stands_is_replaced_too(
             raise RuntimeError("refused")
         return compile_pdf(files, *arguments, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("engagement_playbook.print.press.compile_pdf", refuse_hebrew)
+    monkeypatch.setattr("engagement_playbook.pdf.worker_pool.compile_pdf", refuse_hebrew)
 
     result = pack("tasting", "--bank", "Café ש")
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from engagement_playbook.check import Checked, check
-from engagement_playbook.configuration import read_configuration
+from engagement_playbook.config.mkdocs_yml import read_configuration
 from engagement_playbook.model.playbook import Playbook
+from engagement_playbook.pipeline.check import Checked, check
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from engagement_playbook.check import Checked
 from engagement_playbook.model.checklist import Moment
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
+from engagement_playbook.pipeline.check import Checked
 
 VISITS = {
     "first-meeting", "discovery-workshop", "solution-presentation", "tender-clarification", "poc-review",

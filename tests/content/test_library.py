@@ -6,11 +6,12 @@ from collections import Counter
 
 import pytest
 
-from engagement_playbook.model.around import Regulation, Role, RuleLevel
 from engagement_playbook.model.base import Audience
 from engagement_playbook.model.case_study import Outcome
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
+from engagement_playbook.model.regulation import Regulation, RuleLevel
+from engagement_playbook.model.role import Role
 from engagement_playbook.model.template import FieldType, Section, TemplateField
 from engagement_playbook.model.text import Text
 from tests.content.conftest import ROOT

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engagement_playbook.check import Checked, check
-from engagement_playbook.configuration import read_configuration
+from engagement_playbook.config.mkdocs_yml import read_configuration
+from engagement_playbook.config.settings import Settings
 from engagement_playbook.diagnostics import Diagnostic
-from engagement_playbook.load.engagement import read_engagement
+from engagement_playbook.engagement.reading import read_engagement
 from engagement_playbook.load.kinds import FileKind
 from engagement_playbook.load.shape import fit
 from engagement_playbook.locale import load_locales
-from engagement_playbook.render import Downloads, pages, search_entries
-from engagement_playbook.settings import Settings
+from engagement_playbook.pipeline.check import Checked, check
+from engagement_playbook.site import Downloads, pages, search_entries
 from engagement_playbook.source import parse_document
 from tests.fuzz.mangling import SHIPPED_FILES, STRUCTURES, TINY_FILES, YAML_TEXT, accidents
 from tests.support.playbooks import TINY, plant
@@ -140,7 +140,7 @@ def test_accidents_of_the_configuration(case: tuple[FileKind, Path, bytes], root
         [
             (TINY_FILES[0][0], file)
             for file in sorted(
-                (Path(__file__).parents[2] / "plugins/engagement_playbook/locales").glob("*.yml")
+                (Path(__file__).parents[2] / "plugins/engagement_playbook/locale").glob("*.yml")
             )
         ]
     )

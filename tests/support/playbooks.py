@@ -76,7 +76,7 @@ def _generate(target: Path, orders: Path) -> None:
 
 def _package_locale(code: str, without: str, extra: str) -> bytes:
     """Copy a locale of the package, without the line that begins with a key, with another line at its top."""
-    text = files("engagement_playbook").joinpath("locales", f"{code}.yml").read_text(encoding="utf-8")
+    text = files("engagement_playbook").joinpath("locale", f"{code}.yml").read_text(encoding="utf-8")
     lines = text.splitlines(keepends=True)
     kept = [line for line in lines if not line.strip().startswith(f"{without}:")]
     assert len(kept) == len(lines) - 1, f"locale {code} holds {without!r} {len(lines) - len(kept)} times"

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.support import chromium
 
-SCRIPTS = Path(__file__).parents[2] / "plugins/engagement_playbook/theme/js"
+SCRIPTS = Path(__file__).parents[2] / "plugins/engagement_playbook/site/theme/js"
 CORE = ("engagements.js", "engagement-file.js", "engagement-import.js")
 STORE = (*CORE, "database.js", "store.js")
 HOST = "http://host.example"

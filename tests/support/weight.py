@@ -4,9 +4,9 @@ import gzip
 import re
 from pathlib import Path
 
-from engagement_playbook.theming import asset
+from engagement_playbook.site.assets import asset
 
-THEME = Path(__file__).resolve().parents[2] / "plugins" / "engagement_playbook" / "theme"
+THEME = Path(__file__).resolve().parents[2] / "plugins" / "engagement_playbook" / "site" / "theme"
 
 LIMIT = 50_000
 """All scripts and styles of ours that one page may ask for, its search included and the search index aside."""

@@ -17,15 +17,15 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from engagement_playbook.authoring.changes import Changes, RefusedError, apply
+from engagement_playbook.config.folders import FOLDERS
 from engagement_playbook.diagnostics import Mark, did_you_mean
-from engagement_playbook.folders import FOLDERS
+from engagement_playbook.lint.translations import LOCK
 from engagement_playbook.load import Loaded, load_playbook
 from engagement_playbook.load.playbook import SourceFile
 from engagement_playbook.load.references import uses
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import KINDS, OWNERS, Reference, is_id
-from engagement_playbook.render.links import Address, url_of
-from engagement_playbook.translations import LOCK
+from engagement_playbook.presentation.addresses import Address, url_of
 
 _LINK: Final = re.compile(r"""(\]\(|href=["']|src=["'])([^\s()"'<>]+)""")
 _DOWNLOADS: Final = "downloads"

@@ -17,15 +17,15 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from engagement_playbook.authoring.descriptions import described
+from engagement_playbook.config.settings import Options
+from engagement_playbook.engagement.export import engagement_schema
 from engagement_playbook.load import Loaded
 from engagement_playbook.load.kinds import FILE_KINDS, FileKind
 from engagement_playbook.load.playbook import OVERVIEWS
 from engagement_playbook.model.base import Link
-from engagement_playbook.model.engagement import engagement_schema
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import REFERS_TO
 from engagement_playbook.model.text import IS_TEXT, MAX_CHARACTERS
-from engagement_playbook.settings import Options
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 IDS_FILE: Final = "ids.json"

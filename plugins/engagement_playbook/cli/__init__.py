@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 
-from engagement_playbook import __version__
 from engagement_playbook.cli.check import check
 from engagement_playbook.cli.completion import completion
 from engagement_playbook.cli.explain import explain
@@ -25,7 +24,7 @@ from engagement_playbook.cli.translations import translations
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, prog_name="playbook")
+@click.version_option(package_name="engagement-playbook", prog_name="playbook")
 @click.option(
     "-C", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path(),
     help="Run as if started in DIR, the folder with mkdocs.yml.", metavar="DIR",

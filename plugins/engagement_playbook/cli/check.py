@@ -14,10 +14,10 @@ import click
 from engagement_playbook.cli.content import checked_content
 from engagement_playbook.cli.reporting import FORMATS, show
 from engagement_playbook.diagnostics import has_errors, summary
-from engagement_playbook.progress import Ticker, watched
+from engagement_playbook.pipeline.progress_bar import Ticker, watched
 
 if TYPE_CHECKING:
-    from engagement_playbook.check import Checked
+    from engagement_playbook.pipeline.check import Checked
 
 _ROUNDS: Final = 5
 """Moving an item and mending a sign in it are two rounds; a rule that never settles is our bug."""
@@ -51,7 +51,7 @@ def check(root: Path, form: str, sheets: bool, due: bool, fix: bool) -> None:
         checked = _mended(root, form, today, checked)
     found = checked.diagnostics
     if sheets and checked.ok:
-        from engagement_playbook.downloads import check_printing
+        from engagement_playbook.pipeline.downloads import check_printing
 
         found = check_printing(checked, Ticker(partial(click.echo, err=True), terminal=watched()))
     show(found, form)
@@ -72,7 +72,7 @@ def _today() -> dt.date:
 
 def _mended(root: Path, form: str, today: dt.date | None, checked: Checked) -> Checked:
     """Write what can be mended, say so, and look again until nothing more can."""
-    from engagement_playbook.fixing import fixed, write
+    from engagement_playbook.lint.fixes import fixed, write
 
     for _ in range(_ROUNDS):
         try:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from engagement_playbook.cli.reporting import show
-from engagement_playbook.configuration import read_configuration
+from engagement_playbook.config.mkdocs_yml import read_configuration
 from engagement_playbook.diagnostics import summary
 
 if TYPE_CHECKING:
-    from engagement_playbook.check import Checked
+    from engagement_playbook.pipeline.check import Checked
 
 
 def write(file: Path, content: bytes) -> None:
@@ -26,7 +26,7 @@ def write(file: Path, content: bytes) -> None:
 
 
 def checked_content(root: Path, form: str = "text", today: dt.date | None = None) -> Checked:
-    from engagement_playbook.check import check as check_content
+    from engagement_playbook.pipeline.check import check as check_content
 
     configuration = read_configuration(root)
     if configuration.settings is None:

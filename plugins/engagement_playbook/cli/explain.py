@@ -19,8 +19,8 @@ def explain(code: str | None, language: str) -> None:
       playbook explain PB305 --language zh
       playbook explain
     """
-    from engagement_playbook.codes import as_markdown, explain_all
-    from engagement_playbook.codes import explain as look_up
+    from engagement_playbook.diagnostics.explanation import as_markdown, explain_all
+    from engagement_playbook.diagnostics.explanation import explain as look_up
     from engagement_playbook.locale import available, load_locales
 
     locales, _ = load_locales((language,))
@@ -35,4 +35,4 @@ def explain(code: str | None, language: str) -> None:
     if told is None:
         hint = did_you_mean(code.upper(), codes()) or f"codes run from {codes()[0]} to {codes()[-1]}"
         raise click.BadParameter(f"there is no code '{code}'; {hint}", param_hint="CODE")
-    click.echo(as_markdown(told, locales[language]).rstrip())
+    click.echo(as_markdown(told, locales[language].section("page.checks")).rstrip())

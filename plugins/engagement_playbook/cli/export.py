@@ -12,13 +12,13 @@ import click
 
 from engagement_playbook.cli.content import publishable, write
 from engagement_playbook.cli.reporting import show
-from engagement_playbook.configuration import hand_written_pages, pages_folder, read_configuration
+from engagement_playbook.config.folders import page_folders
+from engagement_playbook.config.mkdocs_yml import hand_written_pages, pages_folder, read_configuration
 from engagement_playbook.diagnostics import has_errors
-from engagement_playbook.folders import page_folders
-from engagement_playbook.progress import Ticker, watched
+from engagement_playbook.pipeline.progress_bar import Ticker, watched
 
 if TYPE_CHECKING:
-    from engagement_playbook.check import Checked
+    from engagement_playbook.pipeline.check import Checked
 
 
 @click.command()
@@ -49,7 +49,7 @@ def export(root: Path, form: str, target: Path) -> None:
 
 
 def _data(checked: Checked, form: str) -> dict[str, bytes]:
-    from engagement_playbook.documents import (
+    from engagement_playbook.office import (
         SCHEMA,
         checklists_csv,
         checklists_xlsx,
@@ -69,8 +69,8 @@ def _data(checked: Checked, form: str) -> dict[str, bytes]:
 
 
 def _markdown(checked: Checked, root: Path) -> dict[str, bytes]:
-    from engagement_playbook.build import build
-    from engagement_playbook.exporting import markdown_files
+    from engagement_playbook.pipeline.build import build
+    from engagement_playbook.pipeline.export import markdown_files
 
     configuration = read_configuration(root)
     site, base = configuration.site, configuration.base

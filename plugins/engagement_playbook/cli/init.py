@@ -29,7 +29,7 @@ def init(target: Path, languages: tuple[str, ...], name: str) -> None:
     """
     from engagement_playbook.authoring.schemas import SCHEMA_FOLDER, schema_files, unmarked
     from engagement_playbook.authoring.starter import starter_files, starter_languages
-    from engagement_playbook.configuration import read_configuration
+    from engagement_playbook.config.mkdocs_yml import read_configuration
 
     known = starter_languages()
     chosen = tuple(dict.fromkeys(languages)) or known

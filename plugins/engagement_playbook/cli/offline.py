@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from engagement_playbook.cli.content import publishable
-from engagement_playbook.language_builds import OFFLINE_VARIABLE
+from engagement_playbook.pipeline.offline import VARIABLE
 
 DEFAULT = Path("dist", "playbook-offline.zip")
 
@@ -32,7 +32,7 @@ def offline(root: Path, output: Path | None) -> None:
     Example:
       playbook offline -o playbook.zip
     """
-    from engagement_playbook.offline import pack_site
+    from engagement_playbook.pipeline.offline import pack_site
 
     archive = output or root / DEFAULT
     locales = publishable(root).locales.values()
@@ -51,7 +51,7 @@ def offline(root: Path, output: Path | None) -> None:
                 str(site),
             ],
             cwd=root,
-            env={**os.environ, OFFLINE_VARIABLE: "1", "NO_MKDOCS_2_WARNING": "1"},
+            env={**os.environ, VARIABLE: "1", "NO_MKDOCS_2_WARNING": "1"},
             check=False,
         )
         if built.returncode:

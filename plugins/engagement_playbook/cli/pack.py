@@ -16,10 +16,10 @@ from engagement_playbook.cli.reporting import show
 from engagement_playbook.diagnostics import Diagnostic, Severity, did_you_mean, has_errors, limited
 
 if TYPE_CHECKING:
-    from engagement_playbook.load.engagement import EngagementFile
-    from engagement_playbook.model.engagement import Run
+    from engagement_playbook.engagement.export import Run
+    from engagement_playbook.engagement.reading import EngagementFile
     from engagement_playbook.model.playbook import Playbook
-    from engagement_playbook.print import Bundle
+    from engagement_playbook.pdf import Bundle
 
 
 @click.command()
@@ -81,8 +81,8 @@ def pack(
       playbook pack first-meeting --bundle table --language zh --date 2027-01-15 -o table.pdf
       playbook pack poc-review --checklist before-poc-review --engagement heron.json
     """
-    from engagement_playbook.downloads import make_pack
-    from engagement_playbook.print import Bundle, PackFields, PackRequest, check_paper, report_replaced
+    from engagement_playbook.pdf import Bundle, PackFields, PackRequest, check_paper, report_replaced
+    from engagement_playbook.pipeline.downloads import make_pack
 
     checked = publishable(root)
     playbook, settings = checked.loaded.playbook, checked.settings
@@ -139,7 +139,7 @@ def _check_lists(names: tuple[str, ...], bundle: Bundle, playbook: Playbook) -> 
 
 def _read(path: Path) -> EngagementFile:
     """Read an engagement; where it cannot be used, say why and stop."""
-    from engagement_playbook.load.engagement import read_engagement
+    from engagement_playbook.engagement.reading import read_engagement
 
     file = read_engagement(path)
     if file.engagement is None:
@@ -194,7 +194,7 @@ def _lists_of(
 def _gone(
     file: EngagementFile, run: Run, names: Sequence[str], present: Iterable[str]
 ) -> tuple[Diagnostic, ...]:
-    from engagement_playbook.load.engagement import MOST_REPORTED
+    from engagement_playbook.engagement.reading import MOST_REPORTED
 
     known = {*present}
     paths = {

@@ -11,7 +11,7 @@ from typing import Final, TextIO
 import click
 
 from engagement_playbook.diagnostics import Diagnostic, Mark
-from engagement_playbook.excerpts import Paint, plain, report
+from engagement_playbook.diagnostics.excerpt import Paint, plain, report
 
 FORMATS: Final = ("text", "json", "github")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from engagement_playbook.cli.content import publishable, write
-from engagement_playbook.configuration import read_configuration
+from engagement_playbook.config.mkdocs_yml import read_configuration
 
 
 @click.command()

@@ -28,7 +28,7 @@ def stats(root: Path, form: str) -> None:
       playbook stats
       playbook stats --format json
     """
-    from engagement_playbook.statistics import statistics
+    from engagement_playbook.pipeline.statistics import statistics
 
     checked = publishable(root)
     counted = statistics(checked.loaded.playbook)

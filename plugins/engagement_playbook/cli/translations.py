@@ -28,8 +28,8 @@ def translations(root: Path, wanted: tuple[str, ...], everything: bool) -> None:
       playbook translations --all
     """
     from engagement_playbook.diagnostics import did_you_mean
-    from engagement_playbook.rules import LOCK_RULES
-    from engagement_playbook.translations import LOCK, accept, read_lock, write_lock, written_texts
+    from engagement_playbook.lint.rules import LOCK_RULES
+    from engagement_playbook.lint.translations import LOCK, accept, read_lock, write_lock, written_texts
 
     if wanted and everything:
         raise click.UsageError("--accept and --all exclude each other")

@@ -8,11 +8,13 @@ from typing import Final
 
 from engagement_playbook.diagnostics import did_you_mean
 from engagement_playbook.load.kinds import Collection
-from engagement_playbook.model.around import Regulation, Role, Vocabulary
 from engagement_playbook.model.base import Content
 from engagement_playbook.model.case_study import CaseStudy
 from engagement_playbook.model.checklist import Checklist
+from engagement_playbook.model.regulation import Regulation
+from engagement_playbook.model.role import Role
 from engagement_playbook.model.template import FieldType, Template, TemplateField
+from engagement_playbook.model.vocabulary import Vocabulary
 from engagement_playbook.source import DataPath, Document
 
 CHOICE_LISTS: Final = ("roles", "stages", "phases")

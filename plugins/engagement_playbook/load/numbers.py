@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from engagement_playbook.diagnostics import Related
 from engagement_playbook.load.kinds import Collection
-from engagement_playbook.model.around import Stage
 from engagement_playbook.model.base import Content
 from engagement_playbook.model.phase import Phase
+from engagement_playbook.model.stage import Stage
 from engagement_playbook.source import DataPath, Document
 
 

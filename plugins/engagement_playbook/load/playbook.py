@@ -9,8 +9,8 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
 
+from engagement_playbook.config.folders import FOLDERS, name_of
 from engagement_playbook.diagnostics import Diagnostic, Mark, has_errors, in_order
-from engagement_playbook.folders import FOLDERS, name_of
 from engagement_playbook.load.identity import (
     Declaration,
     check_entries,
@@ -30,13 +30,15 @@ from engagement_playbook.load.numbers import check_numbers
 from engagement_playbook.load.references import Known, report_dangling, uses
 from engagement_playbook.load.shape import fit
 from engagement_playbook.load.texts import texts
-from engagement_playbook.model.around import Home, Stage, Vocabulary
 from engagement_playbook.model.base import Content
+from engagement_playbook.model.home import Home
 from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.playbook import Part, Playbook
 from engagement_playbook.model.reference import KINDS, Reference, is_id
+from engagement_playbook.model.stage import Stage
 from engagement_playbook.model.text import Text
 from engagement_playbook.model.visit import Visit
+from engagement_playbook.model.vocabulary import Vocabulary
 from engagement_playbook.source import DataPath, Document, Position, ids_of, read_document
 
 MAX_FILES: Final = 5_000

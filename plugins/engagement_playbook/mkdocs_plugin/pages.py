@@ -10,9 +10,9 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
 
-from engagement_playbook.finished_pages import looked_at
-from engagement_playbook.page_cache import Rendered
-from engagement_playbook.theming import OVERRIDES
+from engagement_playbook.mkdocs_plugin.finished_pages import looked_at
+from engagement_playbook.mkdocs_plugin.page_cache import Rendered
+from engagement_playbook.site.assets import OVERRIDES
 
 FINISHED: Final = "finished.html"
 """The template of a page that the last build of a preview has finished."""

@@ -28,23 +28,22 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from engagement_playbook.build import Artifact, Built, build, on_demand
-from engagement_playbook.check import Checked, check
-from engagement_playbook.configuration import find_base, hand_written_pages, option_marks
+from engagement_playbook.config.folders import FOLDERS, Base, page_files, page_folders
+from engagement_playbook.config.mkdocs_yml import find_base, hand_written_pages, option_marks
+from engagement_playbook.config.settings import Settings, read_settings
 from engagement_playbook.diagnostics import Severity, has_errors, summary
-from engagement_playbook.excerpts import report
-from engagement_playbook.finished_pages import FinishedPages
-from engagement_playbook.folders import FOLDERS, Base, page_files, page_folders
-from engagement_playbook.inline_scripts import move_scripts
-from engagement_playbook.language_builds import (
+from engagement_playbook.diagnostics.excerpt import report
+from engagement_playbook.load import Memory
+from engagement_playbook.mkdocs_plugin.finished_pages import FinishedPages
+from engagement_playbook.mkdocs_plugin.language_builds import (
     LANGUAGE_VARIABLE,
-    OFFLINE_VARIABLE,
     SERVING_VARIABLE,
     SITE_URL_VARIABLE,
     LanguageBuild,
     Order,
 )
-from engagement_playbook.load import Memory
+from engagement_playbook.mkdocs_plugin.on_demand import made_on_demand
+from engagement_playbook.mkdocs_plugin.page_cache import PageCache, Rendered, can_keep
 from engagement_playbook.mkdocs_plugin.pages import (
     FINISHED,
     Listener,
@@ -54,20 +53,21 @@ from engagement_playbook.mkdocs_plugin.pages import (
     rendered,
     seen_by_theme,
 )
-from engagement_playbook.on_demand import made_on_demand
-from engagement_playbook.page_cache import PageCache, Rendered, can_keep
-from engagement_playbook.progress import Ticker, watched
-from engagement_playbook.publishing import SitePublisher
-from engagement_playbook.render import (
+from engagement_playbook.mkdocs_plugin.sheet_watch import SheetWatch
+from engagement_playbook.mkdocs_plugin.staging import SitePublisher
+from engagement_playbook.pipeline import offline
+from engagement_playbook.pipeline.build import Artifact, Built, build, on_demand
+from engagement_playbook.pipeline.check import Checked, check
+from engagement_playbook.pipeline.progress_bar import Ticker, watched
+from engagement_playbook.site import (
     CompiledTemplates,
     SearchEntry,
     diagnostics_page,
     search_index,
     search_index_script,
 )
-from engagement_playbook.settings import Settings, read_settings
-from engagement_playbook.sheet_watch import SheetWatch
-from engagement_playbook.theming import ASSETS, OVERRIDES, STYLES, address, asset, scripts
+from engagement_playbook.site.assets import ASSETS, OVERRIDES, STYLES, address, asset, scripts
+from engagement_playbook.site.inline_scripts import move_scripts
 
 log = get_plugin_logger(__name__)
 
@@ -136,7 +136,7 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         marks = option_marks(file)
         self._settings, problems = read_settings(given, config, file.name, marks)
         self._base, flaws = find_base(self._root, self._settings, file.name, marks)
-        if OFFLINE_VARIABLE in os.environ:
+        if offline.VARIABLE in os.environ:
             # The settings keep the address: paper leads to the live site wherever it was printed.
             config.site_url = None
         self._language = os.environ.get(LANGUAGE_VARIABLE) or self._settings.languages[0]

@@ -23,6 +23,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from engagement_playbook.config.settings import RuleSeverity
 from engagement_playbook.model.reference import (
     CaseRef,
     ChecklistRef,
@@ -41,7 +42,6 @@ from engagement_playbook.model.reference import (
     TermRef,
     VisitRef,
 )
-from engagement_playbook.settings import RuleSeverity
 
 
 class Content(BaseModel):

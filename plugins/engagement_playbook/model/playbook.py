@@ -7,26 +7,23 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
-from engagement_playbook.model.around import (
-    Day,
-    Home,
-    Phrase,
-    Question,
-    Regulation,
-    Role,
-    Scenario,
-    Stage,
-    Term,
-    Vocabulary,
-)
 from engagement_playbook.model.base import Content, Reviewed
 from engagement_playbook.model.case_study import CaseStudy, Lesson
 from engagement_playbook.model.checklist import Checklist, Item, Moment
+from engagement_playbook.model.home import Home
+from engagement_playbook.model.onboarding import Day, Scenario
 from engagement_playbook.model.phase import Phase, Step
+from engagement_playbook.model.phrase import Phrase
+from engagement_playbook.model.question import Question
 from engagement_playbook.model.reference import Reference
+from engagement_playbook.model.regulation import Regulation
+from engagement_playbook.model.role import Role
+from engagement_playbook.model.stage import Stage
 from engagement_playbook.model.template import Template
+from engagement_playbook.model.term import Term
 from engagement_playbook.model.text import Text
 from engagement_playbook.model.visit import Visit
+from engagement_playbook.model.vocabulary import Vocabulary
 
 ContentT = TypeVar("ContentT", bound=Content)
 

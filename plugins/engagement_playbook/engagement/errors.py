@@ -1,0 +1,192 @@
+"""What pydantic says of an exported engagement, in a reader's words and with places."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from itertools import islice
+from typing import Any, Final, TypeAlias, TypeVar, get_args
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails, from_json
+
+from engagement_playbook.diagnostics import Diagnostic, Mark, did_you_mean, shown
+from engagement_playbook.engagement.export import (
+    FORMAT,
+    MAX_ENTRIES,
+    VERSION,
+    Engagement,
+    ItemRecord,
+    KnownItems,
+    Records,
+    Register,
+    Run,
+    RunFields,
+)
+from engagement_playbook.source import DataPath
+from engagement_playbook.source.json_text import Place, nearest, places
+
+EXPORT: Final = "export it again from the site"
+
+_EASY_TO_LIST: Final = 1_000
+"""Pydantic lists all errors or none, and takes ten seconds for half a million."""
+
+_PLACE: Final = re.compile(r"(?P<problem>.+?) at line (?P<line>\d+) column (?P<column>\d+)\Z", re.DOTALL)
+
+_HINTS: Final = {
+    "missing": EXPORT,
+    "literal_error": "export it from the progress page of the site",
+    "visit_or_phase": "write one of 'visit' and 'phase'",
+    "enum": "write done, na or open",
+    "day": "write it as 2026-11-22",
+    "string_type": "put it in quotes",
+    "string_pattern_mismatch": "ids are small letters, digits and hyphens; an item is 'checklist/item'",
+}
+_REGISTERS: Final[tuple[str, ...]] = get_args(Register)
+_LONGEST_NAME: Final = 120
+
+_Location: TypeAlias = tuple[int | str, ...]
+_Kind = TypeVar("_Kind", list[Any], dict[str, Any])
+
+
+def not_json(error: ValidationError, path: str) -> Diagnostic | None:
+    """Report a text that is no JSON at all; None for one that is."""
+    if error.error_count() > 1:
+        return None
+    (details,) = error.errors(include_url=False, include_input=False)
+    if details["type"] != "json_invalid":
+        return None
+    problem = details["ctx"]["error"]
+    if place := _PLACE.match(problem):
+        mark = Mark(int(place["line"]), max(1, int(place["column"])))
+        return Diagnostic("PB405", path, f"not JSON: {place['problem']}", EXPORT, mark)
+    return Diagnostic("PB405", path, f"not JSON: {problem}", EXPORT)
+
+
+def first_errors(error: ValidationError, text: str, most: int) -> list[ErrorDetails]:
+    """List the first errors of a text, at most so many, without listing all of them where they are countless."""
+    if error.error_count() <= _EASY_TO_LIST:
+        return error.errors(include_url=False, include_input=False)[:most]
+    return [*islice(_errors_by_part(from_json(text)), most)]
+
+
+def describe(errors: Iterable[ErrorDetails], path: str, text: str) -> Iterator[Diagnostic]:
+    """Report errors at their places in the text."""
+    listed = [*errors]
+    there = places(text, (_data_path(details) for details in listed))
+    for details in listed:
+        yield _diagnostic(details, path, there)
+
+
+def _errors_by_part(data: Any) -> Iterator[ErrorDetails]:
+    for location, model, part in _parts(data):
+        try:
+            _adapter(model).validate_json(json.dumps(part))
+        except ValidationError as error:
+            for details in error.errors(include_url=False, include_input=False):
+                yield {**details, "loc": (*location, *details["loc"])}
+
+
+@cache
+def _adapter(model: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(model)
+
+
+def _parts(data: dict[str, Any]) -> Iterator[tuple[_Location, Any, object]]:
+    """Take a file apart into parts to be checked alone, none with more errors than can be listed."""
+    head, runs = _without(data, "runs", list)
+    yield (), Engagement, _shortened(head, Engagement)
+    for number, run in enumerate(runs):
+        yield from _parts_of_run(("runs", number), run)
+
+
+def _parts_of_run(location: _Location, run: object) -> Iterator[tuple[_Location, Any, object]]:
+    if not isinstance(run, dict):
+        yield location, Run, run
+        return
+    head, records = _without(run, "items", dict)
+    head, known = _without(head, "known", dict)
+    yield location, Run, _shortened(head, Run)
+    for name, model, entries in (("items", Records, records), ("known", KnownItems, known)):
+        for key, value in entries.items():
+            yield (*location, name), model, {key: _shortened(value)}
+
+
+def _without(data: dict[str, Any], name: str, kind: type[_Kind]) -> tuple[dict[str, Any], _Kind]:
+    """Take one value out of a mapping; one of another kind stays, to be complained about."""
+    value = data.get(name)
+    if not isinstance(value, kind):
+        return data, kind()
+    return {key: entry for key, entry in data.items() if key != name}, value
+
+
+def _shortened(value: Any, model: type[BaseModel] | None = None) -> Any:
+    """Cut mappings and lists to one entry more than any may have; what a model asks for stays."""
+    if isinstance(value, list):
+        return [_shortened(entry) for entry in value[: MAX_ENTRIES + 1]]
+    if not isinstance(value, dict):
+        return value
+    fields = {name: value[name] for name in (model.model_fields if model else ()) if name in value}
+    kept = {**dict(islice(value.items(), MAX_ENTRIES + 1)), **fields}
+    return {key: _shortened(entry) for key, entry in kept.items()}
+
+
+def _diagnostic(details: ErrorDetails, path: str, there: Mapping[DataPath, Place]) -> Diagnostic:
+    kind = details["type"]
+    message, hint = _words(details)
+    data_path = _data_path(details)
+    place = nearest(there, data_path)
+    # A key that may not be there is the fault itself; a key that is no id, too.
+    at_key = kind == "extra_forbidden" or details["loc"][-1:] == ("[key]",)
+    mark = place.key if at_key and place.key and data_path in there else place.value
+    return Diagnostic("PB405", path, shown(message), hint, mark)
+
+
+def _data_path(details: ErrorDetails) -> DataPath:
+    path = tuple(step for step in details["loc"] if step != "[key]")
+    return path[:-1] if details["type"] == "missing" else path
+
+
+def _words(details: ErrorDetails) -> tuple[str, str]:
+    """Say what is wrong and what to do about it."""
+    kind, location = details["type"], details["loc"]
+    name = _name(location)
+    hint = _HINTS.get(kind, "")
+    if kind == "missing":
+        return f"'{name}' is missing", hint
+    if kind == "extra_forbidden":
+        return _unknown(name, location[-1], _known(location))
+    if kind == "literal_error" and location[-1] == "[key]":
+        return _unknown(name, location[-2], _REGISTERS)
+    if location == ("format",):
+        return f"the file is not an engagement of a playbook: 'format' is not '{FORMAT}'", hint
+    if location == ("version",):
+        return (
+            f"the version of the file is not {VERSION}",
+            "it was exported by another version of the site: export it again, or update the playbook",
+        )
+    if kind == "string_pattern_mismatch":
+        return f"'{name}' is not an id", hint
+    if kind == "too_long":
+        return f"'{name}' has more than {details['ctx']['max_length']:,} entries", hint
+    said = f"{details['msg'][:1].lower()}{details['msg'][1:]}"
+    return f"'{name}': {said}" if name else said, hint
+
+
+def _unknown(name: str, key: int | str, known: Iterable[str]) -> tuple[str, str]:
+    return f"unknown key '{name}'", did_you_mean(str(key)[:_LONGEST_NAME], known) or "delete it"
+
+
+def _name(location: _Location) -> str:
+    """Write a path as a reader of JSON would: ``runs[0].date``."""
+    parts = [f"[{step}]" if isinstance(step, int) else f".{step}" for step in location if step != "[key]"]
+    return "".join(parts).removeprefix(".")[:_LONGEST_NAME]
+
+
+def _known(location: _Location) -> Iterable[str]:
+    models: dict[str | int, type[BaseModel]] = {"runs": Run, "fields": RunFields, "items": ItemRecord}
+    within = [step for step in location[:-1] if step in models]
+    model = models[within[-1]] if within else Engagement
+    return model.model_fields

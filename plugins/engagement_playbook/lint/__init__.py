@@ -1,0 +1,1 @@
+"""Judging content: one rule, one file."""

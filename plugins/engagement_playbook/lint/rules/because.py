@@ -1,0 +1,22 @@
+"""A critical item says why it exists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from engagement_playbook.lint.engine import Finding, rule
+from engagement_playbook.locale import Locale
+from engagement_playbook.model.checklist import Checklist
+
+
+@rule("PB308", "critical-because")
+def critical_because(checklist: Checklist, locales: Mapping[str, Locale]) -> Iterator[Finding]:
+    """Report a critical item that names no case, no rule and not plainly practice."""
+    for index, item in enumerate(checklist.items):
+        if item.critical and not item.because:
+            yield Finding(
+                ("items", index, "critical"),
+                f"critical item '{item.id}' does not say why it exists",
+                "add 'because:' with a case's lesson, a rule, or 'practice'",
+                at_key=True,
+            )

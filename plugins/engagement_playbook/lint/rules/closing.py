@@ -1,0 +1,29 @@
+"""The last item closes the list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from engagement_playbook.lint.engine import Finding, rule
+from engagement_playbook.locale import Locale
+from engagement_playbook.model.checklist import Checklist
+
+
+@rule("PB309", "closing-item")
+def closing_item(checklist: Checklist, locales: Mapping[str, Locale]) -> Iterator[Finding]:
+    """Report a list that ends without its completion call, or calls it before the end."""
+    last = len(checklist.items) - 1
+    for index, item in enumerate(checklist.items):
+        if item.closes and index != last:
+            yield Finding(
+                ("items", index, "closes"),
+                f"item '{item.id}' closes the list but is not its last",
+                "move it to the end",
+                at_key=True,
+            )
+    if not checklist.items[last].closes:
+        yield Finding(
+            ("items", last),
+            f"checklist '{checklist.id}' does not end with an item that closes it",
+            "end with who says what aloud, and mark it 'closes: true'",
+        )

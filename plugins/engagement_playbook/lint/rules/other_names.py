@@ -1,0 +1,37 @@
+"""No sheet that a customer sees names another customer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engagement_playbook.diagnostics import Severity
+from engagement_playbook.lint.engine import Finding, Subject, file_rule
+from engagement_playbook.lint.rules.own_eyes import NOT_PRINTED, shown_to_customers
+from engagement_playbook.lint.rules.words import says
+from engagement_playbook.load.playbook import SourceFile
+
+
+@file_rule("PB312", "other-names", Severity.WARNING)
+def other_names(file: SourceFile, subject: Subject) -> Iterator[Finding]:
+    """Report the names of organisations in case studies (``organisations:``) on a table or handover sheet."""
+    if not shown_to_customers(file):
+        return
+    names = tuple(
+        dict.fromkeys(
+            name
+            for case in subject.loaded.playbook.cases
+            for each in case.organisations.values()
+            for name in each
+        )
+    )
+    for path, text in file.texts:
+        if path[-1] in NOT_PRINTED:
+            continue
+        for language, inline in text.items():
+            for name in says(inline.plain, names, name=True):
+                yield Finding(
+                    (*path, language),
+                    f"'{name}', an organisation of a case study, is named on a sheet that the customer sees",
+                    "say what happened and not to whom",
+                    words=name,
+                )

@@ -1,0 +1,28 @@
+"""What has not been looked at again when it should have been. Reported only when asked: time breaks no build."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engagement_playbook.lint.engine import Finding, Subject, playbook_rule
+from engagement_playbook.load.playbook import SourceFile
+from engagement_playbook.model.base import Reviewed
+
+
+@playbook_rule("PB321", "review-due", strict=False)
+def review_due(subject: Subject) -> Iterator[tuple[SourceFile, Finding]]:
+    """Report a file whose ``review_by`` has passed."""
+    if subject.today is None:
+        return
+    for file in subject.loaded.files:
+        content = file.content
+        if isinstance(content, Reviewed) and content.review_by and content.review_by < subject.today:
+            days = (subject.today - content.review_by).days
+            yield (
+                file,
+                Finding(
+                    ("review_by",),
+                    f"the review was due on {content.review_by}, {days} {'day' if days == 1 else 'days'} ago",
+                    "read it against its sources, then move 'review_by' and 'revised' on",
+                ),
+            )

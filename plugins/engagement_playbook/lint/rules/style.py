@@ -1,0 +1,21 @@
+"""A checklist says how it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from engagement_playbook.lint.engine import Finding, rule
+from engagement_playbook.locale import Locale
+from engagement_playbook.model.checklist import Checklist
+
+
+@rule("PB303", "style")
+def style(checklist: Checklist, locales: Mapping[str, Locale]) -> Iterator[Finding]:
+    """Report a checklist that does not say whether one reads and does, or does and confirms."""
+    if checklist.style is None:
+        yield Finding(
+            ("id",),
+            f"checklist '{checklist.id}' does not say how it is read",
+            "add 'style: read-do' or 'style: do-confirm'",
+            at_key=True,
+        )

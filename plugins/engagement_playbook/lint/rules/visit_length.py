@@ -1,0 +1,39 @@
+"""All lists of one visit are read in the time there is for reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engagement_playbook.lint.engine import Finding, Subject, playbook_rule
+from engagement_playbook.load.playbook import SourceFile
+from engagement_playbook.model.checklist import Moment
+from engagement_playbook.model.visit import Visit
+
+
+@playbook_rule("PB318", "visit-length", strict=False)
+def visit_length(subject: Subject) -> Iterator[tuple[SourceFile, Finding]]:
+    """Report a visit whose lists, core lists among them, take too long to read aloud.
+
+    The pace and the limit are the language's (``lint.aloud_per_minute`` characters,
+    ``lint.visit_minutes``).
+    """
+    playbook = subject.loaded.playbook
+    for file in subject.loaded.files if subject.loaded.ok else ():
+        if not isinstance(visit := file.content, Visit):
+            continue
+        lists = [each for moment in Moment for each in playbook.visit_checklists(visit, moment)]
+        for language, locale in subject.locales.items():
+            characters = sum(len(item.text[language]) for each in lists for item in each.items)
+            minutes = characters / int(locale.text("lint.aloud_per_minute"))
+            limit = int(locale.text("lint.visit_minutes"))
+            if minutes > limit:
+                yield (
+                    file,
+                    Finding(
+                        ("checklists",),
+                        f"the {len(lists)} lists of visit '{visit.id}' take {minutes:.0f} minutes to read aloud"
+                        f" in '{language}'; there are {limit}",
+                        "cut the items that another list of the visit covers",
+                        at_key=True,
+                    ),
+                )

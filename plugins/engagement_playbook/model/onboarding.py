@@ -1,0 +1,54 @@
+"""The route of a newcomer, and scenarios to test oneself on."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from engagement_playbook.model.base import Content, Flag, Link, Minutes
+from engagement_playbook.model.reference import Id
+from engagement_playbook.model.text import Text
+
+
+class Stop(Content):
+    """One thing to do on the route, with its minutes."""
+
+    id: Id
+    minutes: Minutes
+    text: Text
+    link: Link | None = None
+
+
+class Day(Content):
+    """A leg of the onboarding route."""
+
+    id: Id
+    title: Text
+    goal: Text
+    stops: tuple[Stop, ...] = ()
+    observed: tuple[Text, ...] = ()
+
+    @property
+    def minutes(self) -> int:
+        """How long the stops take together."""
+        return sum(stop.minutes for stop in self.stops)
+
+
+class Answer(Content):
+    """One answer to a scenario, with the reason why it is right or wrong."""
+
+    id: Id
+    text: Text
+    right: Flag = False
+    explanation: Text
+
+
+class Scenario(Content):
+    """A situation to test oneself on; the wrong answers sound helpful."""
+
+    id: Id
+    situation: Text
+    question: Text
+    choices: Annotated[tuple[Answer, ...], Field(min_length=2)]
+    links: tuple[Link, ...] = ()

@@ -1,0 +1,20 @@
+"""Words for hard moments."""
+
+from __future__ import annotations
+
+from engagement_playbook.model.base import Content, Keywords
+from engagement_playbook.model.reference import Id, StageRef, StepRef
+from engagement_playbook.model.text import Text
+
+
+class Phrase(Content):
+    """Words for a hard moment."""
+
+    id: Id
+    situation: Text
+    say: Text
+    never: Text | None = None
+    why: Text
+    steps: tuple[StepRef, ...] = ()
+    stages: tuple[StageRef, ...] = ()
+    keywords: Keywords = {}

@@ -1,0 +1,62 @@
+"""Laws, measures and standards: orientation, never legal advice."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from engagement_playbook.model.base import Applies, Bare, Content, Date, Keywords, Word
+from engagement_playbook.model.reference import Id, StepRef
+from engagement_playbook.model.text import Text
+
+
+class RuleStatus(StrEnum):
+    """Where a rule stands."""
+
+    IN_FORCE = "in-force"
+    IN_USE = "in-use"
+    """A guide, principle, scheme or certificate: nobody is bound until a supervisor, contract or network says so."""
+    AMENDED = "amended"
+    DRAFT = "draft"
+    REPLACED = "replaced"
+    UPCOMING = "upcoming"
+
+
+class RuleMark(StrEnum):
+    """How well our statement about a rule is supported."""
+
+    VERIFIED = "verified"
+    WIDELY_KNOWN = "widely-known"
+    ASK = "ask"
+
+
+class RuleLevel(StrEnum):
+    """A rule everyone must know in full, or one to know of."""
+
+    FULL = "full"
+    LINE = "line"
+
+
+class Regulation(Content):
+    """A law, measure or standard: orientation, never legal advice.
+
+    Where a rule has no number, or none was seen, ``unnumbered`` says so. ``dates`` names the days
+    beside the one in force, or why there is none.
+    """
+
+    id: Id
+    title: Text
+    number: Bare | None = None
+    unnumbered: Text | None = None
+    issuer: Text
+    in_force: Date | None = None
+    dates: Text | None = None
+    status: RuleStatus
+    mark: RuleMark
+    level: RuleLevel = RuleLevel.LINE
+    binds: tuple[Word, ...]
+    applies: Applies = {}
+    summary: Text
+    means_for_us: Text
+    steps: tuple[StepRef, ...] = ()
+    checked: Date
+    keywords: Keywords = {}

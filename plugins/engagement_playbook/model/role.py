@@ -1,0 +1,19 @@
+"""Who takes part in an engagement."""
+
+from __future__ import annotations
+
+from engagement_playbook.model.base import Content, Keywords, Word
+from engagement_playbook.model.reference import Id
+from engagement_playbook.model.text import Text
+
+
+class Role(Content):
+    """Someone who takes part: what they care about, can stop, need from us."""
+
+    id: Id
+    side: Word
+    name: Text
+    cares_about: Text
+    can_stop: Text
+    needs_from_us: Text
+    keywords: Keywords = {}

@@ -1,0 +1,36 @@
+"""The stages of the customer's own process, and how freely one may talk in each."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from engagement_playbook.model.base import Applies, Content, Keywords
+from engagement_playbook.model.reference import Id, StepRef
+from engagement_playbook.model.text import Text
+
+
+class Contact(StrEnum):
+    """The traffic light of a stage: how freely one may talk."""
+
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+
+
+class Stage(Content):
+    """Where the customer stands in its own process."""
+
+    id: Id
+    number: Annotated[int, Field(ge=1, strict=True)]
+    title: Text
+    what_happens: Text
+    contact: Contact
+    may_meet: Text
+    may_not: Text
+    bank_owes: Text | None = None
+    steps: tuple[StepRef, ...] = ()
+    applies: Applies = {}
+    keywords: Keywords = {}

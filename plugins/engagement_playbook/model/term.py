@@ -1,0 +1,19 @@
+"""The words of the field."""
+
+from __future__ import annotations
+
+from engagement_playbook.model.base import Bare, Content, Keywords
+from engagement_playbook.model.reference import Id, TermRef
+from engagement_playbook.model.text import Text
+
+
+class Term(Content):
+    """A word of the field."""
+
+    id: Id
+    term: Text
+    abbreviations: tuple[Bare, ...] = ()
+    definition: Text
+    matters: Text | None = None
+    see: tuple[TermRef, ...] = ()
+    keywords: Keywords = {}

@@ -1,0 +1,26 @@
+"""Closed lists of words that other files use."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from engagement_playbook.model.base import Bare, Content
+from engagement_playbook.model.reference import Id
+from engagement_playbook.model.text import Text
+
+
+class VocabularyWord(Content):
+    """One word of a vocabulary, with its label."""
+
+    id: Bare
+    label: Text
+
+
+class Vocabulary(Content):
+    """A closed list of words that other files use: sides, jurisdictions, kinds of customer."""
+
+    id: Id
+    title: Text
+    values: Annotated[tuple[VocabularyWord, ...], Field(min_length=1)]

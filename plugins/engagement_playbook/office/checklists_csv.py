@@ -1,0 +1,56 @@
+"""All checklist items as one CSV file, a row each."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Final
+
+from engagement_playbook.config.settings import Settings
+from engagement_playbook.locale import Locale
+from engagement_playbook.model.playbook import Playbook
+from engagement_playbook.office.wording import OfficeWording
+
+COLUMNS: Final = (
+    *("checklist", "title", "item", "critical", "text"),
+    *("why", "because", "owner", "evidence", "steps"),
+)
+
+_FORMULA: Final = tuple("=+-@＝＋－＠\t\r")
+"""How a cell begins that a spreadsheet would compute; some compute the full-width characters too."""
+
+_GUARD: Final = "'"
+
+
+def checklists_csv(playbook: Playbook, locale: Locale) -> bytes:
+    """Write RFC 4180 in UTF-8 with a byte order mark, by which Excel knows the encoding.
+
+    A cell that a spreadsheet would take for a formula gets an apostrophe in front, and so does one
+    that already begins with apostrophes before such a character: removing one apostrophe from each
+    such cell gives back every text as it was.
+    """
+    wording = OfficeWording(playbook, locale, Settings())
+    text = io.StringIO(newline="")
+    rows = csv.writer(text, lineterminator="\r\n")
+    rows.writerow(wording.office(f"csv.{column}") for column in COLUMNS)
+    for checklist in playbook.checklists:
+        for item in checklist.items:
+            cells = (
+                checklist.id,
+                wording.written(checklist.title),
+                item.id,
+                wording.office("yes" if item.critical else "no"),
+                wording.written(item.text),
+                wording.written(item.why),
+                "\n".join(wording.reasons(item)),
+                wording.title(item.owner) if item.owner else "",
+                wording.written(item.evidence),
+                "\n".join(wording.step(step) for step in item.steps),
+            )
+            rows.writerow(map(guarded, cells))
+    return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
+
+
+def guarded(cell: str) -> str:
+    """Keep a spreadsheet from computing a text."""
+    return _GUARD + cell if cell.lstrip(_GUARD).startswith(_FORMULA) else cell

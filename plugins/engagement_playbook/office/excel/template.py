@@ -1,0 +1,351 @@
+"""A document template as a workbook: the fields on the first sheet, a sheet per table, a worked example."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from engagement_playbook.model.base import Audience
+from engagement_playbook.model.template import FieldType, Section, Template, TemplateField, TemplateTable
+from engagement_playbook.office.excel.book import (
+    DATE_FORMAT,
+    EXAMPLE,
+    EXAMPLE_SHADE,
+    FRAME,
+    GREY,
+    HEAD,
+    SHADE,
+    Book,
+    Look,
+    Sheet,
+    beside,
+    cells,
+)
+from engagement_playbook.office.wording import OfficeWording, Options, dotted, made_on
+
+_LABEL, _VALUE, _HELP = range(3)
+_MOST_ROWS: Final = 300
+"""Rows below a table's head that know what may stand in them: a list outgrows its paper form."""
+
+_WIDTHS: Final = {
+    FieldType.TEXT: 30,
+    FieldType.LONG_TEXT: 44,
+    FieldType.DATE: 13,
+    FieldType.NUMBER: 11,
+    FieldType.CHOICE: 18,
+    FieldType.PERSON_ROLE: 20,
+    FieldType.CHECK: 10,
+}
+
+_TEXTS: Final = (FieldType.TEXT, FieldType.LONG_TEXT)
+
+
+def make_template(wording: OfficeWording, template: Template) -> bytes:
+    """Make the workbook.
+
+    What lies before the customer is a clean form: help stands beside the fields of our own forms
+    only. In all others it appears when a cell is chosen, and stands on the sheet with the example.
+    """
+    book = Book(wording, title=wording.written(template.title), made=made_on([template]))
+    form = _FormSheet(book, wording, template)
+    tables = [
+        (section, _add_table(book, wording, template, section))
+        for section in template.sections
+        if section.table
+    ]
+    form.fill(tables)
+    _add_example(book, wording, template)
+    return book.save()
+
+
+def _yes_no(wording: OfficeWording) -> Options:
+    return Options((wording.office("yes"), wording.office("no")), closed=True)
+
+
+def _prompt(wording: OfficeWording, field: TemplateField) -> tuple[str, str]:
+    return wording.written(field.label), wording.written(field.help)
+
+
+def _accept(
+    sheet: Sheet, wording: OfficeWording, field: TemplateField, rows: tuple[int, int], column: int
+) -> None:
+    """Let cells take what a field asks for."""
+    prompt = _prompt(wording, field)
+    options = _yes_no(wording) if field.type is FieldType.CHECK else wording.options(field)
+    if options:
+        sheet.choose(rows, column, options, prompt)
+    elif field.type is FieldType.DATE:
+        sheet.take_date(rows, column, prompt)
+    elif field.type is FieldType.NUMBER:
+        sheet.take_number(rows, column, prompt)
+    else:
+        sheet.take_text(rows, column, prompt)
+
+
+def _look(field: TemplateField) -> Look:
+    """How what is filled in looks; a text that was typed stays what was typed."""
+    look: Look = {}
+    if field.type is FieldType.DATE:
+        look = {"num_format": DATE_FORMAT, "align": "left"}
+    elif field.type is FieldType.CHECK:
+        look = {"align": "center"}
+    elif field.type is FieldType.NUMBER:
+        look = {"align": "right"}
+    elif field.type in (FieldType.TEXT, FieldType.LONG_TEXT):
+        look = {"num_format": "@"}
+    return look
+
+
+class _FormSheet:
+    """The first sheet. It is added first and filled last, when the sheets that it counts are known."""
+
+    def __init__(self, book: Book, wording: OfficeWording, template: Template) -> None:
+        self._wording = wording
+        self._template = template
+        self._own = template.audience is Audience.OWN
+        self._sheet = book.sheet(wording.office("sheet.form"), landscape=False)
+        self._sheet.fill_width(28, 50, *([36] if self._own else []), fixed=(_LABEL,))
+        notice = wording.say("return_or_shred") if self._own else ""
+        book.header(self._sheet.raw, wording.marks(template), notice)
+        self._row = 0
+
+    def fill(self, tables: Sequence[tuple[Section, Sheet]]) -> None:
+        """Write everything."""
+        wording, template = self._wording, self._template
+        self._line(
+            dotted(wording.template_place(template), wording.audience(template.audience)),
+            font_color=GREY,
+            bold=True,
+        )
+        self._line(wording.written(template.title), size=18, bold=True)
+        if template.purpose:
+            self._line(wording.written(template.purpose))
+        # On paper they are at the foot, which nobody sees on a screen.
+        self._line(dotted(*wording.marks(template)), size=9, font_color=GREY)
+        on_sheet = {section.id: sheet for section, sheet in tables}
+        for section in template.sections:
+            self._section(section, on_sheet.get(section.id))
+        if template.signatures:
+            self._signatures()
+        self._sheet.raw.activate()
+
+    def _line(self, words: str, *, size: float = 10, **look: Any) -> None:
+        last = _HELP if self._own else _VALUE
+        self._sheet.text(self._row, _LABEL, words, last=last, font_size=size, **look)
+        self._sheet.height(self._row, (words, _LABEL, last), size=size)
+        self._row += 1
+
+    def _gap(self) -> None:
+        self._sheet.gap(self._row)
+        self._row += 1
+
+    def _section(self, section: Section, on_sheet: Sheet | None) -> None:
+        wording = self._wording
+        self._gap()
+        if on_sheet and section.table:
+            words = wording.written(section.title)
+            self._sheet.link(
+                self._row, _LABEL, words, on_sheet.name, font_size=13, bold=True, text_wrap=False
+            )
+            self._sheet.raw.set_row(self._row, 24)
+            self._row += 1
+            self._counts(section.table, on_sheet)
+            return
+        self._line(wording.written(section.title), size=13, bold=True)
+        if section.intro:
+            self._line(wording.written(section.intro), size=9, font_color=GREY)
+        for field in section.fields:
+            self._field(field)
+
+    def _field(self, field: TemplateField) -> None:
+        wording, sheet, row = self._wording, self._sheet, self._row
+        label, words = wording.written(field.label), wording.written(field.help)
+        sheet.text(row, _LABEL, label, **HEAD)
+        sheet.text(row, _VALUE, "", **FRAME, **_look(field))
+        texts = [(label, _LABEL, _LABEL)]
+        if self._own:
+            sheet.text(row, _HELP, words, font_color=GREY, font_size=9, indent=1)
+            texts.append((words, _HELP, _HELP))
+        sheet.height(row, *texts, least=64 if field.type is FieldType.LONG_TEXT else 22)
+        _accept(sheet, wording, field, (row, row), _VALUE)
+        self._row += 1
+
+    def _counts(self, table: TemplateTable, on_sheet: Sheet) -> None:
+        """Count on the sheet of a table: rows filled in, ticks, each of several words."""
+        wording, sheet = self._wording, self._sheet
+        rows = _table_rows()
+        filled = "+".join(
+            f'({cells(rows, column, on_sheet.name)}<>"")' for column in range(len(table.columns))
+        )
+        self._count(wording.office("rows"), f"=SUMPRODUCT(--(({filled})>0))")
+        for column, field in enumerate(table.columns):
+            label, where = wording.written(field.label), cells(rows, column, on_sheet.name)
+            if field.type is FieldType.CHECK:
+                words: tuple[str, ...] = (wording.office("yes"),)
+            elif field.choices and field.choices.values and (options := wording.options(field)):
+                words = options.words
+            else:
+                continue
+            name = sheet.book.list_name(_yes_no(wording).words if field.type is FieldType.CHECK else words)
+            for place, word in enumerate(words, 1):
+                # The word is looked up where it stands: inside the formula it could be one itself.
+                self._count(dotted(label, word), f"=SUMPRODUCT(--({where}=INDEX({name},{place})))")
+
+    def _count(self, label: str, formula: str) -> None:
+        sheet, row = self._sheet, self._row
+        sheet.text(row, _LABEL, label, bg_color=SHADE, **FRAME)
+        sheet.formula(row, _VALUE, formula, 0, align="left", **FRAME)
+        sheet.height(row, (label, _LABEL, _LABEL))
+        self._row += 1
+
+    def _signatures(self) -> None:
+        wording, sheet = self._wording, self._sheet
+        self._gap()
+        self._line(wording.say("signoff.title"), size=13, bold=True)
+        line = dotted(*(wording.say(f"signoff.{name}") for name in ("name", "signature", "date")))
+        for role in self._template.signatures:
+            sheet.text(self._row, _LABEL, wording.title(role), **HEAD)
+            look: Look = {"font_color": GREY, "font_size": 8, "valign": "top"}
+            sheet.text(self._row, _VALUE, line, **FRAME, **look)
+            sheet.raw.set_row(self._row, 40)
+            self._row += 1
+
+
+_HEAD_ROW: Final = 2
+
+
+def _table_rows() -> tuple[int, int]:
+    return _HEAD_ROW + 1, _HEAD_ROW + _MOST_ROWS
+
+
+def _add_table(book: Book, wording: OfficeWording, template: Template, section: Section) -> Sheet:
+    table = section.table
+    assert table is not None
+    sheet = book.sheet(wording.written(section.title))
+    own = template.audience is Audience.OWN
+    book.header(sheet.raw, wording.marks(template), wording.say("return_or_shred") if own else "")
+    narrow = [place for place, column in enumerate(table.columns) if column.type not in _TEXTS]
+    sheet.fill_width(
+        *(_WIDTHS[column.type] for column in table.columns),
+        fixed=narrow if len(narrow) < len(table.columns) else (),
+    )
+    last = max(len(table.columns) - 1, 0)
+    title, intro = wording.written(section.title), wording.written(section.intro)
+    heading = dotted(wording.written(template.title), title)
+    sheet.text(0, 0, heading, last=last, bold=True, font_size=14)
+    sheet.height(0, (heading, 0, last), least=26, size=14)
+    sheet.text(1, 0, intro, last=last, font_color=GREY, font_size=9)
+    sheet.height(1, (intro, 0, last), least=8, size=9)
+    rows = _table_rows()
+    for place, column in enumerate(table.columns):
+        label = wording.written(column.label)
+        sheet.text(_HEAD_ROW, place, label, **HEAD)
+        _accept(sheet, wording, column, rows, place)
+        blank = sheet.book.format(**FRAME, **_look(column))
+        for row in range(rows[0], rows[0] + table.rows):
+            sheet.raw.write_blank(row, place, None, blank)
+        sheet.look(place, **_look(column))
+    sheet.filter_height(_HEAD_ROW, [wording.written(column.label) for column in table.columns])
+    _frame_what_is_added(sheet, (rows[0] + table.rows, rows[1]), last)
+    sheet.raw.autofilter(_HEAD_ROW, 0, rows[0] + table.rows - 1, last)
+    sheet.raw.freeze_panes(_HEAD_ROW + 1, 0)
+    sheet.raw.repeat_rows(_HEAD_ROW)
+    return sheet
+
+
+def _frame_what_is_added(sheet: Sheet, rows: tuple[int, int], last: int) -> None:
+    """Draw lines around rows below the form once something stands in them."""
+    sheet.raw.conditional_format(
+        rows[0],
+        0,
+        rows[1],
+        last,
+        {
+            "type": "formula",
+            "criteria": f"=COUNTA({beside(rows[0], 0)}:{beside(rows[0], last)})>0",
+            "format": sheet.book.change(**FRAME),
+        },
+    )
+
+
+def _add_example(book: Book, wording: OfficeWording, template: Template) -> None:
+    """Add a sheet that nobody fills in: a worked example and, for forms that lie on the table, the help."""
+    with_help = template.audience is not Audience.OWN
+    if not any(_shows(section, with_help=with_help) for section in template.sections):
+        return
+    sheet = book.sheet(wording.office("sheet.example"))
+    book.header(sheet.raw, wording.marks(template), "")
+    most = max([3, *(len(section.table.columns) for section in template.sections if section.table)])
+    sheet.columns(*[min(34, max(17, 144 / most))] * most)
+    sheet.raw.set_tab_color(EXAMPLE_SHADE)
+    title = wording.office("guidance" if with_help else "example")
+    sheet.text(0, 0, title, last=most - 1, bold=True, font_size=14)
+    note = wording.office("example_note")
+    if with_help:
+        note += " " + wording.office("take_out_sheet")
+    sheet.text(1, 0, note, last=most - 1, font_color=GREY)
+    sheet.height(1, (note, 0, most - 1))
+    row = 3
+    for section in template.sections:
+        if _shows(section, with_help=with_help):
+            sheet.text(row, 0, wording.written(section.title), last=most - 1, bold=True, font_size=12)
+            write = _example_table if section.table else _example_fields
+            row = write(sheet, wording, section, row + 1, most, with_help=with_help) + 1
+
+
+def _shows(section: Section, *, with_help: bool) -> bool:
+    fields = section.table.columns if section.table else section.fields
+    return (
+        bool(section.table and section.table.example)
+        or any(field.example for field in fields)
+        or (with_help and any(field.help for field in fields))
+    )
+
+
+def _example_fields(
+    sheet: Sheet, wording: OfficeWording, section: Section, row: int, most: int, *, with_help: bool
+) -> int:
+    middle = max(1, most // 2) if with_help else 0
+    sheet.text(row, 0, wording.office("field"), **HEAD)
+    if with_help:
+        sheet.text(row, 1, wording.office("help"), last=middle, **HEAD)
+    sheet.text(row, middle + 1, wording.office("example"), last=most - 1, **HEAD)
+    for field in section.fields:
+        label, words = wording.written(field.label), wording.written(field.help) if with_help else ""
+        example = wording.written(field.example)
+        if not words and not example:
+            continue
+        row += 1
+        sheet.text(row, 0, label, bold=True, **EXAMPLE)
+        if with_help:
+            sheet.text(row, 1, words, last=middle, font_color=GREY, **EXAMPLE)
+        sheet.text(row, middle + 1, example, last=most - 1, **EXAMPLE)
+        sheet.height(
+            row,
+            (label, 0, 0),
+            *([(words, 1, middle)] if with_help else []),
+            (example, middle + 1, most - 1),
+        )
+    return row + 1
+
+
+def _example_table(
+    sheet: Sheet, wording: OfficeWording, section: Section, row: int, most: int, *, with_help: bool
+) -> int:
+    table = section.table
+    assert table is not None
+
+    def line(words: Sequence[str], **look: Any) -> None:
+        for place, each in enumerate(words):
+            sheet.text(row, place, each, **look)
+        sheet.height(row, *((each, place, place) for place, each in enumerate(words)))
+
+    line([wording.written(column.label) for column in table.columns], **HEAD)
+    helps = [wording.written(column.help) for column in table.columns]
+    if with_help and any(helps):
+        row += 1
+        line(helps, font_color=GREY, **EXAMPLE)
+    for example in table.example:
+        row += 1
+        line([wording.written(example.get(column.id)) for column in table.columns], **EXAMPLE)
+    return row + 1

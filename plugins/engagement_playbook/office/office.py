@@ -1,0 +1,57 @@
+"""The front door of the Word and Excel makers.
+
+Their libraries take longer to load than a checklist takes to read, so each is loaded by the first
+document that needs it. All makers keep one promise: the same content gives the same bytes, and what
+a document says depends on its arguments alone.
+"""
+
+from __future__ import annotations
+
+from engagement_playbook.config.settings import Settings
+from engagement_playbook.locale import Locale
+from engagement_playbook.model.checklist import Checklist
+from engagement_playbook.model.playbook import Playbook
+from engagement_playbook.model.template import Template
+from engagement_playbook.office.wording import OfficeWording
+
+
+def part_docx(
+    playbook: Playbook,
+    part: Checklist | Template,
+    locale: Locale,
+    settings: Settings,
+    *,
+    logo: bytes | None = None,
+) -> bytes:
+    """Make the Word form of a checklist or a template.
+
+    ``logo`` is the organisation's logo as PNG or JPEG; None leaves it out.
+    """
+    from engagement_playbook.office.word.checklist import make_checklist
+    from engagement_playbook.office.word.template import make_template
+
+    wording = OfficeWording(playbook, locale, settings)
+    if isinstance(part, Checklist):
+        return make_checklist(wording, part, logo)
+    return make_template(wording, part, logo)
+
+
+def part_xlsx(playbook: Playbook, part: Checklist | Template, locale: Locale, settings: Settings) -> bytes:
+    """Make the workbook of a checklist, with a status per item and live counts, or of a template.
+
+    A template's has its fields, a sheet per table, and a worked example.
+    """
+    from engagement_playbook.office.excel.checklist import make_checklist
+    from engagement_playbook.office.excel.template import make_template
+
+    wording = OfficeWording(playbook, locale, settings)
+    if isinstance(part, Checklist):
+        return make_checklist(wording, part)
+    return make_template(wording, part)
+
+
+def checklists_xlsx(playbook: Playbook, locale: Locale, settings: Settings) -> bytes:
+    """Make one workbook of all checklists: an overview with live counts, and a sheet each."""
+    from engagement_playbook.office.excel.checklist import make_checklists
+
+    return make_checklists(OfficeWording(playbook, locale, settings))

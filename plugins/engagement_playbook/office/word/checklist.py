@@ -1,0 +1,145 @@
+"""A checklist as a Word form."""
+
+from __future__ import annotations
+
+from engagement_playbook.model.checklist import Checklist
+from engagement_playbook.office.word.document import WordDocument
+from engagement_playbook.office.word.form import add_masthead, head_row, signatures_table
+from engagement_playbook.office.word.markup import SHADE
+from engagement_playbook.office.word.tables import Cell, Row, table
+from engagement_playbook.office.wording import VISIT_FIELDS, OfficeWording
+from engagement_playbook.presentation.wording import Numbered, SignOff
+
+_FIXED = (10.0, 14.0, 16.0)
+"""Number, done, not applicable, in mm."""
+
+
+def make_checklist(wording: OfficeWording, checklist: Checklist, logo: bytes | None) -> bytes:
+    """Make the form: what it is for, where it is used, the items, and a sign-off where it is a gate."""
+    document = WordDocument(wording, checklist, landscape=False, logo=logo)
+    add_masthead(
+        document, wording.checklist_place(checklist), wording.audience(checklist.audience), document.title
+    )
+    _add_purpose(document, wording, checklist)
+    markup = document.markup
+    document.add(_visit_fields(document, wording), markup.gap())
+    document.add(_items(document, wording, checklist), markup.gap())
+    legend = [wording.say("legend.na")]
+    if checklist.critical_count:
+        legend.insert(0, f"{wording.say('critical')}: {wording.say('legend.critical')}")
+    legend.append(wording.orientation(checklist))
+    document.add(markup.paragraph(markup.run(" ".join(filter(None, legend))), "Small"))
+    if signoff := wording.signoff(checklist):
+        _add_signoff(document, wording, signoff)
+    return document.save()
+
+
+def _add_purpose(document: WordDocument, wording: OfficeWording, checklist: Checklist) -> None:
+    markup = document.markup
+    for key, text in (("objective", checklist.objective), ("pause_point", checklist.pause_point)):
+        if text:
+            label = markup.run(wording.say(key) + "  ", bold=True)
+            document.add(markup.paragraph(label + document.rich(wording.runs(text))))
+    if checklist.style:
+        words = f"{wording.style(checklist.style)}  "
+        document.add(
+            markup.paragraph(
+                markup.run(words, bold=True) + markup.run(wording.style_hint(checklist.style)), "Small"
+            )
+        )
+
+
+def _visit_fields(document: WordDocument, wording: OfficeWording) -> str:
+    markup = document.markup
+    cells = []
+    for name in VISIT_FIELDS:
+        label = wording.say(f"fields.{name}")
+        make = markup.date_control if name == "date" else markup.text_control
+        taken = make(label, wording.office("placeholder.date" if name == "date" else "placeholder.text"))
+        cells += [
+            Cell(markup.paragraph(markup.run(label), "CellLabel"), fill=SHADE),
+            Cell(markup.paragraph(taken, "Cell")),
+        ]
+    rows = [Row(cells[start : start + 4], height=8) for start in range(0, len(cells), 4)]
+    if len(rows[-1].cells) == 2:
+        label_cell, value = rows[-1].cells
+        rows[-1] = Row([label_cell, Cell(value.content, span=3)], height=8)
+    half = document.width / 2
+    return table([half * 0.32, half * 0.68] * 2, rows, wording.office("visit"))
+
+
+def _items(document: WordDocument, wording: OfficeWording, checklist: Checklist) -> str:
+    markup = document.markup
+    columns = [wording.say(f"columns.{name}") for name in ("done", "na", "item", "owner", "notes")]
+    rest = document.width - sum(_FIXED)
+    widths = [*_FIXED, rest * 0.56, rest * 0.19, rest * 0.25]
+    rows = [head_row(document, ("#", *columns))]
+    for group in wording.groups(checklist):
+        if group.title:
+            words = markup.paragraph(markup.run(group.title), "CellLabel", keep=True)
+            rows.append(Row([Cell(words, fill=SHADE, span=len(widths))]))
+        rows += [_item(document, wording, numbered) for numbered in group.items]
+    return table(widths, rows, wording.written(checklist.title))
+
+
+def _item(document: WordDocument, wording: OfficeWording, numbered: Numbered) -> Row:
+    markup, item = document.markup, numbered.item
+    plain = wording.written(item.text)
+    text = document.rich(wording.runs(item.text), bold=item.critical)
+    if item.critical:
+        text = (
+            markup.run(f" {wording.say('critical')} ", bold=True, size=8, on_black=True)
+            + markup.run("  ")
+            + text
+        )
+    words = markup.paragraph(text, "Cell")
+    if numbered.overline:
+        words = markup.paragraph(markup.run(numbered.overline), "CellHelp") + words
+    if item.evidence:
+        proof = markup.run(wording.say("evidence")) + document.rich(wording.runs(item.evidence))
+        words += markup.paragraph(proof, "CellHelp")
+
+    def box(key: str) -> Cell:
+        name = f"{numbered.number} {wording.say(f'columns.{key}')}: {plain}"
+        return Cell(markup.paragraph(markup.check_control(name), "Cell", align="center"))
+
+    owner = wording.title(item.owner) if item.owner else ""
+    return Row(
+        [
+            Cell(markup.paragraph(markup.run(str(numbered.number)), "Cell", align="center")),
+            box("done"),
+            box("na"),
+            Cell(words),
+            Cell(markup.paragraph(markup.run(owner, size=9), "Cell")),
+            Cell(markup.paragraph(style="Cell")),
+        ],
+        height=9,
+    )
+
+
+def _add_signoff(document: WordDocument, wording: OfficeWording, signoff: SignOff) -> None:
+    markup = document.markup
+    results = "".join(
+        markup.check_control(result) + markup.run(f" {result}      ") for result in signoff.results
+    )
+    conditions = wording.say("signoff.conditions")
+    taken = markup.text_control(conditions, wording.office("placeholder.text"), lines=True)
+    rows = [
+        Row(
+            [
+                Cell(markup.paragraph(markup.run(label), "CellLabel"), fill=SHADE),
+                Cell(markup.paragraph(content, "Cell")),
+            ],
+            height=height,
+        )
+        for label, content, height in (
+            (wording.say("signoff.result"), results, 9),
+            (conditions, taken, 16),
+        )
+    ]
+    document.add(
+        markup.paragraph(markup.run(wording.say("signoff.title")), "Heading1"),
+        table([document.width * 0.29, document.width * 0.71], rows, wording.say("signoff.title"), keep=True),
+        markup.gap(keep=True),
+        signatures_table(document, wording, signoff.roles),
+    )

@@ -1,0 +1,150 @@
+"""The frame of a Word document: what stands around its text, and its properties."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Iterable
+from typing import Any, Final
+
+import docx
+from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+from docx.shared import Mm
+
+from engagement_playbook.model.base import Audience
+from engagement_playbook.model.checklist import Checklist
+from engagement_playbook.model.template import Template
+from engagement_playbook.model.text import Run
+from engagement_playbook.office.package import repack
+from engagement_playbook.office.word.blank import Look, Paper, blank
+from engagement_playbook.office.word.markup import NAMESPACES, Markup, twentieths
+from engagement_playbook.office.wording import OfficeWording, clipped, dotted, made_on
+
+_LOGO_HEIGHT: Final = 9
+_LONGEST_RUNNING_HEAD: Final = 80
+"""Characters of a title that the head of later pages repeats; a longer one would push the text off them."""
+
+
+class WordDocument:
+    """One document; fill it with ``add``, in order, and take its bytes with ``save``.
+
+    ``markup`` makes what is added. ``width`` is that of the text, in mm. What the part is,
+    and whether it has to come back, stands at the foot of every page.
+    """
+
+    def __init__(
+        self, wording: OfficeWording, part: Checklist | Template, *, landscape: bool, logo: bytes | None
+    ) -> None:
+        self.title = wording.written(part.title)
+        self.markup = Markup(east_asian=wording.is_east_asian, language=wording.office("language"))
+        self._wording = wording
+        paper = Paper(wording.settings.options.paper, landscape=landscape)
+        look = Look(
+            paper=paper,
+            language=wording.office("language"),
+            east_asian_language=wording.office("east_asian_language"),
+            latin_font=wording.office("font.latin"),
+            east_asian_font=wording.office("font.east_asian"),
+        )
+        self._document: Document = docx.Document(io.BytesIO(blank(look)))
+        self._body: list[str] = []
+        self.width = paper.text_width
+        self._set_properties(self.title, made_on([part]))
+        self._set_header(self.title, logo)
+        notice = wording.say("return_or_shred") if part.audience is Audience.OWN else ""
+        self._set_footer(dotted(*wording.marks(part)), notice)
+
+    def add(self, *blocks: str) -> None:
+        """Append paragraphs and tables."""
+        self._body += blocks
+
+    def rich(self, runs: Iterable[Run], *, bold: bool = False) -> str:
+        """Set the runs of a text; links to addresses stay links."""
+        pieces = []
+        for run in runs:
+            made = self.markup.run(
+                run.text, bold=bold or run.strong, code=run.code, link=run.href is not None
+            )
+            if run.href:
+                relation = self._document.part.relate_to(
+                    run.href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True
+                )
+                made = self.markup.link(relation, made)
+            pieces.append(made)
+        return "".join(pieces)
+
+    def save(self) -> bytes:
+        """Pack the document; the same content gives the same bytes."""
+        body = self._document.element.body
+        for paragraph in [child for child in body if child.tag == qn("w:p")]:
+            body.remove(paragraph)
+        last = body[-1]
+        for block in parse_xml(f"<w:body {NAMESPACES}>{''.join(self._body)}</w:body>"):
+            last.addprevious(block)
+        packed = io.BytesIO()
+        self._document.save(packed)
+        return repack(packed.getvalue())
+
+    def _set_properties(self, title: str, made: dt.datetime) -> None:
+        properties = self._document.core_properties
+        properties.title = clipped(title)
+        properties.author = properties.last_modified_by = clipped(self._wording.author)
+        properties.language = self._wording.office("language")
+        properties.comments = ""
+        properties.created = properties.modified = made
+
+    def _set_header(self, title: str, logo: bytes | None) -> None:
+        section = self._document.sections[0]
+        section.different_first_page_header_footer = True
+        markup, stop = self.markup, twentieths(self.width)
+        house = dotted(self._wording.organisation, self._wording.confidentiality)
+        continued = f"{clipped(title, _LONGEST_RUNNING_HEAD)} {self._wording.say('continued')}"
+        right = (markup.tab() + markup.run(house)) if house else ""
+        _fill(section.header, _tabbed(markup.run(continued) + right, "Header", stop))
+        _fill(section.first_page_header, _tabbed(right, "Header", stop))
+        if logo:
+            paragraph = section.first_page_header.paragraphs[0].insert_paragraph_before()
+            paragraph.add_run().add_picture(io.BytesIO(logo), height=Mm(_LOGO_HEIGHT))
+            for picture in section.first_page_header.part.element.iter(qn("wp:docPr")):
+                picture.set("descr", self._wording.organisation or self._wording.office("logo"))
+
+    def _set_footer(self, marks: str, notice: str) -> None:
+        section = self._document.sections[0]
+        markup = self.markup
+        # The numbers are fields; what stands around them is the locale's.
+        before, between, after = self._wording.say("page_of", page="\0", pages="\0").split("\0")
+        pages = (
+            (markup.run(before) if before else "")
+            + markup.field("PAGE")
+            + markup.run(between)
+            + markup.field("NUMPAGES")
+            + (markup.run(after) if after else "")
+        )
+        lines = _tabbed(
+            (markup.run(notice, bold=True) if notice else "") + markup.tab() + pages,
+            "Footer",
+            twentieths(self.width),
+        ) + markup.paragraph(markup.run(marks), "Footer")
+        for footer in (section.footer, section.first_page_footer):
+            _fill(footer, lines)
+
+
+def _tabbed(content: str, style: str, stop: int) -> str:
+    """Set a line whose second half stands at the right margin."""
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/><w:tabs><w:tab w:val="right" w:pos="{stop}"/></w:tabs></w:pPr>'
+        f"{content}</w:p>"
+    )
+
+
+def _fill(story: Any, paragraphs: str) -> None:
+    """Replace what stands in a header or footer."""
+    story.is_linked_to_previous = False
+    element = story.part.element
+    for old in list(element):
+        element.remove(old)
+    for block in parse_xml(f"<w:hdr {NAMESPACES}>{paragraphs}</w:hdr>"):
+        element.append(block)

@@ -1,0 +1,132 @@
+"""What Word forms are built from: labels with controls, signatures, the head of the first page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from engagement_playbook.model.template import FieldType, TemplateField
+from engagement_playbook.office.word.document import WordDocument
+from engagement_playbook.office.word.markup import SHADE
+from engagement_playbook.office.word.tables import Cell, Row, table
+from engagement_playbook.office.wording import OfficeWording, dotted
+
+_LABEL: Final = 0.29
+_LABEL_WITH_HELP: Final = 0.4
+"""Share of the width that a label takes."""
+
+
+def add_masthead(document: WordDocument, place: str, audience: str, title: str) -> None:
+    """Begin the first page: where it belongs, who may see it, what it is."""
+    markup = document.markup
+    document.add(
+        markup.paragraph(markup.run(dotted(place, audience)), "Kicker"),
+        markup.paragraph(markup.run(title), "Title"),
+    )
+
+
+def control(
+    document: WordDocument, wording: OfficeWording, field: TemplateField, *, short: bool = False
+) -> str:
+    """Make the control that takes what a field asks for; ``short`` for the cell of a table."""
+    markup, name = document.markup, wording.written(field.label)
+    if field.type is FieldType.CHECK:
+        return markup.check_control(name)
+    if field.type is FieldType.DATE:
+        return markup.date_control(name, wording.office("placeholder.day" if short else "placeholder.date"))
+    if options := wording.options(field):
+        kind = "pick" if short else "choice" if options.closed else "choice_or_text"
+        return markup.choice_control(name, wording.office(f"placeholder.{kind}"), options)
+    lines = field.type is FieldType.LONG_TEXT
+    return markup.text_control(name, wording.office("placeholder.text"), lines=lines)
+
+
+def fields_table(
+    document: WordDocument,
+    wording: OfficeWording,
+    fields: Sequence[TemplateField],
+    caption: str,
+    *,
+    pairs: bool,
+    with_help: bool,
+) -> str:
+    """Set fields below each other, or with ``pairs`` two beside each other where they are short."""
+    markup = document.markup
+
+    def label(field: TemplateField) -> Cell:
+        words = markup.paragraph(markup.run(wording.written(field.label)), "CellLabel")
+        if with_help and field.help:
+            words += markup.paragraph(document.rich(wording.runs(field.help)), "CellHelp")
+        return Cell(words, fill=SHADE)
+
+    def value(field: TemplateField, span: int) -> Cell:
+        return Cell(markup.paragraph(control(document, wording, field), "Cell"), span=span)
+
+    columns = 4 if pairs else 2
+    rows = []
+    for line in _lines(fields, pairs=pairs):
+        cells = [part for field in line for part in (label(field), value(field, 1))]
+        if len(line) * 2 < columns:
+            cells[-1] = Cell(cells[-1].content, span=columns - 1)
+        height = 22 if any(field.type is FieldType.LONG_TEXT for field in line) else 9
+        rows.append(Row(cells, height=height))
+    share = document.width / (columns // 2)
+    label_share = _LABEL_WITH_HELP if with_help else _LABEL
+    return table([share * label_share, share * (1 - label_share)] * (columns // 2), rows, caption)
+
+
+def _lines(fields: Iterable[TemplateField], *, pairs: bool) -> list[list[TemplateField]]:
+    """Put fields two to a line; a long text has a line to itself, and the order stays."""
+    lines: list[list[TemplateField]] = []
+    for field in fields:
+        fits = pairs and lines and len(lines[-1]) == 1
+        if fits and FieldType.LONG_TEXT not in (field.type, lines[-1][0].type):
+            lines[-1].append(field)
+        else:
+            lines.append([field])
+    return lines
+
+
+def head_row(document: WordDocument, titles: Iterable[str]) -> Row:
+    """Make the row of a table that names its columns on every page."""
+    markup = document.markup
+    return Row(
+        [Cell(markup.paragraph(markup.run(title), "CellHead", keep=True), fill=SHADE) for title in titles],
+        header=True,
+    )
+
+
+def column_help(document: WordDocument, wording: OfficeWording, columns: Iterable[TemplateField]) -> str:
+    """Say in one paragraph what goes into each column: in the heads it would be a stack of single words."""
+    markup = document.markup
+    pieces = [
+        markup.run(f"{wording.written(column.label)}  ", bold=True) + document.rich(wording.runs(column.help))
+        for column in columns
+        if column.help
+    ]
+    return markup.paragraph(markup.run("    ").join(pieces), "Small", keep=True) if pieces else ""
+
+
+def signatures_table(document: WordDocument, wording: OfficeWording, roles: Iterable[str]) -> str:
+    """Make room for each role to sign by hand."""
+    markup = document.markup
+    titles = [wording.say(f"signoff.{name}") for name in ("role", "name", "signature", "date")]
+    blank = Cell(markup.paragraph(style="Cell"))
+    rows = [
+        Row(
+            [
+                Cell(markup.paragraph(markup.run(role), "Cell")),
+                blank,
+                blank,
+                Cell(
+                    markup.paragraph(
+                        markup.date_control(titles[3], wording.office("placeholder.day")), "Cell"
+                    )
+                ),
+            ],
+            height=13,
+        )
+        for role in roles
+    ]
+    widths = [document.width * share for share in (0.29, 0.25, 0.3, 0.16)]
+    return table(widths, [head_row(document, titles), *rows], wording.say("signoff.title"))

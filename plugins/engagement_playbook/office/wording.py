@@ -1,0 +1,133 @@
+"""What documents say, whatever their format: one playbook, one language, one site."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from engagement_playbook.model.base import Reviewed
+from engagement_playbook.model.checklist import Checklist, Item
+from engagement_playbook.model.phase import Step
+from engagement_playbook.model.reference import Reference
+from engagement_playbook.model.template import FieldType, Template, TemplateField
+from engagement_playbook.model.text import Run, Text
+from engagement_playbook.presentation.wording import Wording, unique
+
+OFFICE: Final = "document."
+"""The section of the locale files that only documents use."""
+
+UNDATED: Final = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - the first day a ZIP file knows, and it knows no zones
+"""When a document was made whose content has no date of revision."""
+
+LONGEST_PROPERTY: Final = 255
+"""Characters that a property of a document may have."""
+
+VISIT_FIELDS: Final = ("bank", "date", "place", "pm", "attendees")
+"""What a checklist used alone asks for first; the names are those of ``sheet.fields``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Words to choose from; ``closed`` where nothing else may be written."""
+
+    words: tuple[str, ...]
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeWording(Wording):
+    """Finds the words for one document: those it shares with sheets, and its own."""
+
+    def office(self, key: str, **values: object) -> str:
+        """Look up a string that only documents use."""
+        return self.locale.text(OFFICE + key, **values)
+
+    def runs(self, text: Text | None) -> tuple[Run, ...]:
+        """Take a text's runs in the language of the document; None has none."""
+        return text[self.locale.code].runs if text else ()
+
+    def written(self, text: Text | None) -> str:
+        """Take a text's characters, each link followed by its address; None is empty."""
+        return "".join(f"{run.text} ({run.href})" if run.href else run.text for run in self.runs(text))
+
+    @property
+    def is_east_asian(self) -> bool:
+        """Whether quotation marks, dashes and the like are to be set in the East Asian font."""
+        return self.office("language") == self.office("east_asian_language")
+
+    def template_place(self, template: Template) -> str:
+        """Say which phase a template belongs to."""
+        return self._phase(template.phase)
+
+    def checklist_place(self, checklist: Checklist) -> str:
+        """Say which phase, which visits or which moment a list belongs to."""
+        if checklist.phase:
+            return self._phase(checklist.phase)
+        return dotted(self.meetings(checklist), self.moment(checklist))
+
+    def _phase(self, reference: Reference) -> str:
+        return dotted(self.phase_number(reference), self.title(reference))
+
+    def options(self, field: TemplateField) -> Options | None:
+        """List what a field may be filled with; None where it takes free text.
+
+        A list of the playbook stays open: a bank's own name for a role must fit in too.
+        """
+        if field.type is FieldType.PERSON_ROLE:
+            return Options(self.roles, closed=False)
+        if field.choices is None:
+            return None
+        if field.choices.source:
+            return Options(self._list(field.choices.source), closed=False)
+        return Options(unique(self.written(choice.label) for choice in field.choices.values), closed=True)
+
+    def _list(self, source: str) -> tuple[str, ...]:
+        playbook = self.playbook
+        texts = {
+            "roles": [role.name for role in playbook.roles],
+            "stages": [stage.title for stage in playbook.stages],
+            "phases": [phase.title for phase in playbook.phases],
+        }[source]
+        return unique(self.words(text) for text in texts)
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The names of all roles, to choose from."""
+        return self._list("roles")
+
+    def step(self, reference: Reference) -> str:
+        """Name a step with its number."""
+        step = self.playbook.part(reference).value
+        return f"{step.number} {self.title(reference)}" if isinstance(step, Step) else self.title(reference)
+
+    def reasons(self, item: Item) -> Iterable[str]:
+        """Name what an item exists for: lessons with their case, rules, practice."""
+        for because in item.because:
+            if because.case:
+                case = Reference("case", because.case.owner)
+                yield self.office("reason.case", case=self.title(case), lesson=self.title(because.case))
+            if because.rule:
+                yield self.title(because.rule)
+            if because.practice:
+                yield self.office("reason.practice")
+
+
+def dotted(*words: str) -> str:
+    """Set facts beside each other, leaving out those that are empty."""
+    return " · ".join(filter(None, words))
+
+
+def clipped(words: str, most: int = LONGEST_PROPERTY) -> str:
+    """Cut a text to a number of characters as Office counts them, where it would refuse a longer one."""
+    encoded = words.encode("utf-16-le")
+    if len(encoded) <= 2 * most:
+        return words
+    return encoded[: 2 * (most - 1)].decode("utf-16-le", "ignore").rstrip() + "…"
+
+
+def made_on(parts: Iterable[Reviewed]) -> dt.datetime:
+    """The newest date of revision, which becomes the date of the document: no clock decides its bytes."""
+    newest = max((part.revised for part in parts if part.revised), default=None)
+    return dt.datetime.combine(newest, dt.time()) if newest else UNDATED

@@ -1,0 +1,75 @@
+"""The order of the chapters, and the paper they make together."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from engagement_playbook.model.base import Audience
+from engagement_playbook.pdf.book.around import (
+    onboarding_chapter,
+    phrases_chapter,
+    questions_chapter,
+    roles_chapter,
+    rules_chapter,
+    stages_chapter,
+    terms_chapter,
+)
+from engagement_playbook.pdf.book.blocks import Block, Writer
+from engagement_playbook.pdf.book.meetings import cases_chapter, visits_chapter
+from engagement_playbook.pdf.book.phases import phase_chapter, shared_chapter
+from engagement_playbook.pdf.paper import Desk, Json, Paper
+
+
+def book_paper(desk: Desk, revised: dt.date | None) -> Paper:
+    """Describe the book: its title page, and its chapters as one flow of blocks."""
+    blocks = [*_chapters(Writer(desk))]
+    anchors = {block["anchor"] for block in blocks if block.get("anchor")}
+    home = desk.playbook.home
+    _drop_dead_ends(blocks, anchors)
+    return {
+        "kind": "book",
+        "title": book_title(desk),
+        "lead": desk.runs(home.lead) if home else None,
+        "audience": desk.audience(Audience.OWN),
+        "marks": [desk.say("revised", date=desk.locale.date(revised))] if revised else [],
+        "blocks": [*blocks],
+    }
+
+
+def book_title(desk: Desk) -> str:
+    """The name of the site; a site without a name has a book all the same."""
+    return desk.settings.name(desk.locale.code) or desk.say("book.title")
+
+
+def _chapters(writer: Writer) -> Iterator[Block]:
+    playbook = writer.playbook
+    for phase in playbook.phases:
+        yield from phase_chapter(writer, phase)
+    yield from shared_chapter(writer)
+    for parts, chapter in (
+        (playbook.visits, visits_chapter),
+        (playbook.cases, cases_chapter),
+        (playbook.stages, stages_chapter),
+        (playbook.roles, roles_chapter),
+        (playbook.rules, rules_chapter),
+        (playbook.terms, terms_chapter),
+        (playbook.phrases, phrases_chapter),
+        (playbook.questions, questions_chapter),
+        (playbook.days or playbook.scenarios, onboarding_chapter),
+    ):
+        if parts:
+            yield from chapter(writer)
+
+
+def _drop_dead_ends(value: object, anchors: set[Json]) -> None:
+    """Leave words where a reference names what has no place of its own in the book."""
+    if isinstance(value, dict):
+        if "to" in value and value["to"] not in anchors:
+            value.pop("to")
+            value.pop("page", None)
+        for each in value.values():
+            _drop_dead_ends(each, anchors)
+    elif isinstance(value, list):
+        for each in value:
+            _drop_dead_ends(each, anchors)

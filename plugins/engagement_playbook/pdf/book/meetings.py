@@ -1,0 +1,148 @@
+"""Chapters of the meetings and of the cases that teach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engagement_playbook.model.case_study import CaseStudy
+from engagement_playbook.model.checklist import Moment
+from engagement_playbook.model.reference import Reference
+from engagement_playbook.model.role import Role
+from engagement_playbook.model.visit import Visit
+from engagement_playbook.pdf.book.blocks import Block, Writer
+from engagement_playbook.pdf.paper import Json
+
+
+def visits_chapter(writer: Writer) -> Iterator[Block]:
+    """Set all visits, in the order in which an engagement comes to them."""
+    playbook = writer.playbook
+    stages = sorted(playbook.stages, key=lambda stage: stage.number)
+    order = {Reference("stage", stage.id): place for place, stage in enumerate(stages)}
+    yield writer.chapter(writer.page("nav.visits"))
+    for visit in sorted(
+        playbook.visits, key=lambda each: min((order[stage] for stage in each.stages), default=len(order))
+    ):
+        yield from _visit(writer, visit)
+
+
+def cases_chapter(writer: Writer) -> Iterator[Block]:
+    """Set all cases."""
+    yield writer.chapter(writer.page("nav.case-studies"), writer.page("cases.lead"))
+    for case in writer.playbook.cases:
+        yield from _case(writer, case)
+
+
+def _visit(writer: Writer, visit: Visit) -> Iterator[Block]:
+    desk = writer.desk
+    yield writer.section(
+        visit.title,
+        meta=writer.marks(
+            writer.page("minutes", n=visit.minutes), desk.applies(visit.applies), *desk.review_marks(visit)
+        ),
+        anchor=f"visit:{visit.id}",
+    )
+    yield writer.text(visit.aim)
+    yield writer.facts(
+        (writer.page("visit.stages"), writer.one(writer.names(visit.stages))),
+        (writer.page("visit.attendees"), _sides(writer, visit)),
+        (writer.page("visit.may_say"), writer.one(visit.may_say)),
+    )
+    if visit.may_not_say:
+        yield writer.note(writer.page("visit.may_not_say"), visit.may_not_say, heavy=True)
+    yield writer.label(writer.page("visit.agenda"))
+    yield writer.table(
+        [
+            (writer.page("visit.minutes"), 0.5),
+            (writer.page("visit.point"), 3),
+            (writer.page("visit.lead"), 1),
+        ],
+        (
+            [writer.runs(str(entry.minutes)), writer.runs(entry.text), writer.runs(desk.title(entry.lead))]
+            for entry in visit.agenda
+        ),
+    )
+    yield writer.facts(
+        (writer.page("visit.questions"), writer.many(visit.questions)),
+        *(
+            (
+                writer.word(f"moment.{moment.value}"),
+                writer.pointers(
+                    Reference("checklist", each.id)
+                    for each in writer.playbook.visit_checklists(visit, moment)
+                ),
+            )
+            for moment in Moment
+        ),
+        (writer.page("visit.templates"), writer.pointers(visit.templates)),
+        (writer.page("visit.case"), writer.pointers([visit.case] if visit.case else [])),
+    )
+
+
+def _sides(writer: Writer, visit: Visit) -> list[Json]:
+    sides: dict[str, list[Reference]] = {}
+    for reference in visit.attendees:
+        role = writer.playbook.part(reference).value
+        side = role.side if isinstance(role, Role) else ""
+        sides.setdefault(side, []).append(reference)
+    language = writer.desk.locale.code
+    return [
+        writer.led(writer.playbook.word("sides", side, language), writer.names(roles))
+        for side, roles in sides.items()
+    ]
+
+
+def _case(writer: Writer, case: CaseStudy) -> Iterator[Block]:
+    desk = writer.desk
+    until = writer.page("case.until")
+    yield writer.section(
+        case.title,
+        meta=writer.marks(
+            case.region, until.join(case.period.split("/")), writer.word(f"outcome.{case.outcome.value}")
+        ),
+        anchor=f"case:{case.id}",
+    )
+    yield writer.text(case.summary)
+    if case.context:
+        yield writer.text(case.context)
+    numbers = {source.id: number for number, source in enumerate(case.sources, 1)}
+    yield writer.label(writer.page("case.findings"))
+    yield writer.facts(
+        *(
+            (
+                entry.date,
+                [
+                    [
+                        *writer.runs(entry.text),
+                        writer.quiet(
+                            writer.word(f"fact_status.{entry.status.value}"),
+                            "".join(f"[{numbers[each]}]" for each in entry.sources),
+                        ),
+                    ]
+                ],
+            )
+            for entry in case.timeline
+        )
+    )
+    yield writer.facts(
+        (writer.page("case.known_then"), writer.one(case.known_then)),
+        (writer.page("case.relationship"), writer.one(case.relationship)),
+        (
+            writer.page("case.lessons"),
+            [
+                writer.led(lesson.text, lesson.detail) if lesson.detail else writer.runs(lesson.text)
+                for lesson in case.lessons
+            ],
+        ),
+    )
+    if case.our_reading:
+        yield writer.note(writer.page("case.our_reading"), case.our_reading)
+    yield {
+        "is": "sources",
+        "title": writer.page("case.sources"),
+        "sources": [
+            f"[{numbers[source.id]}] "
+            + desk.locale.join(each for each in (source.title, source.publisher, source.date) if each)
+            + (f" · {writer.word(f'source_kind.{source.kind.value}')}" if source.kind else "")
+            for source in case.sources
+        ],
+    }

@@ -1,0 +1,127 @@
+"""A document template as a form to fill in by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from engagement_playbook.model.base import Audience
+from engagement_playbook.model.template import FieldType, Section, Template, TemplateField, TemplateTable
+from engagement_playbook.pdf.paper import Desk, Json, Paper
+
+_WIDTHS: Final = {
+    FieldType.CHECK: 14,
+    FieldType.DATE: 24,
+    FieldType.NUMBER: 17,
+    FieldType.PERSON_ROLE: 27,
+    FieldType.CHOICE: 29,
+}
+"""Columns of a known width, in millimetres; texts share what is left."""
+
+_SHARES: Final = {FieldType.TEXT: 2, FieldType.LONG_TEXT: 3}
+
+_PORTRAIT: Final = 176
+_LEAST_TEXT: Final = 40
+"""Handwriting needs this many millimetres; below it the sheet is turned."""
+
+_SHORT: Final = (FieldType.DATE, FieldType.NUMBER, FieldType.CHECK, FieldType.PERSON_ROLE)
+_LINE: Final = 3
+"""Shares of a line: a short field takes one, a text two, a long text all."""
+
+_CIRCLED: Final = 3
+"""So many choices stand in each row, to be circled; more are named once, in the head of the column."""
+
+
+def form(desk: Desk, template: Template, *, visit: str | None = None) -> Paper:
+    """Describe the form of a template.
+
+    ``visit`` is the title of the meeting whose pack holds the form; then the cover has the fields to
+    fill in. Alone, a form names its phase and has them itself.
+
+    Help is printed on forms for our own eyes only: before the bank lies a clean form.
+    """
+    own = template.audience is Audience.OWN
+    return {
+        "kind": "form",
+        "id": template.id,
+        "title": desk.words(template.title),
+        "chip": desk.phase_number(template.phase) if visit is None else None,
+        "kicker": desk.title(template.phase) if visit is None else visit,
+        "own": own,
+        "audience": desk.audience(template.audience),
+        "style": None,
+        "meta": None,
+        "purpose": desk.runs(template.purpose),
+        "fields": {} if visit is None else None,
+        "marks": [*desk.marks(template)],
+        "landscape": any(_too_narrow(section.table) for section in template.sections if section.table),
+        "sections": [_section(desk, section, with_help=own) for section in template.sections],
+        "signatures": [*(desk.title(role) for role in template.signatures)],
+        "qr": desk.live_code(f"templates/{template.id}/") if own else None,
+    }
+
+
+def _section(desk: Desk, section: Section, *, with_help: bool) -> Json:
+    return {
+        "title": desk.words(section.title),
+        "intro": desk.runs(section.intro),
+        "rows": [
+            [_field(desk, field, with_help=with_help) for field in row] for row in _lines(section.fields)
+        ],
+        "table": _table(desk, section.table) if section.table else None,
+    }
+
+
+def _lines(fields: Iterable[TemplateField]) -> list[list[TemplateField]]:
+    """Set fields beside each other as long as they fit a line; their order stays."""
+    lines: list[list[TemplateField]] = []
+    for field in fields:
+        if lines and sum(map(_share, [*lines[-1], field])) <= _LINE:
+            lines[-1].append(field)
+        else:
+            lines.append([field])
+    return lines
+
+
+def _share(field: TemplateField) -> int:
+    if field.type in _SHORT:
+        return 1
+    return 2 if field.type is FieldType.TEXT else _LINE
+
+
+def _field(desk: Desk, field: TemplateField, *, with_help: bool) -> Json:
+    return {
+        "type": field.type.value,
+        "share": _share(field),
+        "label": desk.words(field.label),
+        "help": desk.words(field.help) if field.help and with_help else None,
+        "choices": _choices(desk, field),
+    }
+
+
+def _choices(desk: Desk, field: TemplateField) -> list[Json]:
+    return [desk.words(choice.label) for choice in field.choices.values] if field.choices else []
+
+
+def _table(desk: Desk, table: TemplateTable) -> Json:
+    columns: list[Json] = []
+    for column in table.columns:
+        choices = _choices(desk, column)
+        circled = 0 < len(choices) <= _CIRCLED
+        columns.append(
+            {
+                "type": column.type.value,
+                "label": desk.words(column.label),
+                "width": _WIDTHS.get(column.type),
+                "share": _SHARES.get(column.type, 1),
+                "circled": " / ".join(map(str, choices)) if circled else None,
+                "named": None if circled else " / ".join(map(str, choices)) or None,
+            }
+        )
+    return {"rows": table.rows, "columns": columns}
+
+
+def _too_narrow(table: TemplateTable) -> bool:
+    fixed = sum(_WIDTHS.get(column.type, 0) for column in table.columns)
+    texts = sum(column.type not in _WIDTHS for column in table.columns)
+    return texts > 0 and (_PORTRAIT - fixed) / texts < _LEAST_TEXT

@@ -1,0 +1,142 @@
+"""What every paper has in common: its language, its makers, its frame.
+
+Papers are plain data for the Typst files beside this module. A text of the playbook becomes a list
+of runs and stays a string all the way: nothing an author writes is ever Typst.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from engagement_playbook.model.base import Reviewed
+from engagement_playbook.model.text import Inline, Text
+from engagement_playbook.pdf.qr import qr_svg
+from engagement_playbook.presentation.wording import LABELS, VALUES, Wording
+
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+Paper: TypeAlias = "dict[str, Json]"
+"""One paper of a document; its ``kind`` chooses the Typst function that draws it."""
+
+PRINTED: Final = (LABELS, "page.", VALUES)
+"""The sections whose strings may stand on paper: a book names things as the pages do."""
+
+_LONG_WORD: Final = re.compile(r"[^\s\u3400-\u4dbf\u4e00-\u9fff/-]{20}")
+"""What ``text.typ`` may have to break; a few characters fewer, because a label may touch a text."""
+
+_UNPRINTED: Final = ("svg", "url", "u", "to")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk(Wording):
+    """Where papers are written: the words, and what paper alone has."""
+
+    def runs(self, text: Text | None, *, linked: bool = False) -> Json:
+        """A text in the language of the paper, with its looks; None stays None."""
+        return None if text is None else runs(text[self.locale.code], linked=linked)
+
+    def live_code(self, page: str, printed: str | None = None) -> Json:
+        """The QR code of a page below the root of the language; None for a site without address.
+
+        ``printed`` is the version on the paper: the page says what has changed since.
+        """
+        if not self.settings.site_url:
+            return None
+        languages = self.settings.languages
+        below = "" if self.locale.code == languages[0] else f"{self.locale.code}/"
+        url = f"{self.settings.site_url.rstrip('/')}/{below}{page}"
+        if printed:
+            url += f"?printed={printed}"
+        return {"url": url, "svg": qr_svg(url)}
+
+
+def runs(inline: Inline, *, linked: bool = False) -> Json:
+    """Turn a text into the runs that ``text.typ`` draws.
+
+    Links to addresses stay links. Links to other parts of the playbook are words on paper, but for a
+    ``linked`` document, which holds those parts itself.
+    """
+    found: list[Json] = []
+    for run in inline.runs:
+        data: dict[str, Json] = {"t": run.text}
+        if run.strong:
+            data["b"] = True
+        if run.code:
+            data["code"] = True
+        if run.href:
+            data["u"] = run.href
+        if linked and run.reference:
+            data["to"] = str(run.reference)
+        found.append(data)
+    return found
+
+
+def document(
+    title: str,
+    papers: Iterable[Paper],
+    *,
+    own: bool,
+    revised: dt.date | None,
+) -> Paper:
+    """Make papers one document.
+
+    ``own`` marks every page as not to be left behind. What a reader fills in never reaches the title
+    or the other metadata.
+    """
+    return {
+        "title": title,
+        "revised": revised.isoformat() if revised else None,
+        "own": own,
+        "parts": list(papers),
+    }
+
+
+def frame(desks: Sequence[Desk], *, families: Iterable[str], logo: str | None) -> Paper:
+    """Describe what is the same for all papers in the languages of the desks, the first one's before all.
+
+    ``logo`` is the name of the logo's file among the files of the compilation.
+    """
+    first, *_ = desks
+    return {
+        "author": first.author,
+        "fonts": list(families),
+        "paper": {"a4": "a4", "letter": "us-letter"}[first.settings.options.paper],
+        "logo": logo,
+        "voices": [_voice(desk) for desk in desks],
+    }
+
+
+def _voice(desk: Desk) -> Paper:
+    """What depends on the language alone: its code for the screen reader, its words for the furniture."""
+    locale = desk.locale
+    return {
+        "lang": locale.typst_lang,
+        "region": locale.typst_region,
+        "confidentiality": desk.confidentiality or None,
+        "labels": {
+            key.removeprefix(LABELS): value for key, value in locale.strings.items() if key.startswith(LABELS)
+        },
+    }
+
+
+def has_long_words(data: Json) -> bool:
+    """Say whether a word may be longer than a column: to look for such words takes Typst a tenth of its time."""
+    match data:
+        case str():
+            return bool(_LONG_WORD.search(data))
+        case list():
+            # The runs of a text follow each other without a space.
+            text = "".join(str(each.get("t", " ")) for each in data if isinstance(each, dict))
+            return bool(_LONG_WORD.search(text)) or any(map(has_long_words, data))
+        case dict():
+            return any(has_long_words(value) for key, value in data.items() if key not in _UNPRINTED)
+        case _:
+            return False
+
+
+def latest(parts: Iterable[Reviewed]) -> dt.date | None:
+    """The newest date of revision, which becomes the date of the document."""
+    return max((part.revised for part in parts if part.revised), default=None)

@@ -1,0 +1,241 @@
+"""Describe the papers of one playbook in one language, and make them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from engagement_playbook.config.settings import Settings
+from engagement_playbook.diagnostics import Mark
+from engagement_playbook.locale import Locale
+from engagement_playbook.model.base import Audience, Reviewed
+from engagement_playbook.model.checklist import Checklist
+from engagement_playbook.model.phase import Phase
+from engagement_playbook.model.playbook import Playbook
+from engagement_playbook.model.reference import Reference
+from engagement_playbook.model.template import Template
+from engagement_playbook.model.visit import Visit
+from engagement_playbook.pdf.book import book_paper, book_title
+from engagement_playbook.pdf.bundle import (
+    EVERYTHING,
+    Bundle,
+    PackRequest,
+    bundle_papers,
+    checklists,
+    templates,
+)
+from engagement_playbook.pdf.cache import MOST_BYTES, Cache
+from engagement_playbook.pdf.compiler import sources
+from engagement_playbook.pdf.fonts import Fonts, find_fonts
+from engagement_playbook.pdf.form import form
+from engagement_playbook.pdf.logo import Logo, read_logo
+from engagement_playbook.pdf.paper import Desk, Paper, document, frame, has_long_words, latest
+from engagement_playbook.pdf.phase import phase_checklists, phase_papers
+from engagement_playbook.pdf.sheet import bilingual_sheet, sheet
+from engagement_playbook.pdf.stand_ins import Replaced, replace_unprintable
+from engagement_playbook.pdf.worker_pool import (
+    Job,
+    OneSheet,
+    Printed,
+    Progress,
+    make,
+    make_all,
+    missing,
+    usable_cores,
+)
+from engagement_playbook.pdf.written import rewritten, written
+from engagement_playbook.source import DataPath
+
+UNDATED: Final = dt.date(1980, 1, 1)
+"""The date of a file for archives, which must have one, of which nobody said when it was revised."""
+
+Places = Callable[[str, DataPath], Mark | None]
+"""Finds the place of a value in a file; ``Loaded.mark`` is one."""
+
+
+class Printer:
+    """Describes papers in one language as jobs, and makes them.
+
+    ``root`` is the folder of ``mkdocs.yml``. What is printed must have passed ``check_paper``:
+    without a font, describing raises FontsError. Any number of printers, in any number of processes,
+    may share a cache. ``places`` gives diagnostics their line.
+    """
+
+    def __init__(self, settings: Settings, locale: Locale, root: Path, places: Places | None = None) -> None:
+        self.settings = settings
+        self.locale = locale
+        self.root = root
+        self._places = places
+        self._cache = Cache(root / settings.options.cache / "print")
+        self.made = 0
+        """How many of the papers asked for together were made, because the cache lacked them."""
+
+    def checklist(self, playbook: Playbook, checklist: Checklist) -> Job:
+        """Describe one checklist on one sheet, with the fields to fill in."""
+        desk = Desk(playbook, self.locale, self.settings)
+        subject = f"in '{self.locale.code}' the checklist"
+        return self._job(
+            (desk,),
+            desk.words(checklist.title),
+            (sheet(desk, checklist),),
+            own=checklist.audience is Audience.OWN,
+            revised=checklist.revised,
+            one_sheet=self._one_sheet(playbook, checklist, subject),
+        )
+
+    def bilingual(self, playbook: Playbook, checklist: Checklist, locales: Mapping[str, Locale]) -> Job:
+        """Describe one checklist in the first two languages of a site, which must have two, on one sheet.
+
+        Every printer of a site prints the same file: which language stands first is the site's choice,
+        not the reader's.
+        """
+        codes = self.settings.languages[:2]
+        desks = [Desk(playbook, locales[code], self.settings) for code in codes]
+        subject = f"in '{codes[0]}' and '{codes[1]}' together the checklist"
+        return self._job(
+            desks,
+            " / ".join(desk.words(checklist.title) for desk in desks),
+            (bilingual_sheet(desks, checklist),),
+            own=checklist.audience is Audience.OWN,
+            revised=checklist.revised,
+            shared=True,
+            one_sheet=self._one_sheet(playbook, checklist, subject),
+        )
+
+    def template(self, playbook: Playbook, template: Template) -> Job:
+        """Describe the form of a template, to fill in by hand, with the fields that say where and when."""
+        desk = Desk(playbook, self.locale, self.settings)
+        return self._job(
+            (desk,),
+            desk.words(template.title),
+            (form(desk, template),),
+            own=template.audience is Audience.OWN,
+            revised=template.revised,
+        )
+
+    def phase(self, playbook: Playbook, phase: Phase) -> Job:
+        """Describe all checklists of a phase, which must have some, behind a cover.
+
+        What stays in the bag comes first, then a page that says so, then what may be seen; each sheet
+        says its audience.
+        """
+        lists = phase_checklists(playbook, phase)
+        desk = Desk(playbook, self.locale, self.settings)
+        return self._job(
+            (desk,),
+            desk.words(phase.title),
+            phase_papers(desk, phase),
+            own=False,
+            revised=latest((phase, *lists)),
+        )
+
+    def visit(
+        self,
+        playbook: Playbook,
+        visit: Visit,
+        bundle: Bundle,
+        request: PackRequest = EVERYTHING,
+        *,
+        strict: bool = False,
+    ) -> Job:
+        """Describe one bundle of a visit's papers.
+
+        What a reader asks for is kept out of the cache. Characters of theirs that no font has are replaced;
+        with ``strict``, all that a font of the site does not have.
+        """
+        desk = Desk(playbook, self.locale, self.settings)
+        keep = request == EVERYTHING
+        texts = written(desk, visit, bundle, request)
+        archive = self.settings.options.archive
+        stand_ins = replace_unprintable(texts, self._fonts, archive=archive, strict=strict) if texts else ()
+        request = rewritten(request, texts | {replaced.key: replaced.text for replaced in stand_ins})
+        lists = checklists(desk, visit, bundle, request)
+        return self._job(
+            (desk,),
+            desk.words(visit.title),
+            bundle_papers(desk, visit, bundle, request),
+            own=bundle is Bundle.OWN,
+            revised=latest((visit, *lists, *templates(desk, visit, bundle))),
+            keep=keep,
+            replaced=stand_ins,
+        )
+
+    def book(self, playbook: Playbook) -> Job:
+        """Describe the whole playbook as a book."""
+        desk = Desk(playbook, self.locale, self.settings)
+        parts = (part.value for part in playbook.parts.values())
+        revised = latest(part for part in parts if isinstance(part, Reviewed))
+        return self._job(
+            (desk,),
+            book_title(desk),
+            (book_paper(desk, revised),),
+            own=True,
+            revised=revised,
+        )
+
+    def make(self, job: Job) -> Printed:
+        """Make one paper."""
+        return make(job, self._cache)
+
+    def make_all(
+        self, jobs: Sequence[Job], progress: Progress = lambda there: None, cores: int | None = None
+    ) -> Iterator[Printed]:
+        """Make papers in their order, on this language's share of the cores unless told how many.
+
+        The languages of a site are built at once and share their papers in two languages.
+        """
+        languages = self.settings.languages
+        share = max(1, usable_cores() // len(languages))
+        other = self.locale.code != languages[0]
+        lacking = missing(jobs, self._cache)
+        self.made += len(lacking)
+        return make_all(jobs, lacking, self._cache, progress, cores or share, from_the_end=other)
+
+    def tidy(self, most: int = MOST_BYTES) -> None:
+        """Delete the papers that were not asked for longest, down to a number of bytes."""
+        self._cache.trim(most)
+
+    def _job(
+        self,
+        desks: Sequence[Desk],
+        title: str,
+        papers: Iterable[Paper],
+        *,
+        own: bool,
+        revised: dt.date | None,
+        keep: bool = True,
+        shared: bool = False,
+        one_sheet: OneSheet | None = None,
+        replaced: tuple[Replaced[DataPath], ...] = (),
+    ) -> Job:
+        fonts, logo = self._fonts, self._logo
+        archive = self.settings.options.archive
+        if revised is None and archive:
+            revised = UNDATED
+        framed = frame(desks, families=fonts.families, logo=logo.name if logo else None)
+        data = document(title, papers, own=own, revised=revised)
+        data["long_words"] = has_long_words(framed) or has_long_words(data)
+        virtual_files = {**sources(), "frame.json": _json(framed), "data.json": _json(data)}
+        if logo:
+            virtual_files[logo.name] = logo.content
+        return Job(virtual_files, fonts, archive, keep, shared, one_sheet, replaced)
+
+    @cached_property
+    def _fonts(self) -> Fonts:
+        return find_fonts(self.settings, self.root)
+
+    @cached_property
+    def _logo(self) -> Logo | None:
+        return read_logo(self.settings, self.root)
+
+    def _one_sheet(self, playbook: Playbook, checklist: Checklist, subject: str) -> OneSheet:
+        file = playbook.part(Reference("checklist", checklist.id)).file
+        return OneSheet(subject, file, self._places(file, ("items",)) if self._places else None)
+
+
+def _json(data: Paper) -> bytes:
+    return json.dumps(data, ensure_ascii=False, sort_keys=True).encode()

@@ -1,0 +1,109 @@
+"""What a reader left in a run, put where it belongs on the papers of a visit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from engagement_playbook.engagement.export import ItemRecord, Run, State
+from engagement_playbook.model.checklist import Checklist, Item
+from engagement_playbook.model.reference import Reference
+from engagement_playbook.pdf.paper import Desk, Json, Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The records of one run; without a run there are none, and every box is empty.
+
+    ``words`` says whether what a reader wrote is printed: notes and reasons stay in our bag, ticks
+    may be seen.
+    """
+
+    items: Mapping[str, ItemRecord] = field(default_factory=dict)
+    words: bool = True
+
+    @classmethod
+    def of(cls, run: Run | None, *, words: bool) -> Records:
+        """Take the records of a run, if there is one."""
+        return cls(run.items if run else {}, words)
+
+    def find(self, checklist: Checklist, item: Item) -> ItemRecord | None:
+        """Find the record of an item, also under the ids it had before."""
+        key = self.find_key(checklist, item)
+        return None if key is None else self.items[key]
+
+    def find_key(self, checklist: Checklist, item: Item) -> str | None:
+        """Find the key under which an item has a record; where it has several, the present one."""
+        return next((key for key in keys(checklist, item) if key in self.items), None)
+
+    def keys_on(self, checklists: Iterable[Checklist]) -> set[str]:
+        """Collect the keys of the records that the sheets of some lists show."""
+        shown = (self.find_key(checklist, item) for checklist in checklists for item in checklist.items)
+        return {key for key in shown if key is not None}
+
+    def said(self, desk: Desk, record: ItemRecord | None) -> list[str]:
+        """What a sheet says below an item."""
+        if record is None or not self.words:
+            return []
+        reason = desk.say("run.reason") + record.reason if record.reason else ""
+        note = desk.say("run.note") + record.note if record.note else ""
+        return [each for each in (reason, note) if each]
+
+
+def keys(checklist: Checklist, item: Item) -> Iterator[str]:
+    """Every key an item has had, the present one first."""
+    for of_list in (checklist.id, *checklist.formerly):
+        for of_item in (item.id, *item.formerly):
+            yield f"{of_list}/{of_item}"
+
+
+def left_over(run: Run, ours: Iterable[Checklist], theirs: Iterable[Checklist]) -> list[str]:
+    """List the keys of the records that the sheets of our bag do not show and a page of its own does.
+
+    That is what was written on a list that lies on the table, and a record of a list or item that
+    this bundle, or this version of the playbook, does not have.
+    """
+    ours = [*ours]
+    shown = Records(run.items).keys_on(ours)
+    ticked = {key for each in (*ours, *theirs) for item in each.items for key in keys(each, item)}
+    return [
+        key
+        for key, record in run.items.items()
+        if key not in shown
+        and (record.note or record.reason or (key not in ticked and record.state is not State.OPEN))
+    ]
+
+
+def remainder(
+    desk: Desk, title: str, run: Run, ours: Iterable[Checklist], theirs: Iterable[Checklist]
+) -> Paper | None:
+    """Write the page of what is left over; None where nothing is."""
+    rows: list[Json] = [
+        {
+            "where": _where(desk, key),
+            "state": desk.say(f"run.state.{run.items[key].state.value}"),
+            "said": [*Records(run.items).said(desk, run.items[key])],
+        }
+        for key in left_over(run, ours, theirs)
+    ]
+    if not rows:
+        return None
+    return {
+        "kind": "remainder",
+        "title": desk.say("run.also"),
+        "kicker": title,
+        "marks": [],
+        "columns": [desk.say(f"run.{each}") for each in ("item", "state_title", "said")],
+        "rows": rows,
+    }
+
+
+def _where(desk: Desk, key: str) -> str:
+    """Name an item by its list and its words, as far as the playbook has them."""
+    list_id = key.partition("/")[0]
+    checklist = desk.playbook.parts.get(Reference("checklist", list_id))
+    item = desk.playbook.parts.get(Reference("item", key))
+    if checklist is None:
+        return key
+    name = desk.title(checklist.reference)
+    return f"{name}: {desk.title(item.reference) if item else key.partition('/')[2]}"

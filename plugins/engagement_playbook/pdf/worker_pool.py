@@ -1,0 +1,205 @@
+"""Make papers: taken from the cache, made here, or made on all cores.
+
+Many papers are made in processes of their own, which end after a while: Typst remembers what it has
+laid out, and to start a process costs as much as ten sheets. The bytes never depend on where a paper
+was made.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from multiprocessing import get_context, parent_process
+from pathlib import Path
+from typing import Final
+
+from engagement_playbook.diagnostics import Diagnostic, Mark, Severity
+from engagement_playbook.pdf.cache import Cache
+from engagement_playbook.pdf.compiler import compile_pdf, fingerprint
+from engagement_playbook.pdf.fonts import Fonts
+from engagement_playbook.pdf.stand_ins import Replaced
+from engagement_playbook.source import DataPath
+
+WORTH_A_PROCESS: Final = 8
+"""Papers that take longer to make than a process takes to start."""
+
+_A_LIFE: Final = 160
+"""Papers after which the processes that made them end, and others go on.
+
+After so many, a book among them, a process held 650 MB; with 24 it was not much less.
+"""
+
+Progress = Callable[[int], None]
+"""Called with how many papers there are by now."""
+
+
+@dataclass(frozen=True, slots=True)
+class OneSheet:
+    """Who complains, and where, about a paper that takes more than one page."""
+
+    subject: str
+    file: str
+    mark: Mark | None
+
+    def diagnostics(self, pages: int) -> tuple[Diagnostic, ...]:
+        """Complain about so many pages; about one there is nothing to complain."""
+        if pages == 1:
+            return ()
+        return (
+            Diagnostic(
+                "PB403",
+                self.file,
+                f"{self.subject} takes {pages} sheets instead of one",
+                "shorten texts or cut items, or make two lists with a pause point each",
+                self.mark,
+                Severity.WARNING,
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A paper, described to the last character.
+
+    ``keep`` is False for a paper that holds a reader's own words: it stays out of the cache.
+    ``shared`` says that builds of other languages need the same paper. ``replaced`` are a reader's
+    texts that are printed with stand-ins.
+    """
+
+    virtual_files: Mapping[str, bytes]
+    fonts: Fonts
+    archive: bool = False
+    keep: bool = True
+    shared: bool = False
+    one_sheet: OneSheet | None = None
+    replaced: tuple[Replaced[DataPath], ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Name what the job makes."""
+        return fingerprint(self.virtual_files, self.fonts, archive=self.archive)
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A PDF, and what is wrong with it.
+
+    ``path`` is its file in the cache, None for a paper that holds a reader's own words. ``warnings``
+    are Typst's own; there should be none. ``replaced`` are a reader's texts that are printed with stand-ins.
+    """
+
+    pdf: bytes
+    pages: int
+    path: Path | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()
+    warnings: tuple[str, ...] = ()
+    replaced: tuple[Replaced[DataPath], ...] = ()
+
+
+def make(job: Job, cache: Cache) -> Printed:
+    """Make one paper, or take it from the cache."""
+    key = job.key if job.keep else ""
+    if key and (cached := cache.get(key)):
+        return Printed(cached.pdf, cached.pages, cached.path, _complaints(job, cached.pages))
+    made = compile_pdf(job.virtual_files, job.fonts, archive=job.archive)
+    path = cache.put(key, made.pdf, made.pages).path if key else None
+    return Printed(made.pdf, made.pages, path, _complaints(job, made.pages), made.warnings, job.replaced)
+
+
+def missing(jobs: Iterable[Job], cache: Cache) -> dict[str, Job]:
+    """Pick the papers that the cache lacks, by their names."""
+    return {job.key: job for job in jobs if job.keep and not cache.has(job.key)}
+
+
+def make_all(
+    jobs: Sequence[Job],
+    lacking: Mapping[str, Job],
+    cache: Cache,
+    progress: Progress,
+    cores: int,
+    *,
+    from_the_end: bool = False,
+) -> Iterator[Printed]:
+    """Make papers in their order; what the cache lacks is made before the first one is given.
+
+    ``lacking`` are those that the cache lacks. Few papers are made in this process, more of them in up to
+    so many processes as there are ``cores``. Two builds at once that share papers and a cache make those
+    first, one of them ``from_the_end``, and meet in the middle.
+    """
+    there = len(jobs) - len(lacking)
+    if len(lacking) >= 2 * WORTH_A_PROCESS:
+        for _ in _in_processes(_queue([*lacking.values()], from_the_end=from_the_end), cache, cores):
+            there += 1
+            progress(there)
+    for place, job in enumerate(jobs, 1):
+        yield make(job, cache)
+        if there < place:
+            there = place
+            progress(there)
+
+
+def _queue(jobs: list[Job], *, from_the_end: bool) -> list[Job]:
+    """Put papers in the order in which they are begun."""
+    # Otherwise their own order stays: neighbours share texts, and Typst remembers the last few papers. The
+    # book is the last of it, and after a book Typst takes longer for everything.
+    shared = [job for job in jobs if job.shared]
+    return [*(shared[::-1] if from_the_end else shared), *(job for job in jobs if not job.shared)]
+
+
+def _in_processes(jobs: list[Job], cache: Cache, cores: int) -> Iterator[None]:
+    """Put papers into the cache from several processes; yields whenever one is there."""
+    processes = max(1, min(cores, len(jobs) // WORTH_A_PROCESS))
+    rounds = max(1, round(len(jobs) / (processes * _A_LIFE)))
+    for place in range(rounds):
+        # Starting anew, and not as a copy of this process: the same on every system, and safe with threads.
+        pool = ProcessPoolExecutor(
+            processes, get_context("spawn"), initializer=_begin, initargs=(max(1, cores // processes),)
+        )
+        try:
+            for each in as_completed([pool.submit(_put, _light(job), cache) for job in jobs[place::rounds]]):
+                each.result()
+                yield
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _light(job: Job) -> Job:
+    """Leave out which characters the fonts have: that is settled by now, and larger than any paper."""
+    return replace(job, fonts=replace(job.fonts, characters=frozenset()))
+
+
+def _begin(threads: int) -> None:
+    """Leave the keyboard to the process that started this one, and end with it, however it ends.
+
+    Typst may use so many ``threads``: with one for each core in each process, they would wait for each
+    other, which cost 7 % of the processor's time where it was measured.
+    """
+    os.environ.setdefault("RAYON_NUM_THREADS", str(threads))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _put(job: Job, cache: Cache) -> None:
+    make(job, cache)
+
+
+def _complaints(job: Job, pages: int) -> tuple[Diagnostic, ...]:
+    return job.one_sheet.diagnostics(pages) if job.one_sheet else ()
+
+
+def usable_cores() -> int:
+    """Count the cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,1 @@
+"""The compiler in readable functions: check, build, downloads, export, offline."""

@@ -1,0 +1,248 @@
+"""What one language's site offers to take along: everything on paper, in Word and in Excel.
+
+Each is an ``Offer`` until somebody wants it. A site makes them all before its pages, which say how
+large they are; a preview makes one when it is opened, and its pages say what was known last.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Final
+
+from engagement_playbook.diagnostics import Diagnostic, has_errors, in_order
+from engagement_playbook.model.checklist import Checklist
+from engagement_playbook.model.reference import Reference
+from engagement_playbook.model.template import Format, Template
+from engagement_playbook.model.visit import Visit
+from engagement_playbook.office import Shelf
+from engagement_playbook.pdf import Bundle, Job, PackRequest, Printed, Printer, check_paper
+from engagement_playbook.pipeline.check import Checked
+from engagement_playbook.site import Download, url_of
+from engagement_playbook.support.atomic_write import write_whole
+
+Progress = Callable[[int, int], None]
+"""Called with how many files that take a while are there by now, and how many there will be."""
+
+BOOK: Final = "downloads/playbook.pdf"
+
+__all__ = ["BOOK", "Counter", "Made", "Offer", "Progress", "check_paper", "check_printing", "make_pack"]
+
+_FACTS: Final = "downloads-{language}.json"
+"""How large what was made last is; below the cache, and safe to delete like all of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A file to take along: its address below the language's root, its label, the part it belongs to.
+
+    ``owner`` is None for what is of the whole playbook. A paper is described by ``job``, a document
+    is ``part`` in one ``form``.
+    """
+
+    uri: str
+    label: str
+    owner: Reference | None
+    job: Callable[[], Job] | None = None
+    part: Checklist | Template | None = None
+    form: Format = Format.PDF
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file that is there: where, how it is offered, and what is wrong with it."""
+
+    offer: Offer
+    path: Path
+    download: Download
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+class Counter:
+    """Where one language's files are handed out, made or kept from before.
+
+    Needs content that has passed ``check_paper``. Several, in several processes, may share a cache.
+    """
+
+    def __init__(self, checked: Checked, language: str) -> None:
+        self._checked = checked
+        self._playbook = checked.loaded.playbook
+        self._cache = checked.loaded.root / checked.settings.options.cache
+        self._locale = checked.locales[language]
+        self._printer = Printer(checked.settings, self._locale, checked.loaded.root, checked.loaded.mark)
+
+    @cached_property
+    def _shelf(self) -> Shelf:
+        return Shelf(
+            self._cache, self._playbook, self._locale, self._checked.settings, _pixel_logo(self._checked)
+        )
+
+    @property
+    def made(self) -> int:
+        """How many files were made anew by ``make_all``; the others were kept from before."""
+        return self._printer.made + self._shelf.made
+
+    def offers(self) -> list[Offer]:
+        """List everything there is to take along, papers first; nothing is made yet."""
+        return [*self._papers(), *self._documents()]
+
+    def make_all(self, progress: Progress = lambda there, files: None) -> Iterator[Made]:
+        """Make everything, on this language's share of the cores, and remember how large it is."""
+        offers = self.offers()
+        jobs = [offer.job() for offer in offers if offer.job]
+        facts: dict[str, tuple[int | None, int | None]] = {}
+        count = partial(_count, progress, len(offers))
+        for offer, printed in zip(offers, self._printer.make_all(jobs, count), strict=False):
+            yield (made := _printed(offer, printed))
+            facts[offer.uri] = made.download.size, made.download.pages
+        self._printer.tidy()
+        for there, offer in enumerate(offers[len(jobs) :], len(jobs) + 1):
+            yield (made := self.make(offer))
+            facts[offer.uri] = made.download.size, None
+            progress(there, len(offers))
+        self._shelf.tidy()
+        write_whole(self._facts, json.dumps(facts).encode())
+
+    def make(self, offer: Offer) -> Made:
+        """Make one file, or take what was kept of it."""
+        if offer.job:
+            return _printed(offer, self._printer.make(offer.job()))
+        assert offer.part is not None
+        path = self._shelf.take(offer.part, offer.form)
+        return Made(offer, path, Download(offer.uri, offer.label, path.stat().st_size))
+
+    def remembered(self) -> Iterator[tuple[Offer, Download]]:
+        """List everything with what was known of it when all was made last; nothing is made now."""
+        facts = _recalled(self._facts)
+        for offer in self.offers():
+            size, pages = facts.get(offer.uri, (None, None))
+            yield offer, Download(offer.uri, offer.label, size, pages)
+
+    def sheets(self) -> Iterator[Offer]:
+        """List the papers that shall fit one sheet; whether they do is known when they are made."""
+        for offer in self._papers():
+            if offer.owner and offer.owner.kind == "checklist":
+                yield offer
+
+    def check(self, progress: Progress) -> Iterator[Diagnostic]:
+        """Make every paper but the book, and report what does not fit."""
+        jobs = [offer.job() for offer in self._papers() if offer.job and offer.owner]
+        for printed in self._printer.make_all(jobs, partial(_count, progress, len(jobs))):
+            yield from printed.diagnostics
+
+    def _papers(self) -> Iterator[Offer]:
+        playbook, printer, say = self._playbook, self._printer, self._locale.text
+        for checklist in playbook.checklists:
+            owner = Reference("checklist", checklist.id)
+            address = f"downloads/checklists/{checklist.id}"
+            sheet = partial(printer.checklist, playbook, checklist)
+            yield Offer(f"{address}.pdf", say("page.download.sheet"), owner, sheet)
+            if len(self._checked.locales) > 1:
+                both = partial(printer.bilingual, playbook, checklist, self._checked.locales)
+                yield Offer(f"{address}.bilingual.pdf", say("page.download.bilingual"), owner, both)
+        # The thin papers before the thick ones: Typst looks through what it remembers of the last few after each.
+        for template in playbook.templates:
+            if Format.PDF in template.formats:
+                owner = Reference("template", template.id)
+                form = partial(printer.template, playbook, template)
+                yield Offer(f"downloads/templates/{template.id}.pdf", say("page.download.form"), owner, form)
+        for phase in playbook.phases:
+            owner = Reference("phase", phase.id)
+            if any(checklist.phase == owner for checklist in playbook.checklists):
+                lists = partial(printer.phase, playbook, phase)
+                yield Offer(f"downloads/phases/{phase.id}.pdf", say("page.download.phase"), owner, lists)
+        for visit in playbook.visits:
+            owner = Reference("visit", visit.id)
+            for bundle in Bundle:
+                uri = f"downloads/visits/{visit.id}.{bundle.value}.pdf"
+                pack = partial(printer.visit, playbook, visit, bundle)
+                yield Offer(uri, say(f"page.download.{bundle.value}"), owner, pack)
+        yield Offer(BOOK, "", None, partial(printer.book, playbook))
+
+    def _documents(self) -> Iterator[Offer]:
+        forms = (Format.DOCX, Format.XLSX)
+        for checklist in self._playbook.checklists:
+            for form in forms:
+                yield self._document(Reference("checklist", checklist.id), checklist, form)
+        for template in self._playbook.templates:
+            for form in forms:
+                if form in template.formats:
+                    yield self._document(Reference("template", template.id), template, form)
+
+    def _document(self, owner: Reference, part: Checklist | Template, form: Format) -> Offer:
+        uri = f"downloads/{url_of(owner).uri.removesuffix('.md')}.{form.value}"
+        return Offer(uri, self._locale.text(f"page.download.{form.value}"), owner, part=part, form=form)
+
+    @property
+    def _facts(self) -> Path:
+        return self._cache / _FACTS.format(language=self._locale.code)
+
+
+def check_printing(
+    checked: Checked, progress: Progress = lambda there, files: None
+) -> tuple[Diagnostic, ...]:
+    """Lay out every sheet in every language; return all that is known to be wrong."""
+    found = [*checked.diagnostics, *check_paper(checked.loaded, checked.settings, checked.locales)]
+    if not has_errors(found):
+        for language in checked.locales:
+            found += Counter(checked, language).check(progress)
+    return in_order(found)
+
+
+def make_pack(
+    checked: Checked,
+    visit: str,
+    bundle: Bundle,
+    language: str,
+    request: PackRequest,
+    paper: str | None = None,
+) -> Printed:
+    """Print one visit's bundle as a reader asks for it; raises KeyError for a visit that does not exist."""
+    settings = checked.settings
+    if paper:
+        settings = settings.model_copy(
+            update={"options": settings.options.model_copy(update={"paper": paper})}
+        )
+    printer = Printer(settings, checked.locales[language], checked.loaded.root)
+    chosen = checked.loaded.playbook.parts[Reference("visit", visit)].value
+    assert isinstance(chosen, Visit)
+    describe = partial(printer.visit, checked.loaded.playbook, chosen, bundle, request)
+    try:
+        return printer.make(describe())
+    except RuntimeError:
+        # A character may pass alone and not where it stands; the playbook's own have been checked.
+        return printer.make(describe(strict=True))
+
+
+def _recalled(file: Path) -> dict[str, tuple[int | None, int | None]]:
+    """Read sizes and sheets by address; what is lost or damaged is not known."""
+    try:
+        known = json.loads(file.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return {
+        uri: (fact[0], fact[1])
+        for uri, fact in (known.items() if isinstance(known, dict) else ())
+        if isinstance(fact, list) and [type(each) for each in fact] in ([int, int], [int, type(None)])
+    }
+
+
+def _printed(offer: Offer, printed: Printed) -> Made:
+    assert printed.path is not None
+    download = Download(offer.uri, offer.label, len(printed.pdf), printed.pages)
+    return Made(offer, printed.path, download, printed.diagnostics)
+
+
+def _count(progress: Progress, files: int, there: int) -> None:
+    progress(there, files)
+
+
+def _pixel_logo(checked: Checked) -> bytes | None:
+    """Read the organisation's logo for Word, which cannot show an SVG."""
+    name = checked.settings.options.organisation.logo
+    if Path(name).suffix.lower() not in (".png", ".jpg", ".jpeg"):
+        return None
+    return (checked.loaded.root / name).read_bytes()

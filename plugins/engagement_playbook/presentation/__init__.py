@@ -1,0 +1,1 @@
+"""How parts are named, addressed, grouped and ordered, the same on every medium."""

@@ -1,0 +1,39 @@
+"""Model in, pages out: Markdown with front matter, the same for every host.
+
+``pages`` renders, ``navigation`` orders, ``links`` says where each part stands. Templates are in
+``templates/``; what may go wrong with a text on its way into Markdown is settled in ``escape``.
+"""
+
+from engagement_playbook.site.catalogue import CATALOGUE, NAMES, catalogue_script, names_script
+from engagement_playbook.site.checks import checks_entries
+from engagement_playbook.site.environment import CompiledTemplates
+from engagement_playbook.presentation.addresses import HOME, Address, url_of
+from engagement_playbook.site.moved import moved_pages
+from engagement_playbook.site.navigation import navigation
+from engagement_playbook.site.page import Download, Downloads, Page
+from engagement_playbook.site.pages import pages
+from engagement_playbook.site.problems import diagnostics_page
+from engagement_playbook.site.search import SearchEntry, search_entries, search_index, search_index_script
+
+__all__ = [
+    "CATALOGUE",
+    "HOME",
+    "NAMES",
+    "Address",
+    "CompiledTemplates",
+    "Download",
+    "Downloads",
+    "Page",
+    "SearchEntry",
+    "catalogue_script",
+    "checks_entries",
+    "diagnostics_page",
+    "moved_pages",
+    "names_script",
+    "navigation",
+    "pages",
+    "search_entries",
+    "search_index",
+    "search_index_script",
+    "url_of",
+]

@@ -1,0 +1,218 @@
+"""The template environment of one language: what templates may call, and the one way text gets in.
+
+Templates hold the structure of a page and no logic beyond "for each" and "if there is one". What
+they print is escaped by the environment, so no template can forget to.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import attrgetter
+from types import CodeType
+from typing import Final, TypeVar
+
+from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
+from jinja2.bccache import Bucket
+from markupsafe import Markup
+
+from engagement_playbook.locale import Locale
+from engagement_playbook.model.regulation import Regulation
+from engagement_playbook.model.role import Role
+from engagement_playbook.model.base import Applies
+from engagement_playbook.model.checklist import Checklist
+from engagement_playbook.model.phase import Step
+from engagement_playbook.model.playbook import Playbook
+from engagement_playbook.model.reference import Reference
+from engagement_playbook.model.text import Inline, Text
+from engagement_playbook.site.escape import escape, token
+from engagement_playbook.site.facets import SIDES
+from engagement_playbook.site.inline import link, markdown_of
+from engagement_playbook.presentation.addresses import overview_of, step_alias, url_of
+from engagement_playbook.site.page import Download
+
+_KILOBYTE: Final = 1024
+
+
+class CompiledTemplates(BytecodeCache):
+    """Templates that were compiled before in this process: a preview makes an environment for each build."""
+
+    def __init__(self) -> None:
+        self._code: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Find what became of the same source under the same name."""
+        bucket.code = self._code.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it."""
+        if bucket.code is not None:
+            self._code[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED: Final = CompiledTemplates()
+
+T = TypeVar("T")
+Key = TypeVar("Key")
+
+
+class Words:
+    """Everything a template says about the playbook in one language."""
+
+    def __init__(self, playbook: Playbook, locale: Locale, hand_written: Mapping[str, str]) -> None:
+        self.playbook = playbook
+        self.locale = locale
+        self._hand_written = hand_written
+        self._links: dict[Reference, Markup] = {}
+
+    def written(self, value: object) -> Markup:
+        """Turn what a template prints into Markdown; raises TypeError for what is no text."""
+        match value:
+            case Markup():
+                return value
+            case Text():
+                return markdown_of(value[self.locale.code])
+            case Inline():
+                return markdown_of(value)
+            case dt.date():
+                return Markup('<time datetime="{}">{}</time>').format(
+                    value.isoformat(), escape(self.locale.date(value))
+                )
+            case str() | int():
+                return escape(str(value))
+            case _:
+                raise TypeError(f"a page cannot show {type(value).__name__}")
+
+    def plain(self, text: Text) -> str:
+        """The characters of a text."""
+        return text[self.locale.code].plain
+
+    def name(self, reference: Reference) -> str:
+        """What a reader calls a part: a step by its number too, a page by its place in the menu."""
+        if reference.kind == "page":
+            return self._name_of_page(reference.id)
+        title = self.plain(self.playbook.title(reference))
+        value = self.playbook.part(reference).value
+        return f"{value.number} {title}" if isinstance(value, Step) else title
+
+    def _name_of_page(self, address: str) -> str:
+        key = f"page.nav.{address}"
+        if address in self._hand_written:
+            return self._hand_written[address]
+        return self.locale.text(key) if self.locale.has(key) else address.replace("-", " ").capitalize()
+
+    def link(self, reference: Reference, label: object = None) -> Markup:
+        """Link a part by its name, or by a label of the template's."""
+        if label is not None:
+            return link(self.written(label), url_of(reference))
+        if reference not in self._links:
+            self._links[reference] = link(escape(self.name(reference)), url_of(reference))
+        return self._links[reference]
+
+    def links(self, references: Sequence[Reference]) -> Markup:
+        """Link several parts in one sentence."""
+        separator = escape(self.locale.text("locale.separator"))
+        return separator.join(self.link(reference) for reference in references)
+
+    def label(self, vocabulary: str, value: object) -> str:
+        """The word for one value of an enumeration."""
+        return self.locale.text(f"word.{vocabulary}.{value}")
+
+    def applies(self, applies: Applies) -> str:
+        """Where a part holds, in the words of the playbook's vocabularies; empty where everywhere."""
+        return self.locale.join(self.words(vocabulary, words) for vocabulary, words in applies.items())
+
+    def words(self, vocabulary: str, words: Sequence[str]) -> str:
+        """Words of one vocabulary as a reader knows them."""
+        return self.locale.join(self.playbook.word(vocabulary, word, self.locale.code) for word in words)
+
+    def standing(self, rule: Regulation) -> str:
+        """Where a rule stands, with the day it came or comes into force if that is known."""
+        if rule.in_force is None:
+            return self.label("rule_status", rule.status)
+        return self.locale.text(
+            f"page.regulations.standing.{rule.status}", date=self.locale.date(rule.in_force)
+        )
+
+    def sides(self, roles: Sequence[Reference]) -> list[tuple[str, list[Reference]]]:
+        """Sort roles by the side they are on, sides in the order they come up."""
+        return [
+            (self.playbook.word(SIDES, side, self.locale.code), found)
+            for side, found in grouped(roles, lambda role: _side(self.playbook, role)).items()
+        ]
+
+    def size(self, download: Download) -> str:
+        """How heavy a file is, and how many sheets it prints; empty where nobody knows yet."""
+        if download.size is None:
+            return ""
+        kilobytes = max(1, round(download.size / _KILOBYTE))
+        weight = self.locale.text("page.download.size", n=kilobytes)
+        if download.pages is None:
+            return weight
+        return self.locale.text(
+            "page.download.both", pages=self.locale.count("page.download.pages", download.pages), size=weight
+        )
+
+    def counts(self, checklist: Checklist) -> str:
+        """How long a list is and how much of it is critical."""
+        items = self.locale.count("page.checklist.items", len(checklist.items))
+        if not checklist.critical_count:
+            return items
+        return self.locale.text("page.checklist.with_critical", items=items, n=checklist.critical_count)
+
+
+def environment(playbook: Playbook, locale: Locale, hand_written: Mapping[str, str]) -> Environment:
+    """Make the environment that renders a playbook in one language.
+
+    ``hand_written`` gives the titles of the site's own pages, by address.
+    """
+    words = Words(playbook, locale, hand_written)
+    made = Environment(
+        loader=PackageLoader("engagement_playbook.site"),
+        bytecode_cache=_COMPILED,
+        undefined=StrictUndefined,
+        # Markup passes, everything else goes through `finalize`: together they escape every value.
+        autoescape=True,
+        finalize=words.written,
+        # "{#" begins the id of a Markdown heading.
+        comment_start_string="{%#",
+        comment_end_string="#%}",
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(
+        playbook=playbook,
+        language=locale.code,
+        t=locale.text,
+        count=locale.count,
+        name=words.name,
+        plain=words.plain,
+        link=words.link,
+        links=words.links,
+        label=words.label,
+        applies=words.applies,
+        words=words.words,
+        sides=words.sides,
+        standing=words.standing,
+        size=words.size,
+        counts=words.counts,
+        overview=overview_of,
+        step_alias=step_alias,
+        ref=lambda kind, *ids: Reference(kind, "/".join(ids)),
+        grouped=lambda parts, field: grouped(parts, attrgetter(field)).items(),
+    )
+    made.filters["token"] = token
+    return made
+
+
+def grouped(parts: Iterable[T], key: Callable[[T], Key]) -> dict[Key, list[T]]:
+    """Sort parts into groups; groups and members keep the order in which they come up."""
+    groups: dict[Key, list[T]] = {}
+    for part in parts:
+        groups.setdefault(key(part), []).append(part)
+    return groups
+
+
+def _side(playbook: Playbook, role: Reference) -> str:
+    value = playbook.part(role).value
+    return value.side if isinstance(value, Role) else ""

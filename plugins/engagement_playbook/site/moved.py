@@ -1,0 +1,49 @@
+"""Addresses that parts had before: a page at each that leads to the present one, and the former anchors on a page."""
+
+from __future__ import annotations
+
+from engagement_playbook.locale import Locale
+from engagement_playbook.model.phase import Phase
+from engagement_playbook.model.playbook import Part, Playbook, title_of
+from engagement_playbook.model.reference import OWNERS, Reference
+from engagement_playbook.site.escape import escape
+from engagement_playbook.site.inline import link
+from engagement_playbook.presentation.addresses import overview_of, resolve, step_alias, url_of
+from engagement_playbook.site.page import Page, front_matter
+
+
+def moved_pages(playbook: Playbook, locale: Locale) -> tuple[Page, ...]:
+    """Write a page at each former address of the parts that have a page of their own."""
+    return tuple(
+        _moved_page(part, former, locale)
+        for part in playbook.parts.values()
+        if not url_of(part.reference).anchor
+        for former in part.former
+        # An id `index` would take the place of the overview.
+        if url_of(former) != overview_of(former.kind)
+    )
+
+
+def former_anchors(playbook: Playbook, reference: Reference) -> tuple[str, ...]:
+    """List the anchors of a part inside another that it had before, without those that a step has by its number."""
+    holder = playbook.part(Reference(OWNERS[reference.kind], reference.owner)).value
+    aliases = {step_alias(step.number) for step in holder.steps} if isinstance(holder, Phase) else set()
+    return tuple(former.local for former in playbook.part(reference).former if former.local not in aliases)
+
+
+def _moved_page(part: Part, former: Reference, locale: Locale) -> Page:
+    title = title_of(part.value)[locale.code].plain
+    sentence = locale.text("page.moved", title=title)
+    uri, target = url_of(former).uri, url_of(part.reference)
+    head = front_matter(
+        title,
+        sentence,
+        ("navigation", "toc"),
+        # Read by theme/overrides and by the plugin, for the canonical address.
+        moved=target.uri,
+        # Read by search plugins of other hosts.
+        search={"exclude": True},
+    )
+    # theme/js/moved.js follows the link of this class.
+    body = f"# {escape(title)}\n\n{link(escape(sentence), target)}{{ .pb-moved }}\n"
+    return Page(uri, title, f"{head}\n{resolve(body, uri)}", None, sentence)

@@ -1,0 +1,56 @@
+"""The menu: tabs, and what stands under them. Single lists, forms, visits and cases stay out of it.
+
+A host writes its menu into every page; a thousand leaves in it would cost more than all the pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from engagement_playbook.locale import Locale
+from engagement_playbook.model.playbook import Playbook
+from engagement_playbook.model.reference import Reference
+from engagement_playbook.site.escape import for_theme
+from engagement_playbook.presentation.addresses import CHECKS, HOME, PROGRESS, overview_of, url_of
+
+Navigation: TypeAlias = list[object]
+"""What MkDocs calls ``nav``: addresses, and titles with an address or a list under them."""
+
+
+def navigation(playbook: Playbook, locale: Locale, hand_written: Sequence[str] = ("about.md",)) -> Navigation:
+    """Build the menu of one language; what has no content is not in it.
+
+    ``hand_written`` are pages of the site's own that stand beside the route for newcomers.
+    """
+    kinds = {reference.kind for reference in playbook.parts}
+
+    def entries(*wanted: str) -> Navigation:
+        return [
+            {_title(locale, overview_of(kind).uri): overview_of(kind).uri} for kind in wanted if kind in kinds
+        ]
+
+    menu: Navigation = [{locale.text("page.nav.home"): HOME}]
+    if playbook.phases:
+        phases: Navigation = [overview_of("phase").uri]
+        phases += [
+            {
+                for_theme(f"{phase.number} {phase.title[locale.code].plain}"): url_of(
+                    Reference("phase", phase.id)
+                ).uri
+            }
+            for phase in playbook.phases
+        ]
+        menu.append({locale.text("page.nav.phases"): phases})
+    menu += entries("visit", "checklist", "template", "case")
+    words = entries("stage", "role", "rule", "term", "phrase", "faq")
+    if words:
+        menu.append({locale.text("page.nav.reference"): words})
+    own = {_title(locale, PROGRESS): PROGRESS}
+    checks = {locale.text("page.nav.checks"): CHECKS}
+    menu.append({locale.text("page.nav.start"): [*entries("stop"), own, *hand_written, checks]})
+    return menu
+
+
+def _title(locale: Locale, uri: str) -> str:
+    return locale.text(f"page.nav.{uri.removesuffix('/index.md').removesuffix('.md')}")

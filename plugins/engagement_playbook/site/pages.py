@@ -1,0 +1,397 @@
+"""Every page of one language. One function for each layout says what its template gets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Final, Generic, TypeVar
+
+from markupsafe import Markup
+
+from engagement_playbook.locale import Locale
+from engagement_playbook.model.regulation import Regulation
+from engagement_playbook.model.stage import Stage
+from engagement_playbook.model.term import Term
+from engagement_playbook.model.case_study import CaseStudy
+from engagement_playbook.model.checklist import Checklist, Moment
+from engagement_playbook.model.phase import Phase
+from engagement_playbook.model.playbook import Playbook
+from engagement_playbook.model.reference import OWNERS, Reference
+from engagement_playbook.model.template import Template
+from engagement_playbook.model.text import Text
+from engagement_playbook.model.visit import Visit
+from engagement_playbook.site.catalogue import former_keys, visits_by_stage, visits_of
+from engagement_playbook.site.checks import checks_page
+from engagement_playbook.site.environment import environment, grouped
+from engagement_playbook.site.escape import escape
+from engagement_playbook.site.facets import Filters
+from engagement_playbook.site.feedback import Feedback, Subject
+from engagement_playbook.site.inline import outward
+from engagement_playbook.site.journey import journey
+from engagement_playbook.presentation.addresses import HOME, PROGRESS, overview_of, resolve, url_of
+from engagement_playbook.site.moved import former_anchors
+from engagement_playbook.site.page import Downloads, Page, front_matter
+from engagement_playbook.site.words import Words
+from engagement_playbook.config.settings import Settings
+
+_SHORT: Final = 160
+"""Characters of a page's description; search engines and link previews show no more."""
+
+_CASES_ON_THE_FRONT_PAGE: Final = 6
+
+PartT = TypeVar("PartT", Checklist, Template)
+
+
+def pages(
+    playbook: Playbook,
+    locale: Locale,
+    settings: Settings,
+    downloads: Downloads | None = None,
+    hand_written: Mapping[str, str] | None = None,
+    drifted: Mapping[Reference, str] | None = None,
+) -> tuple[Page, ...]:
+    """Render every page of one language; needs a playbook without errors.
+
+    A page without content is made too, so that no link to it leads nowhere. ``hand_written`` gives
+    the titles of the site's own pages by address (``about``), for links that name no label;
+    ``drifted`` names, for each part whose text did not follow, the languages that moved on.
+    """
+    press = _Press(playbook, locale, settings, downloads or Downloads(), hand_written or {}, drifted or {})
+    return tuple(press.all())
+
+
+@dataclass(frozen=True, slots=True)
+class Group(Generic[PartT]):
+    """Parts of one overview that stand together: those of a phase, or of no phase."""
+
+    id: str
+    title: str
+    phase: Phase | None
+    parts: tuple[PartT, ...]
+
+
+class _Press:
+    """One run over one language."""
+
+    def __init__(
+        self,
+        playbook: Playbook,
+        locale: Locale,
+        settings: Settings,
+        downloads: Downloads,
+        hand_written: Mapping[str, str],
+        drifted: Mapping[Reference, str],
+    ) -> None:
+        self._playbook = playbook
+        self._by_stage = visits_by_stage(playbook)
+        self._locale = locale
+        self._site_name = settings.name(locale.code)
+        self._feedback = Feedback(settings.options.feedback, locale)
+        self._words = Words(playbook.terms, locale)
+        self._downloads = downloads
+        self._environment = environment(playbook, locale, hand_written)
+        self._environment.globals["files"] = downloads
+        self._environment.globals["suggest"] = self._suggest_for
+        self._environment.globals["drifted"] = drifted
+        self._drifted = drifted
+        self._inherited = {part.file for part in playbook.parts.values() if part.inherited}
+        self._environment.globals["former_keys"] = former_keys
+        self._environment.globals["former_anchors"] = partial(former_anchors, playbook)
+
+    def all(self) -> Iterator[Page]:
+        """Go through the pages in reading order."""
+        yield self._home()
+        yield from self._overviews()
+        yield self._progress()
+        yield from map(self._phase, self._playbook.phases)
+        yield from map(self._checklist, self._playbook.checklists)
+        yield from map(self._template, self._playbook.templates)
+        yield from map(self._visit, self._playbook.visits)
+        yield from map(self._case, self._playbook.cases)
+        yield checks_page(self._locale)
+
+    def _home(self) -> Page:
+        playbook, home = self._playbook, self._playbook.home
+        return self._render(
+            "home.md.j2",
+            HOME,
+            home.title if home else self._site_name,
+            home.lead if home else "",
+            "playbook/home.yml" if home else None,
+            hide=("navigation", "toc"),
+            home=home,
+            site_name=self._site_name,
+            stages=self._stages(),
+            visits=self._by_stage,
+            cases=self._telling_cases(),
+            journey=journey(playbook.phases, self._locale.code),
+        )
+
+    def _overviews(self) -> Iterator[Page]:
+        playbook = self._playbook
+        listed = ("navigation", "toc")
+        yield self._overview("phases", "phase", hide=("toc",))
+        yield self._overview(
+            "checklists",
+            "checklist",
+            hide=("navigation",),
+            scripts=("counts",),
+            groups=self._by_phase(playbook.checklists),
+        )
+        yield self._overview(
+            "templates", "template", hide=("navigation",), groups=self._by_phase(playbook.templates)
+        )
+        core = tuple(each for moment in Moment for each in playbook.core_checklists(moment))
+        yield self._overview("visits", "visit", hide=listed, visits=self._by_stage, core=core)
+        yield self._overview("cases", "case", hide=listed)
+        yield self._overview("stages", "stage", stages=self._stages())
+        yield self._overview("roles", "role")
+        yield self._overview("regulations", "rule", rules=self._rules())
+        yield self._overview("glossary", "term", terms=self._terms())
+        yield self._overview("phrases", "phrase")
+        yield self._overview("faq", "faq")
+        yield self._overview("onboarding", "stop", scripts=("onboarding",))
+
+    def _overview(
+        self,
+        name: str,
+        kind: str,
+        *,
+        hide: Sequence[str] = (),
+        scripts: Sequence[str] = (),
+        **context: object,
+    ) -> Page:
+        address = overview_of(kind)
+        key = address.uri.removesuffix("/index.md").removesuffix(".md")
+        listed = [reference for reference in self._playbook.parts if reference.kind == kind]
+        files = [self._playbook.part(reference).file for reference in listed]
+        source = next((file for file in files if file not in self._inherited), files[0] if files else None)
+        alone = address.uri.endswith("/index.md")
+        return self._render(
+            f"{name}.md.j2",
+            address.uri,
+            self._locale.text(f"page.nav.{key}"),
+            self._locale.text(f"page.{name}.lead"),
+            # An overview of many files is nobody's file.
+            None if alone else source,
+            hide=hide,
+            scripts=scripts,
+            # What lists only names, and what explains words itself, is left as it is.
+            explained=not alone and kind != "term",
+            empty=not listed,
+            filters=Filters(self._playbook, self._locale, listed),
+            **context,
+        )
+
+    def _progress(self) -> Page:
+        return self._render(
+            "progress.md.j2",
+            PROGRESS,
+            self._locale.text("page.nav.progress"),
+            self._locale.text("page.progress.lead"),
+            None,
+            hide=("navigation", "toc"),
+            scripts=("engagement-import", "progress"),
+        )
+
+    def _phase(self, phase: Phase) -> Page:
+        here = Reference("phase", phase.id)
+        return self._leaf(
+            "phase.md.j2",
+            here,
+            phase.goal,
+            hide=(),
+            scripts=("counts",),
+            phase=phase,
+            checklists=[each for each in self._playbook.checklists if each.phase == here],
+            templates=[each for each in self._playbook.templates if each.phase == here],
+            visits=[each for each in self._by_stage if here in each.phases],
+            cases=[each for each in self._playbook.cases if here in each.phases],
+        )
+
+    def _checklist(self, checklist: Checklist) -> Page:
+        return self._leaf(
+            "checklist.md.j2",
+            Reference("checklist", checklist.id),
+            checklist.objective or checklist.pause_point,
+            scripts=("ticks", "paper-version"),
+            checklist=checklist,
+            visits=visits_of(self._playbook, checklist, self._by_stage),
+            phase=self._phase_of(checklist.phase),
+            core=checklist.id in self._playbook.core,
+        )
+
+    def _template(self, template: Template) -> Page:
+        return self._leaf(
+            "template.md.j2",
+            Reference("template", template.id),
+            template.purpose or template.title,
+            template=template,
+            phase=self._phase_of(template.phase),
+        )
+
+    def _visit(self, visit: Visit) -> Page:
+        moments = [(moment.value, self._playbook.visit_checklists(visit, moment)) for moment in Moment]
+        return self._leaf(
+            "visit.md.j2",
+            Reference("visit", visit.id),
+            visit.aim,
+            scripts=("visit", "counts"),
+            visit=visit,
+            moments=moments,
+        )
+
+    def _case(self, case: CaseStudy) -> Page:
+        return self._leaf(
+            "case.md.j2",
+            Reference("case", case.id),
+            case.summary,
+            case=case,
+            period=self._locale.text("page.case.until").join(case.period.split("/")),
+            sources={source.id: source for source in case.sources},
+        )
+
+    def _leaf(
+        self,
+        layout: str,
+        here: Reference,
+        description: Text,
+        *,
+        hide: Sequence[str] = ("navigation", "toc"),
+        scripts: Sequence[str] = (),
+        **context: object,
+    ) -> Page:
+        part = self._playbook.part(here)
+        return self._render(
+            layout,
+            url_of(here).uri,
+            self._playbook.title(here),
+            description,
+            part.file,
+            hide=hide,
+            scripts=scripts,
+            explained=True,
+            here=here,
+            downloads=self._downloads.of(here),
+            **context,
+        )
+
+    def _render(
+        self,
+        layout: str,
+        uri: str,
+        title: Text | str,
+        description: Text | str,
+        source: str | None,
+        *,
+        hide: Sequence[str],
+        scripts: Sequence[str] = (),
+        explained: bool = False,
+        **context: object,
+    ) -> Page:
+        name, words = self._plain(title), _shortened(self._plain(description))
+        body = tidy(self._environment.get_template(layout).render(context))
+        if explained:
+            body = self._words.explain(body)
+        if moved := self._moved_on(context.get("here"), source):
+            body += f'\n<p class="pb-drift" markdown="span">{escape(moved)}</p>\n'
+        if source in self._inherited:
+            source = None
+        if self._feedback:
+            here = context.get("here")
+            about = Subject(uri.removesuffix(".md"), name, file=source or "")
+            body += f"\n{self._suggest_for(here) if isinstance(here, Reference) else self._suggest(about)}\n"
+        return Page(
+            uri, name, front_matter(name, words, hide, scripts) + "\n" + resolve(body, uri), source, words
+        )
+
+    def _suggest(self, subject: Subject) -> Markup:
+        """Offer a way to suggest a change; empty where suggestions have nowhere to go."""
+        if not self._feedback:
+            return Markup()
+        label = escape(self._locale.text("page.meta.suggest"))
+        return Markup('<p class="pb-suggest" markdown="span">{}</p>').format(
+            outward(label, self._feedback.address(subject))
+        )
+
+    def _suggest_for(self, reference: Reference) -> Markup:
+        """Offer to suggest a change of one part, on a page that may hold many."""
+        part = self._playbook.part(reference)
+        holder = self._playbook.parts.get(Reference(OWNERS.get(reference.kind, ""), reference.owner), part)
+        return self._suggest(
+            Subject(
+                page=str(url_of(reference)).replace(".md", ""),
+                title=self._plain(self._playbook.title(holder.reference)),
+                part=str(reference),
+                version=getattr(holder.value, "version", None) or "",
+                file=part.source or "",
+            )
+        )
+
+    def _moved_on(self, here: object, source: str | None) -> str:
+        """Say that this language of a page did not follow; items and steps say it where they stand."""
+        found = {
+            languages
+            for part, languages in self._drifted.items()
+            if part == here
+            or (here is None and source == self._playbook.part(part).file and part.kind not in OWNERS)
+        }
+        return self._locale.text("page.meta.drift_page", languages=min(found)) if found else ""
+
+    def _plain(self, text: Text | str) -> str:
+        return text if isinstance(text, str) else text[self._locale.code].plain
+
+    def _phase_of(self, reference: Reference | None) -> Phase | None:
+        value = self._playbook.part(reference).value if reference else None
+        return value if isinstance(value, Phase) else None
+
+    def _by_phase(self, parts: Iterable[PartT]) -> list[Group[PartT]]:
+        """Group by phase in their order; parts of no phase come first, whatever it is they share."""
+        by_phase = grouped(parts, _phase)
+        loose = by_phase.get(None, [])
+        groups = [Group("all", self._locale.text("page.every_phase"), None, tuple(loose))] if loose else []
+        return groups + [
+            Group(phase.id, self._plain(phase.title), phase, tuple(found))
+            for phase in self._playbook.phases
+            if (found := by_phase.get(Reference("phase", phase.id)))
+        ]
+
+    def _stages(self) -> list[Stage]:
+        return sorted(self._playbook.stages, key=lambda stage: stage.number)
+
+    def _telling_cases(self) -> list[CaseStudy]:
+        """The cases that the most items are there because of."""
+
+        def items(case: CaseStudy) -> int:
+            lessons = (Reference("lesson", f"{case.id}/{lesson.id}") for lesson in case.lessons)
+            return sum(len(self._playbook.referrers(lesson, "item")) for lesson in lessons)
+
+        return sorted(self._playbook.cases, key=items, reverse=True)[:_CASES_ON_THE_FRONT_PAGE]
+
+    def _rules(self) -> list[Regulation]:
+        """Rules to know in full come before those to know of."""
+        return sorted(self._playbook.rules, key=lambda rule: rule.level)
+
+    def _terms(self) -> list[Term]:
+        """Terms in the order of the language's dictionaries, as far as an encoding knows it."""
+        encoding = self._locale.text("page.glossary.order")
+        return sorted(
+            self._playbook.terms,
+            key=lambda term: self._plain(term.term).casefold().encode(encoding, "replace"),
+        )
+
+
+def tidy(markdown: str) -> str:
+    """Drop the indentation of templates, which Markdown would read as code, and spare blank lines."""
+    lines = "\n".join(line.strip() for line in markdown.splitlines())
+    return re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"
+
+
+def _phase(part: Checklist | Template) -> Reference | None:
+    return part.phase
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _SHORT else text[: _SHORT - 1].rstrip() + "…"

@@ -1,0 +1,57 @@
+"""The page a preview shows at every address while the content has errors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from markupsafe import Markup
+
+from engagement_playbook.diagnostics import Diagnostic, Severity, summary
+from engagement_playbook.diagnostics.excerpt import excerpt
+from engagement_playbook.locale import Locale
+from engagement_playbook.site.escape import escape
+from engagement_playbook.site.page import front_matter
+
+
+def diagnostics_page(diagnostics: Iterable[Diagnostic], locale: Locale | None, root: Path) -> str:
+    """Write the problems as a page; in English where the locale itself is what is wrong.
+
+    ``root`` is the folder the diagnostics' paths begin at: each shows its line of the file.
+    """
+    found = tuple(diagnostics)
+    title = locale.text("page.problems.title") if locale else "The content has errors"
+    lead = locale.text("page.problems.lead") if locale else "Correct the file and save it."
+    entries = (
+        _entry(each, root) for each in sorted(found, key=lambda each: each.severity is not Severity.ERROR)
+    )
+    listed = Markup("\n").join(entries)
+    return (
+        front_matter(title, "", ("toc", "navigation"))
+        + f'\n# {escape(title)}\n\n<p>{escape(summary(found))}. {escape(lead)}</p>\n\n<ul class="pb-problems">\n{listed}\n</ul>\n'
+    )
+
+
+def _entry(each: Diagnostic, root: Path) -> Markup:
+    place = f"{each.path}:{each.mark.line}:{each.mark.column}" if each.mark else each.path
+    parts = [
+        Markup("<code>{}</code> <strong>{}[{}]</strong> {}").format(
+            escape(place), each.severity.value, each.code, escape(each.message)
+        )
+    ]
+    if each.hint:
+        parts.append(escape(each.hint))
+    if each.trail:
+        parts.append(Markup("<small>{}</small>").format(escape(" › ".join(each.trail))))
+    for other in each.related:
+        where = f"{other.path}:{other.mark.line}:{other.mark.column}"
+        parts.append(Markup("<small><code>{}</code> {}</small>").format(escape(where), escape(other.message)))
+    if shown := excerpt(root, each):
+        # References keep the line breaks and spaces that Markdown would fold or end the block at.
+        lines = (Markup("&#32;").join(map(escape, line.split(" "))) for line in shown.splitlines())
+        block = Markup('<pre class="pb-excerpt">{}</pre>').format(Markup("&#10;").join(lines))
+    else:
+        block = Markup()
+    return Markup('<li class="pb-problem" data-code="{}">{}{}</li>').format(
+        each.code, Markup("<br>").join(parts), block
+    )

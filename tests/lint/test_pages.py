@@ -1,0 +1,76 @@
+"""Hand-written pages at their limits. What each problem says, word for word, is in tests/golden."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engagement_playbook import load_playbook
+from engagement_playbook.lint.pages import check_pages
+from engagement_playbook.model.playbook import Playbook
+from tests.support.playbooks import TINY
+from tests.support.properties import bounded
+
+
+@pytest.fixture(name="playbook", scope="module")
+def _fixture_playbook() -> Playbook:
+    return load_playbook(TINY, ("en", "zh")).playbook
+
+
+def found(folder: Path, playbook: Playbook, text: str, name: str = "page.md") -> list[str]:
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(text.encode("utf-8", errors="replace"))
+    problems = check_pages({"en": folder}, folder, playbook)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    assert all(each.mark and 1 <= each.mark.line <= len(lines) for each in problems if each.code != "PB002")
+    return [each.code for each in problems]
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("# A\n\n[a](#a) [b](page.md#a) [c](faq.md) [d](roles.md#baker) [e](about/checks.md#PB305)\n", []),
+        ("# A {#x .y}\n\n[a](#x)\n", []),
+        ('<p id="x">A</p>\n\n[a](#x)\n', []),
+        ("# 面包\n\n# 面包\n\n[a](#_1) [b](#_2)\n", []),
+        ("# A\n\n# A\n\n[a](#a_1)\n", []),
+        ("[a](mailto:a@example.com) [b](https://example.com/x_(y)) [c](downloads/playbook.pdf)\n", []),
+        ("[a](phases/taste.md#step-1-1) [b](checklists/at-the-door.md#section_used)\n", []),
+        ("Text with [a bracket] and (a parenthesis).\n", []),
+        ("<!-- [a](gone.md) <script> -->\n\n~~~\n<script>\n~~~\n", []),
+        ("<details><summary>A</summary>B</details> <kbd>C</kbd> <p>On = off</p>\n", []),
+        ('[a](gone.md "With a title")\n', ["PB502"]),
+        ("[![i](gone.png)](faq.md)\n", ["PB503"]),
+        ("![a](data:image/png;base64,AAAA)\n", ["PB503"]),
+        ("<IFRAME src=x></IFRAME>\n", ["PB504"]),
+        ("---\r\ntitle: A\r\n---\r\n# A\r\n", []),
+        ("---\ntitle: A\n...\n# A\n", []),
+        ("---\n---\n# A\n", []),
+        ("---\na: [\n---\n# A\n", ["PB501"]),
+    ],
+)
+def test_pages(tmp_path: Path, playbook: Playbook, text: str, codes: list[str]) -> None:
+    assert found(tmp_path, playbook, text) == codes
+
+
+def test_links_are_relative_to_their_page(tmp_path: Path, playbook: Playbook) -> None:
+    assert found(tmp_path, playbook, "[a](../faq.md) [b](page.md) [c](faq.md)\n", "deep/page.md") == ["PB502"]
+
+
+def test_a_page_that_is_no_text(tmp_path: Path, playbook: Playbook) -> None:
+    (tmp_path / "page.md").write_bytes(b"\xff\xfe")
+    assert [each.code for each in check_pages({"en": tmp_path}, tmp_path, playbook)] == ["PB002"]
+
+
+def test_languages_that_share_a_folder_are_checked_once(tmp_path: Path, playbook: Playbook) -> None:
+    (tmp_path / "page.md").write_text("[a](gone.md)\n", encoding="utf-8")
+    assert len(check_pages({"en": tmp_path, "zh": tmp_path}, tmp_path, playbook)) == 1
+
+
+@bounded
+@given(text=st.text("[]()!#<>`~-{}=\"'/:. \n\rascriptonx面", max_size=200))
+def test_any_page_is_looked_at(
+    tmp_path_factory: pytest.TempPathFactory, playbook: Playbook, text: str
+) -> None:
+    found(tmp_path_factory.mktemp("any"), playbook, text)

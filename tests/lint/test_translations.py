@@ -1,0 +1,162 @@
+"""The lock of accepted texts: what drifts, what was only moved, what is accepted, how it is written."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engagement_playbook import load_playbook
+from engagement_playbook.cli import main
+from engagement_playbook.lint.translations import LOCK, State, compare, read_lock, write_lock
+from tests.support.playbooks import edit, plant
+from tests.support.properties import bounded
+
+DOOR = "checklists/deliver/at-the-door.yml"
+
+
+def run(root: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(main, ["-C", str(root), *arguments])
+
+
+@pytest.fixture(name="root")
+def _fixture_root(tmp_path: Path) -> Path:
+    root = plant(tmp_path / "playbook")
+    assert run(root, "translations", "--all").exit_code == 0
+    return root
+
+
+def states(root: Path) -> dict[str, tuple[State, tuple[str, ...]]]:
+    loaded = load_playbook(root, ("en", "zh"))
+    return {
+        each.text.name: (each.state, each.stale)
+        for each in compare(loaded, read_lock(root))
+        if each.state is not State.ACCEPTED
+    }
+
+
+def test_without_a_lock_nothing_is_compared(tmp_path: Path) -> None:
+    root = plant(tmp_path / "playbook")
+
+    assert list(compare(load_playbook(root, ("en", "zh")), read_lock(root))) == []
+    assert run(root, "translations").stdout == (
+        f"nothing has been accepted yet: 'playbook translations --all' writes {LOCK}\n"
+    )
+
+
+def test_everything_accepted_is_said_and_the_bytes_are_the_same_again(root: Path) -> None:
+    before = (root / LOCK).read_bytes()
+
+    assert run(root, "translations").stdout == "132 texts, all accepted\n"
+    assert run(root, "translations", "--all").stdout == f"{LOCK}: 0 accepted, 136 in all\n"
+    assert (root / LOCK).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "stale"),
+    [("aloud.", "twice.", "zh"), ("念出门上的名字。", "念两遍门上的名字。", "en")],
+)
+def test_an_edit_of_one_side_shows_on_the_other(root: Path, old: str, new: str, stale: str) -> None:
+    edit(root / DOOR, old, new)
+
+    assert states(root) == {"checklist:at-the-door/items/right-door/text": (State.DRIFTED, (stale,))}
+    found = run(root, "check")
+    assert found.exit_code == 0
+    assert "PB320" in found.stderr
+
+    assert run(root, "translations", "--accept", "at-the-door/right-door").exit_code == 0
+    assert states(root) == {}
+
+
+def test_the_reader_of_the_other_language_is_told_where_it_is(root: Path, tmp_path: Path) -> None:
+    edit(root / DOOR, "aloud.", "twice.")
+
+    assert run(root, "export", "markdown", str(tmp_path / "out")).exit_code == 0
+    page = (tmp_path / "out/zh/checklists/at-the-door.md").read_text(encoding="utf-8")
+    item = page[page.index('id="right-door"') : page.index("</li>", page.index('id="right-door"'))]
+    assert '<p class="pb-drift" markdown="span">' in item
+    assert "English" in item
+    assert page.count("pb-drift") == 1
+    assert "pb-drift" not in (tmp_path / "out/en/checklists/at-the-door.md").read_text(encoding="utf-8")
+
+
+def test_both_sides_edited_wait_to_be_accepted(root: Path) -> None:
+    edit(root / DOOR, "aloud.", "twice.")
+    edit(root / DOOR, "念出门上的名字。", "念两遍门上的名字。")
+
+    assert states(root) == {"checklist:at-the-door/items/right-door/text": (State.UNSEEN, ())}
+
+
+def test_what_only_moves_or_is_renamed_stays_accepted(root: Path) -> None:
+    edit(root / DOOR, "id: right-door", "id: read-the-name")
+    visit = root / "playbook/visits/tasting.yml"
+    first = (
+        "  - minutes: 10\n    lead: baker\n    text:\n      en: Three loaves, cut\n      zh: 三种面包，切好\n"
+    )
+    text = visit.read_text(encoding="utf-8").replace(first, "")
+    visit.write_text(text.replace("questions:", f"{first}questions:"), encoding="utf-8")
+
+    assert states(root) == {}
+
+
+def test_spaces_are_no_change(root: Path) -> None:
+    edit(
+        root / DOOR,
+        "en: Read the name on the door aloud.",
+        'en: "Read the name\n        on the door  aloud."',
+    )
+    assert states(root) == {}
+
+
+def test_a_version_that_is_not_raised(root: Path) -> None:
+    edit(root / DOOR, "style: read-do", "style: do-confirm")
+    assert "PB319" in run(root, "check").stderr
+
+    edit(root / DOOR, 'version: "1.0"', 'version: "1.1"')
+    assert run(root, "check").stderr == ""
+
+    edit(root / DOOR, 'version: "1.1"', 'version: "1.0"')
+    assert run(root, "translations", "--accept", "checklist:at-the-door").exit_code == 0
+    assert run(root, "check").stderr == ""
+
+
+def test_only_what_is_named_is_accepted_and_what_is_gone_goes(root: Path) -> None:
+    edit(root / DOOR, "aloud.", "twice.")
+    edit(root / "playbook/glossary.yml", "en: The inside of a loaf.", "en: The soft inside.")
+    edit(root / "playbook/faq.yml", "question:\n", "question:\n")
+    with (root / LOCK).open("a", encoding="utf-8") as lock:
+        lock.write("checklist:gone/title en=0000000000 zh=0000000000\n")
+
+    said = run(root, "translations", "--accept", "playbook/glossary.yml", "--accept", "term:sourdough").stdout
+    assert said == f"{LOCK}: 1 accepted, 1 gone, 136 in all\n"
+    assert list(states(root)) == ["checklist:at-the-door/items/right-door/text"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--accept", "at-the-dor"), "nothing is called 'at-the-dor'; did you mean 'at-the-door'?"),
+        (("--accept", "at-the-door", "--all"), "--accept and --all exclude each other"),
+    ],
+)
+def test_wrong_usage(root: Path, arguments: tuple[str, ...], message: str) -> None:
+    before = (root / LOCK).read_bytes()
+    result = run(root, "translations", *arguments)
+
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert (root / LOCK).read_bytes() == before
+
+
+@bounded
+@given(junk=st.binary(max_size=200))
+def test_any_lock_is_read(tmp_path_factory: pytest.TempPathFactory, junk: bytes) -> None:
+    root = tmp_path_factory.mktemp("junk")
+    (root / "playbook").mkdir()
+    (root / LOCK).write_bytes(junk)
+    lock = read_lock(root)
+
+    assert all(each.code == "PB211" for each in lock.diagnostics)
+    write_lock(root, lock.entries)
+    assert read_lock(root).entries == lock.entries

@@ -1,0 +1,47 @@
+"""What a preview makes when somebody opens it, and what it leaves to the host."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from wsgiref.util import setup_testing_defaults
+
+import pytest
+
+from engagement_playbook.mkdocs_plugin.on_demand import made_on_demand
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
+
+def host(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    start_response("404 Not Found", [])
+    return [b"the host's own"]
+
+
+def ask(path: str) -> tuple[str, dict[str, str], bytes]:
+    makers = {"/downloads/sheet.pdf": lambda: b"%PDF", "/zh/downloads/book": lambda: b"data"}
+    environ: WSGIEnvironment = {}
+    setup_testing_defaults(environ)
+    environ["PATH_INFO"] = path.encode("utf-8").decode("latin-1")
+    said: list[tuple[str, list[tuple[str, str]]]] = []
+
+    def start_response(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> None:
+        said.append((status, headers))
+
+    body = b"".join(made_on_demand(host, makers.get)(environ, start_response))  # type: ignore[arg-type]
+    return said[0][0], dict(said[0][1]), body
+
+
+def test_a_file_that_is_made_on_demand_is_made_and_never_kept_by_the_browser() -> None:
+    status, headers, body = ask("/downloads/sheet.pdf")
+
+    assert (status, body) == ("200 OK", b"%PDF")
+    assert headers == {"Content-Type": "application/pdf", "Content-Length": "4", "Cache-Control": "no-store"}
+
+
+def test_a_file_of_no_known_kind_is_bytes() -> None:
+    assert ask("/zh/downloads/book")[1]["Content-Type"] == "application/octet-stream"
+
+
+@pytest.mark.parametrize("path", ["/", "/downloads/other.pdf", "/找不到/", "/downloads/sheet.pdf/"])
+def test_everything_else_is_the_hosts(path: str) -> None:
+    assert ask(path) == ("404 Not Found", {}, b"the host's own")

@@ -1,0 +1,384 @@
+"""The site through its front door: `mkdocs build`, on copies of the tiny playbook."""
+
+import hashlib
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import lxml.html
+import pytest
+
+from engagement_playbook.config.settings import Options
+from engagement_playbook.mkdocs_plugin import PluginOptions
+from tests.support.commands import run_module
+from tests.support.playbooks import edit, plant
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+
+OTHER_HOST = re.compile(r"""(?:src|srcset|href|action|data)=["']?(?:https?:)?//""")
+MAGIC = {"pdf": b"%PDF-", "json": b"{", "docx": b"PK", "xlsx": b"PK"}
+LOADING = ("script", "img", "iframe", "source", "video", "audio", "embed", "object")
+
+
+def mkdocs_build(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return run_module(root, "mkdocs", "build", "--strict", *arguments, **environment)
+
+
+def fingerprint(folder: Path) -> dict[str, str]:
+    """Map each file to the hash of its bytes."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def last_good_site(root: Path) -> dict[str, str]:
+    site = root / "site"
+    site.mkdir()
+    (site / "index.html").write_text("the last good site", encoding="utf-8")
+    (site / "kept.txt").write_text("whatever else stood there", encoding="utf-8")
+    return fingerprint(site)
+
+
+def leftovers(root: Path) -> list[str]:
+    return [path.name for path in root.glob(".site*")]
+
+
+@pytest.fixture(name="built", scope="module")
+def _fixture_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = plant(
+        tmp_path_factory.mktemp("built") / "bakery",
+        edits={
+            "mkdocs.yml": (
+                "docs_dir:",
+                "site_url: https://bread.example/handbook/\nrepo_url: https://git.example/bread\nedit_uri: edit/main/\ndocs_dir:",
+            )
+        },
+    )
+    done = mkdocs_build(root)
+    assert done.returncode == 0, done.stdout
+    return root / "site"
+
+
+def test_mkdocs_knows_every_option() -> None:
+    assert {*PluginOptions()} == {*Options.model_fields}
+
+
+def page(site: Path, address: str) -> lxml.html.HtmlElement:
+    return lxml.html.parse(site / address / "index.html").getroot()
+
+
+@pytest.mark.parametrize("language", ["", "zh/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "", "phases/", "phases/taste/", "checklists/", "checklists/at-the-door/", "templates/", "templates/order-sheet/",
+        "visits/", "visits/tasting/", "case-studies/", "case-studies/closed-door-2019/", "stages/", "onboarding/", "progress/",
+        "glossary/", "roles/", "regulations/", "phrases/", "faq/",
+    ],
+)  # fmt: skip
+def test_every_address_of_the_contract_has_a_page(built: Path, language: str, address: str) -> None:
+    root = page(built, language + address)
+
+    assert root.get("lang") == ("zh-Hans" if language else "en")
+
+
+@pytest.mark.parametrize("language", ["", "zh/"])
+@pytest.mark.parametrize(
+    "file",
+    [
+        "checklists/at-the-door.pdf", "visits/tasting.own.pdf", "visits/tasting.table.pdf", "playbook.json", "playbook.schema.json", "playbook.pdf", "checklists/at-the-door.bilingual.pdf",
+        "checklists/at-the-door.docx", "checklists/at-the-door.xlsx", "phases/deliver.pdf",
+        "templates/order-sheet.pdf", "templates/order-sheet.docx",
+    ],
+)  # fmt: skip
+def test_every_download_of_the_contract_is_there(built: Path, language: str, file: str) -> None:
+    content = (built / language / "downloads" / file).read_bytes()
+
+    assert content.startswith(MAGIC[file.rpartition(".")[2]])
+
+
+def test_each_item_is_one_labelled_box_under_its_id(built: Path) -> None:
+    root = page(built, "checklists/at-the-door")
+    data = json.loads((built / "downloads/playbook.json").read_bytes())
+    (checklist,) = (each for each in data["checklists"] if each["id"] == "at-the-door")
+
+    for item in checklist["items"]:
+        (element,) = root.xpath(f"//*[@id='{item['id']}']")
+        assert element.get("data-item") == f"at-the-door/{item['id']}"
+        assert (element.get("data-critical") is not None) == item.get("critical", False)
+        (box,) = element.xpath(".//input[@type='checkbox']")
+        assert root.xpath(f"//label[@for='{box.get('id')}']") or box.xpath("ancestor::label")
+
+
+def test_a_step_has_its_id_and_the_alias_of_its_number(built: Path) -> None:
+    root = page(built, "phases/taste")
+
+    assert root.xpath("//*[@id='try-three-loaves']")
+    assert root.xpath("//*[@id='step-1-1']")
+
+
+def test_edit_this_page_opens_the_yaml(built: Path) -> None:
+    links = page(built, "checklists/at-the-door").xpath(
+        "//a[@rel='edit' or contains(@class, 'md-content__button')]/@href"
+    )
+
+    assert "https://git.example/bread/edit/main/checklists/deliver/at-the-door.yml" in links
+
+
+def test_each_language_has_a_sitemap_and_a_search_index_of_its_own(built: Path) -> None:
+    assert "https://bread.example/handbook/checklists/at-the-door/" in (built / "sitemap.xml").read_text(
+        "utf-8"
+    )
+    assert "https://bread.example/handbook/zh/checklists/at-the-door/" in (
+        built / "zh/sitemap.xml"
+    ).read_text("utf-8")
+    english = json.loads((built / "search/search_index.json").read_bytes())["docs"]
+    chinese = json.loads((built / "zh/search/search_index.json").read_bytes())["docs"]
+    assert [entry["location"] for entry in english] == [entry["location"] for entry in chinese]
+    assert [entry["title"] for entry in english] != [entry["title"] for entry in chinese]
+
+
+def test_no_page_loads_anything_from_another_host(built: Path) -> None:
+    loaded = [
+        f"{file.relative_to(built)}: {address}"
+        for file in built.rglob("*.html")
+        for element in lxml.html.parse(file).iter("link", *LOADING)
+        if element.tag != "link" or element.get("rel") in ("stylesheet", "preconnect", "preload", "icon")
+        for address in (element.get("href"), element.get("src"), element.get("data"))
+        if address and re.match(r"(?:https?:)?//", address)
+    ]
+
+    assert loaded == []
+
+
+def test_the_yaml_is_not_published(built: Path) -> None:
+    assert list(built.rglob("*.yml")) == []
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        "PB101-unknown-key", "PB103-wrong-type", "PB105-missing-language", "PB007-duplicate-key",
+        "PB202-duplicate-id", "PB201-dangling-reference", "PB005-tab-indentation", "PB002-encoding",
+        "PB008-alias", "PB009-tag", "PB003-too-large", "PB006-nesting", "PB010-empty-file", "PB206-missing-folder",
+    ],
+)  # fmt: skip
+def test_bad_content_stops_the_build_and_leaves_the_last_site(tmp_path: Path, case: str) -> None:
+    root = plant(tmp_path / "bakery", over=GOLDEN / case)
+    before = last_good_site(root)
+
+    done = mkdocs_build(root)
+
+    expected = (GOLDEN / case / "expected.txt").read_text(encoding="utf-8").splitlines()
+    assert done.returncode == 1
+    assert "Traceback" not in done.stdout
+    assert [line for line in expected if ": error[" in line and line not in done.stdout] == []
+    assert fingerprint(root / "site") == before
+    assert leftovers(root) == []
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("en/about.md", "Aborted with 1 warning"),
+        ("zh/about.md", "the build of language 'zh' failed with status 1"),
+    ],
+)
+def test_a_strict_build_that_fails_at_its_end_leaves_the_last_site(
+    tmp_path: Path, page: str, said: str
+) -> None:
+    root = plant(tmp_path / "bakery")
+    (root / "playbook/pages" / page).write_text("# About\n\n[nowhere](nowhere.md)\n", encoding="utf-8")
+    before = last_good_site(root)
+
+    done = mkdocs_build(root)
+
+    assert done.returncode == 1
+    assert said in done.stdout
+    assert fingerprint(root / "site") == before
+    assert leftovers(root) == []
+
+
+def test_broken_then_repaired(tmp_path: Path) -> None:
+    root = plant(tmp_path / "bakery")
+    file = root / "checklists/deliver/at-the-door.yml"
+    edit(file, "style: read-do", "styel: read-do")
+
+    broken = mkdocs_build(root)
+    edit(file, "styel: read-do", "style: read-do")
+    repaired = mkdocs_build(root)
+
+    assert (broken.returncode, repaired.returncode) == (1, 0)
+    assert "error[PB101]: unknown key 'styel' — did you mean 'style'?" in broken.stdout
+    assert (root / "site/checklists/at-the-door/index.html").is_file()
+
+
+def test_a_killed_build_leaves_the_last_site_and_the_next_one_tidies_up(tmp_path: Path) -> None:
+    root = plant(tmp_path / "bakery")
+    before = last_good_site(root)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "mkdocs", "build"],
+        cwd=root,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    deadline = time.monotonic() + 60
+    while not leftovers(root) and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+    assert fingerprint(root / "site") == before
+    assert leftovers(root) != []
+    assert mkdocs_build(root).returncode == 0
+    assert leftovers(root) == []
+
+
+@pytest.mark.build
+@pytest.mark.parametrize("most_bytes", [3_000, 60_000], ids=["at once", "half way"])
+def test_a_full_disk_leaves_the_last_site(tmp_path: Path, most_bytes: int) -> None:
+    root = plant(
+        tmp_path / "bakery",
+        edits={"mkdocs.yml": ("      languages:", "      downloads: false\n      languages:")},
+    )
+    before = last_good_site(root)
+    # A file that may not grow fails like one on a full disk: the write comes back with an error.
+    program = (
+        "import resource, runpy, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({most_bytes}, {most_bytes})); "
+        "sys.argv = ['mkdocs', 'build', '--strict']; runpy.run_module('mkdocs', run_name='__main__')"
+    )
+    failed = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=root,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+    assert failed.returncode != 0
+    assert "File too large" in failed.stderr
+    assert fingerprint(root / "site") == before
+    assert mkdocs_build(root).returncode == 0
+    assert leftovers(root) == []
+    assert "kept.txt" not in fingerprint(root / "site")
+
+
+def test_site_behind_a_link_is_replaced_at_its_target(tmp_path: Path) -> None:
+    root = plant(tmp_path / "bakery")
+    target = tmp_path / "www"
+    target.mkdir()
+    (target / "old.html").write_text("old", encoding="utf-8")
+    (root / "site").symlink_to(target)
+
+    done = mkdocs_build(root)
+
+    assert done.returncode == 0, done.stdout
+    assert (root / "site").is_symlink()
+    assert (target / "index.html").is_file()
+    assert not (target / "old.html").exists()
+
+
+def test_one_language_builds_without_a_second_process(tmp_path: Path) -> None:
+    root = plant(
+        tmp_path / "bakery",
+        edits={"mkdocs.yml": ("        - code: zh\n          site_name: 面包到门\n", "")},
+    )
+
+    done = mkdocs_build(root)
+
+    # Two languages in the content, one in the configuration: every second text is a problem.
+    assert done.returncode == 1
+    assert "error[PB106]: 'title': unknown language 'zh' — this playbook is written in en" in done.stdout
+
+
+def test_the_same_content_makes_the_same_bytes(tmp_path: Path) -> None:
+    """Wherever, whenever and by whomever it is built, and with nothing left over from a build before."""
+    sites: list[Mapping[str, str]] = []
+    for folder, seed, zone in (("bakery", "1", "UTC"), ("elsewhere/kitchen", "2", "Asia/Shanghai")):
+        root = plant(tmp_path / folder)
+        done = mkdocs_build(root, SOURCE_DATE_EPOCH="1795000000", PYTHONHASHSEED=seed, TZ=zone)
+        assert done.returncode == 0, done.stdout
+        sites.append(fingerprint(root / "site"))
+
+    assert sites[0] == sites[1]
+    assert {Path(name).suffix for name in sites[0]} >= {".pdf", ".docx", ".xlsx", ".json", ".gz"}
+
+
+def test_a_site_of_pages_only_offers_no_downloads(tmp_path: Path) -> None:
+    root = plant(
+        tmp_path / "bakery",
+        edits={
+            "mkdocs.yml": ("- engagement-playbook:\n", "- engagement-playbook:\n      downloads: false\n")
+        },
+    )
+
+    done = mkdocs_build(root)
+
+    assert done.returncode == 0, done.stdout
+    # The shape of an exported engagement is no paper: the page that imports one names it.
+    assert [file.name for file in (root / "site/downloads").iterdir()] == ["engagement.schema.json"]
+    links = [
+        link for file in (root / "site").rglob("*.html") for link in lxml.html.parse(file).xpath("//@href")
+    ]
+    assert {link.rpartition("/")[2] for link in links if "downloads/" in link} <= {"engagement.schema.json"}
+
+
+def test_a_build_ends_with_what_was_made_and_what_was_kept(tmp_path: Path) -> None:
+    root = plant(tmp_path / "bakery")
+
+    said = [re.findall(r"engagement_playbook: (.*); \d+ s\n", mkdocs_build(root).stdout) for _ in range(2)]
+
+    # The sheets in two languages are made by whichever language comes first.
+    assert [re.sub(r"\d+ made, \d+ kept", "n made, n kept", line) for line in said[0]] == [
+        f"{code}: 23 pages, 12 papers, 8 documents; n made, n kept from before; 0 pages as before"
+        for code in ("en", "zh")
+    ]
+    assert said[1] == [
+        f"{code}: 23 pages, 12 papers, 8 documents; 0 made, 20 kept from before; 23 pages as before"
+        for code in ("en", "zh")
+    ]
+
+
+def test_pages_as_before_are_the_same_and_only_those_are(tmp_path: Path) -> None:
+    root = plant(tmp_path / "bakery")
+    for number in range(2):
+        assert mkdocs_build(root, "-d", f"site-{number}").returncode == 0
+    assert fingerprint(root / "site-0") == fingerprint(root / "site-1")
+
+    edit(root / "checklists/deliver/at-the-door.yml", "on the door aloud.", "on the door twice.")
+    kept = re.findall(r"(\d+) pages as before", mkdocs_build(root, "-d", "site-2").stdout)
+    assert 0 < int(kept[0]) < 23
+    assert kept[1:] == ["23"]
+
+    for file in (root / ".cache/pages").rglob("*.json"):
+        file.write_bytes(file.read_bytes()[:-10])
+    assert "; 0 pages as before" in mkdocs_build(root, "-d", "site-3").stdout
+    assert fingerprint(root / "site-2") == fingerprint(root / "site-3")
+    assert "twice&#46;" in (root / "site-3/checklists/at-the-door/index.html").read_text("utf-8")
+
+
+def test_a_page_that_the_host_complains_about_is_complained_about_again(tmp_path: Path) -> None:
+    root = plant(tmp_path / "bakery")
+    hook = "def on_files(files, config):\n    files.remove(files.get_file_from_path('roles.md'))\n"
+    (root / "hook.py").write_text(hook, encoding="utf-8")
+    edit(root / "mkdocs.yml", "strict: true\n", "hooks: [hook.py]\n")
+    builds = [run_module(root, "mkdocs", "build").stdout for _ in range(2)]
+    said = [sorted(re.findall(r"Doc file '.*' contains a link '.*roles\.md.*", build)) for build in builds]
+
+    assert said[0]
+    assert said[0] == said[1]
+    assert "; 0 pages as before" not in builds[1]

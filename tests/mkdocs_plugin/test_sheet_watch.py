@@ -1,0 +1,79 @@
+"""While an author reads a preview, sheets that do not fit are named."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from engagement_playbook.config.mkdocs_yml import read_configuration
+from engagement_playbook.diagnostics import Diagnostic
+from engagement_playbook.mkdocs_plugin.sheet_watch import SheetWatch
+from engagement_playbook.pipeline.check import Checked, check
+from tests.pdf.test_sheet import long_list
+from tests.support.playbooks import edit, plant
+
+PATIENCE = 60.0
+
+
+@pytest.fixture(name="root")
+def _fixture_root(tmp_path: Path) -> Path:
+    root = plant(tmp_path / "bakery")
+    long_list(root, 60)
+    return root
+
+
+def checked(root: Path) -> Checked:
+    configuration = read_configuration(root)
+    assert configuration.settings is not None
+    return check(root, configuration.settings, hand_written=configuration.pages)
+
+
+def test_each_sheet_that_does_not_fit_is_named_once(root: Path) -> None:
+    said: list[Diagnostic] = []
+    watch = SheetWatch(said.append, pause=0)
+    watch.look(checked(root))
+    deadline = time.monotonic() + PATIENCE
+    while len(said) < 3 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    watch.stop()
+
+    # One for each language, and one for the sheet that both have in common.
+    assert [each.code for each in said] == ["PB403"] * 3
+    assert {each.message.partition(" the checklist")[0] for each in said} == {
+        "in 'en'",
+        "in 'zh'",
+        "in 'en' and 'zh' together",
+    }
+
+
+def test_a_look_that_is_stopped_says_nothing_more(root: Path) -> None:
+    said: list[Diagnostic] = []
+    watch = SheetWatch(said.append, pause=0)
+    watch.look(checked(root))
+    watch.stop()
+    before = len(said)
+    watch.stop()
+    time.sleep(0.2)
+
+    assert len(said) == before < 3
+
+
+def test_who_saves_again_at_once_is_not_kept_waiting(root: Path) -> None:
+    said: list[Diagnostic] = []
+    watch = SheetWatch(said.append, pause=3_600)
+    watch.look(checked(root))
+    watch.stop()
+
+    assert not said
+    assert not (root / ".cache").exists()
+
+
+def test_a_site_without_downloads_has_no_sheets(root: Path) -> None:
+    edit(root / "mkdocs.yml", "      languages:\n", "      downloads: false\n      languages:\n")
+    said: list[Diagnostic] = []
+    watch = SheetWatch(said.append, pause=0)
+    watch.look(checked(root))
+    watch.stop()
+
+    assert not said
+    assert not (root / ".cache").exists()

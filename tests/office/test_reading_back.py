@@ -1,0 +1,109 @@
+"""Every text of the shipped content stands in every document made from it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+
+import pytest
+
+from engagement_playbook.model.base import Audience
+from engagement_playbook.model.checklist import Checklist
+from engagement_playbook.model.playbook import texts_of
+from engagement_playbook.model.template import Format
+from engagement_playbook.model.text import Text
+from engagement_playbook.office import checklists_csv
+from tests.office.conftest import CODES, Office
+
+pytestmark = pytest.mark.parametrize("language", CODES)
+
+
+def flat(text: Text, language: str) -> str:
+    """A text as a cell holds it: a link with its address behind it."""
+    return "".join(f"{run.text} ({run.href})" if run.href else run.text for run in text[language].runs)
+
+
+def lost(texts: Iterable[str], found: Iterable[str]) -> list[str]:
+    """The texts that are not there whole: alone in a line, or at its end behind a label.
+
+    Four spaces end a line too: so a paragraph says what goes into each column of a table.
+    """
+    lines = {line for each in found for line in re.split("\n| {4}", each)}
+    return [text for text in texts if text not in lines and not any(line.endswith(text) for line in lines)]
+
+
+def on_paper(checklist: Checklist) -> Iterable[Text]:
+    """What a checklist says to whoever sees it; why an item is there stays with us."""
+    yield checklist.title
+    yield checklist.pause_point
+    yield from filter(None, [checklist.objective])
+    yield from checklist.groups.values()
+    for item in checklist.items:
+        yield from filter(None, [item.text, item.evidence])
+
+
+def test_templates_in_word(shipped: Office, language: str) -> None:
+    for template in shipped.playbook.templates:
+        word = shipped.docx(template, language)
+        assert lost((text[language].plain for text in texts_of(template)), word.paragraphs) == [], template.id
+        roles = (shipped.playbook.title(role)[language].plain for role in template.signatures)
+        assert lost(roles, word.paragraphs) == [], template.id
+
+
+def test_templates_in_excel(shipped: Office, language: str) -> None:
+    for template in shipped.playbook.templates:
+        if Format.XLSX in template.formats:
+            excel = shipped.xlsx(template, language)
+            assert lost((flat(text, language) for text in texts_of(template)), excel.strings) == [], (
+                template.id
+            )
+
+
+def test_checklists_in_word(shipped: Office, language: str) -> None:
+    for checklist in shipped.playbook.checklists:
+        word = shipped.docx(checklist, language)
+        assert lost((text[language].plain for text in on_paper(checklist)), word.paragraphs) == [], (
+            checklist.id
+        )
+
+
+def test_checklists_in_excel(shipped: Office, language: str) -> None:
+    for checklist in shipped.playbook.checklists:
+        excel = shipped.xlsx(checklist, language)
+        assert lost((flat(text, language) for text in on_paper(checklist)), excel.strings) == [], checklist.id
+
+
+def test_why_an_item_is_there_does_not_go_to_the_table(shipped: Office, language: str) -> None:
+    for checklist in shipped.playbook.checklists:
+        strings = shipped.xlsx(checklist, language).strings
+        for item in checklist.items:
+            if item.why:
+                assert (flat(item.why, language) in strings) == (checklist.audience is Audience.OWN)
+
+
+def test_all_checklists_in_one_workbook(shipped: Office, language: str) -> None:
+    excel = shipped.checklists_xlsx(language)
+    texts = [text for checklist in shipped.playbook.checklists for text in texts_of(checklist)]
+    sheets = len(shipped.playbook.checklists) + 3
+
+    assert lost((flat(text, language) for text in texts), excel.strings) == []
+    assert len(excel.sheets) == sheets, "an overview, a sheet per list, the reasons, the hidden lists"
+
+
+def test_all_checklists_in_csv(shipped: Office, language: str) -> None:
+    content = checklists_csv(shipped.playbook, shipped.locale(language)).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(content, newline=""), strict=True))
+    items = [(checklist, item) for checklist in shipped.playbook.checklists for item in checklist.items]
+
+    assert len(rows) == len(items) + 1
+    assert {len(row) for row in rows} == {10}
+    for (checklist, item), row in zip(items, rows[1:], strict=True):
+        assert (row[0], row[2]) == (checklist.id, item.id)
+        assert row[1] == flat(checklist.title, language)
+        assert row[4] == flat(item.text, language)
+        assert row[5] == (flat(item.why, language) if item.why else "")
+        assert row[8] == (flat(item.evidence, language) if item.evidence else "")
+        assert len(row[6].splitlines()) == len(item.because)
+        assert len(row[9].splitlines()) == len(item.steps)

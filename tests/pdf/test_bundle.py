@@ -1,0 +1,196 @@
+"""A visit's papers in two bundles, and the wall between them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from engagement_playbook.model.base import Audience
+from engagement_playbook.model.playbook import texts_of
+from engagement_playbook.model.reference import Reference
+from engagement_playbook.pdf import Bundle, PackFields
+from tests.pdf.desk import Desk
+from tests.pdf.reading import A4, squeezed
+from tests.support.playbooks import edit
+
+VISIT = "playbook/visits/tasting.yml"
+
+FILLED = PackFields(
+    bank="Café Ünal",
+    date="2026-12-03",
+    place="Mill Lane 4",
+    pm="B. Aker",
+    attendees="Two guests",
+    objective="A choice",
+)
+
+
+def own_texts(desk: Desk, language: str) -> Iterator[str]:
+    """Every text of the tiny visit that must not lie on the table."""
+    playbook = desk.loaded.playbook
+    visit = playbook.visits[0]
+    own = [checklist for checklist in playbook.checklists if checklist.audience is Audience.OWN]
+    for part in (*own, *playbook.cases):
+        yield from (text[language].plain for text in texts_of(part))
+    for text in (visit.aim, visit.may_say, visit.may_not_say, *visit.questions):
+        assert text is not None
+        yield text[language].plain
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_nothing_for_our_own_eyes_is_in_the_table_bundle(desk: Desk, language: str) -> None:
+    table = desk.read_bundle(Bundle.TABLE, language)
+
+    # A word such as the name of a group may stand anywhere; a sentence gives itself away.
+    telling = {text for text in own_texts(desk, language) if len(text) > 3}
+
+    assert {text for text in telling if squeezed(text) in table.text} == set()
+    assert desk.printer(language).locale.text("word.audience.own") not in table.text
+    assert not [words for words in table.alternative_texts if "bread.example" in words]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_own_bundle_holds_card_lists_case_and_notes(desk: Desk, language: str) -> None:
+    playbook = desk.loaded.playbook
+    own = desk.read_bundle(Bundle.OWN, language)
+    visit, case = playbook.visits[0], playbook.cases[0]
+
+    expected = [visit.title, visit.aim, visit.may_say, visit.may_not_say, *visit.questions]
+    expected += [case.title, case.summary, *(lesson.text for lesson in case.lessons)]
+    expected += [
+        item.text for each in playbook.checklists if each.audience is Audience.OWN for item in each.items
+    ]
+    missing = [
+        text[language].plain for text in expected if text and squeezed(text[language].plain) not in own.text
+    ]
+
+    assert missing == []
+    assert squeezed("Wet bread in Mill Lane, Example Gazette, 2019-03-14") in own.text
+
+
+def test_bundles_in_the_order_of_their_use(desk: Desk) -> None:
+    assert desk.read_bundle(Bundle.OWN).bookmarks == [
+        "At a glance", "Before any visit", "Before a tasting", "The closed door", "Notes",
+    ]  # fmt: skip
+    assert desk.read_bundle(Bundle.TABLE).bookmarks == ["Tasting", "Order sheet", "Minutes"]
+
+
+@pytest.mark.parametrize("bundle", Bundle)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_bundle_is_tagged_and_brings_its_fonts(desk: Desk, bundle: Bundle, language: str) -> None:
+    printed = desk.print_bundle(bundle, language)
+    reading = desk.read_bundle(bundle, language)
+
+    assert printed.warnings == ()
+    assert reading.pages == printed.pages
+    assert reading.sizes == {A4}
+    assert reading.tagged
+    assert reading.language == {"en": "en", "zh": "zh-CN"}[language]
+    assert all(reading.fonts.values())
+    assert reading.metadata["Title"] == {"en": "Tasting", "zh": "试吃"}[language]
+
+
+def test_the_agenda_counts_its_minutes(desk: Desk) -> None:
+    text = desk.read_bundle(Bundle.TABLE).text
+
+    assert "15minutes" in text
+    assert "0–10Threeloaves,cut" in text
+    assert "10–15Thechoice" in text
+
+
+def test_a_template_becomes_a_form_without_our_help_texts(desk: Desk) -> None:
+    text = desk.read_bundle(Bundle.TABLE).text
+
+    assert "Ordersheet" in text
+    assert "Loaf" in text
+    assert "Streetandcolour." not in text, "help is for our own forms"
+    assert "Rye" not in text, "a form to fill in has no example in it"
+
+
+def test_an_own_template_is_in_the_own_bundle_with_its_help(planted: Path) -> None:
+    edit(planted / "phases/01-taste/templates/order-sheet.yml", "audience: table", "audience: own")
+    desk = Desk(planted)
+
+    assert "Ordersheet" not in desk.read_bundle(Bundle.TABLE).text
+    assert "Streetandcolour." in desk.read_bundle(Bundle.OWN).text
+
+
+def test_minutes_of_the_playbook_replace_the_plain_ones(planted: Path) -> None:
+    source = planted / "phases/01-taste/templates/order-sheet.yml"
+    text = source.read_text(encoding="utf-8")
+    source.with_name("minutes.yml").write_text(
+        text.replace("id: order-sheet", "id: minutes").replace("Order sheet", "What was said"),
+        encoding="utf-8",
+    )
+    plain = Desk(planted).read_bundle(Bundle.TABLE)
+    edit(planted / VISIT, "templates: [order-sheet]", "templates: [minutes, order-sheet]")
+    own = Desk(planted).read_bundle(Bundle.TABLE)
+
+    assert "Readbackintheroom,confirmedbymail." in plain.text
+    assert "fact/opinion/rule" in plain.text
+    assert own.bookmarks == ["Tasting", "Order sheet", "What was said"]
+    assert "Readbackintheroom" not in own.text
+
+
+def test_fields_are_on_the_cover_and_on_no_sheet_of_the_pack(desk: Desk) -> None:
+    assert desk.read_list("before-tasting").text.count("Attendees") == 1
+    assert desk.read_bundle(Bundle.OWN).text.count("Attendees") == 1
+
+
+def test_what_a_reader_fills_in_is_printed_and_kept_nowhere(desk: Desk) -> None:
+    own, table = (desk.print_bundle(bundle, fields=FILLED) for bundle in Bundle)
+    readings = [desk.read_bundle(bundle, fields=FILLED) for bundle in Bundle]
+
+    for reading in readings:
+        assert "CaféÜnal" in reading.text
+        assert "Twoguests" in reading.text
+        assert reading.metadata["Title"] == "Tasting"
+        assert "Café" not in "".join(reading.metadata.values())
+    assert "Achoice" in readings[0].text
+    assert "Achoice" not in readings[1].text, "our objective stays in our bag"
+    assert (own.path, table.path) == (None, None)
+
+
+def test_more_attendees_than_the_field_holds_make_it_higher(desk: Desk) -> None:
+    guests = ", ".join(f"guest {number}" for number in range(200))
+    text = desk.read_bundle(Bundle.OWN, fields=PackFields(attendees=guests)).text
+
+    assert squeezed(guests) in text
+
+
+def test_the_tiny_visit_has_what_these_tests_rest_on(desk: Desk) -> None:
+    playbook = desk.loaded.playbook
+
+    assert playbook.part(Reference("visit", "tasting")).value is playbook.visits[0]
+    assert playbook.visits[0].case is not None
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_an_agenda_for_rehearsal_stays_in_the_bag(planted: Path, language: str) -> None:
+    """A tender session runs on the bank's own order; then the minutes say which meeting it was."""
+    edit(planted / "playbook/visits/tasting.yml", "agenda:\n", "agenda_audience: own\nagenda:\n")
+    desk = Desk(planted)
+    own, table = (desk.read_bundle(bundle, language, FILLED) for bundle in Bundle)
+    first_point = {"en": "Three loaves, cut", "zh": "三种面包，切好"}[language]
+    agenda = next(text for text in own.page_texts if squeezed(first_point) in text)
+
+    assert squeezed(desk.locales[language].text("sheet.return_or_shred")) in agenda
+    assert squeezed(first_point) not in table.text
+    assert squeezed(FILLED.bank) in table.page_texts[-1]
+    assert squeezed(FILLED.bank) in own.page_texts[0]
+
+
+def test_a_thick_table_bundle_begins_with_its_contents(planted: Path) -> None:
+    thin = Desk(planted).read_bundle(Bundle.TABLE)
+    edit(
+        planted / VISIT,
+        "  before: [before-tasting]",
+        "  before: [before-tasting]\n  during: [at-the-door]",
+    )
+    thick = Desk(planted).read_bundle(Bundle.TABLE)
+
+    assert "Contents" not in thin.page_texts[0]
+    assert thin.pages == 3
+    contents = thick.page_texts[0].partition("Contents")[2]
+    for words in ("Tasting", "Ordersheet", "Atthedoor", "Minutes"):
+        assert words in contents

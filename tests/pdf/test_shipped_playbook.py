@@ -1,0 +1,258 @@
+"""The shipped playbook on paper: every sheet one page, every text there, nothing on the wrong table."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from engagement_playbook import load_playbook
+from engagement_playbook.config.settings import LanguageOptions, Options, Settings
+from engagement_playbook.locale import load_locales
+from engagement_playbook.model.base import Audience, Content
+from engagement_playbook.model.checklist import Checklist, Moment
+from engagement_playbook.model.playbook import texts_of
+from engagement_playbook.model.template import Template
+from engagement_playbook.model.text import Text
+from engagement_playbook.model.visit import Visit
+from engagement_playbook.pdf import Bundle, Job, Printed, Printer, check_paper
+from engagement_playbook.pdf.phase import phase_checklists
+from tests.pdf.reading import A4, LETTER, Reading, squeezed
+
+ROOT = Path(__file__).resolve().parents[2]
+LANGUAGES = ("en", "zh")
+SETTINGS = Settings(
+    options=Options(languages=tuple(LanguageOptions(code=code) for code in LANGUAGES)),
+    site_url="https://playbook.example/",
+)
+LOCALES = load_locales(LANGUAGES)[0]
+
+LOADED = load_playbook(ROOT, LANGUAGES)
+PLAYBOOK = LOADED.playbook
+
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Everything printed in one language, each kind by the id of what it is of."""
+
+    sheets: dict[str, Printed]
+    bilingual: dict[str, Printed]
+    phases: dict[str, Printed]
+    bundles: dict[Bundle, dict[str, Printed]]
+    forms: dict[str, Printed]
+    book: Printed
+
+    def all(self) -> Iterator[tuple[str, Printed]]:
+        for kind in (self.sheets, self.bilingual, self.phases, *self.bundles.values(), self.forms):
+            yield from kind.items()
+        yield "book", self.book
+
+
+def make(printer: Printer, jobs: dict[str, Job]) -> dict[str, Printed]:
+    return dict(zip(jobs, printer.make_all([*jobs.values()]), strict=True))
+
+
+@cache
+def shelf(language: str) -> Shelf:
+    printer = Printer(SETTINGS, LOCALES[language], ROOT, LOADED.mark)
+    phases = {
+        each.id: printer.phase(PLAYBOOK, each) for each in PLAYBOOK.phases if phase_checklists(PLAYBOOK, each)
+    }
+    bilingual = {each.id: printer.bilingual(PLAYBOOK, each, LOCALES) for each in PLAYBOOK.checklists}
+    return Shelf(
+        make(printer, {each.id: printer.checklist(PLAYBOOK, each) for each in PLAYBOOK.checklists}),
+        make(printer, bilingual),
+        make(printer, phases),
+        {
+            bundle: make(
+                printer, {each.id: printer.visit(PLAYBOOK, each, bundle) for each in PLAYBOOK.visits}
+            )
+            for bundle in Bundle
+        },
+        make(printer, {each.id: printer.template(PLAYBOOK, each) for each in PLAYBOOK.templates}),
+        printer.make(printer.book(PLAYBOOK)),
+    )
+
+
+def texts_on_a_sheet(checklist: Checklist) -> list[Text]:
+    every = (
+        checklist.title,
+        checklist.pause_point,
+        checklist.objective,
+        *(item.text for item in checklist.items),
+    )
+    return [text for text in every if text]
+
+
+def missing_in(reading: Reading, texts: Iterable[Text], *languages: str) -> list[str]:
+    words = (text[language].plain for text in texts for language in languages)
+    return [each for each in words if squeezed(each) not in reading.body]
+
+
+def sentences(parts: Iterable[Content], language: str) -> set[str]:
+    """Texts long enough to be nobody else's: about thirty letters, or ten Chinese characters."""
+    texts = (text[language].plain for part in parts for text in texts_of(part))
+    return {squeezed(text) for text in texts if len(text.encode()) > 30}
+
+
+def lists_of(visit: Visit, bundle: Bundle) -> list[Checklist]:
+    lists = (each for moment in Moment for each in PLAYBOOK.visit_checklists(visit, moment))
+    return [each for each in lists if (each.audience is Audience.OWN) == (bundle is Bundle.OWN)]
+
+
+def test_every_character_can_be_printed() -> None:
+    assert [str(each) for each in check_paper(LOADED, SETTINGS, LOCALES)] == []
+
+
+@each_language
+def test_every_paper_is_sound(language: str) -> None:
+    """Printed on A4 without a blank page, and fit for a screen reader and an archive."""
+    wrong = []
+    for name, printed in shelf(language).all():
+        reading = Reading(printed.pdf)
+        facts = (
+            [*map(str, printed.diagnostics)],
+            printed.warnings,
+            reading.sizes - {A4, A4[::-1]},
+            reading.tagged,
+            reading.language.partition("-")[0],
+            {*reading.fonts.values()},
+            bool(reading.metadata["Title"]),
+            reading.pages == printed.pages,
+            reading.blank_pages,
+        )
+        # The paper in two languages has the tag of the first.
+        its_language = LANGUAGES[0] if printed in shelf(language).bilingual.values() else language
+        if facts != ([], (), set(), True, its_language, {True}, True, True, []):
+            wrong.append((name, facts))
+
+    assert wrong == []
+
+
+@each_language
+def test_every_checklist_is_one_page_with_every_item_on_it(language: str) -> None:
+    for checklist in PLAYBOOK.checklists:
+        printed = shelf(language).sheets[checklist.id]
+
+        assert (checklist.id, printed.pages) == (checklist.id, 1)
+        assert missing_in(Reading(printed.pdf), texts_on_a_sheet(checklist), language) == []
+
+
+def test_every_checklist_in_two_languages_is_one_page_with_every_item_on_it() -> None:
+    for checklist in PLAYBOOK.checklists:
+        printed = shelf("en").bilingual[checklist.id]
+
+        assert (checklist.id, printed.pages) == (checklist.id, 1)
+        assert missing_in(Reading(printed.pdf), texts_on_a_sheet(checklist), *LANGUAGES) == []
+
+
+@each_language
+def test_every_checklist_fits_a_letter(language: str) -> None:
+    letter = SETTINGS.model_copy(update={"options": SETTINGS.options.model_copy(update={"paper": "letter"})})
+    printer = Printer(letter, LOCALES[language], ROOT, LOADED.mark)
+    printed = make(printer, {each.id: printer.checklist(PLAYBOOK, each) for each in PLAYBOOK.checklists})
+
+    for checklist in PLAYBOOK.checklists:
+        reading = Reading(printed[checklist.id].pdf)
+        assert (checklist.id, reading.pages, reading.sizes) == (checklist.id, 1, {LETTER})
+        assert missing_in(reading, texts_on_a_sheet(checklist), language) == []
+
+
+@each_language
+@pytest.mark.parametrize("bundle", Bundle)
+def test_every_bundle_has_its_lists_and_a_bookmark_for_each(language: str, bundle: Bundle) -> None:
+    for visit in PLAYBOOK.visits:
+        reading = Reading(shelf(language).bundles[bundle][visit.id].pdf)
+        lists = lists_of(visit, bundle)
+
+        for checklist in lists:
+            assert missing_in(reading, texts_on_a_sheet(checklist), language) == []
+        assert {each.title[language].plain for each in lists} <= {*reading.bookmarks}
+
+
+@each_language
+def test_nothing_for_our_own_eyes_is_in_a_table_bundle(language: str) -> None:
+    papers: tuple[Checklist | Template, ...] = (*PLAYBOOK.checklists, *PLAYBOOK.templates)
+    own = [paper for paper in papers if paper.audience is Audience.OWN]
+    shared = [paper for paper in papers if paper.audience is not Audience.OWN]
+    secret = sentences([*own, *PLAYBOOK.cases], language) - sentences(shared, language)
+    found = {}
+    for visit in PLAYBOOK.visits:
+        text = Reading(shelf(language).bundles[Bundle.TABLE][visit.id].pdf).text
+        also_secret = {
+            squeezed(each[language].plain)
+            for each in (visit.aim, visit.may_say, visit.may_not_say, *visit.questions)
+            if each
+        }
+        shown = secret | also_secret
+        agenda = sentences(visit.agenda, language)
+        if leaks := {each for each in shown - agenda if each in text}:
+            found[visit.id] = leaks
+
+    assert found == {}
+
+
+@each_language
+def test_every_template_is_a_form_of_few_pages_with_every_field_on_it(language: str) -> None:
+    for template in PLAYBOOK.templates:
+        printed = shelf(language).forms[template.id]
+        columns = [
+            column for section in template.sections if section.table for column in section.table.columns
+        ]
+        fields = [field for section in template.sections for field in section.fields]
+        texts = [
+            template.title,
+            *(section.title for section in template.sections),
+            *(each.label for each in (*fields, *columns)),
+        ]
+
+        assert missing_in(Reading(printed.pdf), texts, language) == []
+        assert printed.pages <= 3, template.id
+
+
+@each_language
+def test_nothing_for_our_own_eyes_follows_the_divider_of_a_phase(language: str) -> None:
+    divider = squeezed(LOCALES[language].text("sheet.divider.text"))
+    shred = squeezed(LOCALES[language].text("sheet.return_or_shred"))
+    for phase in PLAYBOOK.phases:
+        reading = Reading(shelf(language).phases[phase.id].pdf)
+        own = [shred in text for text in reading.page_texts]
+        parted = next((place for place, text in enumerate(reading.page_texts) if divider in text), None)
+        lists = [each for each in PLAYBOOK.checklists if each.phase and each.phase.id == phase.id]
+        ours = [each for each in lists if each.audience is Audience.OWN]
+
+        assert own == sorted(own, reverse=True)
+        assert sum(own) == (1 + len(ours) if ours else 0)
+        assert (parted is not None) == (0 < len(ours) < len(lists))
+        for checklist in lists:
+            assert missing_in(reading, texts_on_a_sheet(checklist), language) == []
+
+
+@each_language
+def test_the_book_holds_the_whole_playbook(language: str) -> None:
+    reading = Reading(shelf(language).book.pdf)
+    kinds = {"phase", "step", "item", "visit", "case", "rule", "term", "role", "phrase", "faq"}
+    titles = [PLAYBOOK.title(reference) for reference in PLAYBOOK.parts if reference.kind in kinds]
+
+    assert len(titles) > 500
+    assert missing_in(reading, titles, language) == []
+    assert {phase.title[language].plain for phase in PLAYBOOK.phases} <= {*reading.bookmarks}
+
+
+@each_language
+def test_the_code_on_a_sheet_of_ours_leads_to_its_page_and_the_table_has_none(language: str) -> None:
+    root = "https://playbook.example/" + ("" if language == LANGUAGES[0] else f"{language}/")
+    found = {}
+    for checklist in PLAYBOOK.checklists:
+        codes = Reading(shelf(language).sheets[checklist.id].pdf).codes()
+        own = checklist.audience is Audience.OWN
+        found[checklist.id] = (
+            codes,
+            [f"{root}checklists/{checklist.id}/?printed={checklist.version}"] if own else [],
+        )
+
+    assert {name: codes for name, (codes, expected) in found.items() if codes != expected} == {}
+    assert sum(bool(codes) for codes, _ in found.values()) > 10

@@ -1,0 +1,96 @@
+"""What there is to take along, before and after it is made."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from engagement_playbook.config.mkdocs_yml import read_configuration
+from engagement_playbook.pipeline.build import build, on_demand
+from engagement_playbook.pipeline.check import Checked, check
+from engagement_playbook.pipeline.downloads import Counter
+from tests.support.playbooks import edit, plant
+
+LIST = "checklists/deliver/at-the-door.yml"
+CHINESE = """        - code: zh
+          site_name: 面包到门
+"""
+
+
+@pytest.fixture(name="root")
+def _fixture_root(tmp_path: Path) -> Path:
+    return plant(tmp_path / "bakery")
+
+
+def checked(root: Path) -> Checked:
+    configuration = read_configuration(root)
+    assert configuration.settings is not None
+    return check(root, configuration.settings, hand_written=configuration.pages)
+
+
+def uris(root: Path, language: str = "en") -> set[str]:
+    return {offer.uri for offer in Counter(checked(root), language).offers()}
+
+
+def test_a_site_of_one_language_offers_no_sheet_in_two(root: Path) -> None:
+    assert "downloads/checklists/at-the-door.bilingual.pdf" in uris(root)
+    edit(root / "mkdocs.yml", CHINESE, "")
+
+    assert "downloads/checklists/at-the-door.pdf" in uris(root)
+    assert "downloads/checklists/at-the-door.bilingual.pdf" not in uris(root)
+
+
+def test_a_phase_without_lists_offers_none(root: Path) -> None:
+    assert "downloads/phases/deliver.pdf" in uris(root)
+    edit(root / LIST, "phase: deliver", "phase: taste")
+
+    assert "downloads/phases/deliver.pdf" not in uris(root)
+
+
+def test_what_is_made_lazily_has_the_same_addresses_and_the_same_bytes(root: Path) -> None:
+    found = checked(root)
+    made = {each.uri: each for each in build(found, "zh", {}).artifacts}
+    lazy = {each.uri: each for each in build(found, "zh", {}, lazily=True).artifacts}
+
+    assert lazy.keys() == made.keys()
+    assert str(build(found, "zh", {}, lazily=True)) == (
+        "zh: 23 pages, 12 papers, 8 documents, made when they are opened"
+    )
+    assert {each.uri for each in on_demand(found, "zh")} == {
+        uri for uri, each in lazy.items() if callable(each.content)
+    }
+    for uri, each in lazy.items():
+        assert each.read() == made[uri].read(), uri
+
+
+def test_a_page_says_how_large_a_file_is_once_it_was_made(root: Path) -> None:
+    def page() -> str:
+        (found,) = (
+            each
+            for each in build(checked(root), "en", {}, lazily=True).artifacts
+            if each.uri == "checklists/at-the-door.md"
+        )
+        return found.read().decode("utf-8")
+
+    assert "KB" not in page()
+    assert "<small>" not in page().partition("downloads/checklists/at-the-door.docx")[0].rpartition("[")[2]
+    build(checked(root), "en", {})
+    assert "1 page, " in page()
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", '{"downloads/checklists/at-the-door.pdf": 3}'])
+def test_what_was_remembered_of_sizes_may_be_lost_or_damaged(root: Path, damage: str) -> None:
+    facts = root / ".cache" / "downloads-en.json"
+    facts.parent.mkdir()
+    facts.write_text(damage, encoding="utf-8")
+
+    assert all(download.size is None for _, download in Counter(checked(root), "en").remembered())
+
+
+def test_sizes_are_remembered_by_address(root: Path) -> None:
+    build(checked(root), "en", {})
+    facts = json.loads((root / ".cache" / "downloads-en.json").read_bytes())
+
+    assert facts.keys() == uris(root)
+    assert facts["downloads/checklists/at-the-door.pdf"][1] == 1
+    assert facts["downloads/checklists/at-the-door.docx"][1] is None

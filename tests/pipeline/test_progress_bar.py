@@ -1,0 +1,62 @@
+"""A long work says how far it is; a short one says nothing."""
+
+import io
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from engagement_playbook.pipeline.progress_bar import Ticker, watched
+
+
+def test_a_line_every_two_seconds() -> None:
+    said: list[str] = []
+    times: Iterator[float] = iter([0, 0.5, 1.9, 2.1, 3.9, 4.2])
+    ticker = Ticker(said.append, lambda: next(times))
+
+    for there in range(1, 6):
+        ticker(there, 40)
+
+    assert said == [
+        "3 of 40 files to print and download are made",
+        "5 of 40 files to print and download are made",
+    ]
+
+
+def test_a_bar_where_somebody_watches() -> None:
+    terminal = io.StringIO()
+    times: Iterator[float] = iter([0, 0.1, 0.3, 0.4])
+    ticker = Ticker(pytest.fail, lambda: next(times), terminal=terminal)
+
+    for there in (1, 20, 30, 40):
+        ticker(there, 40)
+
+    bar = "[===============               ] 20 of 40 files to print and download are made"
+    assert terminal.getvalue() == f"\r\x1b[2K{bar}\r\x1b[2K"
+
+
+def test_a_short_work_draws_nothing() -> None:
+    terminal = io.StringIO()
+    ticker = Ticker(pytest.fail, lambda: 0.0, terminal=terminal)
+    for there in (1, 2):
+        ticker(there, 2)
+
+    assert terminal.getvalue() == ""
+
+
+@pytest.mark.parametrize(
+    ("is_terminal", "environment", "bar"),
+    [(True, {}, True), (False, {}, False), (True, {"CI": "true"}, False), (True, {"TERM": "dumb"}, False)],
+)
+def test_who_watches(
+    monkeypatch: pytest.MonkeyPatch, is_terminal: bool, environment: dict[str, str], bar: bool
+) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    screen = io.StringIO()
+    monkeypatch.setattr(screen, "isatty", lambda: is_terminal)
+    monkeypatch.setattr(sys, "stderr", screen)
+
+    assert (watched() is screen) is bar

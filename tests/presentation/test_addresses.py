@@ -1,0 +1,66 @@
+import pytest
+
+from engagement_playbook.model.reference import KINDS, Reference
+from engagement_playbook.presentation.addresses import overview_of, resolve, step_alias, url_of
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "address"),
+    [
+        ("phase", "build-trust", "phases/build-trust.md"),
+        ("step", "build-trust/timely-response", "phases/build-trust.md#timely-response"),
+        ("checklist", "plan-gate", "checklists/plan-gate.md"),
+        ("item", "plan-gate/close-the-list", "checklists/plan-gate.md#close-the-list"),
+        ("template", "agenda", "templates/agenda.md"),
+        ("visit", "first-meeting", "visits/first-meeting.md"),
+        ("case", "psbc-core", "case-studies/psbc-core.md"),
+        ("lesson", "psbc-core/move-in-groups", "case-studies/psbc-core.md#move-in-groups"),
+        ("stage", "tender", "stages.md#tender"),
+        ("role", "pm", "roles.md#pm"),
+        ("term", "uat", "glossary.md#uat"),
+        ("rule", "pipl", "regulations.md#pipl"),
+        ("phrase", "refuse", "phrases.md#refuse"),
+        ("faq", "how-long", "faq.md#how-long"),
+        ("stop", "day-1", "onboarding.md#day-1"),
+        ("scenario", "the-favour", "onboarding.md#the-favour"),
+        ("page", "case-studies", "case-studies/index.md"),
+        ("page", "glossary", "glossary.md"),
+        ("page", "about", "about.md"),
+        ("page", "home", "index.md"),
+    ],
+)
+def test_every_part_has_its_address(kind: str, name: str, address: str) -> None:
+    assert str(url_of(Reference(kind, name))) == address
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_kind_is_forgotten(kind: str) -> None:
+    assert url_of(Reference(kind, "a/b" if kind in ("step", "item", "lesson") else "a")).uri
+
+
+def test_a_part_is_listed_on_the_overview_of_its_holder() -> None:
+    assert str(overview_of("item")) == "checklists/index.md"
+    assert str(overview_of("role")) == "roles.md"
+
+
+@pytest.mark.parametrize(
+    ("page", "target"),
+    [
+        ("index.md", "checklists/plan-gate.md#a"),
+        ("phases/build-trust.md", "../checklists/plan-gate.md#a"),
+        ("checklists/needs-gate.md", "plan-gate.md#a"),
+    ],
+)
+def test_a_target_is_relative_to_its_page(page: str, target: str) -> None:
+    assert resolve("[x](playbook:checklists/plan-gate.md#a)", page) == f"[x]({target})"
+
+
+def test_a_target_of_another_scheme_stays() -> None:
+    assert (
+        resolve("[x](https://example.com/playbook:a.md)", "index.md")
+        == "[x](https://example.com/playbook:a.md)"
+    )
+
+
+def test_a_step_has_a_second_anchor_by_its_number() -> None:
+    assert step_alias("1.10") == "step-1-10"

@@ -1,0 +1,127 @@
+"""The words that a sheet and a document of one list share."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from engagement_playbook import load_playbook
+from engagement_playbook.config.settings import LanguageOptions, Options, Organisation, Settings
+from engagement_playbook.locale import load_locales
+from engagement_playbook.model.base import Trial
+from engagement_playbook.model.checklist import Checklist, SignOff, Style
+from engagement_playbook.model.reference import Reference
+from engagement_playbook.presentation.wording import Wording, unique
+from tests.support.playbooks import TINY
+
+CODES = ("en", "zh")
+PLAYBOOK = load_playbook(TINY, CODES).playbook
+LOCALES = load_locales(CODES)[0]
+LANGUAGES = tuple(LanguageOptions(code=code, site_name=f"Bread {code}") for code in CODES)
+
+
+def wording(language: str = "en", organisation: Organisation | None = None) -> Wording:
+    options = Options(languages=LANGUAGES, organisation=organisation or Organisation())
+    return Wording(PLAYBOOK, LOCALES[language], Settings(options=options))
+
+
+@pytest.fixture(name="checklist")
+def _fixture_checklist() -> Checklist:
+    value = PLAYBOOK.part(Reference("checklist", "before-tasting")).value
+    assert isinstance(value, Checklist)
+    return value
+
+
+def test_marks_are_what_is_known(checklist: Checklist) -> None:
+    known = checklist.model_copy(
+        update={
+            "version": "2.1",
+            "revised": dt.date(2026, 11, 2),
+            "owner": Reference("role", "baker"),
+            "tried": Trial.model_validate({"on": "2026-11-20", "by": "baker"}),
+            "applies": {"ovens": ("stone", "wood")},
+        }
+    )
+    bare = known.model_copy(
+        update={"version": None, "revised": None, "owner": None, "tried": None, "applies": {}}
+    )
+
+    assert wording("en").marks(known) == (
+        *("before-tasting", "Version 2.1", "Revised 2026-11-02", "Owner: Baker"),
+        *("Tried in the field 2026-11-20, Baker", "stone, wood"),
+    )
+    assert wording("en").marks(bare) == ("before-tasting", "Not yet tried in the field")
+    assert wording("zh").marks(bare)[0] == "before-tasting"
+
+
+def test_a_list_is_placed_by_its_phase_or_by_its_meetings_and_moment(checklist: Checklist) -> None:
+    en = wording("en")
+
+    assert (en.meetings(checklist), en.moment(checklist)) == ("Tasting", "Before the visit")
+    assert en.moment(checklist.model_copy(update={"moment": None})) == ""
+    assert [en.phase_number(Reference("phase", each.id)) for each in PLAYBOOK.phases] == [
+        f"Phase {each.number}" for each in PLAYBOOK.phases
+    ]
+    core = Wording(
+        type(PLAYBOOK)(PLAYBOOK.languages, PLAYBOOK.parts, core=frozenset({checklist.id})),
+        LOCALES["en"],
+        en.settings,
+    )
+    assert core.meetings(checklist) == "Every visit"
+
+
+@pytest.mark.parametrize(
+    ("groups", "expected"),
+    [
+        ("", [("", [(1, ""), (2, ""), (3, "")])]),
+        ("aab", [("A", [(1, ""), (2, "")]), ("B", [(3, "")])]),
+        (" aa", [("", [(1, "")]), ("A", [(2, ""), (3, "")])]),
+        ("aba", [("", [(1, "A")]), ("", [(2, "B")]), ("", [(3, "A")])]),
+        ("a a", [("", [(1, "A")]), ("", [(2, "")]), ("", [(3, "A")])]),
+    ],
+)
+def test_items_stay_in_their_order_whatever_their_groups(
+    checklist: Checklist, groups: str, expected: list[tuple[str, list[tuple[int, str]]]]
+) -> None:
+    text = type(checklist.title)
+    items = tuple(
+        checklist.items[0].model_copy(update={"id": f"item-{place}", "group": group.strip() or None})
+        for place, group in enumerate(groups.ljust(3))
+    )
+    titles = {each: text.same(each.upper(), CODES) for each in "ab"}
+    found = wording().groups(checklist.model_copy(update={"items": items, "groups": titles}))
+
+    assert [
+        (group.title, [(each.number, each.overline) for each in group.items]) for group in found
+    ] == expected
+    assert [each.item for group in found for each in group.items] == list(items)
+
+
+def test_a_gate_is_signed_by_those_who_answer_for_it_and_one_more(checklist: Checklist) -> None:
+    assert wording().signoff(checklist) is None
+    signoff = wording().signoff(checklist.model_copy(update={"signoff": SignOff.GATE}))
+
+    assert signoff is not None
+    assert signoff.results == ("Go", "Go, with conditions", "No-go")
+    assert signoff.roles[-1] == ""
+    assert len(signoff.roles) == len(set(signoff.roles)) <= 6
+
+
+def test_who_made_it_is_a_house_and_never_a_person() -> None:
+    house = Organisation(name="Mill & Co", confidentiality={"zh": "机密"})
+
+    assert wording("zh").author == "Bread zh"
+    assert wording("zh", house).author == "Mill & Co"
+    assert (wording("en", house).confidentiality, wording("zh", house).confidentiality) == ("", "机密")
+
+
+def test_a_style_has_a_name_and_a_sentence() -> None:
+    for language in CODES:
+        for style in Style:
+            assert wording(language).style(style)
+            assert wording(language).style_hint(style) != wording(language).style(style)
+
+
+def test_equal_words_are_said_once() -> None:
+    assert unique(["b", "a", "b", ""]) == ("b", "a", "")
