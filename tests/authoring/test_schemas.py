@@ -26,8 +26,8 @@ from engagement_playbook.authoring.schemas import (
 )
 from engagement_playbook.config.mkdocs_yml import read_configuration
 from engagement_playbook.load import Loaded
-from engagement_playbook.load.kinds import FILE_KINDS, FileKind
-from engagement_playbook.load.shape import fit
+from engagement_playbook.load.file_types import FILE_KINDS, FileType
+from engagement_playbook.load.validation import validate
 from engagement_playbook.source import parse_document
 from tests.support.mutations import mutated
 from tests.support.playbooks import TINY
@@ -59,7 +59,7 @@ def validators(root: Path) -> Callable[[str], Draft202012Validator]:
     return lambda name: Draft202012Validator(made(root)[name], registry=registry)
 
 
-def refusals(root: Path, kind: FileKind, data: object) -> list[str]:
+def refusals(root: Path, kind: FileType, data: object) -> list[str]:
     validator = validators(root)(schema_name(kind))
     return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(data)]
 
@@ -91,7 +91,7 @@ def test_every_content_file_names_its_schema_in_its_first_line() -> None:
 
 
 @pytest.mark.parametrize("kind", FILE_KINDS, ids=KINDS)
-def test_a_first_line_leads_to_the_schema(kind: FileKind) -> None:
+def test_a_first_line_leads_to_the_schema(kind: FileType) -> None:
     path = kind.pattern.replace("**", "a").replace("*", "b")
     schema = marker(path, kind).partition("=")[2]
 
@@ -127,7 +127,7 @@ def test_the_configuration_of_the_site_is_accepted() -> None:
 
 @bounded
 @given(mutated())
-def test_what_a_schema_refuses_the_loader_refuses(case: tuple[FileKind, Any]) -> None:
+def test_what_a_schema_refuses_the_loader_refuses(case: tuple[FileType, Any]) -> None:
     kind, data = case
     text = json.dumps(data, ensure_ascii=False, default=str)
     document = parse_document(text.encode("utf-8"), "a.yml")
@@ -137,7 +137,7 @@ def test_what_a_schema_refuses_the_loader_refuses(case: tuple[FileKind, Any]) ->
         document.data.setdefault("id", "name-of-the-file")
     refused = refusals(TINY, kind, parse_document(text.encode("utf-8"), "a.yml").data)
 
-    fit(document, kind.model, ("en", "zh"))
+    validate(document, kind.model, ("en", "zh"))
 
     assert not refused or document.diagnostics, refused
 

@@ -20,7 +20,7 @@ from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.playbook import Part, Playbook
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import Choices
-from engagement_playbook.model.text import Text
+from engagement_playbook.model.text import LocalizedText
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 FOLDERS: Final = ("phases", "checklists", "case_studies", "playbook")
@@ -88,7 +88,7 @@ def _data(value: Any, copy: int) -> Any:
             if copy and value.kind in MULTIPLIED | INSIDE:
                 return value.id.replace(value.owner, f"{value.owner}-{copy}", 1)
             return value.id
-        case Text():
+        case LocalizedText():
             return {code: re.sub(r"([\\*`\[\]])", r"\\\1", inline.plain) for code, inline in value.items()}
         case Choices():
             return value.source or [_data(choice, copy) for choice in value.values]

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 
 from engagement_playbook import load_playbook
 from engagement_playbook.load import Loaded
-from engagement_playbook.model.text import Text
+from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.source import DataPath
 from tests.support.commands import run_module
 from tests.support.playbooks import edit, plant
@@ -66,7 +66,7 @@ def slots(loaded: Loaded) -> Iterator[Slot]:
             for step in path:
                 value = value[step]  # type: ignore[index]
                 model = _inside(model, step)
-            if isinstance(model, Text) and isinstance(value, dict):
+            if isinstance(model, LocalizedText) and isinstance(value, dict):
                 is_item = path[:1] == ("items",) and path[2:] == ("text",) and each.kind.name == "checklist"
                 for language in LANGUAGES:
                     yield Slot(each.document.path, (*path, language), "item" if is_item else "text")
@@ -79,7 +79,7 @@ def _inside(model: object, step: str | int) -> object:
         return model[step]
     if isinstance(model, dict):
         return model.get(step)
-    return None if isinstance(model, Text) else getattr(model, str(step), None)
+    return None if isinstance(model, LocalizedText) else getattr(model, str(step), None)
 
 
 def chosen(room: int, turn: int) -> str:

@@ -13,7 +13,7 @@ from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.regulation import Regulation, RuleLevel
 from engagement_playbook.model.role import Role
 from engagement_playbook.model.template import FieldType, Section, TemplateField
-from engagement_playbook.model.text import Text
+from engagement_playbook.model.text import LocalizedText
 from tests.content.conftest import ROOT
 
 CHECKED = dt.date(2026, 11, 22)
@@ -196,6 +196,6 @@ def test_a_warning_stands_where_it_bites(
 ) -> None:
     text = getattr(playbook.part(Reference(*where.split(":"))).value, field)
 
-    assert isinstance(text, Text), warning
+    assert isinstance(text, LocalizedText), warning
     assert english in text["en"].plain, warning
     assert chinese in text["zh"].plain, warning

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from engagement_playbook.engagement.export import MAX_BYTES, Engagement, State, engagement_schema
+from engagement_playbook.engagement.export import MAX_BYTES, Engagement, ItemState, engagement_schema
 from engagement_playbook.engagement.reading import read_engagement
 
 GOOD = """{
@@ -123,7 +123,7 @@ def test_a_sound_file_is_read(tmp_path: Path) -> None:
     assert read.engagement is not None
     (run,) = read.engagement.runs
     assert (run.visit, run.date, run.fields.bank) == ("tasting", dt.date(2026, 11, 22), "Café Ünal")
-    assert run.items["before-tasting/allergies"].state is State.NOT_APPLICABLE
+    assert run.items["before-tasting/allergies"].state is ItemState.NOT_APPLICABLE
     place = read.mark(("runs", 0, "items", "before-tasting/allergies", "reason"))
     assert place is not None
     assert (place.line, place.column) == (6, 70)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from engagement_playbook.load.kinds import FILE_KINDS, FileKind
+from engagement_playbook.load.file_types import FILE_KINDS, FileType
 from tests.support.playbooks import TINY
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -91,7 +91,7 @@ ACCIDENTS: tuple[Callable[[bytes, st.DrawFn], bytes], ...] = (
 
 
 @st.composite
-def accidents(draw: st.DrawFn, files: list[tuple[FileKind, Path]]) -> tuple[FileKind, Path, bytes]:
+def accidents(draw: st.DrawFn, files: list[tuple[FileType, Path]]) -> tuple[FileType, Path, bytes]:
     """Take a good file and let one to four things happen to it."""
     kind, file = draw(st.sampled_from(files))
     data = file.read_bytes()

@@ -13,11 +13,11 @@ from engagement_playbook.config.mkdocs_yml import read_configuration
 from engagement_playbook.config.settings import Settings
 from engagement_playbook.diagnostics import Diagnostic
 from engagement_playbook.engagement.reading import read_engagement
-from engagement_playbook.load.kinds import FileKind
-from engagement_playbook.load.shape import fit
+from engagement_playbook.load.file_types import FileType
+from engagement_playbook.load.validation import validate
 from engagement_playbook.locale import load_locales
 from engagement_playbook.pipeline.check import Checked, check
-from engagement_playbook.site import Downloads, pages, search_entries
+from engagement_playbook.site import DownloadLinks, pages, search_entries
 from engagement_playbook.source import parse_document
 from tests.fuzz.mangling import SHIPPED_FILES, STRUCTURES, TINY_FILES, YAML_TEXT, accidents
 from tests.support.playbooks import TINY, plant
@@ -47,10 +47,10 @@ def assert_inside(diagnostics: Iterable[Diagnostic], files: Mapping[str, bytes])
         assert 1 <= each.mark.column <= len(lines[each.mark.line - 1]) + 1, each
 
 
-def read(kind: FileKind, data: bytes) -> None:
+def read(kind: FileType, data: bytes) -> None:
     document = parse_document(data, "a.yml")
     if document.data is not None:
-        content = fit(document, kind.model, LANGUAGES)
+        content = validate(document, kind.model, LANGUAGES)
         assert content is not None or document.diagnostics
     else:
         assert document.diagnostics
@@ -60,7 +60,7 @@ def read(kind: FileKind, data: bytes) -> None:
 def render(checked: Checked) -> None:
     for language in LANGUAGES:
         locale = checked.locales[language]
-        assert pages(checked.loaded.playbook, locale, checked.settings, Downloads({}), {})
+        assert pages(checked.loaded.playbook, locale, checked.settings, DownloadLinks({}), {})
         assert list(search_entries(checked.loaded.playbook, locale))
 
 
@@ -78,25 +78,25 @@ def _fixture_of_site() -> Settings:
 
 @fuzz
 @given(st.sampled_from([kind for kind, _ in TINY_FILES]), st.binary(max_size=200))
-def test_any_bytes(kind: FileKind, data: bytes) -> None:
+def test_any_bytes(kind: FileType, data: bytes) -> None:
     read(kind, data)
 
 
 @fuzz
 @given(st.sampled_from([kind for kind, _ in TINY_FILES]), YAML_TEXT)
-def test_any_text(kind: FileKind, text: str) -> None:
+def test_any_text(kind: FileType, text: str) -> None:
     read(kind, text.encode("utf-8", errors="surrogatepass"))
 
 
 @fuzz
 @given(st.sampled_from([kind for kind, _ in TINY_FILES]), STRUCTURES)
-def test_any_structure(kind: FileKind, value: object) -> None:
+def test_any_structure(kind: FileType, value: object) -> None:
     read(kind, json.dumps(value, ensure_ascii=False).encode("utf-8", errors="surrogatepass"))
 
 
 @fuzz
 @given(accidents(SHIPPED_FILES))
-def test_accidents_of_the_shipped_files(case: tuple[FileKind, Path, bytes]) -> None:
+def test_accidents_of_the_shipped_files(case: tuple[FileType, Path, bytes]) -> None:
     kind, _, data = case
 
     read(kind, data)
@@ -105,7 +105,7 @@ def test_accidents_of_the_shipped_files(case: tuple[FileKind, Path, bytes]) -> N
 @fuzz
 @given(case=accidents(TINY_FILES))
 def test_accidents_in_a_whole_playbook(
-    case: tuple[FileKind, Path, bytes], root: Path, of_site: Settings
+    case: tuple[FileType, Path, bytes], root: Path, of_site: Settings
 ) -> None:
     _, file, data = case
     path = file.relative_to(TINY).as_posix()
@@ -125,7 +125,7 @@ def test_accidents_in_a_whole_playbook(
 
 @fuzz
 @given(case=accidents([(TINY_FILES[0][0], TINY / "mkdocs.yml")]))
-def test_accidents_of_the_configuration(case: tuple[FileKind, Path, bytes], root: Path) -> None:
+def test_accidents_of_the_configuration(case: tuple[FileType, Path, bytes], root: Path) -> None:
     (root / "mkdocs.yml").write_bytes(case[2])
 
     found = read_configuration(root)
@@ -146,7 +146,7 @@ def test_accidents_of_the_configuration(case: tuple[FileKind, Path, bytes], root
     )
 )
 def test_accidents_of_a_locale(
-    case: tuple[FileKind, Path, bytes], tmp_path_factory: pytest.TempPathFactory
+    case: tuple[FileType, Path, bytes], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.getbasetemp() / "locales"
     folder.mkdir(exist_ok=True)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from engagement_playbook import load_playbook
 from engagement_playbook.diagnostics import Severity
-from engagement_playbook.lint.engine import rule
+from engagement_playbook.lint.engine import checklist_rule
 from engagement_playbook.lint.rules import RULES, check_rules
 from engagement_playbook.locale import Locale, load_locales
 from tests.support.playbooks import plant
@@ -143,7 +143,7 @@ def test_rules_have_codes_and_names_of_their_own() -> None:
 
 def test_a_code_is_given_once() -> None:
     with pytest.raises(ValueError, match="PB301 is taken by 'item-count'"):
-        rule("PB301", "another")(lambda checklist, locales: iter(()))
+        checklist_rule("PB301", "another")(lambda checklist, locales: iter(()))
 
 
 @bounded

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from engagement_playbook import load_playbook
 from engagement_playbook.cli import main
-from engagement_playbook.lint.translations import LOCK, State, compare, read_lock, write_lock
+from engagement_playbook.lint.translations import LOCK, TranslationState, compare, read_lock, write_lock
 from tests.support.playbooks import edit, plant
 from tests.support.properties import bounded
 
@@ -27,12 +27,12 @@ def _fixture_root(tmp_path: Path) -> Path:
     return root
 
 
-def states(root: Path) -> dict[str, tuple[State, tuple[str, ...]]]:
+def states(root: Path) -> dict[str, tuple[TranslationState, tuple[str, ...]]]:
     loaded = load_playbook(root, ("en", "zh"))
     return {
         each.text.name: (each.state, each.stale)
         for each in compare(loaded, read_lock(root))
-        if each.state is not State.ACCEPTED
+        if each.state is not TranslationState.ACCEPTED
     }
 
 
@@ -60,7 +60,9 @@ def test_everything_accepted_is_said_and_the_bytes_are_the_same_again(root: Path
 def test_an_edit_of_one_side_shows_on_the_other(root: Path, old: str, new: str, stale: str) -> None:
     edit(root / DOOR, old, new)
 
-    assert states(root) == {"checklist:at-the-door/items/right-door/text": (State.DRIFTED, (stale,))}
+    assert states(root) == {
+        "checklist:at-the-door/items/right-door/text": (TranslationState.DRIFTED, (stale,))
+    }
     found = run(root, "check")
     assert found.exit_code == 0
     assert "PB320" in found.stderr
@@ -85,7 +87,7 @@ def test_both_sides_edited_wait_to_be_accepted(root: Path) -> None:
     edit(root / DOOR, "aloud.", "twice.")
     edit(root / DOOR, "念出门上的名字。", "念两遍门上的名字。")
 
-    assert states(root) == {"checklist:at-the-door/items/right-door/text": (State.UNSEEN, ())}
+    assert states(root) == {"checklist:at-the-door/items/right-door/text": (TranslationState.UNSEEN, ())}
 
 
 def test_what_only_moves_or_is_renamed_stays_accepted(root: Path) -> None:

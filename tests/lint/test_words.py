@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engagement_playbook.lint.rules.words import has_word, says
+from engagement_playbook.lint.rules.word_search import has_word, says
 
 letters = st.text("ab1 .-银行", max_size=30)
 

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from engagement_playbook.mkdocs_plugin.finished_pages import FinishedPages, looked_at
+from engagement_playbook.mkdocs_plugin.finished_pages import FinishedPages, file_stamps
 
 
 def test_a_page_of_the_last_build_is_found_in_the_same_frame_only() -> None:
@@ -36,8 +36,8 @@ def test_a_file_that_was_edited_looks_different(tmp_path: Path) -> None:
     file = tmp_path / "partials" / "nav.html"
     file.parent.mkdir()
     file.write_text("one", encoding="utf-8")
-    before = looked_at([str(tmp_path)])
+    before = file_stamps([str(tmp_path)])
     os.utime(file, ns=(1, 1))
 
-    assert looked_at([str(tmp_path)]) != before
-    assert looked_at([str(tmp_path / "nothing")]) == []
+    assert file_stamps([str(tmp_path)]) != before
+    assert file_stamps([str(tmp_path / "nothing")]) == []

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from engagement_playbook.mkdocs_plugin.language_builds import LanguageBuild, Order
+from engagement_playbook.mkdocs_plugin.language_builds import BuildRequest, LanguageBuild
 from tests.support.playbooks import edit, plant
 
 LIST = "checklists/deliver/at-the-door.yml"
 
 
-def order(root: Path) -> Order:
-    return Order(
+def order(root: Path) -> BuildRequest:
+    return BuildRequest(
         root / "mkdocs.yml", root / "out" / "zh", None, strict=True, directory_urls=True, serving=False
     )
 
@@ -42,7 +42,7 @@ def test_a_second_order_to_the_same_process_finds_what_has_changed(root: Path, b
 
     edit(root / LIST, "把篮子放在找得到的地方。", "把篮子放在蓝色的门前。")
     assert build.is_alive
-    build.again(order(root))
+    build.rebuild(order(root))
     assert build.finish() == ""
     assert "把篮子放在蓝色的门前" in page(root)
     assert not order(root).staging.exists()
@@ -54,7 +54,7 @@ def test_a_build_that_fails_leaves_what_was_there_and_takes_the_next_order(
     assert build.finish() == ""
     before = page(root)
     edit(root / "playbook/pages/zh/about.md", "# ", "[nowhere](nowhere.md)\n\n# ")
-    build.again(order(root))
+    build.rebuild(order(root))
 
     assert build.finish() == "the build of language 'zh' failed with status 1"
     assert "nowhere.md" in capfd.readouterr().err
@@ -62,13 +62,13 @@ def test_a_build_that_fails_leaves_what_was_there_and_takes_the_next_order(
     assert not order(root).staging.exists()
 
     edit(root / "playbook/pages/zh/about.md", "[nowhere](nowhere.md)\n\n# ", "# ")
-    build.again(order(root))
+    build.rebuild(order(root))
     assert build.finish() == ""
 
 
 def test_a_process_that_has_died_is_a_failure_and_no_wait(root: Path, build: LanguageBuild) -> None:
     assert build.finish() == ""
     os.kill(build.pid, signal.SIGKILL)
-    build.again(order(root))
+    build.rebuild(order(root))
     assert build.finish() == "the build of language 'zh' failed with status -9"
     assert not build.is_alive

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from engagement_playbook.mkdocs_plugin.page_cache import PageCache, Rendered, can_keep
+from engagement_playbook.mkdocs_plugin.page_cache import PageCache, RenderedPage, can_keep
 
-PAGE = Rendered(
+PAGE = RenderedPage(
     "<p>a</p>", [{"name": "A", "id": "a", "level": 1, "children": []}], ["a"], {"b.md": {"c": "b.md#c"}}
 )
 ADDRESSES = {"a.md": "a/", "b.md": "b/"}
@@ -15,11 +15,11 @@ ADDRESSES = {"a.md": "a/", "b.md": "b/"}
 def test_a_page_comes_back_as_it_was(tmp_path: Path) -> None:
     first = PageCache(tmp_path, ADDRESSES, ())
     first.put(first.key("a.md", "text"), PAGE)
-    again = PageCache(tmp_path, ADDRESSES, ())
+    second = PageCache(tmp_path, ADDRESSES, ())
 
-    assert again.get(again.key("a.md", "text")) == PAGE
-    assert again.get(again.key("a.md", "other")) is None
-    assert again.kept == 1
+    assert second.get(second.key("a.md", "text")) == PAGE
+    assert second.get(second.key("a.md", "other")) is None
+    assert second.kept == 1
 
 
 @pytest.mark.parametrize(

@@ -8,20 +8,27 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from engagement_playbook.model.reference import Reference
-from engagement_playbook.model.text import MAX_CHARACTERS, Inline, Problem, Run, Text, parse_inline
+from engagement_playbook.model.text import (
+    MAX_CHARACTERS,
+    LocalizedText,
+    Problem,
+    RichText,
+    Span,
+    parse_inline,
+)
 from tests.support.properties import bounded
 
-TEXT: TypeAdapter[Text] = TypeAdapter(Text)
+TEXT: TypeAdapter[LocalizedText] = TypeAdapter(LocalizedText)
 MARKS = st.text(st.sampled_from("ab *`[]()\\:/中文 \n{}$#=<>&"), max_size=40)
 
 
-def runs(source: str) -> tuple[Run, ...]:
+def runs(source: str) -> tuple[Span, ...]:
     inline, problems = parse_inline(source)
     assert problems == []
     return inline.runs
 
 
-def read(value: object, *languages: str) -> Text:
+def read(value: object, *languages: str) -> LocalizedText:
     return TEXT.validate_python(value, context={"languages": languages})
 
 
@@ -36,22 +43,22 @@ def problems(value: object, *languages: str) -> list[Problem]:
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
-        ("plain", (Run("plain"),)),
-        ("a **b** c", (Run("a "), Run("b", strong=True), Run(" c"))),
-        ("由**发起人（业务）**确认", (Run("由"), Run("发起人（业务）", strong=True), Run("确认"))),
-        ("run `make **site**` now", (Run("run "), Run("make **site**", code=True), Run(" now"))),
-        ("see [it](https://example.com/a?b=1)", (Run("see "), Run("it", href="https://example.com/a?b=1"))),
-        ("[mail](mailto:a@example.com)", (Run("mail", href="mailto:a@example.com"),)),
-        ("[list](checklist:room)", (Run("list", reference=Reference("checklist", "room")),)),
-        ("**[list](step:start/invite)**", (Run("list", strong=True, reference=Reference("step", "start/invite")),)),
-        (r"[a\]b](page:about)", (Run("a]b", reference=Reference("page", "about")),)),
-        (r"5 \** 6 \` \[x\](y) \\", (Run("5 ** 6 ` [x](y) \\"),)),
-        ("<b>{{ x }}</b> #panic $x$ =1+1 \\d", (Run("<b>{{ x }}</b> #panic $x$ =1+1 \\d"),)),
-        ("a * b and [not a link] (here)", (Run("a * b and [not a link] (here)"),)),
+        ("plain", (Span("plain"),)),
+        ("a **b** c", (Span("a "), Span("b", strong=True), Span(" c"))),
+        ("由**发起人（业务）**确认", (Span("由"), Span("发起人（业务）", strong=True), Span("确认"))),
+        ("run `make **site**` now", (Span("run "), Span("make **site**", code=True), Span(" now"))),
+        ("see [it](https://example.com/a?b=1)", (Span("see "), Span("it", href="https://example.com/a?b=1"))),
+        ("[mail](mailto:a@example.com)", (Span("mail", href="mailto:a@example.com"),)),
+        ("[list](checklist:room)", (Span("list", reference=Reference("checklist", "room")),)),
+        ("**[list](step:start/invite)**", (Span("list", strong=True, reference=Reference("step", "start/invite")),)),
+        (r"[a\]b](page:about)", (Span("a]b", reference=Reference("page", "about")),)),
+        (r"5 \** 6 \` \[x\](y) \\", (Span("5 ** 6 ` [x](y) \\"),)),
+        ("<b>{{ x }}</b> #panic $x$ =1+1 \\d", (Span("<b>{{ x }}</b> #panic $x$ =1+1 \\d"),)),
+        ("a * b and [not a link] (here)", (Span("a * b and [not a link] (here)"),)),
         ("", ()),
     ],
 )  # fmt: skip
-def test_the_inline_subset(source: str, expected: tuple[Run, ...]) -> None:
+def test_the_inline_subset(source: str, expected: tuple[Span, ...]) -> None:
     assert runs(source) == expected
 
 
@@ -78,7 +85,10 @@ def test_other_link_targets_are_reported_and_stay_characters(source: str, plain:
 @example("\\")
 @example("**`[a](b)`**")
 def test_escaped_text_survives(text: str) -> None:
-    assert parse_inline(re.sub(r"([\\*`\[\]])", r"\\\1", text)) == (Inline((Run(text),) if text else ()), [])
+    assert parse_inline(re.sub(r"([\\*`\[\]])", r"\\\1", text)) == (
+        RichText((Span(text),) if text else ()),
+        [],
+    )
 
 
 @bounded
@@ -111,7 +121,7 @@ def test_a_text_has_every_language_in_the_configured_order() -> None:
 
 
 def test_one_language_needs_no_mapping() -> None:
-    assert read("Book the room", "en") == Text.same("Book the room", ("en",))
+    assert read("Book the room", "en") == LocalizedText.same("Book the room", ("en",))
 
 
 def test_all_that_is_wrong_with_a_text_comes_at_once() -> None:
@@ -143,7 +153,7 @@ def test_the_longest_text_fits_and_no_longer_one() -> None:
 
 
 def test_texts_are_values() -> None:
-    one, two = (Text.same("Book", ("en",)) for _ in range(2))
+    one, two = (LocalizedText.same("Book", ("en",)) for _ in range(2))
 
     assert one == two
     assert hash(one) == hash(two)

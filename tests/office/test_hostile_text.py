@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.template import Template
-from engagement_playbook.model.text import Inline, Run, Text
+from engagement_playbook.model.text import LocalizedText, RichText, Span
 from engagement_playbook.office import checklists_csv
 from engagement_playbook.office.checklists_csv import guarded
 from tests.office.conftest import Office
@@ -41,8 +41,8 @@ HOSTILE = [
 CONTROL_ROOM = 64
 
 
-def same(words: str) -> Text:
-    return Text({language: Inline((Run(words),)) for language in ("en", "zh")})
+def same(words: str) -> LocalizedText:
+    return LocalizedText({language: RichText((Span(words),)) for language in ("en", "zh")})
 
 
 def hostile_template(office: Office, words: str) -> Template:

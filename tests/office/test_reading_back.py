@@ -13,14 +13,14 @@ from engagement_playbook.model.base import Audience
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.playbook import texts_of
 from engagement_playbook.model.template import Format
-from engagement_playbook.model.text import Text
+from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.office import checklists_csv
 from tests.office.conftest import CODES, Office
 
 pytestmark = pytest.mark.parametrize("language", CODES)
 
 
-def flat(text: Text, language: str) -> str:
+def flat(text: LocalizedText, language: str) -> str:
     """A text as a cell holds it: a link with its address behind it."""
     return "".join(f"{run.text} ({run.href})" if run.href else run.text for run in text[language].runs)
 
@@ -34,7 +34,7 @@ def lost(texts: Iterable[str], found: Iterable[str]) -> list[str]:
     return [text for text in texts if text not in lines and not any(line.endswith(text) for line in lines)]
 
 
-def on_paper(checklist: Checklist) -> Iterable[Text]:
+def on_paper(checklist: Checklist) -> Iterable[LocalizedText]:
     """What a checklist says to whoever sees it; why an item is there stays with us."""
     yield checklist.title
     yield checklist.pause_point

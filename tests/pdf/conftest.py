@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.pdf.desk import Desk, settings
+from tests.pdf.paper_reader import PaperReader, settings
 from tests.support.playbooks import plant
 
 
-@pytest.fixture(name="desk", scope="session")
-def _fixture_desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+@pytest.fixture(name="context", scope="session")
+def _fixture_desk(tmp_path_factory: pytest.TempPathFactory) -> PaperReader:
     root: Path = plant(tmp_path_factory.mktemp("print") / "tiny")
-    return Desk(root, settings(site_url="https://bread.example/playbook/"))
+    return PaperReader(root, settings(site_url="https://bread.example/playbook/"))
 
 
 @pytest.fixture(name="planted")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from engagement_playbook.config.settings import Settings
 from engagement_playbook.pdf import Bundle
-from tests.pdf.desk import Desk, settings
+from tests.pdf.paper_reader import PaperReader, settings
 from tests.pdf.reading import Reading
 from tests.support.playbooks import edit
 
@@ -18,13 +18,13 @@ def archive() -> Settings:
 
 
 def test_papers_say_that_they_are_for_archives_and_stay_accessible(planted: Path) -> None:
-    desk = Desk(planted, archive())
-    bilingual = desk.print_bilingual("before-tasting")
+    context = PaperReader(planted, archive())
+    bilingual = context.print_bilingual("before-tasting")
     papers = [
-        desk.print_list("before-tasting"),
-        desk.print_bundle(Bundle.OWN, "zh"),
-        desk.print_book(),
-        desk.print_template("order-sheet"),
+        context.print_list("before-tasting"),
+        context.print_bundle(Bundle.OWN, "zh"),
+        context.print_book(),
+        context.print_template("order-sheet"),
         bilingual,
     ]
 
@@ -36,8 +36,8 @@ def test_papers_say_that_they_are_for_archives_and_stay_accessible(planted: Path
 
 def test_without_the_option_they_do_not(planted: Path) -> None:
     plain, kept = (
-        Desk(planted).print_list("before-tasting"),
-        Desk(planted, archive()).print_list("before-tasting"),
+        PaperReader(planted).print_list("before-tasting"),
+        PaperReader(planted, archive()).print_list("before-tasting"),
     )
 
     assert PDFA[0] not in plain.pdf
@@ -47,6 +47,6 @@ def test_without_the_option_they_do_not(planted: Path) -> None:
 
 def test_a_list_that_was_never_dated_has_a_date_all_the_same(planted: Path) -> None:
     edit(planted / "checklists/taste/before-tasting.yml", "revised: 2026-11-01\n", "")
-    printed = Desk(planted, archive()).print_list("before-tasting")
+    printed = PaperReader(planted, archive()).print_list("before-tasting")
 
     assert Reading(printed.pdf).metadata["CreationDate"] == "D:19800101000000Z"

@@ -5,25 +5,25 @@ from pathlib import Path
 import pytest
 
 from engagement_playbook.model.checklist import Checklist
-from engagement_playbook.model.text import Inline, Run, Text
-from tests.pdf.desk import Desk, line_of, settings
+from engagement_playbook.model.text import LocalizedText, RichText, Span
+from tests.pdf.paper_reader import PaperReader, line_of, settings
 from tests.pdf.reading import A4, LETTER, Reading, squeezed
 from tests.pdf.test_hostile_text import HOSTILE
 from tests.pdf.test_sheet import TASTING, long_list
 from tests.support.playbooks import edit
 
 
-def read(desk: Desk, name: str) -> Reading:
-    printed = desk.print_bilingual(name)
+def read(context: PaperReader, name: str) -> Reading:
+    printed = context.print_bilingual(name)
     assert printed.warnings == ()
     assert printed.pages == 1
     return Reading(printed.pdf)
 
 
 @pytest.mark.parametrize("name", ["before-any-visit", "before-tasting", "at-the-door"])
-def test_every_text_stands_in_both_languages_on_one_page(desk: Desk, name: str) -> None:
-    reading = read(desk, name)
-    (checklist,) = (each for each in desk.loaded.playbook.checklists if each.id == name)
+def test_every_text_stands_in_both_languages_on_one_page(context: PaperReader, name: str) -> None:
+    reading = read(context, name)
+    (checklist,) = (each for each in context.loaded.playbook.checklists if each.id == name)
     texts = [
         checklist.title,
         checklist.pause_point,
@@ -43,8 +43,8 @@ def test_every_text_stands_in_both_languages_on_one_page(desk: Desk, name: str) 
     assert (reading.sizes, reading.tagged, all(reading.fonts.values())) == ({A4}, True, True)
 
 
-def test_each_item_has_one_box_to_tick_named_in_both_languages(desk: Desk) -> None:
-    reading = read(desk, "before-tasting")
+def test_each_item_has_one_box_to_tick_named_in_both_languages(context: PaperReader) -> None:
+    reading = read(context, "before-tasting")
 
     assert [words for words in reading.alternative_texts if "box" in words] == [
         "tick box of a critical item, empty / 关键项勾选框，空",
@@ -57,8 +57,8 @@ def test_each_item_has_one_box_to_tick_named_in_both_languages(desk: Desk) -> No
     assert (reading.text.count("CRITICAL"), reading.text.count("关键项")) == (2, 2)
 
 
-def test_the_furniture_speaks_both_languages(desk: Desk) -> None:
-    text = read(desk, "before-tasting").text
+def test_the_furniture_speaks_both_languages(context: PaperReader) -> None:
+    text = read(context, "before-tasting").text
 
     for words in (
         "Phase 1", "阶段 1", "For our eyes only", "仅供我方", "Do, then confirm", "做完再核", "Attendees 参会人",
@@ -68,8 +68,10 @@ def test_the_furniture_speaks_both_languages(desk: Desk) -> None:
         assert squeezed(words) in text, words
 
 
-def test_sign_off_in_both_languages_and_nothing_to_shred_on_what_the_customer_keeps(desk: Desk) -> None:
-    reading = read(desk, "at-the-door")
+def test_sign_off_in_both_languages_and_nothing_to_shred_on_what_the_customer_keeps(
+    context: PaperReader,
+) -> None:
+    reading = read(context, "at-the-door")
 
     for words in (
         "Sign-off 签字确认",
@@ -84,8 +86,8 @@ def test_sign_off_in_both_languages_and_nothing_to_shred_on_what_the_customer_ke
     assert not [words for words in reading.alternative_texts if "bread.example" in words]
 
 
-def test_title_and_language_of_the_file(desk: Desk) -> None:
-    reading = read(desk, "before-tasting")
+def test_title_and_language_of_the_file(context: PaperReader) -> None:
+    reading = read(context, "before-tasting")
 
     assert reading.metadata["Title"] == "Before a tasting / 试吃前"
     assert reading.language == "en"
@@ -93,14 +95,14 @@ def test_title_and_language_of_the_file(desk: Desk) -> None:
     assert b"/Lang (zh-CN)" in reading.pdf or b"/Lang(zh-CN)" in reading.pdf
 
 
-def test_both_languages_of_a_site_print_the_same_file(desk: Desk) -> None:
-    english, chinese = (desk.print_bilingual("before-tasting", language) for language in ("en", "zh"))
+def test_both_languages_of_a_site_print_the_same_file(context: PaperReader) -> None:
+    english, chinese = (context.print_bilingual("before-tasting", language) for language in ("en", "zh"))
 
     assert english.path == chinese.path
 
 
 def test_us_letter(planted: Path) -> None:
-    assert read(Desk(planted, settings(paper="letter")), "before-tasting").sizes == {LETTER}
+    assert read(PaperReader(planted, settings(paper="letter")), "before-tasting").sizes == {LETTER}
 
 
 def test_a_full_list_gives_up_columns_before_it_takes_a_second_sheet(planted: Path) -> None:
@@ -109,7 +111,7 @@ def test_a_full_list_gives_up_columns_before_it_takes_a_second_sheet(planted: Pa
     file = planted / TASTING
     wordy = "en: Before the van leaves and the door is shut, and in the presence of the owner, count"
     file.write_text(file.read_text(encoding="utf-8").replace("en: Count", wordy), encoding="utf-8")
-    text = read(Desk(planted), "before-tasting").text
+    text = read(PaperReader(planted), "before-tasting").text
 
     assert "备注" not in text
     assert "loafnumber1.—Baker" in text
@@ -118,8 +120,8 @@ def test_a_full_list_gives_up_columns_before_it_takes_a_second_sheet(planted: Pa
 
 def test_a_list_that_does_not_fit_is_complete_on_more_sheets_and_says_so(planted: Path) -> None:
     long_list(planted, 60)
-    desk = Desk(planted)
-    printed = desk.print_bilingual("before-tasting")
+    context = PaperReader(planted)
+    printed = context.print_bilingual("before-tasting")
     text = Reading(printed.pdf).text
     place = f"{line_of(planted / TASTING, 'id: item-1')}:3:"
 
@@ -134,13 +136,13 @@ def test_a_list_that_does_not_fit_is_complete_on_more_sheets_and_says_so(planted
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_text_is_printed_as_it_is_in_both_languages(desk: Desk, text: str) -> None:
-    checklist = desk.loaded.playbook.checklists[0]
-    words = Text({language: Inline((Run(text),)) for language in ("en", "zh")})
+def test_hostile_text_is_printed_as_it_is_in_both_languages(context: PaperReader, text: str) -> None:
+    checklist = context.loaded.playbook.checklists[0]
+    words = LocalizedText({language: RichText((Span(text),)) for language in ("en", "zh")})
     item = checklist.items[0].model_copy(update={"text": words, "evidence": words})
     hostile: Checklist = checklist.model_copy(update={"items": (item,), "title": words, "objective": words})
-    printer = desk.printer()
-    job = printer.bilingual(desk.loaded.playbook, hostile, desk.locales)
+    printer = context.printer()
+    job = printer.bilingual(context.loaded.playbook, hostile, context.locales)
     assert job is not None
 
     assert Reading(printer.make(job).pdf).text.count(squeezed(text)) >= 8

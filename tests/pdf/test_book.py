@@ -7,25 +7,25 @@ import pytest
 
 from engagement_playbook.model.playbook import texts_of
 from engagement_playbook.model.template import Template
-from tests.pdf.desk import Desk
+from tests.pdf.paper_reader import PaperReader
 from tests.pdf.reading import A4, Reading, squeezed
 from tests.pdf.test_hostile_text import HOSTILE
 from tests.support.playbooks import edit
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_every_text_of_the_playbook_is_in_the_book(desk: Desk, language: str) -> None:
-    printed = desk.print_book(language)
+def test_every_text_of_the_playbook_is_in_the_book(context: PaperReader, language: str) -> None:
+    printed = context.print_book(language)
     reading = Reading(printed.pdf)
     # A form is named in the book, with its fields; their help and examples are on the form.
     parts = [
-        part.value for part in desk.loaded.playbook.parts.values() if not isinstance(part.value, Template)
+        part.value for part in context.loaded.playbook.parts.values() if not isinstance(part.value, Template)
     ]
-    short = [phase.short for phase in desk.loaded.playbook.phases]
+    short = [phase.short for phase in context.loaded.playbook.phases]
     texts = [text for part in parts for text in texts_of(part) if text not in short]
     texts += [
         text
-        for template in desk.loaded.playbook.templates
+        for template in context.loaded.playbook.templates
         for text in (template.title, *(section.title for section in template.sections))
     ]
     missing = {text[language].plain for text in texts if squeezed(text[language].plain) not in reading.text}
@@ -33,12 +33,12 @@ def test_every_text_of_the_playbook_is_in_the_book(desk: Desk, language: str) ->
     assert missing == set()
     assert printed.warnings == ()
     assert squeezed("Wet bread in Mill Lane") in reading.text
-    assert squeezed(desk.locales[language].text("page.regulations.caution")) in reading.text
+    assert squeezed(context.locales[language].text("page.regulations.caution")) in reading.text
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_the_book_is_tagged_and_brings_its_fonts(desk: Desk, language: str) -> None:
-    printed = desk.print_book(language)
+def test_the_book_is_tagged_and_brings_its_fonts(context: PaperReader, language: str) -> None:
+    printed = context.print_book(language)
     reading = Reading(printed.pdf)
 
     assert (reading.pages, reading.sizes, reading.tagged) == (printed.pages, {A4}, True)
@@ -48,8 +48,8 @@ def test_the_book_is_tagged_and_brings_its_fonts(desk: Desk, language: str) -> N
     assert reading.metadata["CreationDate"] == "D:20261101000000Z"
 
 
-def test_chapters_come_in_the_order_of_the_work_and_sections_below_them(desk: Desk) -> None:
-    document = Reading(desk.print_book().pdf).document
+def test_chapters_come_in_the_order_of_the_work_and_sections_below_them(context: PaperReader) -> None:
+    document = Reading(context.print_book().pdf).document
     bookmarks = [(each.level, each.get_title()) for each in document.get_toc()]
 
     assert [title for level, title in bookmarks if level == 0] == [
@@ -60,8 +60,8 @@ def test_chapters_come_in_the_order_of_the_work_and_sections_below_them(desk: De
     assert (1, "Before a tasting") in bookmarks
 
 
-def test_running_heads_name_the_chapter_and_contents_its_page(desk: Desk) -> None:
-    reading = Reading(desk.print_book().pdf)
+def test_running_heads_name_the_chapter_and_contents_its_page(context: PaperReader) -> None:
+    reading = Reading(context.print_book().pdf)
     (page,) = map(int, re.findall(r"Visits\.+(\d+)", reading.page_texts[1]))
 
     assert reading.page_texts[page - 1].startswith("VisitsTasting")
@@ -71,8 +71,8 @@ def test_running_heads_name_the_chapter_and_contents_its_page(desk: Desk) -> Non
     assert reading.page_texts[3].startswith("TastetogetherBreadattheDoor")
 
 
-def test_a_reference_names_the_page_of_what_it_means(desk: Desk) -> None:
-    reading = Reading(desk.print_book().pdf)
+def test_a_reference_names_the_page_of_what_it_means(context: PaperReader) -> None:
+    reading = Reading(context.print_book().pdf)
     page = next(
         number
         for number, text in enumerate(reading.page_texts, 1)
@@ -82,9 +82,9 @@ def test_a_reference_names_the_page_of_what_it_means(desk: Desk) -> None:
     assert f"Step1.1Trythreeloaves(p.{page})" in reading.text
 
 
-def test_the_answers_do_not_stand_beside_their_scenarios(desk: Desk) -> None:
-    reading = Reading(desk.print_book().pdf)
-    scenario = desk.loaded.playbook.scenarios[0]
+def test_the_answers_do_not_stand_beside_their_scenarios(context: PaperReader) -> None:
+    reading = Reading(context.print_book().pdf)
+    scenario = context.loaded.playbook.scenarios[0]
     asked = next(
         n for n, text in enumerate(reading.page_texts) if squeezed(scenario.question["en"].plain) in text
     )
@@ -103,7 +103,7 @@ def test_hostile_text_is_printed_as_it_is(planted: Path, text: str) -> None:
     for mark in "\\*`[]":
         quoted = quoted.replace(mark, f"\\{mark}")
     edit(planted / "playbook/faq.yml", "en: " + first_answer(planted), f"en: '{quoted}'")
-    reading = Reading(Desk(planted).print_book().pdf)
+    reading = Reading(PaperReader(planted).print_book().pdf)
 
     assert squeezed(text) in reading.text
 
@@ -115,10 +115,10 @@ def first_answer(root: Path) -> str:
 
 
 def test_the_same_playbook_is_the_same_bytes(planted: Path, tmp_path: Path) -> None:
-    first = Desk(planted).print_book()
-    options = Desk(planted).settings.options.model_copy(update={"cache": str(tmp_path / "other")})
-    settings = Desk(planted).settings.model_copy(update={"options": options})
-    second = Desk(planted, settings).print_book()
+    first = PaperReader(planted).print_book()
+    options = PaperReader(planted).settings.options.model_copy(update={"cache": str(tmp_path / "other")})
+    settings = PaperReader(planted).settings.model_copy(update={"options": options})
+    second = PaperReader(planted, settings).print_book()
 
     assert first.path != second.path
     assert first.pdf == second.pdf
@@ -126,7 +126,7 @@ def test_the_same_playbook_is_the_same_bytes(planted: Path, tmp_path: Path) -> N
 
 def test_without_what_stands_around_there_are_no_empty_chapters(planted: Path) -> None:
     (planted / "playbook/phrases.yml").unlink()
-    titles = Reading(Desk(planted).print_book().pdf).bookmarks
+    titles = Reading(PaperReader(planted).print_book().pdf).bookmarks
 
     assert "Phrases" not in titles
     assert "Glossary" in titles

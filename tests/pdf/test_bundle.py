@@ -9,7 +9,7 @@ from engagement_playbook.model.base import Audience
 from engagement_playbook.model.playbook import texts_of
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.pdf import Bundle, PackFields
-from tests.pdf.desk import Desk
+from tests.pdf.paper_reader import PaperReader
 from tests.pdf.reading import A4, squeezed
 from tests.support.playbooks import edit
 
@@ -25,9 +25,9 @@ FILLED = PackFields(
 )
 
 
-def own_texts(desk: Desk, language: str) -> Iterator[str]:
+def own_texts(context: PaperReader, language: str) -> Iterator[str]:
     """Every text of the tiny visit that must not lie on the table."""
-    playbook = desk.loaded.playbook
+    playbook = context.loaded.playbook
     visit = playbook.visits[0]
     own = [checklist for checklist in playbook.checklists if checklist.audience is Audience.OWN]
     for part in (*own, *playbook.cases):
@@ -38,21 +38,21 @@ def own_texts(desk: Desk, language: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_nothing_for_our_own_eyes_is_in_the_table_bundle(desk: Desk, language: str) -> None:
-    table = desk.read_bundle(Bundle.TABLE, language)
+def test_nothing_for_our_own_eyes_is_in_the_table_bundle(context: PaperReader, language: str) -> None:
+    table = context.read_bundle(Bundle.TABLE, language)
 
     # A word such as the name of a group may stand anywhere; a sentence gives itself away.
-    telling = {text for text in own_texts(desk, language) if len(text) > 3}
+    telling = {text for text in own_texts(context, language) if len(text) > 3}
 
     assert {text for text in telling if squeezed(text) in table.text} == set()
-    assert desk.printer(language).locale.text("word.audience.own") not in table.text
+    assert context.printer(language).locale.text("word.audience.own") not in table.text
     assert not [words for words in table.alternative_texts if "bread.example" in words]
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_the_own_bundle_holds_card_lists_case_and_notes(desk: Desk, language: str) -> None:
-    playbook = desk.loaded.playbook
-    own = desk.read_bundle(Bundle.OWN, language)
+def test_the_own_bundle_holds_card_lists_case_and_notes(context: PaperReader, language: str) -> None:
+    playbook = context.loaded.playbook
+    own = context.read_bundle(Bundle.OWN, language)
     visit, case = playbook.visits[0], playbook.cases[0]
 
     expected = [visit.title, visit.aim, visit.may_say, visit.may_not_say, *visit.questions]
@@ -68,18 +68,18 @@ def test_the_own_bundle_holds_card_lists_case_and_notes(desk: Desk, language: st
     assert squeezed("Wet bread in Mill Lane, Example Gazette, 2019-03-14") in own.text
 
 
-def test_bundles_in_the_order_of_their_use(desk: Desk) -> None:
-    assert desk.read_bundle(Bundle.OWN).bookmarks == [
+def test_bundles_in_the_order_of_their_use(context: PaperReader) -> None:
+    assert context.read_bundle(Bundle.OWN).bookmarks == [
         "At a glance", "Before any visit", "Before a tasting", "The closed door", "Notes",
     ]  # fmt: skip
-    assert desk.read_bundle(Bundle.TABLE).bookmarks == ["Tasting", "Order sheet", "Minutes"]
+    assert context.read_bundle(Bundle.TABLE).bookmarks == ["Tasting", "Order sheet", "Minutes"]
 
 
 @pytest.mark.parametrize("bundle", Bundle)
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_a_bundle_is_tagged_and_brings_its_fonts(desk: Desk, bundle: Bundle, language: str) -> None:
-    printed = desk.print_bundle(bundle, language)
-    reading = desk.read_bundle(bundle, language)
+def test_a_bundle_is_tagged_and_brings_its_fonts(context: PaperReader, bundle: Bundle, language: str) -> None:
+    printed = context.print_bundle(bundle, language)
+    reading = context.read_bundle(bundle, language)
 
     assert printed.warnings == ()
     assert reading.pages == printed.pages
@@ -90,16 +90,16 @@ def test_a_bundle_is_tagged_and_brings_its_fonts(desk: Desk, bundle: Bundle, lan
     assert reading.metadata["Title"] == {"en": "Tasting", "zh": "试吃"}[language]
 
 
-def test_the_agenda_counts_its_minutes(desk: Desk) -> None:
-    text = desk.read_bundle(Bundle.TABLE).text
+def test_the_agenda_counts_its_minutes(context: PaperReader) -> None:
+    text = context.read_bundle(Bundle.TABLE).text
 
     assert "15minutes" in text
     assert "0–10Threeloaves,cut" in text
     assert "10–15Thechoice" in text
 
 
-def test_a_template_becomes_a_form_without_our_help_texts(desk: Desk) -> None:
-    text = desk.read_bundle(Bundle.TABLE).text
+def test_a_template_becomes_a_form_without_our_help_texts(context: PaperReader) -> None:
+    text = context.read_bundle(Bundle.TABLE).text
 
     assert "Ordersheet" in text
     assert "Loaf" in text
@@ -109,10 +109,10 @@ def test_a_template_becomes_a_form_without_our_help_texts(desk: Desk) -> None:
 
 def test_an_own_template_is_in_the_own_bundle_with_its_help(planted: Path) -> None:
     edit(planted / "phases/01-taste/templates/order-sheet.yml", "audience: table", "audience: own")
-    desk = Desk(planted)
+    context = PaperReader(planted)
 
-    assert "Ordersheet" not in desk.read_bundle(Bundle.TABLE).text
-    assert "Streetandcolour." in desk.read_bundle(Bundle.OWN).text
+    assert "Ordersheet" not in context.read_bundle(Bundle.TABLE).text
+    assert "Streetandcolour." in context.read_bundle(Bundle.OWN).text
 
 
 def test_minutes_of_the_playbook_replace_the_plain_ones(planted: Path) -> None:
@@ -122,9 +122,9 @@ def test_minutes_of_the_playbook_replace_the_plain_ones(planted: Path) -> None:
         text.replace("id: order-sheet", "id: minutes").replace("Order sheet", "What was said"),
         encoding="utf-8",
     )
-    plain = Desk(planted).read_bundle(Bundle.TABLE)
+    plain = PaperReader(planted).read_bundle(Bundle.TABLE)
     edit(planted / VISIT, "templates: [order-sheet]", "templates: [minutes, order-sheet]")
-    own = Desk(planted).read_bundle(Bundle.TABLE)
+    own = PaperReader(planted).read_bundle(Bundle.TABLE)
 
     assert "Readbackintheroom,confirmedbymail." in plain.text
     assert "fact/opinion/rule" in plain.text
@@ -132,14 +132,14 @@ def test_minutes_of_the_playbook_replace_the_plain_ones(planted: Path) -> None:
     assert "Readbackintheroom" not in own.text
 
 
-def test_fields_are_on_the_cover_and_on_no_sheet_of_the_pack(desk: Desk) -> None:
-    assert desk.read_list("before-tasting").text.count("Attendees") == 1
-    assert desk.read_bundle(Bundle.OWN).text.count("Attendees") == 1
+def test_fields_are_on_the_cover_and_on_no_sheet_of_the_pack(context: PaperReader) -> None:
+    assert context.read_list("before-tasting").text.count("Attendees") == 1
+    assert context.read_bundle(Bundle.OWN).text.count("Attendees") == 1
 
 
-def test_what_a_reader_fills_in_is_printed_and_kept_nowhere(desk: Desk) -> None:
-    own, table = (desk.print_bundle(bundle, fields=FILLED) for bundle in Bundle)
-    readings = [desk.read_bundle(bundle, fields=FILLED) for bundle in Bundle]
+def test_what_a_reader_fills_in_is_printed_and_kept_nowhere(context: PaperReader) -> None:
+    own, table = (context.print_bundle(bundle, fields=FILLED) for bundle in Bundle)
+    readings = [context.read_bundle(bundle, fields=FILLED) for bundle in Bundle]
 
     for reading in readings:
         assert "CaféÜnal" in reading.text
@@ -151,15 +151,15 @@ def test_what_a_reader_fills_in_is_printed_and_kept_nowhere(desk: Desk) -> None:
     assert (own.path, table.path) == (None, None)
 
 
-def test_more_attendees_than_the_field_holds_make_it_higher(desk: Desk) -> None:
+def test_more_attendees_than_the_field_holds_make_it_higher(context: PaperReader) -> None:
     guests = ", ".join(f"guest {number}" for number in range(200))
-    text = desk.read_bundle(Bundle.OWN, fields=PackFields(attendees=guests)).text
+    text = context.read_bundle(Bundle.OWN, fields=PackFields(attendees=guests)).text
 
     assert squeezed(guests) in text
 
 
-def test_the_tiny_visit_has_what_these_tests_rest_on(desk: Desk) -> None:
-    playbook = desk.loaded.playbook
+def test_the_tiny_visit_has_what_these_tests_rest_on(context: PaperReader) -> None:
+    playbook = context.loaded.playbook
 
     assert playbook.part(Reference("visit", "tasting")).value is playbook.visits[0]
     assert playbook.visits[0].case is not None
@@ -169,25 +169,25 @@ def test_the_tiny_visit_has_what_these_tests_rest_on(desk: Desk) -> None:
 def test_an_agenda_for_rehearsal_stays_in_the_bag(planted: Path, language: str) -> None:
     """A tender session runs on the bank's own order; then the minutes say which meeting it was."""
     edit(planted / "playbook/visits/tasting.yml", "agenda:\n", "agenda_audience: own\nagenda:\n")
-    desk = Desk(planted)
-    own, table = (desk.read_bundle(bundle, language, FILLED) for bundle in Bundle)
+    context = PaperReader(planted)
+    own, table = (context.read_bundle(bundle, language, FILLED) for bundle in Bundle)
     first_point = {"en": "Three loaves, cut", "zh": "三种面包，切好"}[language]
     agenda = next(text for text in own.page_texts if squeezed(first_point) in text)
 
-    assert squeezed(desk.locales[language].text("sheet.return_or_shred")) in agenda
+    assert squeezed(context.locales[language].text("sheet.return_or_shred")) in agenda
     assert squeezed(first_point) not in table.text
     assert squeezed(FILLED.bank) in table.page_texts[-1]
     assert squeezed(FILLED.bank) in own.page_texts[0]
 
 
 def test_a_thick_table_bundle_begins_with_its_contents(planted: Path) -> None:
-    thin = Desk(planted).read_bundle(Bundle.TABLE)
+    thin = PaperReader(planted).read_bundle(Bundle.TABLE)
     edit(
         planted / VISIT,
         "  before: [before-tasting]",
         "  before: [before-tasting]\n  during: [at-the-door]",
     )
-    thick = Desk(planted).read_bundle(Bundle.TABLE)
+    thick = PaperReader(planted).read_bundle(Bundle.TABLE)
 
     assert "Contents" not in thin.page_texts[0]
     assert thin.pages == 3

@@ -11,7 +11,7 @@ import pytest
 from engagement_playbook.pdf import Bundle, Job, worker_pool
 from engagement_playbook.pdf.phase import phase_checklists
 from engagement_playbook.pdf.worker_pool import WORTH_A_PROCESS
-from tests.pdf.desk import Desk, settings
+from tests.pdf.paper_reader import PaperReader, settings
 from tests.support.playbooks import edit
 
 TASTING = "checklists/taste/before-tasting.yml"
@@ -23,17 +23,17 @@ import pytest
 
 from engagement_playbook.pdf import Bundle, Job, worker_pool
 from engagement_playbook.pdf.worker_pool import WORTH_A_PROCESS
-from tests.pdf.desk import Desk
-sys.stdout.write(str(Desk(Path(sys.argv[1])).print_list("before-tasting").path))
+from tests.pdf.paper_reader import PaperReader
+sys.stdout.write(str(PaperReader(Path(sys.argv[1])).print_list("before-tasting").path))
 """
 
 
 def test_unchanged_paper_comes_from_the_cache(planted: Path) -> None:
-    first = Desk(planted).print_list("before-tasting")
+    first = PaperReader(planted).print_list("before-tasting")
     assert first.path is not None
     before = first.path.stat().st_mtime_ns
 
-    again = Desk(planted).print_list("before-tasting")
+    again = PaperReader(planted).print_list("before-tasting")
 
     assert again.pdf == first.pdf == first.path.read_bytes()
     assert again.pages == 1
@@ -42,28 +42,30 @@ def test_unchanged_paper_comes_from_the_cache(planted: Path) -> None:
 
 
 def test_a_changed_text_is_printed_anew(planted: Path) -> None:
-    first = Desk(planted).print_list("before-tasting")
+    first = PaperReader(planted).print_list("before-tasting")
     edit(planted / TASTING, "en: Pack three loaves, uncut.", "en: Pack four loaves, uncut.")
 
-    assert Desk(planted).print_list("before-tasting").path != first.path
-    assert Desk(planted).print_list("before-tasting", "zh").path != first.path
+    assert PaperReader(planted).print_list("before-tasting").path != first.path
+    assert PaperReader(planted).print_list("before-tasting", "zh").path != first.path
 
 
 def test_a_damaged_cache_is_mended(planted: Path) -> None:
-    first = Desk(planted).print_list("before-tasting")
+    first = PaperReader(planted).print_list("before-tasting")
     assert first.path is not None
 
     first.path.write_bytes(first.pdf[:100])
-    assert Desk(planted).print_list("before-tasting").pdf == first.pdf
+    assert PaperReader(planted).print_list("before-tasting").pdf == first.pdf
 
     first.path.with_suffix(".json").write_text("[]", encoding="utf-8")
-    assert Desk(planted).print_list("before-tasting").pdf == first.pdf
+    assert PaperReader(planted).print_list("before-tasting").pdf == first.pdf
     assert first.path.read_bytes() == first.pdf
 
 
 def test_a_cache_outside_the_folder_of_the_playbook(planted: Path, tmp_path: Path) -> None:
     options = settings().options.model_copy(update={"cache": str(tmp_path / "elsewhere")})
-    printed = Desk(planted, settings().model_copy(update={"options": options})).print_list("before-tasting")
+    printed = PaperReader(planted, settings().model_copy(update={"options": options})).print_list(
+        "before-tasting"
+    )
 
     assert printed.path is not None
     assert printed.path.is_relative_to(tmp_path / "elsewhere")
@@ -89,15 +91,15 @@ def test_importing_the_room_does_not_load_typst() -> None:
 
 
 def test_the_cache_keeps_what_was_asked_for_last(planted: Path) -> None:
-    desk = Desk(planted)
-    old, new = desk.print_list("before-tasting"), desk.print_list("before-tasting", "zh")
+    context = PaperReader(planted)
+    old, new = context.print_list("before-tasting"), context.print_list("before-tasting", "zh")
     assert old.path is not None
     assert new.path is not None
     for place, path in enumerate((old.path, new.path)):
         os.utime(path.with_suffix(".json"), (place, place))
-    desk.print_list("before-tasting")
+    context.print_list("before-tasting")
 
-    desk.printer().tidy(most=len(old.pdf))
+    context.printer().tidy(most=len(old.pdf))
 
     assert old.path.exists(), "asked for again"
     assert not new.path.exists()
@@ -105,27 +107,27 @@ def test_the_cache_keeps_what_was_asked_for_last(planted: Path) -> None:
 
 
 def test_what_another_language_may_be_about_to_copy_stays_however_much_it_is(planted: Path) -> None:
-    printed = Desk(planted).print_list("before-tasting")
-    Desk(planted).printer().tidy(most=0)
+    printed = PaperReader(planted).print_list("before-tasting")
+    PaperReader(planted).printer().tidy(most=0)
 
     assert printed.path is not None
     assert printed.path.exists()
 
 
 def test_a_small_cache_is_left_alone(planted: Path) -> None:
-    printed = Desk(planted).print_list("before-tasting")
-    Desk(planted).printer().tidy()
+    printed = PaperReader(planted).print_list("before-tasting")
+    PaperReader(planted).printer().tidy()
 
     assert printed.path is not None
     assert printed.path.exists()
 
 
-def jobs(desk: Desk) -> list[Job]:
+def jobs(context: PaperReader) -> list[Job]:
     """Describe enough papers to be worth several processes, each of them another one."""
     found: list[Job] = []
-    playbook = desk.loaded.playbook
-    for language in desk.locales:
-        printer = desk.printer(language)
+    playbook = context.loaded.playbook
+    for language in context.locales:
+        printer = context.printer(language)
         found += [printer.checklist(playbook, each) for each in playbook.checklists]
         found += [printer.visit(playbook, each, bundle) for each in playbook.visits for bundle in Bundle]
         found += [printer.template(playbook, each) for each in playbook.templates]
@@ -139,9 +141,9 @@ def jobs(desk: Desk) -> list[Job]:
 def test_in_several_processes_come_the_same_bytes_in_the_same_order(
     planted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    here = Desk(planted)
+    here = PaperReader(planted)
     options = here.settings.options.model_copy(update={"cache": str(tmp_path / "elsewhere")})
-    there = Desk(planted, here.settings.model_copy(update={"options": options}))
+    there = PaperReader(planted, here.settings.model_copy(update={"options": options}))
     counted: list[int] = []
     one_by_one = [here.printer().make(job).pdf for job in jobs(here)]
 
@@ -156,36 +158,36 @@ def test_in_several_processes_come_the_same_bytes_in_the_same_order(
 
 
 def test_what_two_languages_share_is_made_from_either_end(planted: Path) -> None:
-    desk = Desk(planted)
-    playbook = desk.loaded.playbook
-    shared = [desk.printer().bilingual(playbook, each, desk.locales) for each in playbook.checklists]
+    context = PaperReader(planted)
+    playbook = context.loaded.playbook
+    shared = [context.printer().bilingual(playbook, each, context.locales) for each in playbook.checklists]
     assert all(job.shared for job in shared)
-    assert not any(job.shared for job in jobs(desk))
-    in_order = [desk.printer().make(job) for job in shared]
+    assert not any(job.shared for job in jobs(context))
+    in_order = [context.printer().make(job) for job in shared]
 
-    for language in desk.locales:
-        shutil.rmtree(planted / desk.settings.options.cache)
-        made = [*desk.printer(language).make_all([*shared, *jobs(desk)], cores=2)]
+    for language in context.locales:
+        shutil.rmtree(planted / context.settings.options.cache)
+        made = [*context.printer(language).make_all([*shared, *jobs(context)], cores=2)]
         assert [printed.pdf for printed in made[: len(shared)]] == [printed.pdf for printed in in_order]
         assert all(printed.path and printed.path.exists() for printed in made)
 
 
 def test_what_is_there_is_not_made_again(planted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    desk = Desk(planted)
-    made = [*desk.printer().make_all(jobs(desk), cores=1)]
+    context = PaperReader(planted)
+    made = [*context.printer().make_all(jobs(context), cores=1)]
     monkeypatch.setattr(worker_pool, "compile_pdf", None)
     counted: list[int] = []
 
-    assert [*desk.printer().make_all(jobs(desk), counted.append)] == made
+    assert [*context.printer().make_all(jobs(context), counted.append)] == made
     assert counted == []
 
 
 def test_a_failure_in_another_process_is_not_hidden(planted: Path) -> None:
-    desk = Desk(planted)
+    context = PaperReader(planted)
     broken = [
         Job({"main.typ": f'#panic("paper {number}")'.encode(), "data.json": b""}, job.fonts)
-        for number, job in enumerate(jobs(desk))
+        for number, job in enumerate(jobs(context))
     ]
 
     with pytest.raises(RuntimeError, match=r"panicked with: paper \d+"):
-        [*desk.printer().make_all(broken, cores=2)]
+        [*context.printer().make_all(broken, cores=2)]

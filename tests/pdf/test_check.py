@@ -8,15 +8,15 @@ import pytest
 
 from engagement_playbook.config.settings import Organisation, Settings
 from engagement_playbook.pdf import Bundle, FontsError, PackFields, check_paper, report_replaced
-from tests.pdf.desk import Desk, line_of, settings
+from tests.pdf.paper_reader import PaperReader, line_of, settings
 from tests.support.playbooks import edit
 
 TASTING = "checklists/taste/before-tasting.yml"
 
 
 def complaints(root: Path, configured: Settings | None = None) -> list[str]:
-    desk = Desk(root, configured or settings())
-    return [str(each) for each in check_paper(desk.loaded, desk.settings, desk.locales)]
+    context = PaperReader(root, configured or settings())
+    return [str(each) for each in check_paper(context.loaded, context.settings, context.locales)]
 
 
 def make_font(folder: Path, characters: str, family: str, *, complete: bool = True) -> None:
@@ -122,7 +122,7 @@ def test_a_logo_that_cannot_be_printed(planted: Path, name: str, content: bytes,
 
 def test_fields_to_fill_in_are_named_like_their_options(planted: Path) -> None:
     fields = PackFields(bank="𠮷 🍞", place="Mill \u202eLane")
-    printed = Desk(planted).print_bundle(Bundle.TABLE, fields=fields)
+    printed = PaperReader(planted).print_bundle(Bundle.TABLE, fields=fields)
 
     assert [str(each) for each in report_replaced(printed.replaced)] == [
         (
@@ -147,13 +147,13 @@ def test_without_the_font_package_its_name_is_given(planted: Path, monkeypatch: 
 
     assert complaints(planted) == [message]
     with pytest.raises(FontsError) as raised:
-        Desk(planted).print_list("before-tasting")
+        PaperReader(planted).print_list("before-tasting")
     assert str(raised.value) == message
 
 
 def test_a_folder_of_fonts_wins_and_the_package_fills_its_gaps(planted: Path) -> None:
     make_font(planted / "type", "Loaves", "Mill Lane Sans")
-    reading = Desk(planted, settings(fonts="type")).read_list("before-tasting")
+    reading = PaperReader(planted, settings(fonts="type")).read_list("before-tasting")
 
     assert {name.partition("+")[2] for name in reading.fonts} == {"MillLaneSans", "NotoSansSC-Thin"}
 

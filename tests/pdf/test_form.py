@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pdf.desk import Desk
+from tests.pdf.paper_reader import PaperReader
 from tests.pdf.reading import A4, Reading, squeezed
 from tests.support.playbooks import edit
 
@@ -12,10 +12,10 @@ ORDER_SHEET = "phases/01-taste/templates/order-sheet.yml"
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_a_form_is_one_tagged_page_with_all_there_is_to_fill_in(desk: Desk, language: str) -> None:
-    printed = desk.print_template("order-sheet", language)
+def test_a_form_is_one_tagged_page_with_all_there_is_to_fill_in(context: PaperReader, language: str) -> None:
+    printed = context.print_template("order-sheet", language)
     reading = Reading(printed.pdf)
-    template = desk.loaded.playbook.templates[0]
+    template = context.loaded.playbook.templates[0]
     fields = [each for section in template.sections for each in section.fields]
     columns = [each for section in template.sections if section.table for each in section.table.columns]
     sections = [section.title for section in template.sections]
@@ -27,11 +27,11 @@ def test_a_form_is_one_tagged_page_with_all_there_is_to_fill_in(desk: Desk, lang
         assert squeezed(text[language].plain) in reading.text
 
 
-def test_a_form_alone_asks_where_and_when_and_one_in_a_pack_does_not(desk: Desk) -> None:
+def test_a_form_alone_asks_where_and_when_and_one_in_a_pack_does_not(context: PaperReader) -> None:
     from engagement_playbook.pdf import Bundle
 
-    alone = Reading(desk.print_template("order-sheet").pdf).text
-    table = desk.read_bundle(Bundle.TABLE)
+    alone = Reading(context.print_template("order-sheet").pdf).text
+    table = context.read_bundle(Bundle.TABLE)
     (in_the_pack,) = (text for text in table.page_texts if "Ordersheet" in text)
 
     for words in ("Bank", "Date", "Place", "Productmanager"):
@@ -42,9 +42,9 @@ def test_a_form_alone_asks_where_and_when_and_one_in_a_pack_does_not(desk: Desk)
 
 
 def test_help_stands_on_our_own_forms_only(planted: Path) -> None:
-    shared = Reading(Desk(planted).print_template("order-sheet").pdf).text
+    shared = Reading(PaperReader(planted).print_template("order-sheet").pdf).text
     edit(planted / ORDER_SHEET, "audience: table", "audience: own")
-    own = Reading(Desk(planted).print_template("order-sheet").pdf).text
+    own = Reading(PaperReader(planted).print_template("order-sheet").pdf).text
 
     assert "Streetandcolour." not in shared
     assert "shredit" not in shared
@@ -59,7 +59,7 @@ def test_a_table_longer_than_a_page_goes_on_with_its_head(planted: Path) -> None
         "type: text\n          label:\n            en: Loaf",
         "type: check\n          label:\n            en: Loaf",
     )
-    printed = Desk(planted).print_template("order-sheet")
+    printed = PaperReader(planted).print_template("order-sheet")
     reading = Reading(printed.pdf)
 
     assert 2 <= printed.pages <= 3
@@ -79,6 +79,6 @@ def test_a_section_higher_than_a_page_loses_nothing(planted: Path) -> None:
         "      - id: contact\n",
         "".join(field.format(n=number) for number in range(40)) + "      - id: contact\n",
     )
-    text = Reading(Desk(planted).print_template("order-sheet").pdf).text
+    text = Reading(PaperReader(planted).print_template("order-sheet").pdf).text
 
     assert [number for number in range(40) if f"Questionnumber{number}." not in text] == []

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engagement_playbook.model.checklist import Checklist
-from engagement_playbook.model.text import Inline, Run, Text
-from tests.pdf.desk import Desk
+from engagement_playbook.model.text import LocalizedText, RichText, Span
+from tests.pdf.paper_reader import PaperReader
 from tests.pdf.reading import Reading, squeezed
 
 HOSTILE = [
@@ -34,37 +34,37 @@ HOSTILE = [
 RIGHT_TO_LEFT = "שלום"
 
 
-def print_item(desk: Desk, text: str, *, code: bool = False) -> Reading:
-    checklist = desk.loaded.playbook.checklists[0]
-    run = Inline((Run(text, code=code),))
-    words = Text({"en": run, "zh": run})
+def print_item(context: PaperReader, text: str, *, code: bool = False) -> Reading:
+    checklist = context.loaded.playbook.checklists[0]
+    run = RichText((Span(text, code=code),))
+    words = LocalizedText({"en": run, "zh": run})
     item = checklist.items[0].model_copy(update={"text": words, "evidence": words})
     hostile: Checklist = checklist.model_copy(update={"items": (item,), "title": words, "objective": words})
-    printer = desk.printer("zh")
-    printed = printer.make(printer.checklist(desk.loaded.playbook, hostile))
+    printer = context.printer("zh")
+    printed = printer.make(printer.checklist(context.loaded.playbook, hostile))
     assert printed.warnings == ()
     return Reading(printed.pdf)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_text_is_printed_as_it_is(desk: Desk, text: str) -> None:
-    assert print_item(desk, text).text.count(squeezed(text)) >= 4
+def test_hostile_text_is_printed_as_it_is(context: PaperReader, text: str) -> None:
+    assert print_item(context, text).text.count(squeezed(text)) >= 4
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_code_is_printed_as_it_is(desk: Desk, text: str) -> None:
-    assert print_item(desk, text, code=True).text.count(squeezed(text)) >= 4
+def test_hostile_code_is_printed_as_it_is(context: PaperReader, text: str) -> None:
+    assert print_item(context, text, code=True).text.count(squeezed(text)) >= 4
 
 
-def test_letters_that_run_from_right_to_left_are_printed(desk: Desk) -> None:
-    text = print_item(desk, f"Say {RIGHT_TO_LEFT} at the door.").text
+def test_letters_that_run_from_right_to_left_are_printed(context: PaperReader) -> None:
+    text = print_item(context, f"Say {RIGHT_TO_LEFT} at the door.").text
 
     # A reader of PDF may give them in either order.
     assert RIGHT_TO_LEFT in text or RIGHT_TO_LEFT[::-1] in text
 
 
-def test_a_long_word_does_not_run_over_the_edge_of_its_column(desk: Desk) -> None:
-    page = print_item(desk, "m" * 200).document[0]
+def test_a_long_word_does_not_run_over_the_edge_of_its_column(context: PaperReader) -> None:
+    page = print_item(context, "m" * 200).document[0]
     words = page.get_textpage()
     boxes = [
         words.get_charbox(index)
@@ -88,16 +88,16 @@ def test_a_long_word_does_not_run_over_the_edge_of_its_column(desk: Desk) -> Non
         max_size=60,
     ).filter(str.strip)
 )
-def test_any_mark_survives(desk: Desk, text: str) -> None:
-    assert squeezed(text) in print_item(desk, text).text
+def test_any_mark_survives(context: PaperReader, text: str) -> None:
+    assert squeezed(text) in print_item(context, text).text
 
 
 def test_an_address_stays_an_address(planted: Path) -> None:
-    desk = Desk(planted)
-    checklist = desk.loaded.playbook.checklists[0]
-    link = Inline((Run("the mill", href="https://mill.example/?a=1&b=2#c"),))
-    item = checklist.items[0].model_copy(update={"text": Text({"en": link, "zh": link})})
-    printer, linked = desk.printer(), checklist.model_copy(update={"items": (item,)})
-    printed = printer.make(printer.checklist(desk.loaded.playbook, linked))
+    context = PaperReader(planted)
+    checklist = context.loaded.playbook.checklists[0]
+    link = RichText((Span("the mill", href="https://mill.example/?a=1&b=2#c"),))
+    item = checklist.items[0].model_copy(update={"text": LocalizedText({"en": link, "zh": link})})
+    printer, linked = context.printer(), checklist.model_copy(update={"items": (item,)})
+    printed = printer.make(printer.checklist(context.loaded.playbook, linked))
 
     assert b"(https://mill.example/?a=1&b=2#c)" in printed.pdf

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pdf.desk import Desk, settings
+from tests.pdf.paper_reader import PaperReader, settings
 from tests.pdf.reading import A4, Reading, squeezed
 from tests.support.playbooks import edit
 
@@ -12,23 +12,23 @@ AT_THE_DOOR = "checklists/deliver/at-the-door.yml"
 
 
 @pytest.fixture(name="mixed")
-def _fixture_mixed(planted: Path) -> Desk:
+def _fixture_mixed(planted: Path) -> PaperReader:
     """A phase that has a list of each kind; the one for the table comes first in the playbook's order."""
     edit(planted / AT_THE_DOOR, "phase: deliver", "phase: taste")
-    return Desk(planted, settings(site_url="https://bread.example/"))
+    return PaperReader(planted, settings(site_url="https://bread.example/"))
 
 
-def read(desk: Desk, name: str, language: str = "en") -> Reading:
-    printed = desk.print_phase(name, language)
+def read(context: PaperReader, name: str, language: str = "en") -> Reading:
+    printed = context.print_phase(name, language)
     assert printed.warnings == ()
     return Reading(printed.pdf)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_the_lists_of_a_phase_stand_behind_a_cover(desk: Desk, language: str) -> None:
-    reading = read(desk, "taste", language)
-    phase = desk.loaded.playbook.phases[0]
-    (checklist,) = (each for each in desk.loaded.playbook.checklists if each.id == "before-tasting")
+def test_the_lists_of_a_phase_stand_behind_a_cover(context: PaperReader, language: str) -> None:
+    reading = read(context, "taste", language)
+    phase = context.loaded.playbook.phases[0]
+    (checklist,) = (each for each in context.loaded.playbook.checklists if each.id == "before-tasting")
 
     assert (reading.pages, reading.sizes, reading.tagged) == (2, {A4}, True)
     assert reading.metadata["Title"] == phase.title[language].plain
@@ -38,7 +38,7 @@ def test_the_lists_of_a_phase_stand_behind_a_cover(desk: Desk, language: str) ->
         assert squeezed(item.text[language].plain) in reading.page_texts[1]
 
 
-def test_what_is_ours_comes_first_and_a_page_parts_it_from_what_may_be_seen(mixed: Desk) -> None:
+def test_what_is_ours_comes_first_and_a_page_parts_it_from_what_may_be_seen(mixed: PaperReader) -> None:
     reading = read(mixed, "taste")
 
     assert reading.bookmarks == ["Before a tasting", "May lie on the table", "At the door"]
@@ -53,8 +53,8 @@ def test_what_is_ours_comes_first_and_a_page_parts_it_from_what_may_be_seen(mixe
     assert "Forthebanktokeep" in shared
 
 
-def test_a_phase_with_nothing_of_ours_needs_no_divider_and_gives_nothing_away(desk: Desk) -> None:
-    reading = read(desk, "deliver")
+def test_a_phase_with_nothing_of_ours_needs_no_divider_and_gives_nothing_away(context: PaperReader) -> None:
+    reading = read(context, "deliver")
 
     assert reading.bookmarks == ["At the door"]
     assert "eyesonly" not in reading.text
@@ -62,5 +62,5 @@ def test_a_phase_with_nothing_of_ours_needs_no_divider_and_gives_nothing_away(de
     assert not [words for words in reading.alternative_texts if "bread.example" in words]
 
 
-def test_each_sheet_has_its_own_fields(mixed: Desk) -> None:
+def test_each_sheet_has_its_own_fields(mixed: PaperReader) -> None:
     assert [text.count("Attendees") for text in read(mixed, "taste").page_texts] == [0, 1, 0, 1]

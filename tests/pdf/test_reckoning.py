@@ -6,10 +6,10 @@ import pytest
 
 from engagement_playbook.pdf import Job
 from engagement_playbook.pdf.compiler import compile_pdf
-from tests.pdf.desk import Desk
+from tests.pdf.paper_reader import PaperReader
 
 FRAME = """
-#import "furniture.typ": describe, set-up
+#import "page_setup.typ": describe, set-up
 #import "style.typ": *
 #import "sheet.typ": items-table, texts-heights
 #import "bilingual.typ": paired-heights, paired-table, shares
@@ -58,21 +58,21 @@ def holds(job: Job, what: str) -> bool:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_rows_of_a_sheet(planted: Path, language: str) -> None:
-    desk = Desk(planted)
-    for checklist in desk.loaded.playbook.checklists:
-        assert holds(desk.printer(language).checklist(desk.loaded.playbook, checklist), SHEET)
+    context = PaperReader(planted)
+    for checklist in context.loaded.playbook.checklists:
+        assert holds(context.printer(language).checklist(context.loaded.playbook, checklist), SHEET)
 
 
 def test_rows_of_a_sheet_in_two_languages(planted: Path) -> None:
-    desk = Desk(planted)
-    for checklist in desk.loaded.playbook.checklists:
-        job = desk.printer().bilingual(desk.loaded.playbook, checklist, desk.locales)
+    context = PaperReader(planted)
+    for checklist in context.loaded.playbook.checklists:
+        job = context.printer().bilingual(context.loaded.playbook, checklist, context.locales)
         assert job is not None
         assert holds(job, BILINGUAL)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_pieces_of_a_form(planted: Path, language: str) -> None:
-    desk = Desk(planted)
-    for template in desk.loaded.playbook.templates:
-        assert holds(desk.printer(language).template(desk.loaded.playbook, template), FORM)
+    context = PaperReader(planted)
+    for template in context.loaded.playbook.templates:
+        assert holds(context.printer(language).template(context.loaded.playbook, template), FORM)

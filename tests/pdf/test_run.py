@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from engagement_playbook.engagement.export import ItemRecord, Run, State
+from engagement_playbook.engagement.export import ItemRecord, ItemState, Run
 from engagement_playbook.engagement.reading import EngagementFile, read_engagement
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.pdf import Bundle, PackFields, PackRequest, report_replaced
-from engagement_playbook.pdf.paper import Desk as PaperDesk
+from engagement_playbook.pdf.paper import PaperContext
 from engagement_playbook.pdf.written import written
-from tests.pdf.desk import Desk
+from tests.pdf.paper_reader import PaperReader
 from tests.pdf.reading import Reading, squeezed
 from tests.pdf.test_hostile_text import HOSTILE
 from tests.support.playbooks import edit
@@ -44,7 +44,7 @@ FILLED = make_run(
 
 
 @pytest.fixture(name="visited")
-def _fixture_visited(planted: Path) -> Desk:
+def _fixture_visited(planted: Path) -> PaperReader:
     """The tiny visit with a list for the table."""
     edit(
         planted / "playbook/visits/tasting.yml",
@@ -54,17 +54,17 @@ def _fixture_visited(planted: Path) -> Desk:
     first = (planted / "checklists/deliver/at-the-door.yml").read_text(encoding="utf-8")
     name = first.partition("items:\n  - id: ")[2].partition("\n")[0]
     edit(planted / "checklists/deliver/at-the-door.yml", f"  - id: {name}\n", "  - id: basket\n")
-    return Desk(planted)
+    return PaperReader(planted)
 
 
-def read(desk: Desk, bundle: Bundle, run: Run, language: str = "en") -> Reading:
-    printed = desk.print_bundle(bundle, language, run=run)
+def read(context: PaperReader, bundle: Bundle, run: Run, language: str = "en") -> Reading:
+    printed = context.print_bundle(bundle, language, run=run)
     assert printed.warnings == ()
     assert printed.path is None, "a reader's own words are not kept"
     return Reading(printed.pdf)
 
 
-def test_ticks_reasons_and_notes_stand_on_the_sheets_of_our_bag(visited: Desk) -> None:
+def test_ticks_reasons_and_notes_stand_on_the_sheets_of_our_bag(visited: PaperReader) -> None:
     reading = read(visited, Bundle.OWN, FILLED)
 
     assert "Askwhomaynoteatnuts.Proof:Namesontheordersheet.Note:Askagainatthedoor" in reading.text
@@ -73,7 +73,7 @@ def test_ticks_reasons_and_notes_stand_on_the_sheets_of_our_bag(visited: Desk) -
     assert boxes == ["tick box of a critical item, ticked", "tick box for not applicable, ticked"]
 
 
-def test_fields_of_the_run_are_on_the_cover_and_the_command_line_wins(visited: Desk) -> None:
+def test_fields_of_the_run_are_on_the_cover_and_the_command_line_wins(visited: PaperReader) -> None:
     cover = read(visited, Bundle.OWN, FILLED).page_texts[0]
     other = visited.print_bundle(Bundle.OWN, fields=PackFields(place="Elsewhere"), run=FILLED)
     other_cover = Reading(other.pdf).page_texts[0]
@@ -85,7 +85,7 @@ def test_fields_of_the_run_are_on_the_cover_and_the_command_line_wins(visited: D
     assert "CaféÜnal" in other_cover
 
 
-def test_on_the_table_lie_ticks_and_nothing_that_we_wrote(visited: Desk) -> None:
+def test_on_the_table_lie_ticks_and_nothing_that_we_wrote(visited: PaperReader) -> None:
     reading = read(visited, Bundle.TABLE, FILLED)
 
     boxes = [words for words in reading.alternative_texts if "ticked" in words]
@@ -97,7 +97,7 @@ def test_on_the_table_lie_ticks_and_nothing_that_we_wrote(visited: Desk) -> None
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_what_no_sheet_shows_is_listed_in_our_bag(visited: Desk, language: str) -> None:
+def test_what_no_sheet_shows_is_listed_in_our_bag(visited: PaperReader, language: str) -> None:
     own = read(visited, Bundle.OWN, FILLED, language)
     title = squeezed(visited.locales[language].text("sheet.run.also"))
     (page,) = (text for text in own.page_texts if title in text and "nobodys-list" in text)
@@ -114,14 +114,14 @@ def test_what_no_sheet_shows_is_listed_in_our_bag(visited: Desk, language: str) 
     assert "Askagain" not in page, "that stands on its sheet"
 
 
-def test_a_run_that_the_sheets_show_whole_has_no_such_list(visited: Desk) -> None:
+def test_a_run_that_the_sheets_show_whole_has_no_such_list(visited: PaperReader) -> None:
     run = make_run(before_tasting__allergies={"state": "done"}, at_the_door__basket={"state": "done"})
 
     assert "Alsorecorded" not in read(visited, Bundle.OWN, run).text
 
 
 @pytest.mark.parametrize("bundle", Bundle)
-def test_only_the_lists_asked_for_are_in_a_bundle(visited: Desk, bundle: Bundle) -> None:
+def test_only_the_lists_asked_for_are_in_a_bundle(visited: PaperReader, bundle: Bundle) -> None:
     """Of the visit's lists and of others; whatever is asked for, no list of ours gets on the table."""
     every = ("at-the-door", "before-tasting", "before-any-visit")
 
@@ -139,11 +139,11 @@ def test_only_the_lists_asked_for_are_in_a_bundle(visited: Desk, bundle: Bundle)
     assert printed_with("before-tasting") == ({"before-tasting"} if bundle is Bundle.OWN else set())
 
 
-def test_a_list_of_another_phase_may_be_asked_for(desk: Desk) -> None:
-    text = Reading(desk.print_bundle(Bundle.TABLE, checklists=("at-the-door",)).pdf).text
+def test_a_list_of_another_phase_may_be_asked_for(context: PaperReader) -> None:
+    text = Reading(context.print_bundle(Bundle.TABLE, checklists=("at-the-door",)).pdf).text
 
     assert "Readthenameonthedooraloud." in text
-    assert "Readthenameonthedooraloud." not in desk.read_bundle(Bundle.TABLE).text
+    assert "Readthenameonthedooraloud." not in context.read_bundle(Bundle.TABLE).text
 
 
 def test_a_tick_survives_a_change_of_id(planted: Path) -> None:
@@ -152,7 +152,7 @@ def test_a_tick_survives_a_change_of_id(planted: Path) -> None:
         "  - id: three-loaves\n",
         "  - id: loaves-packed\n    formerly: [three-loaves]\n",
     )
-    reading = read(Desk(planted), Bundle.OWN, make_run(before_tasting__three_loaves={"state": "done"}))
+    reading = read(PaperReader(planted), Bundle.OWN, make_run(before_tasting__three_loaves={"state": "done"}))
 
     assert "tick box, ticked" in reading.alternative_texts
     assert "Alsorecorded" not in reading.text
@@ -168,16 +168,16 @@ def test_what_stands_under_a_former_id_beside_the_present_one_is_not_lost(plante
         before_tasting__loaves_packed={"state": "done", "note": "Packed at noon"},
         before_tasting__three_loaves={"state": "done", "note": "Two are enough"},
     )
-    text = read(Desk(planted), Bundle.OWN, run).text
+    text = read(PaperReader(planted), Bundle.OWN, run).text
 
     assert text.index("Packedatnoon") < text.rindex("Alsorecorded") < text.index("Twoareenough")
     ticked_twice = make_run(
         before_tasting__loaves_packed={"state": "done"}, before_tasting__three_loaves={"state": "done"}
     )
-    assert "Alsorecorded" not in read(Desk(planted), Bundle.OWN, ticked_twice).text
+    assert "Alsorecorded" not in read(PaperReader(planted), Bundle.OWN, ticked_twice).text
 
 
-def test_the_same_run_is_the_same_bytes_and_an_empty_run_prints_empty_boxes(visited: Desk) -> None:
+def test_the_same_run_is_the_same_bytes_and_an_empty_run_prints_empty_boxes(visited: PaperReader) -> None:
     first, second = (visited.print_bundle(Bundle.OWN, run=FILLED).pdf for _ in range(2))
 
     assert first == second
@@ -187,18 +187,18 @@ def test_the_same_run_is_the_same_bytes_and_an_empty_run_prints_empty_boxes(visi
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_notes_are_printed_as_they_are(desk: Desk, text: str) -> None:
+def test_hostile_notes_are_printed_as_they_are(context: PaperReader, text: str) -> None:
     run = make_run(before_tasting__allergies={"state": "na", "reason": text, "note": text})
     lost = make_run(gone__gone={"state": "na", "reason": text, "note": text})
 
-    assert read(desk, Bundle.OWN, run).text.count(squeezed(text)) == 2
-    assert read(desk, Bundle.OWN, lost).text.count(squeezed(text)) == 2
+    assert read(context, Bundle.OWN, run).text.count(squeezed(text)) == 2
+    assert read(context, Bundle.OWN, lost).text.count(squeezed(text)) == 2
 
 
-def test_a_long_note_loses_nothing(desk: Desk) -> None:
+def test_a_long_note_loses_nothing(context: PaperReader) -> None:
     note = " ".join(f"word{number}" for number in range(1_200))
     run = make_run(before_tasting__allergies={"note": note})
-    text = read(desk, Bundle.OWN, run).text
+    text = read(context, Bundle.OWN, run).text
 
     assert [number for number in range(1_200) if f"word{number}" not in text] == []
 
@@ -216,7 +216,7 @@ def keep(folder: Path, run: Run) -> EngagementFile:
     return read_engagement(file, "heron.json")
 
 
-def test_what_cannot_be_printed_is_said_at_its_place(desk: Desk, tmp_path: Path) -> None:
+def test_what_cannot_be_printed_is_said_at_its_place(context: PaperReader, tmp_path: Path) -> None:
     run = FILLED.model_copy(
         update={
             "items": {
@@ -231,7 +231,7 @@ def test_what_cannot_be_printed_is_said_at_its_place(desk: Desk, tmp_path: Path)
     file = keep(tmp_path, run)
     assert file.engagement is not None
     second = file.engagement.runs[1]
-    printed = desk.print_bundle(Bundle.OWN, run=second)
+    printed = context.print_bundle(Bundle.OWN, run=second)
     lines = (tmp_path / "heron.json").read_text(encoding="utf-8").splitlines()
     objective, reason, note, gone = (
         max(number for number, line in enumerate(lines, 1) if line.strip().startswith(start))
@@ -266,9 +266,9 @@ def test_what_cannot_be_printed_is_said_at_its_place(desk: Desk, tmp_path: Path)
     assert "Note:welldone〓" in Reading(printed.pdf).text
 
 
-def test_ends_of_lines_and_spaces_of_every_kind_are_printed(desk: Desk) -> None:
+def test_ends_of_lines_and_spaces_of_every_kind_are_printed(context: PaperReader) -> None:
     note = "one\ttwo\r\nthree\rfour\t\u2028five\vsix\f\x85seven\t\n\ufeffeight nine\u2029ten"
-    printed = desk.print_bundle(
+    printed = context.print_bundle(
         Bundle.OWN, run=make_run(before_tasting__allergies={"note": note}), fields=PackFields(bank=note)
     )
     text = Reading(printed.pdf).text.replace("\u2060", "")
@@ -278,7 +278,7 @@ def test_ends_of_lines_and_spaces_of_every_kind_are_printed(desk: Desk) -> None:
     assert text.count("onetwothreefourfivesixseveneightnineten") == 2
 
 
-def test_half_of_a_character_is_named_as_the_file_has_it(desk: Desk, tmp_path: Path) -> None:
+def test_half_of_a_character_is_named_as_the_file_has_it(context: PaperReader, tmp_path: Path) -> None:
     file = tmp_path / "heron.json"
     keep(tmp_path, make_run(before_tasting__allergies={"note": "HALF \ufffd 🍞"}))
     text = file.read_text(encoding="utf-8").replace("HALF", "\\ud83c \\udf5e \\ud83c")
@@ -286,7 +286,7 @@ def test_half_of_a_character_is_named_as_the_file_has_it(desk: Desk, tmp_path: P
     read = read_engagement(file, "heron.json")
     assert read.engagement is not None
     run = read.engagement.runs[1]
-    printed = desk.print_bundle(Bundle.OWN, run=run)
+    printed = context.print_bundle(Bundle.OWN, run=run)
 
     assert [each.message for each in report_replaced(printed.replaced, read, run)] == [
         (
@@ -297,12 +297,12 @@ def test_half_of_a_character_is_named_as_the_file_has_it(desk: Desk, tmp_path: P
     assert "Note:〓〓〓〓〓" in Reading(printed.pdf).text
 
 
-def test_of_countless_warnings_a_hundred_are_written_out(desk: Desk, tmp_path: Path) -> None:
+def test_of_countless_warnings_a_hundred_are_written_out(context: PaperReader, tmp_path: Path) -> None:
     items = {f"gone/item-{number}": ItemRecord(note="🍞") for number in range(150)}
     file = keep(tmp_path, FILLED.model_copy(update={"items": items}))
     assert file.engagement is not None
     run = file.engagement.runs[1]
-    printed = desk.print_bundle(Bundle.OWN, run=run, fields=PackFields(bank="🍞"))
+    printed = context.print_bundle(Bundle.OWN, run=run, fields=PackFields(bank="🍞"))
     warnings = report_replaced(printed.replaced, file, run)
 
     assert (len(warnings), str(warnings[-1])) == (101, "heron.json: warning[PB402]: and 51 more problems")
@@ -323,7 +323,7 @@ WRITTEN = {
     "options", [PackFields(), PackFields(bank="optionbank", objective="optionobjective")]
 )
 def test_what_is_looked_at_is_what_is_printed(
-    visited: Desk, bundle: Bundle, lists: tuple[str, ...] | None, options: PackFields
+    visited: PaperReader, bundle: Bundle, lists: tuple[str, ...] | None, options: PackFields
 ) -> None:
     items = {key: {"note": f"note{word}", "reason": f"reason{word}"} for key, word in WRITTEN.items()}
     fields = {name: f"field{name}" for name in FIELDS}
@@ -333,7 +333,7 @@ def test_what_is_looked_at_is_what_is_printed(
     request = PackRequest(options, run, lists)
     visit = visited.loaded.playbook.part(Reference("visit", "tasting")).value
     assert isinstance(visit, Visit)
-    paper = PaperDesk(visited.loaded.playbook, visited.locales["en"], visited.settings)
+    paper = PaperContext(visited.loaded.playbook, visited.locales["en"], visited.settings)
     text = Reading(visited.print_bundle(bundle, fields=options, run=run, checklists=lists).pdf).text
     words = {
         *(word for record in items.values() for word in record.values()),
@@ -345,5 +345,5 @@ def test_what_is_looked_at_is_what_is_printed(
 
 
 def test_records_have_the_states_of_the_contract() -> None:
-    assert [state.value for state in State] == ["done", "na", "open"]
-    assert ItemRecord().state is State.OPEN
+    assert [state.value for state in ItemState] == ["done", "na", "open"]
+    assert ItemRecord().state is ItemState.OPEN

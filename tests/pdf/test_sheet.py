@@ -8,7 +8,7 @@ import pytest
 from engagement_playbook.config.settings import Organisation
 from engagement_playbook.model.base import Audience
 from engagement_playbook.model.playbook import texts_of
-from tests.pdf.desk import Desk, line_of, settings
+from tests.pdf.paper_reader import PaperReader, line_of, settings
 from tests.pdf.reading import A4, LETTER, Reading, squeezed
 from tests.support.playbooks import edit
 
@@ -20,8 +20,10 @@ TASTING = "checklists/taste/before-tasting.yml"
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("name", LISTS)
-def test_a_sheet_is_one_tagged_page_that_brings_its_fonts(desk: Desk, name: str, language: str) -> None:
-    printed = desk.print_list(name, language)
+def test_a_sheet_is_one_tagged_page_that_brings_its_fonts(
+    context: PaperReader, name: str, language: str
+) -> None:
+    printed = context.print_list(name, language)
     reading = Reading(printed.pdf)
 
     assert (printed.pages, reading.pages) == (1, 1)
@@ -35,9 +37,9 @@ def test_a_sheet_is_one_tagged_page_that_brings_its_fonts(desk: Desk, name: str,
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("name", LISTS)
-def test_every_item_can_be_read_back(desk: Desk, name: str, language: str) -> None:
-    (checklist,) = (each for each in desk.loaded.playbook.checklists if each.id == name)
-    reading = desk.read_list(name, language)
+def test_every_item_can_be_read_back(context: PaperReader, name: str, language: str) -> None:
+    (checklist,) = (each for each in context.loaded.playbook.checklists if each.id == name)
+    reading = context.read_list(name, language)
 
     printed = [
         checklist.title,
@@ -54,8 +56,8 @@ def test_every_item_can_be_read_back(desk: Desk, name: str, language: str) -> No
     assert missing == []
 
 
-def test_metadata_names_the_list_and_its_makers(desk: Desk) -> None:
-    reading = desk.read_list("before-tasting", "zh")
+def test_metadata_names_the_list_and_its_makers(context: PaperReader) -> None:
+    reading = context.read_list("before-tasting", "zh")
 
     assert reading.metadata["Title"] == "试吃前"
     assert reading.metadata["Author"] == "面包到门"
@@ -63,8 +65,8 @@ def test_metadata_names_the_list_and_its_makers(desk: Desk) -> None:
     assert reading.bookmarks == ["试吃前"]
 
 
-def test_a_sheet_says_what_it_is_and_how_far_to_trust_it(desk: Desk) -> None:
-    text = desk.read_list("before-tasting").text
+def test_a_sheet_says_what_it_is_and_how_far_to_trust_it(context: PaperReader) -> None:
+    text = context.read_list("before-tasting").text
 
     for words in (
         "Phase 1", "For our eyes only", "Do, then confirm", "before-tasting", "Version 1.0",
@@ -74,8 +76,8 @@ def test_a_sheet_says_what_it_is_and_how_far_to_trust_it(desk: Desk) -> None:
         assert squeezed(words) in text, words
 
 
-def test_a_critical_item_is_marked_in_words_and_by_its_box(desk: Desk) -> None:
-    reading = desk.read_list("before-tasting")
+def test_a_critical_item_is_marked_in_words_and_by_its_box(context: PaperReader) -> None:
+    reading = context.read_list("before-tasting")
 
     assert reading.text.count("CRITICAL") == 2, "once in the legend, once at the item"
     assert [words for words in reading.alternative_texts if "box" in words] == [
@@ -88,8 +90,8 @@ def test_a_critical_item_is_marked_in_words_and_by_its_box(desk: Desk) -> None:
     ]
 
 
-def test_only_own_sheets_carry_a_code_and_the_request_to_shred(desk: Desk) -> None:
-    own, handover = desk.read_list("before-tasting", "zh"), desk.read_list("at-the-door", "zh")
+def test_only_own_sheets_carry_a_code_and_the_request_to_shred(context: PaperReader) -> None:
+    own, handover = context.read_list("before-tasting", "zh"), context.read_list("at-the-door", "zh")
 
     assert (
         "在线最新版: https://bread.example/playbook/zh/checklists/before-tasting/?printed=1.0"
@@ -103,24 +105,24 @@ def test_only_own_sheets_carry_a_code_and_the_request_to_shred(desk: Desk) -> No
 
 def test_a_list_without_a_version_has_the_code_of_its_page(planted: Path) -> None:
     edit(planted / TASTING, 'version: "1.0"\n', "")
-    sheet = Desk(planted, settings(site_url="https://bread.example/")).read_list("before-tasting")
+    sheet = PaperReader(planted, settings(site_url="https://bread.example/")).read_list("before-tasting")
 
     assert sheet.codes() == ["https://bread.example/checklists/before-tasting/"]
 
 
 def test_without_an_address_there_is_no_code(planted: Path) -> None:
-    reading = Desk(planted).read_list("before-tasting")
+    reading = PaperReader(planted).read_list("before-tasting")
 
     assert "Livepage" not in reading.text
 
 
-def test_signatures_stand_only_where_the_list_asks_for_them(desk: Desk) -> None:
-    assert "Accepted,withconditions" in desk.read_list("at-the-door").text
-    assert "Sign-off" not in desk.read_list("before-tasting").text
+def test_signatures_stand_only_where_the_list_asks_for_them(context: PaperReader) -> None:
+    assert "Accepted,withconditions" in context.read_list("at-the-door").text
+    assert "Sign-off" not in context.read_list("before-tasting").text
 
 
-def test_evidence_is_printed_and_reasons_are_not(desk: Desk) -> None:
-    text = desk.read_list("before-tasting").text
+def test_evidence_is_printed_and_reasons_are_not(context: PaperReader) -> None:
+    text = context.read_list("before-tasting").text
 
     assert squeezed("Proof: Names on the order sheet.") in text
     assert squeezed("One slice is enough.") not in text
@@ -129,13 +131,13 @@ def test_evidence_is_printed_and_reasons_are_not(desk: Desk) -> None:
 def test_groups_are_headings_where_each_comes_once_and_no_item_moves_where_one_comes_back(
     planted: Path,
 ) -> None:
-    once = Desk(planted).read_list("before-tasting").text
+    once = PaperReader(planted).read_list("before-tasting").text
     edit(
         planted / TASTING,
         "  - id: close-the-list\n    closes: true\n",
         "  - id: close-the-list\n    closes: true\n    group: people\n",
     )
-    again = Desk(planted).read_list("before-tasting").text
+    again = PaperReader(planted).read_list("before-tasting").text
 
     assert once.count("People") == 1
     assert again.count("People") == 2
@@ -150,25 +152,27 @@ def test_the_organisation_is_on_paper_where_it_is_configured(planted: Path) -> N
     organisation = Organisation(
         name="Mill Lane Bakery", logo="logo.svg", confidentiality={"en": "Between us."}
     )
-    reading = Desk(planted, settings(organisation=organisation)).read_list("at-the-door")
+    reading = PaperReader(planted, settings(organisation=organisation)).read_list("at-the-door")
 
     assert "MillLaneBakery" in reading.text
     assert "Betweenus." in reading.text
     assert reading.metadata["Author"] == "Mill Lane Bakery"
-    assert "Betweenus." not in Desk(planted).read_list("at-the-door").text
+    assert "Betweenus." not in PaperReader(planted).read_list("at-the-door").text
 
 
 def test_us_letter(planted: Path) -> None:
-    reading = Desk(planted, settings(paper="letter")).read_list("before-tasting")
+    reading = PaperReader(planted, settings(paper="letter")).read_list("before-tasting")
 
     assert reading.sizes == {LETTER}
     assert reading.pages == 1
 
 
 def test_the_same_list_is_the_same_bytes(planted: Path, tmp_path: Path) -> None:
-    first = Desk(planted).print_list("before-tasting")
+    first = PaperReader(planted).print_list("before-tasting")
     options = settings().options.model_copy(update={"cache": str(tmp_path / "other")})
-    second = Desk(planted, settings().model_copy(update={"options": options})).print_list("before-tasting")
+    second = PaperReader(planted, settings().model_copy(update={"options": options})).print_list(
+        "before-tasting"
+    )
 
     assert first.path != second.path
     assert first.pdf == second.pdf
@@ -187,8 +191,8 @@ def long_list(root: Path, items: int) -> None:
 
 def test_a_list_that_does_not_fit_is_complete_on_more_sheets_and_says_so(planted: Path) -> None:
     long_list(planted, 60)
-    desk = Desk(planted)
-    printed = desk.print_list("before-tasting")
+    context = PaperReader(planted)
+    printed = context.print_list("before-tasting")
     text = Reading(printed.pdf).text
     place = f"{line_of(planted / TASTING, 'id: item-1')}:3:"
 
@@ -201,25 +205,25 @@ def test_a_list_that_does_not_fit_is_complete_on_more_sheets_and_says_so(planted
         )
     ]
     assert "Beforeatasting(continued)" in text
-    assert desk.print_list("before-tasting").diagnostics == printed.diagnostics, "also from the cache"
+    assert context.print_list("before-tasting").diagnostics == printed.diagnostics, "also from the cache"
 
 
 def test_no_text_is_lost_however_long(planted: Path) -> None:
     edit(planted / TASTING, "en: Ask who may not eat nuts.", f"en: {'Ask who may not eat nuts. ' * 75}")
     edit(planted / TASTING, "zh: 问清谁不能吃坚果。", f"zh: {'问清谁不能吃坚果。' * 220}")
-    desk = Desk(planted)
+    context = PaperReader(planted)
 
-    english, chinese = (desk.read_list("before-tasting", language).text for language in ("en", "zh"))
+    english, chinese = (context.read_list("before-tasting", language).text for language in ("en", "zh"))
 
     # Counted by word: the foot and the head of a page stand in the middle of a sentence.
     assert (english.count("Ask"), english.count("nuts.")) == (75, 75)
     assert chinese.count("坚果。") == 220
 
 
-def test_own_lists_are_for_own_eyes(desk: Desk) -> None:
+def test_own_lists_are_for_own_eyes(context: PaperReader) -> None:
     """The tiny playbook has what the tests above rest on."""
-    audiences = {each.id: each.audience for each in desk.loaded.playbook.checklists}
+    audiences = {each.id: each.audience for each in context.loaded.playbook.checklists}
 
     assert audiences["before-tasting"] is Audience.OWN
     assert audiences["at-the-door"] is Audience.HANDOVER
-    assert all(list(texts_of(each)) for each in desk.loaded.playbook.checklists)
+    assert all(list(texts_of(each)) for each in context.loaded.playbook.checklists)

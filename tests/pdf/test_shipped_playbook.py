@@ -14,7 +14,7 @@ from engagement_playbook.model.base import Audience, Content
 from engagement_playbook.model.checklist import Checklist, Moment
 from engagement_playbook.model.playbook import texts_of
 from engagement_playbook.model.template import Template
-from engagement_playbook.model.text import Text
+from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.pdf import Bundle, Job, Printed, Printer, check_paper
 from engagement_playbook.pdf.phase import phase_checklists
@@ -77,7 +77,7 @@ def shelf(language: str) -> Shelf:
     )
 
 
-def texts_on_a_sheet(checklist: Checklist) -> list[Text]:
+def texts_on_a_sheet(checklist: Checklist) -> list[LocalizedText]:
     every = (
         checklist.title,
         checklist.pause_point,
@@ -87,7 +87,7 @@ def texts_on_a_sheet(checklist: Checklist) -> list[Text]:
     return [text for text in every if text]
 
 
-def missing_in(reading: Reading, texts: Iterable[Text], *languages: str) -> list[str]:
+def missing_in(reading: Reading, texts: Iterable[LocalizedText], *languages: str) -> list[str]:
     words = (text[language].plain for text in texts for language in languages)
     return [each for each in words if squeezed(each) not in reading.body]
 

@@ -14,7 +14,7 @@ from engagement_playbook.engagement.export import Run
 from engagement_playbook.pdf import Bundle, PackFields, stand_ins
 from engagement_playbook.pdf.fonts import Fonts, find_fonts
 from engagement_playbook.pdf.stand_ins import Replaced, can_print, replace_unprintable
-from tests.pdf.desk import Desk, settings
+from tests.pdf.paper_reader import PaperReader, settings
 from tests.pdf.reading import Reading, squeezed
 from tests.pdf.test_check import make_font
 from tests.pdf.test_hostile_text import HOSTILE
@@ -56,8 +56,8 @@ PRINTED = [
 
 
 @pytest.fixture(name="fonts", scope="module")
-def _fixture_fonts(desk: Desk) -> Fonts:
-    return find_fonts(desk.settings, desk.root)
+def _fixture_fonts(context: PaperReader) -> Fonts:
+    return find_fonts(context.settings, context.root)
 
 
 def replaced_in(text: str, fonts: Fonts, *, archive: bool = False) -> tuple[str, str]:
@@ -66,11 +66,11 @@ def replaced_in(text: str, fonts: Fonts, *, archive: bool = False) -> tuple[str,
     return (replaced[0].text, "".join(replaced[0].characters)) if replaced else (text, "")
 
 
-def print_notes(desk: Desk, notes: list[str]) -> Reading:
+def print_notes(context: PaperReader, notes: list[str]) -> Reading:
     """Print notes on items that no list has, one page after the other."""
     items = {f"gone/item-{number}": {"note": note} for number, note in enumerate(notes)}
     run = Run.model_validate({"id": "r1", "visit": "tasting", "items": items}, strict=False)
-    return Reading(desk.print_bundle(Bundle.OWN, run=run).pdf)
+    return Reading(context.print_bundle(Bundle.OWN, run=run).pdf)
 
 
 @pytest.mark.parametrize("text", REPLACED, ids=ascii)
@@ -155,8 +155,8 @@ def test_what_is_given_back_can_be_printed(fonts: Fonts, texts: list[str]) -> No
 
 
 @pytest.mark.parametrize("of_site", [settings(), ARCHIVE], ids=["paper", "archive"])
-def test_every_block_of_unicode_is_printed_on_paper(desk: Desk, of_site: Settings) -> None:
-    own = Desk(desk.root, of_site)
+def test_every_block_of_unicode_is_printed_on_paper(context: PaperReader, of_site: Settings) -> None:
+    own = PaperReader(context.root, of_site)
     notes = [
         f"{first:x} {''.join(map(chr, range(first, first + 0x20)))} end"
         for first in [*range(0, 0x3400, 0x200), *range(0xE000, 0x11000, 0x200), 0x1F300, 0x20000, 0xE0000]
@@ -167,18 +167,18 @@ def test_every_block_of_unicode_is_printed_on_paper(desk: Desk, of_site: Setting
     assert text.count("end") >= len(notes)
 
 
-def test_what_a_text_begins_with_does_not_change_its_label(desk: Desk) -> None:
+def test_what_a_text_begins_with_does_not_change_its_label(context: PaperReader) -> None:
     texts = ["\u200d❤", "\u0301 a", "\ufe0f❤", "\u3099", "\U0001f3fd"]
     items = {f"gone/item-{number}": {"note": text, "reason": text} for number, text in enumerate(texts)}
     run = Run.model_validate({"id": "r1", "visit": "tasting", "items": items}, strict=False)
-    text = Reading(desk.print_bundle(Bundle.OWN, "zh", run=run).pdf).text
+    text = Reading(context.print_bundle(Bundle.OWN, "zh", run=run).pdf).text
 
     assert text.count("〓") == 2 * len(texts)
 
 
-def test_fields_from_the_command_line_are_printed_with_stand_ins(desk: Desk) -> None:
+def test_fields_from_the_command_line_are_printed_with_stand_ins(context: PaperReader) -> None:
     fields = PackFields(bank="Bank 𠮷", place="Mill\u202e Lane", date="3 Dec \udce9", pm="plain")
-    printed = desk.print_bundle(Bundle.TABLE, fields=fields)
+    printed = context.print_bundle(Bundle.TABLE, fields=fields)
 
     assert [(replaced.key, replaced.text) for replaced in printed.replaced] == [
         (("option", "bank"), "Bank 〓"),

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from engagement_playbook.config.mkdocs_yml import read_configuration
-from engagement_playbook.pipeline.build import build, on_demand
+from engagement_playbook.pipeline.build import build, downloads_on_demand
 from engagement_playbook.pipeline.check import Checked, check
-from engagement_playbook.pipeline.downloads import Counter
+from engagement_playbook.pipeline.downloads import DownloadBuilder
 from tests.support.playbooks import edit, plant
 
 LIST = "checklists/deliver/at-the-door.yml"
@@ -29,7 +29,7 @@ def checked(root: Path) -> Checked:
 
 
 def uris(root: Path, language: str = "en") -> set[str]:
-    return {offer.uri for offer in Counter(checked(root), language).offers()}
+    return {offer.uri for offer in DownloadBuilder(checked(root), language).offers()}
 
 
 def test_a_site_of_one_language_offers_no_sheet_in_two(root: Path) -> None:
@@ -50,13 +50,13 @@ def test_a_phase_without_lists_offers_none(root: Path) -> None:
 def test_what_is_made_lazily_has_the_same_addresses_and_the_same_bytes(root: Path) -> None:
     found = checked(root)
     made = {each.uri: each for each in build(found, "zh", {}).artifacts}
-    lazy = {each.uri: each for each in build(found, "zh", {}, lazily=True).artifacts}
+    lazy = {each.uri: each for each in build(found, "zh", {}, on_demand=True).artifacts}
 
     assert lazy.keys() == made.keys()
-    assert str(build(found, "zh", {}, lazily=True)) == (
+    assert str(build(found, "zh", {}, on_demand=True)) == (
         "zh: 23 pages, 12 papers, 8 documents, made when they are opened"
     )
-    assert {each.uri for each in on_demand(found, "zh")} == {
+    assert {each.uri for each in downloads_on_demand(found, "zh")} == {
         uri for uri, each in lazy.items() if callable(each.content)
     }
     for uri, each in lazy.items():
@@ -67,7 +67,7 @@ def test_a_page_says_how_large_a_file_is_once_it_was_made(root: Path) -> None:
     def page() -> str:
         (found,) = (
             each
-            for each in build(checked(root), "en", {}, lazily=True).artifacts
+            for each in build(checked(root), "en", {}, on_demand=True).artifacts
             if each.uri == "checklists/at-the-door.md"
         )
         return found.read().decode("utf-8")
@@ -84,7 +84,7 @@ def test_what_was_remembered_of_sizes_may_be_lost_or_damaged(root: Path, damage:
     facts.parent.mkdir()
     facts.write_text(damage, encoding="utf-8")
 
-    assert all(download.size is None for _, download in Counter(checked(root), "en").remembered())
+    assert all(download.size is None for _, download in DownloadBuilder(checked(root), "en").remembered())
 
 
 def test_sizes_are_remembered_by_address(root: Path) -> None:

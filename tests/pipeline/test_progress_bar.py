@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from engagement_playbook.pipeline.progress_bar import Ticker, watched
+from engagement_playbook.pipeline.progress_bar import ProgressReporter, interactive_stderr
 
 
 def test_a_line_every_two_seconds() -> None:
     said: list[str] = []
     times: Iterator[float] = iter([0, 0.5, 1.9, 2.1, 3.9, 4.2])
-    ticker = Ticker(said.append, lambda: next(times))
+    ticker = ProgressReporter(said.append, lambda: next(times))
 
     for there in range(1, 6):
         ticker(there, 40)
@@ -26,7 +26,7 @@ def test_a_line_every_two_seconds() -> None:
 def test_a_bar_where_somebody_watches() -> None:
     terminal = io.StringIO()
     times: Iterator[float] = iter([0, 0.1, 0.3, 0.4])
-    ticker = Ticker(pytest.fail, lambda: next(times), terminal=terminal)
+    ticker = ProgressReporter(pytest.fail, lambda: next(times), terminal=terminal)
 
     for there in (1, 20, 30, 40):
         ticker(there, 40)
@@ -37,7 +37,7 @@ def test_a_bar_where_somebody_watches() -> None:
 
 def test_a_short_work_draws_nothing() -> None:
     terminal = io.StringIO()
-    ticker = Ticker(pytest.fail, lambda: 0.0, terminal=terminal)
+    ticker = ProgressReporter(pytest.fail, lambda: 0.0, terminal=terminal)
     for there in (1, 2):
         ticker(there, 2)
 
@@ -59,4 +59,4 @@ def test_who_watches(
     monkeypatch.setattr(screen, "isatty", lambda: is_terminal)
     monkeypatch.setattr(sys, "stderr", screen)
 
-    assert (watched() is screen) is bar
+    assert (interactive_stderr() is screen) is bar

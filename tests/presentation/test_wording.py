@@ -12,7 +12,7 @@ from engagement_playbook.locale import load_locales
 from engagement_playbook.model.base import Trial
 from engagement_playbook.model.checklist import Checklist, SignOff, Style
 from engagement_playbook.model.reference import Reference
-from engagement_playbook.presentation.wording import Wording, unique
+from engagement_playbook.presentation.presentation import Presentation, unique
 from tests.support.playbooks import TINY
 
 CODES = ("en", "zh")
@@ -21,9 +21,9 @@ LOCALES = load_locales(CODES)[0]
 LANGUAGES = tuple(LanguageOptions(code=code, site_name=f"Bread {code}") for code in CODES)
 
 
-def wording(language: str = "en", organisation: Organisation | None = None) -> Wording:
+def wording(language: str = "en", organisation: Organisation | None = None) -> Presentation:
     options = Options(languages=LANGUAGES, organisation=organisation or Organisation())
-    return Wording(PLAYBOOK, LOCALES[language], Settings(options=options))
+    return Presentation(PLAYBOOK, LOCALES[language], Settings(options=options))
 
 
 @pytest.fixture(name="checklist")
@@ -63,7 +63,7 @@ def test_a_list_is_placed_by_its_phase_or_by_its_meetings_and_moment(checklist: 
     assert [en.phase_number(Reference("phase", each.id)) for each in PLAYBOOK.phases] == [
         f"Phase {each.number}" for each in PLAYBOOK.phases
     ]
-    core = Wording(
+    core = Presentation(
         type(PLAYBOOK)(PLAYBOOK.languages, PLAYBOOK.parts, core=frozenset({checklist.id})),
         LOCALES["en"],
         en.settings,

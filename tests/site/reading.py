@@ -14,7 +14,7 @@ from markdown import Markdown
 
 from engagement_playbook import Playbook, load_playbook
 from engagement_playbook.locale import Locale, load_locales
-from engagement_playbook.site import Download, Downloads, Page, pages
+from engagement_playbook.site import DownloadLink, DownloadLinks, Page, pages
 from engagement_playbook.config.settings import LanguageOptions, Options, Settings
 
 NEEDED = ("attr_list", "md_in_html", "toc")
@@ -88,7 +88,7 @@ class Site:
         return self.pages[uri]
 
 
-def render(root: Path, language: str, *, downloads: Sequence[Download] = (), feedback: str = "") -> Site:
+def render(root: Path, language: str, *, downloads: Sequence[DownloadLink] = (), feedback: str = "") -> Site:
     """Render a playbook; ``downloads`` belong to the checklist ``before-tasting``."""
     options = Options(languages=(LanguageOptions(code="en"), LanguageOptions(code="zh")), feedback=feedback)
     loaded = load_playbook(root, ("en", "zh"))
@@ -98,6 +98,6 @@ def render(root: Path, language: str, *, downloads: Sequence[Download] = (), fee
         loaded.playbook,
         locale,
         Settings(options=options, site_name="Bread at the Door"),
-        Downloads({"checklist:before-tasting": downloads}),
+        DownloadLinks({"checklist:before-tasting": downloads}),
     )
     return Site(loaded.playbook, locale, {page.uri: Reading(page) for page in made})

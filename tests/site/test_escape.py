@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from engagement_playbook import load_playbook
 from engagement_playbook.locale import load_locales
-from engagement_playbook.site import Downloads, navigation, pages
+from engagement_playbook.site import DownloadLinks, navigation, pages
 from engagement_playbook.site.escape import escape, for_theme, token
 from engagement_playbook.config.settings import Settings
 from tests.site.reading import folded, html_of, text_of
@@ -134,7 +134,7 @@ def test_the_head_and_the_menu_hold_no_markup(tmp_path: Path) -> None:
     menu = json.dumps(navigation(loaded.playbook, locales["en"]))
     (page,) = (
         each
-        for each in pages(loaded.playbook, locales["en"], Settings(), Downloads({}), {})
+        for each in pages(loaded.playbook, locales["en"], Settings(), DownloadLinks({}), {})
         if each.uri == "phases/taste.md"
     )
     head = page.markdown.split("\n---\n")[0]

@@ -8,7 +8,7 @@ import pytest
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.playbook import texts_of
 from engagement_playbook.model.reference import Reference
-from engagement_playbook.site import Download
+from engagement_playbook.site import DownloadLink
 from engagement_playbook.presentation.addresses import url_of
 from tests.site.reading import Reading, Site, folded, render, text_of
 from tests.support.history import give_history
@@ -190,7 +190,7 @@ def test_explanations_wait_until_an_answer_is_opened(site: Site) -> None:
 
 
 def test_downloads_stand_at_the_top_with_their_size(tiny: Path) -> None:
-    file = Download("downloads/checklists/before-tasting.pdf", "Sheet", 76_000, 1)
+    file = DownloadLink("downloads/checklists/before-tasting.pdf", "Sheet", 76_000, 1)
     site = render(tiny, "en", downloads=[file])
 
     (button,) = site["checklists/before-tasting.md"].body.xpath("//p[@class='pb-actions']/a")

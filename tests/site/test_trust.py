@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from engagement_playbook.locale import load_locales
 from engagement_playbook.site.escape import escape
-from engagement_playbook.site.feedback import Feedback, Subject
+from engagement_playbook.site.feedback import Feedback, FeedbackSubject
 from engagement_playbook.site.inline import outward
 from tests.site.reading import Site, folded, html_of, render
 from tests.support.playbooks import edit, plant
@@ -18,7 +18,7 @@ from tests.support.properties import bounded
 ENGLISH = load_locales(("en",))[0]["en"]
 ANYTHING = st.text(max_size=60)
 
-SUBJECT = Subject(
+SUBJECT = FeedbackSubject(
     "checklists/at-the-door#right-door",
     "At the door",
     "item:at-the-door/right-door",
@@ -108,7 +108,7 @@ def test_a_link_says_what_it_is_about(link: str, facts: dict[str, str]) -> None:
 @given(title=ANYTHING)
 @pytest.mark.parametrize("target", ["playbook@example.com", "https://example.com/new?text={title}"])
 def test_no_title_breaks_out_of_its_place(target: str, title: str) -> None:
-    address = Feedback(target, ENGLISH).address(Subject("faq", title))
+    address = Feedback(target, ENGLISH).address(FeedbackSubject("faq", title))
 
     (link,) = html_of(str(outward(escape("Suggest"), address))).xpath("//a")
 

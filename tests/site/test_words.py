@@ -11,7 +11,7 @@ from engagement_playbook.model.term import Term
 from engagement_playbook.model.text import parse_inline
 from engagement_playbook.site.escape import escape
 from engagement_playbook.site.inline import markdown_of
-from engagement_playbook.site.words import Words
+from engagement_playbook.site.glossary_links import GlossaryLinker
 from tests.site.reading import folded, html_of, render
 from tests.support.playbooks import plant
 from tests.support.properties import bounded
@@ -38,10 +38,10 @@ TERMS = (
     term("go-live", "Go-live (cut-over)", "投产"),
     term("strange", "C++ & <b>", "1*1"),
 )
-EN, ZH = (Words(TERMS, LOCALES[code]) for code in LANGUAGES)
+EN, ZH = (GlossaryLinker(TERMS, LOCALES[code]) for code in LANGUAGES)
 
 
-def found(words: Words, text: str) -> list[tuple[str, str]]:
+def found(words: GlossaryLinker, text: str) -> list[tuple[str, str]]:
     """The words of a paragraph that became links, each with its term."""
     body = html_of(words.explain(f'<p markdown="span">{markdown_of(parse_inline(text)[0])}</p>'))
     return [
@@ -138,7 +138,7 @@ MIXED = st.lists(
 @bounded
 @given(text=MIXED)
 @pytest.mark.parametrize("words", [EN, ZH], ids=LANGUAGES)
-def test_every_text_survives(words: Words, text: str) -> None:
+def test_every_text_survives(words: GlossaryLinker, text: str) -> None:
     source = f'<p markdown="span">x {escape(text)} x</p>'
     (plain,) = html_of(source).xpath("//p")
 
@@ -164,22 +164,22 @@ def test_pages_explain_their_words(tmp_path: Path) -> None:
 
 
 def test_without_terms_nothing_is_explained() -> None:
-    assert Words((), LOCALES["en"]).explain("Gate\n") == "Gate\n"
+    assert GlossaryLinker((), LOCALES["en"]).explain("Gate\n") == "Gate\n"
 
 
 def test_the_same_words_are_equal_and_what_differs_in_anything_that_shows_is_not() -> None:
     english = LOCALES["en"]
-    words = Words(TERMS, english)
+    words = GlossaryLinker(TERMS, english)
     others = [
-        Words(TERMS[1:], english),
-        Words((*TERMS, term("crumb", "Crumb", "面包芯")), english),
-        Words((TERMS[0].model_copy(update={"definition": TERMS[1].definition}), *TERMS[1:]), english),
-        Words((TERMS[0].model_copy(update={"abbreviations": ("GT",)}), *TERMS[1:]), english),
-        Words((TERMS[0].model_copy(update={"id": "other"}), *TERMS[1:]), english),
-        Words(TERMS, LOCALES["zh"]),
+        GlossaryLinker(TERMS[1:], english),
+        GlossaryLinker((*TERMS, term("crumb", "Crumb", "面包芯")), english),
+        GlossaryLinker((TERMS[0].model_copy(update={"definition": TERMS[1].definition}), *TERMS[1:]), english),
+        GlossaryLinker((TERMS[0].model_copy(update={"abbreviations": ("GT",)}), *TERMS[1:]), english),
+        GlossaryLinker((TERMS[0].model_copy(update={"id": "other"}), *TERMS[1:]), english),
+        GlossaryLinker(TERMS, LOCALES["zh"]),
     ]
 
-    assert words == Words(TERMS, english)
-    assert hash(words) == hash(Words(TERMS, english))
+    assert words == GlossaryLinker(TERMS, english)
+    assert hash(words) == hash(GlossaryLinker(TERMS, english))
     assert words not in others
     assert others[2].explain("A gate.") != words.explain("A gate.")

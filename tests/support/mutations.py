@@ -6,7 +6,7 @@ from typing import Any
 import yaml
 from hypothesis import strategies as st
 
-from engagement_playbook.load.kinds import FILE_KINDS, FileKind
+from engagement_playbook.load.file_types import FILE_KINDS, FileType
 from tests.support.playbooks import TINY
 
 FILES = [(kind, file) for kind in FILE_KINDS for file in sorted(TINY.glob(kind.pattern))]
@@ -25,7 +25,7 @@ ODD_VALUES = st.one_of(
 
 
 @st.composite
-def mutated(draw: st.DrawFn) -> tuple[FileKind, Any]:
+def mutated(draw: st.DrawFn) -> tuple[FileType, Any]:
     """Take a good file and put odd values into it, or take good ones out."""
     kind, file = draw(st.sampled_from(FILES))
     data = yaml.safe_load(file.read_text(encoding="utf-8"))

@@ -20,10 +20,10 @@ from engagement_playbook.authoring.descriptions import described, descriptions
 from engagement_playbook.authoring.schemas import marker
 from engagement_playbook.diagnostics import did_you_mean
 from engagement_playbook.load import Loaded
-from engagement_playbook.load.kinds import FILE_KINDS, FileKind
+from engagement_playbook.load.file_types import FILE_KINDS, FileType
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import KINDS, Reference, is_id
-from engagement_playbook.model.text import Text
+from engagement_playbook.model.text import LocalizedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def new_file(loaded: Loaded, kind: str, identifier: str, phase: str | None, toda
     return NewFile(path, "\n".join([marker(path, file_kind), *dict.fromkeys(head), *body]) + "\n")
 
 
-def _refuse_id(playbook: Playbook, kind: FileKind, identifier: str) -> None:
+def _refuse_id(playbook: Playbook, kind: FileType, identifier: str) -> None:
     if not is_id(identifier):
         raise RefusedError(
             f"'{identifier}' is not an id: use lower-case letters, digits and single hyphens, as in 'attendee-list'"
@@ -178,11 +178,11 @@ class _Writer:
 
     def _entry(self, key: str, annotation: Any, value: Any) -> list[str]:
         inner = _plain(annotation)
-        if inner is Text:
+        if inner is LocalizedText:
             return [f"{key}:", *(f"  {line}" for line in self._text())]
         if get_origin(inner) is tuple:
             of = _plain(get_args(inner)[0])
-            if of is Text:
+            if of is LocalizedText:
                 return [f"{key}:", *_listed(self._text())]
             if isinstance(of, type) and issubclass(of, BaseModel):
                 entries = value if isinstance(value, list) else [{}]

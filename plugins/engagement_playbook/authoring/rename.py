@@ -36,7 +36,7 @@ class MisplacedError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class LineEdit:
     """One replacement in one line; ``old`` stands at ``mark``."""
 
     mark: Mark
@@ -50,7 +50,7 @@ class Renaming:
 
     source: Reference
     target: Reference
-    edits: Mapping[str, tuple[Edit, ...]]
+    edits: Mapping[str, tuple[LineEdit, ...]]
     inserted: Mapping[str, tuple[tuple[int, str], ...]]
     moves: tuple[tuple[str, str], ...]
     accepted: tuple[str, str]
@@ -125,7 +125,7 @@ def plan_rename(loaded: Loaded, source: Reference, name: str, pages: Iterable[st
     owner = source.id.rpartition("/")[0]
     target = Reference(source.kind, f"{owner}/{name}" if owner else name)
     _refuse(loaded, source, target)
-    edits: dict[str, list[Edit]] = defaultdict(list)
+    edits: dict[str, list[LineEdit]] = defaultdict(list)
     inserted: dict[str, tuple[tuple[int, str], ...]] = {}
     file = next(each for each in loaded.files if each.document.path == loaded.playbook.part(source).file)
     _define(file, loaded, source, target, edits, inserted)
@@ -192,7 +192,7 @@ def _define(
     loaded: Loaded,
     source: Reference,
     target: Reference,
-    edits: dict[str, list[Edit]],
+    edits: dict[str, list[LineEdit]],
     inserted: dict[str, tuple[tuple[int, str], ...]],
 ) -> None:
     """Change the id where it is defined, and remember the old one."""
@@ -219,7 +219,7 @@ def _define(
         if first is None:  # `formerly: []`
             edits[document.path].append(_replacement(text, former.value, "[]", f"[{source.local}]"))
         elif text.split("\n")[former.value.line - 1][former.value.column - 1] == "[":
-            edits[document.path].append(Edit(former.value, "[", f"[{source.local}, "))
+            edits[document.path].append(LineEdit(former.value, "[", f"[{source.local}, "))
         else:
             indent = " " * (former.value.column - 1)
             inserted[document.path] = ((former.value.line - 1, f"{indent}- {source.local}"),)
@@ -245,7 +245,7 @@ def _place_for_former(
     return first - 1, 0
 
 
-def _references(file: SourceFile, loaded: Loaded, source: Reference, target: Reference) -> Iterator[Edit]:
+def _references(file: SourceFile, loaded: Loaded, source: Reference, target: Reference) -> Iterator[LineEdit]:
     """Find what refers to the part, or to a part inside it, in one content file."""
     if file.content is None:
         return
@@ -264,13 +264,13 @@ def _references(file: SourceFile, loaded: Loaded, source: Reference, target: Ref
         yield from _inline_links(text, source, target)
 
 
-def _inline_links(text: str, source: Reference, target: Reference) -> Iterator[Edit]:
+def _inline_links(text: str, source: Reference, target: Reference) -> Iterator[LineEdit]:
     kinds = [source.kind, *(inner for inner, owner in OWNERS.items() if owner == source.kind)]
     for number, line in enumerate(text.split("\n"), 1):
         for found in re.finditer(rf"\]\((?P<kind>{'|'.join(kinds)}):(?P<id>[a-z0-9/-]+)\)", line):
             renamed = _renamed(Reference(found["kind"], found["id"]), source, target)
             if renamed is not None:
-                yield Edit(Mark(number, found.start("id") + 1), found["id"], renamed.id)
+                yield LineEdit(Mark(number, found.start("id") + 1), found["id"], renamed.id)
 
 
 def _renamed(reference: Reference, source: Reference, target: Reference) -> Reference | None:
@@ -281,7 +281,7 @@ def _renamed(reference: Reference, source: Reference, target: Reference) -> Refe
     return None
 
 
-def _page_links(text: str, page: str, source: Reference, target: Reference) -> Iterator[Edit]:
+def _page_links(text: str, page: str, source: Reference, target: Reference) -> Iterator[LineEdit]:
     """Find the links of a hand-written page to the part, its anchors and its downloads."""
     old, new = url_of(source), url_of(target)
     # Below docs_dir and its language: an address counts from there.
@@ -297,7 +297,7 @@ def _page_links(text: str, page: str, source: Reference, target: Reference) -> I
                 )
                 if changed is not None:
                     again = posixpath.relpath(changed.uri, folder or ".")
-                    yield Edit(Mark(number, found.start(2) + 1), link, f"{again}{hash_}{changed.anchor}")
+                    yield LineEdit(Mark(number, found.start(2) + 1), link, f"{again}{hash_}{changed.anchor}")
                     break
 
 
@@ -336,14 +336,14 @@ def _stands_at(text: str, mark: Mark, words: str) -> bool:
     return line.lstrip("'\"").startswith(words)
 
 
-def _replacement(text: str, mark: Mark, old: str, new: str) -> Edit:
+def _replacement(text: str, mark: Mark, old: str, new: str) -> LineEdit:
     """Replace a value where it is written, past the quote it may begin with."""
     line = text.split("\n")[mark.line - 1]
     quoted = line[mark.column - 1 : mark.column] in ("'", '"')
-    return Edit(Mark(mark.line, mark.column + quoted), old, new)
+    return LineEdit(Mark(mark.line, mark.column + quoted), old, new)
 
 
-def _edited(text: str, edits: Iterable[Edit], inserted: Iterable[tuple[int, str]]) -> str:
+def _edited(text: str, edits: Iterable[LineEdit], inserted: Iterable[tuple[int, str]]) -> str:
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     lines = text.removeprefix(mark).split("\n")
     for edit in sorted(edits, key=lambda each: (each.mark.line, each.mark.column), reverse=True):

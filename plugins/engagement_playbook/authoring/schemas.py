@@ -20,7 +20,7 @@ from engagement_playbook.authoring.descriptions import described
 from engagement_playbook.config.settings import Options
 from engagement_playbook.engagement.export import engagement_schema
 from engagement_playbook.load import Loaded
-from engagement_playbook.load.kinds import FILE_KINDS, FileKind
+from engagement_playbook.load.file_types import FILE_KINDS, FileType
 from engagement_playbook.load.playbook import OVERVIEWS
 from engagement_playbook.model.base import Link
 from engagement_playbook.model.playbook import Playbook
@@ -41,7 +41,7 @@ _KEYWORDS: Final = (IS_TEXT, REFERS_TO, _IS_SCOPE)
 
 
 def schema_files(
-    playbook: Playbook, pages: Iterable[str] = (), kinds: Sequence[FileKind] = FILE_KINDS
+    playbook: Playbook, pages: Iterable[str] = (), kinds: Sequence[FileType] = FILE_KINDS
 ) -> dict[str, bytes]:
     """Make every schema of a playbook: the names of the files, and their bytes.
 
@@ -55,12 +55,12 @@ def schema_files(
     return {name: _bytes(schema) for name, schema in made.items()}
 
 
-def schema_name(kind: FileKind) -> str:
+def schema_name(kind: FileType) -> str:
     """Name the file that holds the schema of one kind of content file."""
     return f"{kind.name.replace(' ', '-')}.json"
 
 
-def content_schema(kind: FileKind, languages: Sequence[str]) -> dict[str, Any]:
+def content_schema(kind: FileType, languages: Sequence[str]) -> dict[str, Any]:
     """Describe one kind of content file, with what its keys mean in the playbook's languages."""
 
     class Generator(_ContentSchema):
@@ -114,7 +114,7 @@ def site_schema() -> dict[str, Any]:
     }
 
 
-def marker(path: str, kind: FileKind) -> str:
+def marker(path: str, kind: FileType) -> str:
     """Write the first line that tells an editor which schema a content file has."""
     return f"{MARKER}{relpath(f'{SCHEMA_FOLDER}/{schema_name(kind)}', dirname(path))}"
 

@@ -14,7 +14,7 @@ import click
 from engagement_playbook.cli.content import checked_content
 from engagement_playbook.cli.reporting import FORMATS, show
 from engagement_playbook.diagnostics import has_errors, summary
-from engagement_playbook.pipeline.progress_bar import Ticker, watched
+from engagement_playbook.pipeline.progress_bar import ProgressReporter, interactive_stderr
 
 if TYPE_CHECKING:
     from engagement_playbook.pipeline.check import Checked
@@ -53,7 +53,9 @@ def check(root: Path, form: str, sheets: bool, due: bool, fix: bool) -> None:
     if sheets and checked.ok:
         from engagement_playbook.pipeline.downloads import check_printing
 
-        found = check_printing(checked, Ticker(partial(click.echo, err=True), terminal=watched()))
+        found = check_printing(
+            checked, ProgressReporter(partial(click.echo, err=True), terminal=interactive_stderr())
+        )
     show(found, form)
     if form == "text":
         click.echo(summary(found) if found else _all_well(checked), err=bool(found))
@@ -76,14 +78,14 @@ def _mended(root: Path, form: str, today: dt.date | None, checked: Checked) -> C
 
     for _ in range(_ROUNDS):
         try:
-            mended = fixed(checked.diagnostics, root)
-            for each in mended:
+            repaired = fixed(checked.diagnostics, root)
+            for each in repaired:
                 write(each, root)
         except OSError as error:
             raise click.UsageError(f"cannot mend: {(error.strerror or str(error)).lower()}") from error
-        if not mended:
+        if not repaired:
             break
-        for each in mended:
+        for each in repaired:
             for diagnostic in each.diagnostics:
                 mark = diagnostic.mark
                 place = f"{each.path}:{mark.line}:{mark.column}" if mark else each.path

@@ -15,7 +15,7 @@ from engagement_playbook.cli.reporting import show
 from engagement_playbook.config.folders import page_folders
 from engagement_playbook.config.mkdocs_yml import hand_written_pages, pages_folder, read_configuration
 from engagement_playbook.diagnostics import has_errors
-from engagement_playbook.pipeline.progress_bar import Ticker, watched
+from engagement_playbook.pipeline.progress_bar import ProgressReporter, interactive_stderr
 
 if TYPE_CHECKING:
     from engagement_playbook.pipeline.check import Checked
@@ -81,7 +81,7 @@ def _markdown(checked: Checked, root: Path) -> dict[str, bytes]:
             checked,
             language,
             hand_written_pages(*folders),
-            progress=Ticker(partial(click.echo, err=True), terminal=watched()),
+            progress=ProgressReporter(partial(click.echo, err=True), terminal=interactive_stderr()),
         )
         if has_errors(built.diagnostics):
             show(built.diagnostics, "text")

@@ -65,7 +65,7 @@ def _as_data(diagnostic: Diagnostic) -> dict[str, object]:
         "code": diagnostic.code,
         "message": diagnostic.message,
         "hint": diagnostic.hint,
-        "trail": list(diagnostic.trail),
+        "trail": list(diagnostic.breadcrumb),
         "related": [
             {"path": each.path, **_place(each.mark), "message": each.message} for each in diagnostic.related
         ],

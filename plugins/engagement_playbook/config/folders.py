@@ -13,7 +13,7 @@ FOLDERS: Final = ("phases", "checklists", "case_studies", "playbook")
 
 
 @dataclass(frozen=True, slots=True)
-class Base:
+class BasePlaybook:
     """A playbook that another one is built on: it is read and never written.
 
     ``pages`` are the folders of its hand-written pages, for each language that has one.
@@ -23,7 +23,7 @@ class Base:
     pages: Mapping[str, Path] = field(default_factory=dict)
 
 
-def page_folders(own: Path, base: Base | None, language: str) -> tuple[Path, ...]:
+def page_folders(own: Path, base: BasePlaybook | None, language: str) -> tuple[Path, ...]:
     """List the folders of a language's hand-written pages; what a later one has replaces an earlier one's."""
     inherited = base.pages.get(language) if base else None
     return (inherited, own) if inherited else (own,)

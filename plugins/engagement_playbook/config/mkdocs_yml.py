@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import yaml
 
-from engagement_playbook.config.folders import FOLDERS, Base, page_folders
+from engagement_playbook.config.folders import FOLDERS, BasePlaybook, page_folders
 from engagement_playbook.config.settings import OptionPath, Settings, read_settings
 from engagement_playbook.diagnostics import Diagnostic, Mark, shown
 
@@ -40,7 +40,7 @@ class Configuration:
     site: Mapping[str, Any] = field(default_factory=dict)
     folders: Mapping[str, Path] = field(default_factory=dict)
     """The folder of each language's hand-written pages."""
-    base: Base | None = None
+    base: BasePlaybook | None = None
     """The playbook this one is built on."""
     marks: Mapping[OptionPath, Mark] = field(default_factory=dict)
     """Where the options of the plugin stand."""
@@ -64,7 +64,7 @@ def read_configuration(root: Path) -> Configuration:
 
 def find_base(
     root: Path, settings: Settings, file: str, marks: Mapping[OptionPath, Mark]
-) -> tuple[Base | None, list[Diagnostic]]:
+) -> tuple[BasePlaybook | None, list[Diagnostic]]:
     """Find the playbook that the one in ``root`` is built on, or say why it is none.
 
     ``file`` is what diagnostics call the settings' file, where ``marks`` places the options.
@@ -73,14 +73,14 @@ def find_base(
     if not name:
         return None, []
     found = _base(root, name, settings.languages)
-    if isinstance(found, Base):
+    if isinstance(found, BasePlaybook):
         return found, []
     message, hint = found
     subject = f"option 'base' of plugin '{PLUGIN}': {message}"
     return None, [Diagnostic("PB210", file, shown(subject), hint, marks.get(("base",)))]
 
 
-def _base(root: Path, name: str, languages: Sequence[str]) -> Base | tuple[str, str]:
+def _base(root: Path, name: str, languages: Sequence[str]) -> BasePlaybook | tuple[str, str]:
     folder = root / name
     try:
         if not (folder / FILE_NAME).is_file():
@@ -110,7 +110,7 @@ def _base(root: Path, name: str, languages: Sequence[str]) -> Base | tuple[str, 
     # Where languages have folders of their own, the common one holds them and no pages of its own.
     split = any((docs_dir / each).is_dir() for each in languages)
     pages = {each: pages_folder(folder, configuration.site, each) for each in languages}
-    return Base(
+    return BasePlaybook(
         folder, {each: own for each, own in pages.items() if own.is_dir() and not (split and own == docs_dir)}
     )
 

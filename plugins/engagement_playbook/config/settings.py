@@ -28,7 +28,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from engagement_playbook.diagnostics import RULE_PREFIX, Diagnostic, Mark, codes, did_you_mean, shown
 
 Code = Annotated[StrictStr, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
-Words = Mapping[Code, StrictStr]
+LocalizedOption = Mapping[Code, StrictStr]
 """One text by language, or for every language under its code."""
 
 
@@ -42,7 +42,7 @@ class Organisation(_Options):
     name: StrictStr = ""
     logo: StrictStr = ""
     """Path of an SVG or PNG, relative to ``mkdocs.yml``."""
-    confidentiality: Words = {}
+    confidentiality: LocalizedOption = {}
 
 
 class LanguageOptions(_Options):

@@ -34,15 +34,15 @@ def plain(text: str, look: str) -> str:
 
 
 def report(diagnostic: Diagnostic, root: Path, paint: Paint = plain) -> str:
-    """Write a diagnostic in full: its line, an excerpt, the trail, related places with theirs.
+    """Write a diagnostic in full: its line, an excerpt, the breadcrumb, related places with theirs.
 
     Where the file cannot be read, or the problem has no place, the one line is all.
     """
     look = diagnostic.severity.value
     lines = [_headline(diagnostic, paint)]
     lines += _excerpt(root, diagnostic.path, diagnostic.spot or diagnostic.mark, paint, look)
-    if diagnostic.trail:
-        lines.append(f"  {paint('in', 'frame')} {' › '.join(diagnostic.trail)}")
+    if diagnostic.breadcrumb:
+        lines.append(f"  {paint('in', 'frame')} {' › '.join(diagnostic.breadcrumb)}")
     for each in diagnostic.related:
         place = paint(f"{each.path}:{each.mark.line}:{each.mark.column}", "place")
         lines.append(f"  {paint('see', 'frame')} {place}: {each.message}")

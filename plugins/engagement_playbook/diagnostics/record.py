@@ -29,13 +29,13 @@ class Mark:
     """A place in a file: 1-based line and column, counted in characters.
 
     ``end`` is the place behind the last character of what stands there, None where nobody knows;
-    ``trail`` names what it belongs to in its author's words, from the outside in.
+    ``breadcrumb`` names what it belongs to in its author's words, from the outside in.
     """
 
     line: int
     column: int
     end: Mark | None = field(default=None, compare=False)
-    trail: tuple[str, ...] = field(default=(), compare=False)
+    breadcrumb: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +79,9 @@ class Diagnostic:
     """What mends it without changing what the file says; None where only its author can."""
 
     @property
-    def trail(self) -> tuple[str, ...]:
+    def breadcrumb(self) -> tuple[str, ...]:
         """Name what the problem is in, from the outside in: ``checklist 'basket'``, ``item 'cloth'``, ``text``."""
-        return self.mark.trail if self.mark else ()
+        return self.mark.breadcrumb if self.mark else ()
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.mark.line}:{self.mark.column}" if self.mark else self.path

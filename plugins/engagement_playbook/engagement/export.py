@@ -79,7 +79,7 @@ class _Record(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-class State(StrEnum):
+class ItemState(StrEnum):
     """What a reader says about an item."""
 
     DONE = "done"
@@ -90,7 +90,7 @@ class State(StrEnum):
 class ItemRecord(_Record):
     """What a reader left at one item."""
 
-    state: State = State.OPEN
+    state: ItemState = ItemState.OPEN
     reason: Line = ""
     """Why the item does not apply."""
     note: Note = ""

@@ -9,7 +9,7 @@ from typing import Final
 
 from engagement_playbook.config.settings import RuleOption, RuleSeverity
 from engagement_playbook.diagnostics import Diagnostic, Edit, Mark, Related, Severity
-from engagement_playbook.lint.suppressions import Exceptions
+from engagement_playbook.lint.suppressions import Suppressions
 from engagement_playbook.lint.translations import Compared, Lock
 from engagement_playbook.load import Loaded
 from engagement_playbook.load.playbook import SourceFile
@@ -36,7 +36,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class LintContext:
     """What rules look at; ``today`` is None unless somebody asked what is due.
 
     ``lock`` is what was accepted, ``compared`` each text held against it.
@@ -50,8 +50,8 @@ class Subject:
 
 
 ChecklistRule = Callable[[Checklist, Mapping[str, Locale]], Iterator[Finding]]
-FileRule = Callable[[SourceFile, Subject], Iterator[Finding]]
-PlaybookRule = Callable[[Subject], Iterator[tuple[SourceFile, Finding]]]
+FileRule = Callable[[SourceFile, LintContext], Iterator[Finding]]
+PlaybookRule = Callable[[LintContext], Iterator[tuple[SourceFile, Finding]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +73,13 @@ RULES: Final[dict[str, Rule]] = {}
 """Every rule by code; filled when the rule modules are imported."""
 
 
-def rule(
+def checklist_rule(
     code: str, name: str, severity: Severity = Severity.ERROR
 ) -> Callable[[ChecklistRule], ChecklistRule]:
     """Register a function that looks at one checklist in every language at once."""
 
     def enter(look: ChecklistRule) -> ChecklistRule:
-        def each(subject: Subject) -> Iterator[tuple[SourceFile, Finding]]:
+        def each(subject: LintContext) -> Iterator[tuple[SourceFile, Finding]]:
             for file in subject.loaded.files:
                 if isinstance(file.content, Checklist):
                     yield from ((file, finding) for finding in look(file.content, subject.locales))
@@ -96,7 +96,7 @@ def file_rule(
     """Register a function that looks at one file of any kind."""
 
     def enter(look: FileRule) -> FileRule:
-        def each(subject: Subject) -> Iterator[tuple[SourceFile, Finding]]:
+        def each(subject: LintContext) -> Iterator[tuple[SourceFile, Finding]]:
             for file in subject.loaded.files:
                 yield from ((file, finding) for finding in look(file, subject))
 
@@ -128,12 +128,12 @@ def _enter(new: Rule) -> None:
 class _Run:
     """One run of every rule, with what the site and the files have excepted."""
 
-    subject: Subject
+    subject: LintContext
     options: Mapping[str, RuleOption]
-    exceptions: Exceptions = field(init=False)
+    exceptions: Suppressions = field(init=False)
 
     def __post_init__(self) -> None:
-        self.exceptions = Exceptions(self.subject.loaded.files)
+        self.exceptions = Suppressions(self.subject.loaded.files)
 
     def diagnostics(self) -> Iterator[Diagnostic]:
         yield from self.exceptions.unknown(RULES)
@@ -144,7 +144,7 @@ class _Run:
                 continue
             severity = Severity(option.severity.value) if option else each.severity
             for file, finding in each.look(self.subject):
-                if not _is_mended(finding.path, file.document) and (
+                if not _is_repaired(finding.path, file.document) and (
                     shown := self.exceptions.severity(file, each.code, finding.path, severity)
                 ):
                     yield _report(each, file.document, finding, shown)
@@ -165,7 +165,7 @@ def check_rules(
 
     ``options`` are the site's severities by code; with ``today``, what is due is reported as well.
     """
-    found = _Run(Subject(loaded, locales, today, lock or Lock(), compared), options or {}).diagnostics()
+    found = _Run(LintContext(loaded, locales, today, lock or Lock(), compared), options or {}).diagnostics()
     # A file of the playbook that this one is built on has been judged there, by that one's settings.
     others = {each.document.path for each in loaded.files if each.document.inherited}
     return [each for each in found if each.path not in others]
@@ -188,16 +188,18 @@ def _report(each: Rule, document: Document, finding: Finding, severity: Severity
     )
 
 
-def _is_mended(path: DataPath, document: Document) -> bool:
+def _is_repaired(path: DataPath, document: Document) -> bool:
     """Say whether a finding is about what was filled in or taken out, not about what its author wrote.
 
     A mapping or list that lost something is judged once it is whole again; what stands in the same
     file beside it is judged now.
     """
-    if () in document.mended and len(path) == 1:
+    if () in document.repaired and len(path) == 1:
         return True
-    if ("items",) in document.mended and len(path) <= 2:
+    if ("items",) in document.repaired and len(path) <= 2:
         return True
     return any(
-        path[:length] in document.mended for length in range(1, len(path) + 1) if path[:length] != ("items",)
+        path[:length] in document.repaired
+        for length in range(1, len(path) + 1)
+        if path[:length] != ("items",)
     )

@@ -43,11 +43,11 @@ def fixed(diagnostics: Iterable[Diagnostic], root: Path) -> tuple[Fixed, ...]:
     return tuple(found)
 
 
-def write(mended: Fixed, root: Path) -> None:
+def write(repaired: Fixed, root: Path) -> None:
     """Write a mended file, with the byte order mark it had."""
-    file = root / mended.path
+    file = root / repaired.path
     bom = b"\xef\xbb\xbf" if file.read_bytes().startswith(b"\xef\xbb\xbf") else b""
-    file.write_bytes(bom + mended.text.encode("utf-8"))
+    file.write_bytes(bom + repaired.text.encode("utf-8"))
 
 
 def _apply(text: str, diagnostics: Sequence[Diagnostic]) -> tuple[tuple[Diagnostic, ...], str]:

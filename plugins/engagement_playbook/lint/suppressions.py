@@ -17,7 +17,7 @@ DUE: Final = "PB321"
 """The rule that looks only when asked; an exception from it is idle otherwise."""
 
 
-class Exceptions:
+class Suppressions:
     """The ``lint:`` entries of every file, and which of them have been needed."""
 
     def __init__(self, files: Iterable[SourceFile]) -> None:

@@ -38,7 +38,7 @@ _UNVERSIONED: Final = frozenset({"version", "revised", "review_by", "tried", "li
 """Fields that may change without the sheet saying anything else."""
 
 
-class State(Enum):
+class TranslationState(Enum):
     """How a text stands to what was accepted."""
 
     ACCEPTED = "accepted"
@@ -70,7 +70,7 @@ class Compared:
     """A text and how it stands; ``stale`` are the languages that have not followed."""
 
     text: Written
-    state: State
+    state: TranslationState
     changed: tuple[str, ...] = ()
     stale: tuple[str, ...] = ()
 
@@ -166,12 +166,12 @@ def compare(loaded: Loaded, lock: Lock, *, inherited: bool = False) -> Iterator[
         before = lock.entries.get(text.name, {})
         changed = tuple(each for each, mark in text.prints.items() if before.get(each) != mark)
         if not changed or frozenset(text.prints.items()) in together:
-            yield Compared(text, State.ACCEPTED)
+            yield Compared(text, TranslationState.ACCEPTED)
         elif len(changed) == len(text.prints) or any(each not in before for each in text.prints):
-            yield Compared(text, State.UNSEEN, changed)
+            yield Compared(text, TranslationState.UNSEEN, changed)
         else:
             stale = tuple(each for each in text.prints if each not in changed)
-            yield Compared(text, State.DRIFTED, changed, stale)
+            yield Compared(text, TranslationState.DRIFTED, changed, stale)
 
 
 def same_version(loaded: Loaded, lock: Lock) -> Iterator[Written]:
@@ -208,7 +208,7 @@ def drifted(compared: Iterable[Compared]) -> dict[str, dict[Reference, tuple[str
     """List, for the reader of each language, the parts whose text did not follow, and which languages moved on."""
     found: dict[str, dict[Reference, tuple[str, ...]]] = {}
     for each in compared:
-        if each.state is State.DRIFTED and each.text.owners:
+        if each.state is TranslationState.DRIFTED and each.text.owners:
             for language in each.stale:
                 found.setdefault(language, {})[each.text.owners[-1]] = each.changed
     return found

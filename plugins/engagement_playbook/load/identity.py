@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engagement_playbook.diagnostics import Mark, Related
-from engagement_playbook.load.kinds import FileKind
+from engagement_playbook.load.file_types import FileType
 from engagement_playbook.model.reference import KINDS, Reference
 from engagement_playbook.source import DataPath, Document
 
@@ -35,7 +35,7 @@ class Declaration:
         return (Related(self.document.path, self.mark, message),) if self.mark else ()
 
 
-def declarations(document: Document, kind: FileKind) -> Iterator[Declaration]:
+def declarations(document: Document, kind: FileType) -> Iterator[Declaration]:
     """Find the ids of a file's parts; call it before the data is repaired."""
     data = document.data or {}
     prefix = ""
@@ -66,7 +66,7 @@ def _declare(
     )
 
 
-def missed(document: Document, kind: FileKind) -> set[tuple[str, str]]:
+def missed(document: Document, kind: FileType) -> set[tuple[str, str]]:
     """Name the parts a file should declare and does not, by kind and owner; see ``Known.unread``."""
     data = document.data or {}
     owner = str(data.get("id") or kind.default_id(document.path)) if kind.kind else ""
@@ -138,7 +138,7 @@ def _check_former(
             retired[reference] = (declaration, mark)
 
 
-def check_entries(document: Document, kind: FileKind) -> None:
+def check_entries(document: Document, kind: FileType) -> None:
     """Report two entries of one list with the same id, for lists whose entries are not parts."""
     parts = {key for key, _ in kind.lists}
     for key, value in (document.data or {}).items():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from engagement_playbook.diagnostics import did_you_mean
-from engagement_playbook.load.kinds import Collection
+from engagement_playbook.load.file_types import Collection
 from engagement_playbook.model.base import Content
 from engagement_playbook.model.case_study import CaseStudy
 from engagement_playbook.model.checklist import Checklist
@@ -26,7 +26,7 @@ SIDE: Final = "sides"
 
 def check_local(content: Content, document: Document, vocabularies: Mapping[str, Vocabulary]) -> None:
     """Report references to a group, source or list that this file or the vocabulary does not have."""
-    words = _Words(vocabularies, document)
+    words = _Vocabularies(vocabularies, document)
     words.check_applies(content, ())
     match content:
         case Checklist():
@@ -42,7 +42,7 @@ def check_local(content: Content, document: Document, vocabularies: Mapping[str,
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class _Vocabularies:
     """Looks the words of one file up in the playbook's vocabularies."""
 
     vocabularies: Mapping[str, Vocabulary]

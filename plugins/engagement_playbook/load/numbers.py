@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from engagement_playbook.diagnostics import Related
-from engagement_playbook.load.kinds import Collection
+from engagement_playbook.load.file_types import Collection
 from engagement_playbook.model.base import Content
 from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.stage import Stage

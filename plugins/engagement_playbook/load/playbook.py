@@ -11,6 +11,13 @@ from typing import Final, NamedTuple
 
 from engagement_playbook.config.folders import FOLDERS, name_of
 from engagement_playbook.diagnostics import Diagnostic, Mark, has_errors, in_order
+from engagement_playbook.load.file_types import (
+    CORE_FOLDER,
+    FILE_KINDS,
+    SITE_FOLDERS,
+    Collection,
+    FileType,
+)
 from engagement_playbook.load.identity import (
     Declaration,
     check_entries,
@@ -18,25 +25,18 @@ from engagement_playbook.load.identity import (
     declarations,
     missed,
 )
-from engagement_playbook.load.kinds import (
-    CORE_FOLDER,
-    FILE_KINDS,
-    SITE_FOLDERS,
-    Collection,
-    FileKind,
-)
 from engagement_playbook.load.local import check_local
 from engagement_playbook.load.numbers import check_numbers
-from engagement_playbook.load.references import Known, report_dangling, uses
-from engagement_playbook.load.shape import fit
+from engagement_playbook.load.references import KnownIds, report_dangling, uses
 from engagement_playbook.load.texts import texts
+from engagement_playbook.load.validation import validate
 from engagement_playbook.model.base import Content
 from engagement_playbook.model.home import Home
 from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.playbook import Part, Playbook
 from engagement_playbook.model.reference import KINDS, Reference, is_id
 from engagement_playbook.model.stage import Stage
-from engagement_playbook.model.text import Text
+from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.model.vocabulary import Vocabulary
 from engagement_playbook.source import DataPath, Document, Position, ids_of, read_document
@@ -57,13 +57,13 @@ class SourceFile:
     ``place`` is its path below the folder of the playbook it belongs to.
     """
 
-    kind: FileKind
+    kind: FileType
     document: Document
     content: Content | None
     place: PurePosixPath
 
     @cached_property
-    def texts(self) -> tuple[tuple[DataPath, Text], ...]:
+    def texts(self) -> tuple[tuple[DataPath, LocalizedText], ...]:
         """Every localised text with its place, in the order of the fields."""
         return tuple(texts(self.content))
 
@@ -93,7 +93,7 @@ class Loaded:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _CachedFile:
     """A file with which nothing was wrong on its own, and what it says."""
 
     document: Document
@@ -109,7 +109,7 @@ class Memory:
     It holds one playbook, and only what the last load asked for.
     """
 
-    files: dict[str, _Known] = field(default_factory=dict)
+    files: dict[str, _CachedFile] = field(default_factory=dict)
 
 
 def load_playbook(
@@ -137,20 +137,20 @@ def load_playbook(
     declared: list[Declaration] = []
     unread: set[tuple[str, str]] = set()
     before = memory.files if memory else {}
-    after: dict[str, _Known] = {}
+    after: dict[str, _CachedFile] = {}
     documents, order = _overlaid([(each, _read(each, root, before)) for each in _discover(root, base, loose)])
     for (kind, _, place, _), document in documents:
         unread |= missed(document, kind)
         known = before.get(document.path)
         if known is None or known.document.data is not document.data or known.languages != languages:
-            known = _look_at(document, kind, languages)
+            known = _interpret(document, kind, languages)
         declared += (replace(each, document=document) for each in known.declared)
         files.append(SourceFile(kind, document, known.content, place))
-        if not document.diagnostics and not document.mended:
+        if not document.diagnostics and not document.repaired:
             after[document.path] = known
     if memory:
         memory.files = after
-    names = Known(
+    names = KnownIds(
         {**check_unique(declared), "page": pages.union(OVERVIEWS)},
         frozenset(unread),
     )
@@ -181,7 +181,7 @@ def load_playbook(
 class _Found(NamedTuple):
     """A content file that counts: what it is, where it lies, its path below its playbook, whose that is."""
 
-    kind: FileKind
+    kind: FileType
     file: Path
     place: PurePosixPath
     inherited: bool
@@ -234,7 +234,7 @@ def _discover(root: Path, base: Path | None, problems: list[Diagnostic]) -> list
     return inside
 
 
-def _files_of(kind: FileKind, folder: Path, *, inherited: bool) -> list[_Found]:
+def _files_of(kind: FileType, folder: Path, *, inherited: bool) -> list[_Found]:
     return [
         _Found(kind, file, PurePosixPath(file.relative_to(folder).as_posix()), inherited)
         for file in sorted(folder.glob(kind.pattern))
@@ -242,17 +242,17 @@ def _files_of(kind: FileKind, folder: Path, *, inherited: bool) -> list[_Found]:
     ]
 
 
-def _look_at(document: Document, kind: FileKind, languages: tuple[str, ...]) -> _Known:
+def _interpret(document: Document, kind: FileType, languages: tuple[str, ...]) -> _CachedFile:
     """Find out what a file says by itself, and report what is wrong with it into the document."""
     if document.data is None:
-        return _Known(document, (), None, languages)
+        return _CachedFile(document, (), None, languages)
     check_entries(document, kind)
     # Before fitting: a part whose text is wrong still has its id.
     declared = tuple(declarations(document, kind))
-    return _Known(document, declared, fit(document, kind.model, languages), languages)
+    return _CachedFile(document, declared, validate(document, kind.model, languages), languages)
 
 
-def _read(found: _Found, root: Path, before: Mapping[str, _Known]) -> Document:
+def _read(found: _Found, root: Path, before: Mapping[str, _CachedFile]) -> Document:
     kind, name = found.kind, name_of(found.file, root)
     document = read_document(found.file, name, before[name].document if name in before else None)
     document.inherited = found.inherited
@@ -301,7 +301,7 @@ def _is_ours(file: Path) -> bool:
     return not file.name.startswith(".")
 
 
-def _default_id(document: Document, kind: FileKind) -> None:
+def _default_id(document: Document, kind: FileType) -> None:
     if not kind.kind or document.data is None or "id" in document.data:
         return
     stem = kind.default_id(document.path)
@@ -317,7 +317,7 @@ def _default_id(document: Document, kind: FileKind) -> None:
         )
 
 
-def _resolve(files: list[SourceFile], known: Known) -> dict[Reference, tuple[Reference, ...]]:
+def _resolve(files: list[SourceFile], known: KnownIds) -> dict[Reference, tuple[Reference, ...]]:
     backlinks: dict[Reference, dict[Reference, None]] = defaultdict(dict)
     for each in files:
         if each.content is None:

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from engagement_playbook.diagnostics import did_you_mean
-from engagement_playbook.load.kinds import FileKind
+from engagement_playbook.load.file_types import FileType
 from engagement_playbook.model.base import Content
 from engagement_playbook.model.reference import KINDS, OWNERS, Reference
-from engagement_playbook.model.text import Text
+from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.source import DataPath, Document
 
 
@@ -27,7 +27,7 @@ class Use:
     path: DataPath
 
 
-def uses(content: Content, kind: FileKind) -> Iterator[Use]:
+def uses(content: Content, kind: FileType) -> Iterator[Use]:
     """Find every reference of one file's content, inline links included."""
     inner = dict(kind.lists)
     owner = Reference(kind.kind, str(getattr(content, "id", ""))) if kind.kind else None
@@ -44,7 +44,7 @@ def uses(content: Content, kind: FileKind) -> Iterator[Use]:
 def _walk(value: object, path: DataPath, source: Reference | None) -> Iterator[Use]:
     if isinstance(value, Reference):
         yield Use(source, value, path)
-    elif isinstance(value, Text):
+    elif isinstance(value, LocalizedText):
         for language, inline in value.items():
             for run in inline.runs:
                 if run.reference:
@@ -61,7 +61,7 @@ def _walk(value: object, path: DataPath, source: Reference | None) -> Iterator[U
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownIds:
     """Which ids exist, and where nobody can say.
 
     ``unread`` names, by kind and owner, the parts of files that could not be read; the owner is
@@ -82,7 +82,7 @@ _ASKED_BY_BASE: Final = (
 )
 
 
-def report_dangling(use: Use, known: Known, document: Document) -> bool:
+def report_dangling(use: Use, known: KnownIds, document: Document) -> bool:
     """Report a reference whose target does not exist; say whether it does."""
     ids = known.ids.get(use.target.kind, frozenset())
     if use.target.id in ids:

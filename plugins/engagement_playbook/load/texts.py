@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from engagement_playbook.model.base import Content
-from engagement_playbook.model.text import Text
+from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.source import DataPath
 
 
-def texts(value: object, path: DataPath = ()) -> Iterator[tuple[DataPath, Text]]:
+def texts(value: object, path: DataPath = ()) -> Iterator[tuple[DataPath, LocalizedText]]:
     """Go through the localised texts of a value in the order of its fields."""
-    if isinstance(value, Text):
+    if isinstance(value, LocalizedText):
         yield path, value
     elif isinstance(value, Content):
         for name in type(value).model_fields:

@@ -41,7 +41,7 @@ class FinishedPages:
         self._now[key] = html
 
 
-def looked_at(folders: Iterable[str]) -> list[tuple[str, int, int]]:
+def file_stamps(folders: Iterable[str]) -> list[tuple[str, int, int]]:
     """List the files of folders with their times and sizes, which change when somebody edits them."""
     found = (file for folder in folders for file in Path(folder).rglob("*") if file.is_file())
     return sorted((str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in found)

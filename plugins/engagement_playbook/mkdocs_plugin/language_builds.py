@@ -29,7 +29,7 @@ SITE_URL_VARIABLE: Final = "ENGAGEMENT_PLAYBOOK_SITE_URL"
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class BuildRequest:
     """One build: the file that configures it, where its result shall stand, and how the host is asked."""
 
     config_file: Path
@@ -57,7 +57,7 @@ class Order:
 class LanguageBuild:
     """The builds of one language: one at a time, each begun by an order and ended by ``finish``."""
 
-    def __init__(self, language: str, order: Order) -> None:
+    def __init__(self, language: str, order: BuildRequest) -> None:
         """Start a process and give it the first order."""
         self.language = language
         self._order = order
@@ -83,7 +83,7 @@ class LanguageBuild:
         """Whether it can take another order."""
         return self._process.poll() is None
 
-    def again(self, order: Order) -> None:
+    def rebuild(self, order: BuildRequest) -> None:
         """Begin another build; the one before must have finished."""
         self._order = order
         self._tell(order)
@@ -108,7 +108,7 @@ class LanguageBuild:
         shutil.move(self._order.staging, self._order.site_dir)
         return ""
 
-    def dismiss(self) -> None:
+    def close(self) -> None:
         """Let the process end, when it has nothing more to do."""
         for stream in (self._process.stdin, self._process.stdout, self._said):
             if stream is not None:
@@ -119,10 +119,10 @@ class LanguageBuild:
     def stop(self) -> None:
         """End the process at once, whatever it is doing."""
         self._process.kill()
-        self.dismiss()
+        self.close()
         shutil.rmtree(self._order.staging, ignore_errors=True)
 
-    def _tell(self, order: Order) -> None:
+    def _tell(self, order: BuildRequest) -> None:
         assert self._process.stdin is not None
         # One that has died meanwhile is missed by finish().
         with suppress(OSError):
@@ -134,6 +134,6 @@ def _host() -> str:
     return "properdocs" if "properdocs" in sys.modules else "mkdocs"
 
 
-def _environment(language: str, order: Order) -> Mapping[str, str]:
+def _environment(language: str, order: BuildRequest) -> Mapping[str, str]:
     fixed = {LANGUAGE_VARIABLE: language, "NO_MKDOCS_2_WARNING": "1", "PYTHONIOENCODING": "utf-8"}
     return {**fixed, SERVING_VARIABLE: "1"} if order.serving else fixed

@@ -27,7 +27,7 @@ _THEIR_EXTENSIONS: Final = ("markdown.extensions.", "pymdownx.", "material.exten
 
 
 @dataclass(frozen=True, slots=True)
-class Rendered:
+class RenderedPage:
     """One page as the host keeps it in memory: its HTML, its headings, its anchors, and those it links to."""
 
     html: str
@@ -57,20 +57,20 @@ class PageCache:
         digest.update(json.dumps([path, markdown]).encode())
         return digest.hexdigest()[:40]
 
-    def get(self, key: str) -> Rendered | None:
+    def get(self, key: str) -> RenderedPage | None:
         """Find a page; None where it is not there, or not whole."""
         self._asked.add(key)
         try:
-            found = Rendered(**json.loads(self._file(key).read_bytes()))
+            found = RenderedPage(**json.loads(self._file(key).read_bytes()))
         except (OSError, ValueError, TypeError):
             return None
         self.kept += 1
         return found
 
-    def put(self, key: str, page: Rendered) -> None:
+    def put(self, key: str, page: RenderedPage) -> None:
         """Keep a page, where there is room for it."""
         with suppress(OSError):
-            fields = {name: getattr(page, name) for name in Rendered.__slots__}
+            fields = {name: getattr(page, name) for name in RenderedPage.__slots__}
             write_whole(self._file(key), json.dumps(fields, ensure_ascii=False).encode("utf-8"))
 
     def tidy(self) -> None:

@@ -10,8 +10,8 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
 
-from engagement_playbook.mkdocs_plugin.finished_pages import looked_at
-from engagement_playbook.mkdocs_plugin.page_cache import Rendered
+from engagement_playbook.mkdocs_plugin.finished_pages import file_stamps
+from engagement_playbook.mkdocs_plugin.page_cache import RenderedPage
 from engagement_playbook.site.assets import OVERRIDES
 
 FINISHED: Final = "finished.html"
@@ -30,10 +30,10 @@ class Listener(logging.Handler):
         self.heard += 1
 
 
-def rendered(page: Page, html: str) -> Rendered:
+def rendered(page: Page, html: str) -> RenderedPage:
     """Take from a page what the host has made of it."""
     linked = (page.links_to_anchors or {}).items()
-    return Rendered(
+    return RenderedPage(
         html,
         [_heading(each) for each in page.toc],
         sorted(page.present_anchor_ids or ()),
@@ -41,7 +41,7 @@ def rendered(page: Page, html: str) -> Rendered:
     )
 
 
-def give_back(page: Page, kept: Rendered, files: Files) -> None:
+def restore(page: Page, kept: RenderedPage, files: Files) -> None:
     """Put into a page, beside its HTML, what the host had made of it."""
     page.toc = get_toc(kept.headings)
     page.present_anchor_ids = set(kept.anchors)
@@ -55,7 +55,7 @@ def can_finish(config: MkDocsConfig) -> bool:
     return not config.hooks and set(config.plugins) <= KNOWN_PLUGINS
 
 
-def frame(config: MkDocsConfig, files: Files) -> object:
+def shared_input(config: MkDocsConfig, files: Files) -> object:
     """Everything the theme sees that pages have in common; with every title, the navigation."""
     folders = [each for each in (config.theme.custom_dir, OVERRIDES) if each]
     shown = {key: value for key, value in config.items() if key not in ("plugins", "theme", "hooks")}
@@ -65,10 +65,10 @@ def frame(config: MkDocsConfig, files: Files) -> object:
         for file in files.documentation_pages()
         if file.inclusion.is_in_nav()
     ]
-    return shown, theme, listed, looked_at(folders)
+    return shown, theme, listed, file_stamps(folders)
 
 
-def seen_by_theme(page: Page) -> object:
+def theme_input(page: Page) -> object:
     """Everything the theme sees of one page."""
     around = [(each.title, each.url) if each else None for each in (page.previous_page, page.next_page)]
     addresses = page.url, page.canonical_url, page.edit_url, page.is_homepage

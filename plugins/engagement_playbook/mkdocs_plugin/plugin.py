@@ -28,7 +28,7 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from engagement_playbook.config.folders import FOLDERS, Base, page_files, page_folders
+from engagement_playbook.config.folders import FOLDERS, BasePlaybook, page_files, page_folders
 from engagement_playbook.config.mkdocs_yml import find_base, hand_written_pages, option_marks
 from engagement_playbook.config.settings import Settings, read_settings
 from engagement_playbook.diagnostics import Severity, has_errors, summary
@@ -39,26 +39,26 @@ from engagement_playbook.mkdocs_plugin.language_builds import (
     LANGUAGE_VARIABLE,
     SERVING_VARIABLE,
     SITE_URL_VARIABLE,
+    BuildRequest,
     LanguageBuild,
-    Order,
 )
 from engagement_playbook.mkdocs_plugin.on_demand import made_on_demand
-from engagement_playbook.mkdocs_plugin.page_cache import PageCache, Rendered, can_keep
+from engagement_playbook.mkdocs_plugin.page_cache import PageCache, RenderedPage, can_keep
 from engagement_playbook.mkdocs_plugin.pages import (
     FINISHED,
     Listener,
     can_finish,
-    frame,
-    give_back,
     rendered,
-    seen_by_theme,
+    restore,
+    shared_input,
+    theme_input,
 )
 from engagement_playbook.mkdocs_plugin.sheet_watch import SheetWatch
 from engagement_playbook.mkdocs_plugin.staging import SitePublisher
 from engagement_playbook.pipeline import offline
-from engagement_playbook.pipeline.build import Artifact, Built, build, on_demand
+from engagement_playbook.pipeline.build import Artifact, Built, build, downloads_on_demand
 from engagement_playbook.pipeline.check import Checked, check
-from engagement_playbook.pipeline.progress_bar import Ticker, watched
+from engagement_playbook.pipeline.progress_bar import ProgressReporter, interactive_stderr
 from engagement_playbook.site import (
     CompiledTemplates,
     SearchEntry,
@@ -103,14 +103,14 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         self._language = ""
         self._is_child = LANGUAGE_VARIABLE in os.environ
         self._settings = Settings()
-        self._base: Base | None = None
+        self._base: BasePlaybook | None = None
         self._own_pages: dict[str, str] = {}
         self._checked: Checked | None = None
         self._built: Built | None = None
         self._from_model: set[str] = set()
         self._pages: PageCache | None = None
         self._page_key = ""
-        self._rendered: Rendered | None = None
+        self._rendered: RenderedPage | None = None
         self._listener = Listener()
         self._moved_scripts: dict[str, str] = {}
         self._templates = CompiledTemplates()
@@ -158,7 +158,7 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
             extra=(*problems, *flaws),
             pages={each: self._pages_folder(docs_dir, each) for each in self._settings.languages},
             base=self._base,
-            judge=self._judges,
+            run_linter=self._judges,
             memory=self._memory if self._serving else None,
         )
         self._configure(config)
@@ -176,9 +176,11 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
                 self._checked,
                 self._language,
                 self._own_pages,
-                lazily=self._serving,
-                judge=self._judges,
-                progress=Ticker(log.info, terminal=watched() if log.isEnabledFor(logging.INFO) else None),
+                on_demand=self._serving,
+                run_linter=self._judges,
+                progress=ProgressReporter(
+                    log.info, terminal=interactive_stderr() if log.isEnabledFor(logging.INFO) else None
+                ),
             )
             shown += self._built.diagnostics
         for each in shown:
@@ -234,10 +236,10 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         env.bytecode_cache = self._templates
         self._keys = {}
         if self._serving and can_finish(config):
-            self._finished.begin(frame(config, files))
+            self._finished.begin(shared_input(config, files))
             for file in files.documentation_pages():
                 if page := file.page:
-                    key = self._keys[file.src_uri] = self._finished.key(seen_by_theme(page))
+                    key = self._keys[file.src_uri] = self._finished.key(theme_input(page))
                     if finished := self._finished.get(key):
                         page.meta = {**page.meta, "template": FINISHED, "finished": finished}
         return env
@@ -273,7 +275,7 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
             if not self._listener.heard:
                 self._pages.put(self._page_key, rendered(page, html))
             return None
-        give_back(page, self._rendered, files)
+        restore(page, self._rendered, files)
         return self._rendered.html
 
     # Late: what other plugins write into a page moves too.
@@ -429,7 +431,7 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         if self._built is not None and self._checked is not None:
             for language in self._settings.languages:
                 below = "" if language == self._language else f"{language}/"
-                offered |= {below + each.uri: each for each in on_demand(self._checked, language)}
+                offered |= {below + each.uri: each for each in downloads_on_demand(self._checked, language)}
             self._sheets.look(self._checked)
         # At once: requests are answered meanwhile.
         self._on_demand = offered
@@ -443,7 +445,7 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
             if language not in self._settings.languages[1:] or not self._children[language].is_alive:
                 self._children.pop(language).stop()
         for language in self._settings.languages[1:]:
-            order = Order(
+            order = BuildRequest(
                 config_file=Path(config.config_file_path),
                 site_dir=Path(config.site_dir) / language,
                 site_url=self._settings.site_url,
@@ -452,13 +454,13 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
                 serving=self._serving,
             )
             if language in self._children:
-                self._children[language].again(order)
+                self._children[language].rebuild(order)
             else:
                 self._children[language] = LanguageBuild(language, order)
 
     def _dismiss_children(self) -> None:
         while self._children:
-            self._children.popitem()[1].dismiss()
+            self._children.popitem()[1].close()
 
     def _stop_children(self) -> None:
         while self._children:

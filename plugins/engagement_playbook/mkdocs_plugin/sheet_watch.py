@@ -52,10 +52,10 @@ def _complaints(checked: Checked) -> Iterator[Diagnostic | None]:
     """Lay out one sheet after the other; yields after each, and what is wrong with it."""
     if not checked.settings.options.downloads:
         return
-    from engagement_playbook.pipeline.downloads import Counter
+    from engagement_playbook.pipeline.downloads import DownloadBuilder
 
     for language in checked.locales:
-        counter = Counter(checked, language)
+        counter = DownloadBuilder(checked, language)
         for offer in counter.sheets():
             yield None
             yield from counter.make(offer).diagnostics

@@ -17,7 +17,7 @@ from engagement_playbook.model.base import (
     Reviewed,
 )
 from engagement_playbook.model.reference import Id, PhaseRef
-from engagement_playbook.model.text import Text
+from engagement_playbook.model.text import LocalizedText
 
 
 class Outcome(StrEnum):
@@ -53,15 +53,15 @@ class TimelineEntry(Content):
     date: PartialDate
     status: FactStatus
     sources: tuple[Id, ...] = ()
-    text: Text
+    text: LocalizedText
 
 
 class Lesson(Content):
     """What a reader does differently; items say ``because`` of it."""
 
     id: Id
-    text: Text
-    detail: Text | None = None
+    text: LocalizedText
+    detail: LocalizedText | None = None
     formerly: tuple[Id, ...] = ()
 
 
@@ -79,19 +79,19 @@ class CaseStudy(Reviewed):
     """What happened between two organisations, from public sources."""
 
     id: Id
-    title: Text
+    title: LocalizedText
     region: Bare
     organisations: Keywords = {}
     """Names, by language, that no sheet for another customer's eyes may say."""
     outcome: Outcome
     period: Period
     phases: tuple[PhaseRef, ...] = ()
-    summary: Text
-    context: Text | None = None
+    summary: LocalizedText
+    context: LocalizedText | None = None
     timeline: Annotated[tuple[TimelineEntry, ...], Field(min_length=1)]
-    known_then: Text | None = None
-    relationship: Text | None = None
-    our_reading: Text | None = None
+    known_then: LocalizedText | None = None
+    relationship: LocalizedText | None = None
+    our_reading: LocalizedText | None = None
     lessons: Annotated[tuple[Lesson, ...], Field(min_length=1)]
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
     applies: Applies = {}

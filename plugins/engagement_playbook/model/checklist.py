@@ -22,7 +22,7 @@ from engagement_playbook.model.base import (
     practice_as_mapping,
 )
 from engagement_playbook.model.reference import Id, LessonRef, PhaseRef, RoleRef, RuleRef, StepRef
-from engagement_playbook.model.text import Text
+from engagement_playbook.model.text import LocalizedText
 
 
 class Style(StrEnum):
@@ -68,11 +68,11 @@ class Item(Content):
     """One thing to tick."""
 
     id: Id
-    text: Text
+    text: LocalizedText
     critical: Flag = False
     closes: Flag = False
     group: Id | None = None
-    why: Text | None = None
+    why: LocalizedText | None = None
     because: tuple[
         Annotated[
             Because,
@@ -81,7 +81,7 @@ class Item(Content):
         ...,
     ] = ()
     owner: RoleRef | None = None
-    evidence: Text | None = None
+    evidence: LocalizedText | None = None
     steps: tuple[StepRef, ...] = ()
     keywords: Keywords = {}
     formerly: tuple[Id, ...] = ()
@@ -91,7 +91,7 @@ class Gone(Content):
     """An item that a version left out, in its last words."""
 
     id: Id
-    text: Text
+    text: LocalizedText
 
 
 class Change(Content):
@@ -99,7 +99,7 @@ class Change(Content):
 
     version: Version
     on: Date
-    what: Text
+    what: LocalizedText
     new: tuple[Id, ...] = ()
     reworded: tuple[Id, ...] = ()
     gone: tuple[Gone, ...] = ()
@@ -112,17 +112,17 @@ class Checklist(Reviewed):
     """
 
     id: Id
-    title: Text
+    title: LocalizedText
     phase: PhaseRef | None = None
     moment: Moment | None = None
     audience: Audience
     style: Style | None = None
-    pause_point: Text
-    objective: Text | None = None
+    pause_point: LocalizedText
+    objective: LocalizedText | None = None
     tried: Tried = None
     signoff: SignOff | None = None
     applies: Applies = {}
-    groups: Mapping[Id, Text] = {}
+    groups: Mapping[Id, LocalizedText] = {}
     items: Annotated[tuple[Item, ...], Field(min_length=1)]
     changes: tuple[Change, ...] = ()
     """Newest first; the first version of a list changed nothing and is not among them."""
@@ -138,7 +138,7 @@ class Checklist(Reviewed):
         return any(each.id == item for each in self.items)
 
     @property
-    def words(self) -> Mapping[str, Text]:
+    def words(self) -> Mapping[str, LocalizedText]:
         """The words of every item that the list or its changes know, by id."""
         gone = {each.id: each.text for change in self.changes for each in change.gone}
         return gone | {item.id: item.text for item in self.items}

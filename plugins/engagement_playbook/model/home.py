@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from engagement_playbook.model.base import Content, Link, Linted
 from engagement_playbook.model.reference import Id
-from engagement_playbook.model.text import Text
+from engagement_playbook.model.text import LocalizedText
 
 
 class Opens(StrEnum):
@@ -22,8 +22,8 @@ class Door(Content):
     """One way in for one kind of reader."""
 
     id: Id
-    title: Text
-    text: Text
+    title: LocalizedText
+    text: LocalizedText
     opens: Opens
     links: tuple[Link, ...] = ()
 
@@ -31,6 +31,6 @@ class Door(Content):
 class Home(Linted):
     """The front page."""
 
-    title: Text
-    lead: Text
+    title: LocalizedText
+    lead: LocalizedText
     doors: tuple[Door, ...] = ()

@@ -8,26 +8,26 @@ from pydantic import Field
 
 from engagement_playbook.model.base import Content, Flag, Link, Minutes
 from engagement_playbook.model.reference import Id
-from engagement_playbook.model.text import Text
+from engagement_playbook.model.text import LocalizedText
 
 
-class Stop(Content):
+class OnboardingStop(Content):
     """One thing to do on the route, with its minutes."""
 
     id: Id
     minutes: Minutes
-    text: Text
+    text: LocalizedText
     link: Link | None = None
 
 
-class Day(Content):
+class OnboardingDay(Content):
     """A leg of the onboarding route."""
 
     id: Id
-    title: Text
-    goal: Text
-    stops: tuple[Stop, ...] = ()
-    observed: tuple[Text, ...] = ()
+    title: LocalizedText
+    goal: LocalizedText
+    stops: tuple[OnboardingStop, ...] = ()
+    observed: tuple[LocalizedText, ...] = ()
 
     @property
     def minutes(self) -> int:
@@ -39,16 +39,16 @@ class Answer(Content):
     """One answer to a scenario, with the reason why it is right or wrong."""
 
     id: Id
-    text: Text
+    text: LocalizedText
     right: Flag = False
-    explanation: Text
+    explanation: LocalizedText
 
 
 class Scenario(Content):
     """A situation to test oneself on; the wrong answers sound helpful."""
 
     id: Id
-    situation: Text
-    question: Text
+    situation: LocalizedText
+    question: LocalizedText
     choices: Annotated[tuple[Answer, ...], Field(min_length=2)]
     links: tuple[Link, ...] = ()

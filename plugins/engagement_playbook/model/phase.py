@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from engagement_playbook.model.base import Bare, Content, Keywords, Link, Reviewed
 from engagement_playbook.model.reference import ChecklistRef, Id, RoleRef, TemplateRef
-from engagement_playbook.model.text import Text
+from engagement_playbook.model.text import LocalizedText
 
 StepNumber = Annotated[Bare, StringConstraints(pattern=r"^[0-9]+\.[0-9]+$")]
 
@@ -18,14 +18,14 @@ class Action(Content):
     """One thing a named role does."""
 
     by: RoleRef
-    text: Text
+    text: LocalizedText
 
 
 class DepartmentQuestion(Content):
     """One question, and the department that can answer it."""
 
     department: RoleRef
-    text: Text
+    text: LocalizedText
 
 
 class Bring(Content):
@@ -33,7 +33,7 @@ class Bring(Content):
 
     template: TemplateRef | None = None
     checklist: ChecklistRef | None = None
-    text: Text | None = None
+    text: LocalizedText | None = None
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
@@ -45,8 +45,8 @@ class Bring(Content):
 class Pitfall(Content):
     """What goes wrong here, and the way out."""
 
-    text: Text
-    remedy: Text
+    text: LocalizedText
+    remedy: LocalizedText
 
 
 class Step(Content):
@@ -54,13 +54,13 @@ class Step(Content):
 
     id: Id
     number: StepNumber
-    title: Text
-    purpose: Text
+    title: LocalizedText
+    purpose: LocalizedText
     actions: Annotated[tuple[Action, ...], Field(min_length=1)]
     questions: tuple[DepartmentQuestion, ...] = ()
     bring: tuple[Bring, ...] = ()
-    output: Text
-    done_when: Annotated[tuple[Text, ...], Field(min_length=1)]
+    output: LocalizedText
+    done_when: Annotated[tuple[LocalizedText, ...], Field(min_length=1)]
     pitfalls: tuple[Pitfall, ...] = ()
     keywords: Keywords = {}
     formerly: tuple[Id, ...] = ()
@@ -69,7 +69,7 @@ class Step(Content):
 class Responsibility(Content):
     """One row of the RACI table."""
 
-    activity: Text
+    activity: LocalizedText
     responsible: tuple[RoleRef, ...]
     accountable: tuple[RoleRef, ...]
     consulted: tuple[RoleRef, ...] = ()
@@ -79,8 +79,8 @@ class Responsibility(Content):
 class Risk(Content):
     """An early sign, and the answer to it."""
 
-    sign: Text
-    answer: Text
+    sign: LocalizedText
+    answer: LocalizedText
 
 
 class Phase(Reviewed):
@@ -88,17 +88,17 @@ class Phase(Reviewed):
 
     id: Id
     number: Annotated[int, Field(ge=1, strict=True)]
-    title: Text
-    short: Text | None = None
-    motto: Text | None = None
-    goal: Text
-    duration: Text | None = None
-    entry: tuple[Text, ...] = ()
-    exit: tuple[Text, ...] = ()
+    title: LocalizedText
+    short: LocalizedText | None = None
+    motto: LocalizedText | None = None
+    goal: LocalizedText
+    duration: LocalizedText | None = None
+    entry: tuple[LocalizedText, ...] = ()
+    exit: tuple[LocalizedText, ...] = ()
     raci: tuple[Responsibility, ...] = ()
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
     risks: tuple[Risk, ...] = ()
-    deliverables: tuple[Text, ...] = ()
-    measures: tuple[Text, ...] = ()
+    deliverables: tuple[LocalizedText, ...] = ()
+    measures: tuple[LocalizedText, ...] = ()
     links: tuple[Link, ...] = ()
     keywords: Keywords = {}

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from engagement_playbook.model.base import Content, Keywords
 from engagement_playbook.model.reference import Id, StageRef, StepRef
-from engagement_playbook.model.text import Text
+from engagement_playbook.model.text import LocalizedText
 
 
 class Phrase(Content):
     """Words for a hard moment."""
 
     id: Id
-    situation: Text
-    say: Text
-    never: Text | None = None
-    why: Text
+    situation: LocalizedText
+    say: LocalizedText
+    never: LocalizedText | None = None
+    why: LocalizedText
     steps: tuple[StepRef, ...] = ()
     stages: tuple[StageRef, ...] = ()
     keywords: Keywords = {}

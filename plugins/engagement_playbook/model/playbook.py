@@ -11,7 +11,7 @@ from engagement_playbook.model.base import Content, Reviewed
 from engagement_playbook.model.case_study import CaseStudy, Lesson
 from engagement_playbook.model.checklist import Checklist, Item, Moment
 from engagement_playbook.model.home import Home
-from engagement_playbook.model.onboarding import Day, Scenario
+from engagement_playbook.model.onboarding import OnboardingDay, Scenario
 from engagement_playbook.model.phase import Phase, Step
 from engagement_playbook.model.phrase import Phrase
 from engagement_playbook.model.question import Question
@@ -21,7 +21,7 @@ from engagement_playbook.model.role import Role
 from engagement_playbook.model.stage import Stage
 from engagement_playbook.model.template import Template
 from engagement_playbook.model.term import Term
-from engagement_playbook.model.text import Text
+from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.model.vocabulary import Vocabulary
 
@@ -121,8 +121,8 @@ class Playbook:
         return self._all("faq", Question)
 
     @cached_property
-    def days(self) -> tuple[Day, ...]:
-        return self._all("stop", Day)
+    def days(self) -> tuple[OnboardingDay, ...]:
+        return self._all("stop", OnboardingDay)
 
     @cached_property
     def scenarios(self) -> tuple[Scenario, ...]:
@@ -146,7 +146,7 @@ class Playbook:
         """Look a part up; raises KeyError for a reference that was never resolved."""
         return self.parts[reference]
 
-    def title(self, reference: Reference) -> Text:
+    def title(self, reference: Reference) -> LocalizedText:
         """Name a part the way a reader would."""
         return title_of(self.parts[reference].value)
 
@@ -174,7 +174,7 @@ class Playbook:
         return word
 
 
-def title_of(value: Content) -> Text:
+def title_of(value: Content) -> LocalizedText:
     """Find the text that names a part, whatever its kind."""
     match value:
         case Role():
@@ -196,21 +196,21 @@ def title_of(value: Content) -> Text:
             | CaseStudy()
             | Stage()
             | Regulation()
-            | Day()
+            | OnboardingDay()
         ):
             return value.title
         case _:
             raise TypeError(f"{type(value).__name__} has no title")
 
 
-def texts_of(content: Content) -> Iterable[Text]:
+def texts_of(content: Content) -> Iterable[LocalizedText]:
     """Go through every localised text of a part, nested ones included, in the order of its fields."""
     for value in content.__dict__.values():
         yield from _texts(value)
 
 
-def _texts(value: object) -> Iterable[Text]:
-    if isinstance(value, Text):
+def _texts(value: object) -> Iterable[LocalizedText]:
+    if isinstance(value, LocalizedText):
         yield value
     elif isinstance(value, Content):
         yield from texts_of(value)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from engagement_playbook.model.base import Applies, Bare, Content, Date, Keywords, Word
 from engagement_playbook.model.reference import Id, StepRef
-from engagement_playbook.model.text import Text
+from engagement_playbook.model.text import LocalizedText
 
 
 class RuleStatus(StrEnum):
@@ -44,19 +44,19 @@ class Regulation(Content):
     """
 
     id: Id
-    title: Text
+    title: LocalizedText
     number: Bare | None = None
-    unnumbered: Text | None = None
-    issuer: Text
+    unnumbered: LocalizedText | None = None
+    issuer: LocalizedText
     in_force: Date | None = None
-    dates: Text | None = None
+    dates: LocalizedText | None = None
     status: RuleStatus
     mark: RuleMark
     level: RuleLevel = RuleLevel.LINE
     binds: tuple[Word, ...]
     applies: Applies = {}
-    summary: Text
-    means_for_us: Text
+    summary: LocalizedText
+    means_for_us: LocalizedText
     steps: tuple[StepRef, ...] = ()
     checked: Date
     keywords: Keywords = {}

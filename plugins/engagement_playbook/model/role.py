@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engagement_playbook.model.base import Content, Keywords, Word
 from engagement_playbook.model.reference import Id
-from engagement_playbook.model.text import Text
+from engagement_playbook.model.text import LocalizedText
 
 
 class Role(Content):
@@ -12,8 +12,8 @@ class Role(Content):
 
     id: Id
     side: Word
-    name: Text
-    cares_about: Text
-    can_stop: Text
-    needs_from_us: Text
+    name: LocalizedText
+    cares_about: LocalizedText
+    can_stop: LocalizedText
+    needs_from_us: LocalizedText
     keywords: Keywords = {}

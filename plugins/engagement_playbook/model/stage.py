@@ -9,7 +9,7 @@ from pydantic import Field
 
 from engagement_playbook.model.base import Applies, Content, Keywords
 from engagement_playbook.model.reference import Id, StepRef
-from engagement_playbook.model.text import Text
+from engagement_playbook.model.text import LocalizedText
 
 
 class Contact(StrEnum):
@@ -25,12 +25,12 @@ class Stage(Content):
 
     id: Id
     number: Annotated[int, Field(ge=1, strict=True)]
-    title: Text
-    what_happens: Text
+    title: LocalizedText
+    what_happens: LocalizedText
     contact: Contact
-    may_meet: Text
-    may_not: Text
-    bank_owes: Text | None = None
+    may_meet: LocalizedText
+    may_not: LocalizedText
+    bank_owes: LocalizedText | None = None
     steps: tuple[StepRef, ...] = ()
     applies: Applies = {}
     keywords: Keywords = {}

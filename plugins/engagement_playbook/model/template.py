@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from engagement_playbook.model.base import Applies, Audience, Content, Keywords, Reviewed, Tried
 from engagement_playbook.model.reference import Id, PhaseRef, RoleRef
-from engagement_playbook.model.text import Text
+from engagement_playbook.model.text import LocalizedText
 
 
 class FieldType(StrEnum):
@@ -38,7 +38,7 @@ class Choice(Content):
     """One value of a choice field."""
 
     id: Id
-    label: Text
+    label: LocalizedText
 
 
 class Choices(Content):
@@ -62,7 +62,9 @@ def _same_everywhere(value: object, info: ValidationInfo) -> object:
     return dict.fromkeys(languages, value) if isinstance(value, str) else value
 
 
-Example = Annotated[Text, BeforeValidator(_same_everywhere, json_schema_input_type=Text | str)]
+Example = Annotated[
+    LocalizedText, BeforeValidator(_same_everywhere, json_schema_input_type=LocalizedText | str)
+]
 
 
 class TemplateField(Content):
@@ -70,8 +72,8 @@ class TemplateField(Content):
 
     id: Id
     type: FieldType
-    label: Text
-    help: Text | None = None
+    label: LocalizedText
+    help: LocalizedText | None = None
     example: Example | None = None
     choices: (
         Annotated[Choices, BeforeValidator(_choices, json_schema_input_type=Id | tuple[Choice, ...])] | None
@@ -90,8 +92,8 @@ class Section(Content):
     """Fields, or one table."""
 
     id: Id
-    title: Text
-    intro: Text | None = None
+    title: LocalizedText
+    intro: LocalizedText | None = None
     fields: tuple[TemplateField, ...] = ()
     table: TemplateTable | None = None
 
@@ -107,8 +109,8 @@ class Template(Reviewed):
 
     id: Id
     phase: PhaseRef
-    title: Text
-    purpose: Text | None = None
+    title: LocalizedText
+    purpose: LocalizedText | None = None
     audience: Audience
     tried: Tried = None
     formats: tuple[Format, ...] = (Format.DOCX, Format.PDF)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from engagement_playbook.model.base import Bare, Content, Keywords
 from engagement_playbook.model.reference import Id, TermRef
-from engagement_playbook.model.text import Text
+from engagement_playbook.model.text import LocalizedText
 
 
 class Term(Content):
     """A word of the field."""
 
     id: Id
-    term: Text
+    term: LocalizedText
     abbreviations: tuple[Bare, ...] = ()
-    definition: Text
-    matters: Text | None = None
+    definition: LocalizedText
+    matters: LocalizedText | None = None
     see: tuple[TermRef, ...] = ()
     keywords: Keywords = {}

@@ -38,7 +38,7 @@ _SCHEMES: Final = ("http", "https", "mailto")
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Span:
     """A stretch of text of one look; at most one of ``href`` and ``reference`` is set."""
 
     text: str
@@ -49,10 +49,10 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Inline:
+class RichText:
     """One text in one language."""
 
-    runs: tuple[Run, ...]
+    runs: tuple[Span, ...]
     plain: str = field(init=False, repr=False, compare=False)
     """The characters alone, as a reader sees them."""
 
@@ -76,16 +76,16 @@ class Problem:
     language: str | None = None
 
 
-def parse_inline(source: str) -> tuple[Inline, list[Problem]]:
+def parse_inline(source: str) -> tuple[RichText, list[Problem]]:
     """Parse the inline subset; what cannot be parsed stays as characters and is reported."""
     problems: list[Problem] = []
-    runs: list[Run] = []
+    runs: list[Span] = []
     buffer: list[str] = []
     strong = False
 
     def flush() -> None:
         if buffer:
-            runs.append(Run("".join(buffer), strong=strong))
+            runs.append(Span("".join(buffer), strong=strong))
             buffer.clear()
 
     end = 0
@@ -96,7 +96,7 @@ def parse_inline(source: str) -> tuple[Inline, list[Problem]]:
             buffer.append(token["escaped"])
         elif token["code"]:
             flush()
-            runs.append(Run(token["code"], strong=strong, code=True))
+            runs.append(Span(token["code"], strong=strong, code=True))
         elif token["strong"]:
             flush()
             strong = not strong
@@ -112,20 +112,20 @@ def parse_inline(source: str) -> tuple[Inline, list[Problem]]:
     flush()
     if strong:
         problems.append(Problem("PB109", "'**' is opened and never closed", "close it, or write '\\**'"))
-    return Inline(tuple(run for run in runs if run.text)), problems
+    return RichText(tuple(run for run in runs if run.text)), problems
 
 
-def _link(label: str, target: str, *, strong: bool, problems: list[Problem]) -> Run | None:
+def _link(label: str, target: str, *, strong: bool, problems: list[Problem]) -> Span | None:
     scheme, _, rest = target.partition(":")
     if scheme in KINDS:
-        return Run(label, strong=strong, reference=Reference(scheme, rest))
+        return Span(label, strong=strong, reference=Reference(scheme, rest))
     try:
         parts = urlsplit(target)
         good = parts.scheme in _SCHEMES and bool(parts.netloc or parts.scheme == "mailto")
     except ValueError:
         good = False
     if good:
-        return Run(label, strong=strong, href=target)
+        return Span(label, strong=strong, href=target)
     problems.append(
         Problem(
             "PB109",
@@ -136,7 +136,7 @@ def _link(label: str, target: str, *, strong: bool, problems: list[Problem]) -> 
     return None
 
 
-class Text:
+class LocalizedText:
     """One text in every language of the playbook, all under one id.
 
     Validation needs the languages in its context (``{"languages": ("en", "zh")}``). In a playbook
@@ -145,14 +145,14 @@ class Text:
 
     __slots__ = ("_by_language",)
 
-    def __init__(self, by_language: Mapping[str, Inline]) -> None:
+    def __init__(self, by_language: Mapping[str, RichText]) -> None:
         self._by_language = dict(by_language)
 
-    def __getitem__(self, language: str) -> Inline:
+    def __getitem__(self, language: str) -> RichText:
         return self._by_language[language]
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Text) and self._by_language == other._by_language
+        return isinstance(other, LocalizedText) and self._by_language == other._by_language
 
     def __hash__(self) -> int:
         return hash(tuple(self._by_language.items()))
@@ -160,14 +160,14 @@ class Text:
     def __repr__(self) -> str:
         return f"Text({ {code: inline.plain for code, inline in self._by_language.items()} })"
 
-    def items(self) -> Iterable[tuple[str, Inline]]:
+    def items(self) -> Iterable[tuple[str, RichText]]:
         """Go through the languages in their configured order."""
         return self._by_language.items()
 
     @classmethod
-    def same(cls, words: str, languages: Sequence[str]) -> Text:
+    def same(cls, words: str, languages: Sequence[str]) -> LocalizedText:
         """Make a text that reads the same in every language (a name, a number)."""
-        return cls({language: Inline((Run(words),)) for language in languages})
+        return cls({language: RichText((Span(words),)) for language in languages})
 
     @classmethod
     def __get_pydantic_core_schema__(
@@ -185,11 +185,11 @@ class Text:
         return {IS_TEXT: True}
 
 
-def _plain_texts(text: Text) -> dict[str, str]:
+def _plain_texts(text: LocalizedText) -> dict[str, str]:
     return {language: inline.plain for language, inline in text.items()}
 
 
-def _validate_text(value: object, info: ValidationInfo) -> Text:
+def _validate_text(value: object, info: ValidationInfo) -> LocalizedText:
     languages: tuple[str, ...] = (info.context or {})["languages"]
     if isinstance(value, str) and len(languages) == 1:
         value = {languages[0]: value}
@@ -202,7 +202,7 @@ def _validate_text(value: object, info: ValidationInfo) -> Text:
         for key in value
         if key not in languages
     ]
-    by_language: dict[str, Inline] = {}
+    by_language: dict[str, RichText] = {}
     for language in languages:
         if language not in value:
             problems.append(
@@ -224,7 +224,7 @@ def _validate_text(value: object, info: ValidationInfo) -> Text:
         problems += [Problem(each.code, each.message, each.hint, language) for each in found]
     if problems:
         raise text_error(problems)
-    return Text(by_language)
+    return LocalizedText(by_language)
 
 
 def _no_languages(value: object, languages: Sequence[str]) -> Problem:
@@ -234,11 +234,11 @@ def _no_languages(value: object, languages: Sequence[str]) -> Problem:
     return Problem("PB103", "expected a text in every language", f"write {keys}, each on a line of its own")
 
 
-def _parse_checked(words: str) -> tuple[Inline, list[Problem]]:
+def _parse_checked(words: str) -> tuple[RichText, list[Problem]]:
     if not words.strip():
-        return Inline(()), [Problem("PB107", *_EMPTY)]
+        return RichText(()), [Problem("PB107", *_EMPTY)]
     if len(words) > MAX_CHARACTERS:
-        return Inline(()), [
+        return RichText(()), [
             Problem(
                 "PB108", f"the text has {len(words):,} characters; the limit is {MAX_CHARACTERS:,}", "cut it"
             )

@@ -16,7 +16,7 @@ from engagement_playbook.model.reference import (
     StageRef,
     TemplateRef,
 )
-from engagement_playbook.model.text import Text
+from engagement_playbook.model.text import LocalizedText
 
 
 class AgendaEntry(Content):
@@ -24,7 +24,7 @@ class AgendaEntry(Content):
 
     minutes: Minutes
     lead: RoleRef
-    text: Text
+    text: LocalizedText
 
 
 class VisitChecklists(Content):
@@ -39,17 +39,17 @@ class Visit(Reviewed):
     """A kind of meeting with its aim, agenda, lists and papers."""
 
     id: Id
-    title: Text
+    title: LocalizedText
     stages: tuple[StageRef, ...] = ()
     phases: tuple[PhaseRef, ...] = ()
-    aim: Text
+    aim: LocalizedText
     attendees: tuple[RoleRef, ...] = ()
-    may_say: Text | None = None
-    may_not_say: Text | None = None
+    may_say: LocalizedText | None = None
+    may_not_say: LocalizedText | None = None
     agenda: Annotated[tuple[AgendaEntry, ...], Field(min_length=1)]
     agenda_audience: Audience = Audience.TABLE
     """Whose bundle the agenda goes into: ``own`` for a meeting that runs on the bank's own order."""
-    questions: tuple[Text, ...] = ()
+    questions: tuple[LocalizedText, ...] = ()
     checklists: VisitChecklists = VisitChecklists()
     templates: tuple[TemplateRef, ...] = ()
     case: CaseRef | None = None

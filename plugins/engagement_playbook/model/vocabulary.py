@@ -8,19 +8,19 @@ from pydantic import Field
 
 from engagement_playbook.model.base import Bare, Content
 from engagement_playbook.model.reference import Id
-from engagement_playbook.model.text import Text
+from engagement_playbook.model.text import LocalizedText
 
 
 class VocabularyWord(Content):
     """One word of a vocabulary, with its label."""
 
     id: Bare
-    label: Text
+    label: LocalizedText
 
 
 class Vocabulary(Content):
     """A closed list of words that other files use: sides, jurisdictions, kinds of customer."""
 
     id: Id
-    title: Text
+    title: LocalizedText
     values: Annotated[tuple[VocabularyWord, ...], Field(min_length=1)]

@@ -1,5 +1,6 @@
 """The playbook as data and as office documents."""
 
+from engagement_playbook.office.cache import OfficeCache
 from engagement_playbook.office.checklists_csv import checklists_csv
 from engagement_playbook.office.office import checklists_xlsx, part_docx, part_xlsx
 from engagement_playbook.office.playbook_json import (
@@ -8,11 +9,10 @@ from engagement_playbook.office.playbook_json import (
     playbook_json,
     playbook_schema,
 )
-from engagement_playbook.office.shelf import Shelf
 
 __all__ = [
     "SCHEMA",
-    "Shelf",
+    "OfficeCache",
     "checklists_csv",
     "checklists_xlsx",
     "engagement_schema_json",

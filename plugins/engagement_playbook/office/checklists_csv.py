@@ -9,7 +9,7 @@ from typing import Final
 from engagement_playbook.config.settings import Settings
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.playbook import Playbook
-from engagement_playbook.office.wording import OfficeWording
+from engagement_playbook.office.labels import OfficeLabels
 
 COLUMNS: Final = (
     *("checklist", "title", "item", "critical", "text"),
@@ -29,7 +29,7 @@ def checklists_csv(playbook: Playbook, locale: Locale) -> bytes:
     that already begins with apostrophes before such a character: removing one apostrophe from each
     such cell gives back every text as it was.
     """
-    wording = OfficeWording(playbook, locale, Settings())
+    wording = OfficeLabels(playbook, locale, Settings())
     text = io.StringIO(newline="")
     rows = csv.writer(text, lineterminator="\r\n")
     rows.writerow(wording.office(f"csv.{column}") for column in COLUMNS)

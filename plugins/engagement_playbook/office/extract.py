@@ -21,9 +21,9 @@ from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.playbook import Part, Playbook
 from engagement_playbook.model.reference import OWNERS, Reference
 from engagement_playbook.model.template import Template
-from engagement_playbook.model.text import Text
-from engagement_playbook.office.wording import OFFICE
-from engagement_playbook.presentation.wording import LABELS, VALUES
+from engagement_playbook.model.text import LocalizedText
+from engagement_playbook.office.labels import OFFICE
+from engagement_playbook.presentation.presentation import LABELS, VALUES
 
 Json: TypeAlias = "bool | int | str | list[Json] | None"
 
@@ -144,7 +144,7 @@ def _data(value: object, language: str) -> Json:
             return value.isoformat()
         case Reference():
             return str(value)
-        case Text():
+        case LocalizedText():
             return [
                 [run.text, run.strong, run.code, run.href, str(run.reference)] for run in value[language].runs
             ]

@@ -12,7 +12,7 @@ from engagement_playbook.locale import Locale
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.template import Template
-from engagement_playbook.office.wording import OfficeWording
+from engagement_playbook.office.labels import OfficeLabels
 
 
 def part_docx(
@@ -30,7 +30,7 @@ def part_docx(
     from engagement_playbook.office.word.checklist import make_checklist
     from engagement_playbook.office.word.template import make_template
 
-    wording = OfficeWording(playbook, locale, settings)
+    wording = OfficeLabels(playbook, locale, settings)
     if isinstance(part, Checklist):
         return make_checklist(wording, part, logo)
     return make_template(wording, part, logo)
@@ -44,7 +44,7 @@ def part_xlsx(playbook: Playbook, part: Checklist | Template, locale: Locale, se
     from engagement_playbook.office.excel.checklist import make_checklist
     from engagement_playbook.office.excel.template import make_template
 
-    wording = OfficeWording(playbook, locale, settings)
+    wording = OfficeLabels(playbook, locale, settings)
     if isinstance(part, Checklist):
         return make_checklist(wording, part)
     return make_template(wording, part)
@@ -54,4 +54,4 @@ def checklists_xlsx(playbook: Playbook, locale: Locale, settings: Settings) -> b
     """Make one workbook of all checklists: an overview with live counts, and a sheet each."""
     from engagement_playbook.office.excel.checklist import make_checklists
 
-    return make_checklists(OfficeWording(playbook, locale, settings))
+    return make_checklists(OfficeLabels(playbook, locale, settings))

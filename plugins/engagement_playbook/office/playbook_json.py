@@ -14,7 +14,7 @@ from engagement_playbook.model.base import Content
 from engagement_playbook.model.case_study import CaseStudy
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.home import Home
-from engagement_playbook.model.onboarding import Day, Scenario
+from engagement_playbook.model.onboarding import OnboardingDay, Scenario
 from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.phrase import Phrase
 from engagement_playbook.model.playbook import Playbook
@@ -52,7 +52,7 @@ _KINDS: Final[dict[str, tuple[type[Content], Callable[[Playbook], Iterable[Conte
     "glossary": (Term, lambda playbook: playbook.terms),
     "phrases": (Phrase, lambda playbook: playbook.phrases),
     "faq": (Question, lambda playbook: playbook.questions),
-    "onboarding": (Day, lambda playbook: playbook.days),
+    "onboarding": (OnboardingDay, lambda playbook: playbook.days),
     "scenarios": (Scenario, lambda playbook: playbook.scenarios),
     "vocabularies": (Vocabulary, lambda playbook: playbook.vocabularies.values()),
 }

@@ -17,7 +17,7 @@ from engagement_playbook.model.role import Role
 from engagement_playbook.model.template import Template
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.pdf.form import form
-from engagement_playbook.pdf.paper import Desk, Json, Paper
+from engagement_playbook.pdf.paper import Json, Paper, PaperContext
 from engagement_playbook.pdf.record import Records, remainder
 from engagement_playbook.pdf.sheet import sheet
 
@@ -94,30 +94,30 @@ EVERYTHING: Final = PackRequest()
 """A pack as the visit has it, with nothing filled in."""
 
 
-def bundle_papers(desk: Desk, visit: Visit, bundle: Bundle, request: PackRequest) -> list[Paper]:
+def bundle_papers(context: PaperContext, visit: Visit, bundle: Bundle, request: PackRequest) -> list[Paper]:
     """Put the papers of one bundle in the order in which they are used.
 
     What a reader wrote is in the own bundle alone, also what was written on the lists of the table.
     """
-    return [*(_own if bundle is Bundle.OWN else _table)(desk, visit, request)]
+    return [*(_own if bundle is Bundle.OWN else _table)(context, visit, request)]
 
 
 def checklists(
-    desk: Desk, visit: Visit, bundle: Bundle, request: PackRequest = EVERYTHING
+    context: PaperContext, visit: Visit, bundle: Bundle, request: PackRequest = EVERYTHING
 ) -> Iterator[Checklist]:
     """The lists of a bundle: those of the visit in its order, then what else was asked for."""
     wanted = request.checklists
-    found = [each for moment in Moment for each in desk.playbook.visit_checklists(visit, moment)]
+    found = [each for moment in Moment for each in context.playbook.visit_checklists(visit, moment)]
     if wanted is not None:
-        others = {each.id: each for each in desk.playbook.checklists if each not in found}
+        others = {each.id: each for each in context.playbook.checklists if each not in found}
         found = [each for each in found if each.id in wanted]
         found += [others[name] for name in dict.fromkeys(wanted) if name in others]
     yield from (each for each in found if bundle.admits(each.audience))
 
 
-def templates(desk: Desk, visit: Visit, bundle: Bundle) -> Iterator[Template]:
+def templates(context: PaperContext, visit: Visit, bundle: Bundle) -> Iterator[Template]:
     """The templates of a bundle, but the one whose place the visit's agenda takes; minutes come last."""
-    found = [desk.playbook.part(reference).value for reference in visit.templates]
+    found = [context.playbook.part(reference).value for reference in visit.templates]
     chosen = [
         each
         for each in found
@@ -126,160 +126,165 @@ def templates(desk: Desk, visit: Visit, bundle: Bundle) -> Iterator[Template]:
     yield from sorted(chosen, key=lambda each: each.id == MINUTES)
 
 
-def _own(desk: Desk, visit: Visit, request: PackRequest) -> Iterator[Paper]:
-    title, run = desk.words(visit.title), request.run
+def _own(context: PaperContext, visit: Visit, request: PackRequest) -> Iterator[Paper]:
+    title, run = context.words(visit.title), request.run
     records = Records.of(run, words=Bundle.OWN.holds_notes)
-    ours = [*checklists(desk, visit, Bundle.OWN, request)]
-    yield _cover(desk, visit, request.known(desk.locale))
-    yield _card(desk, visit)
+    ours = [*checklists(context, visit, Bundle.OWN, request)]
+    yield _cover(context, visit, request.known(context.locale))
+    yield _card(context, visit)
     if Bundle.OWN.admits(visit.agenda_audience):
-        yield _agenda(desk, visit, request, Bundle.OWN)
-    yield from (sheet(desk, checklist, visit=title, records=records) for checklist in ours)
-    yield from (form(desk, template, visit=title) for template in templates(desk, visit, Bundle.OWN))
-    if visit.case and isinstance(case := desk.playbook.part(visit.case).value, CaseStudy):
-        yield _case(desk, case)
-    if run and (left := remainder(desk, title, run, ours, checklists(desk, visit, Bundle.TABLE, request))):
+        yield _agenda(context, visit, request, Bundle.OWN)
+    yield from (sheet(context, checklist, visit=title, records=records) for checklist in ours)
+    yield from (form(context, template, visit=title) for template in templates(context, visit, Bundle.OWN))
+    if visit.case and isinstance(case := context.playbook.part(visit.case).value, CaseStudy):
+        yield _case(context, case)
+    if run and (
+        left := remainder(context, title, run, ours, checklists(context, visit, Bundle.TABLE, request))
+    ):
         yield left
-    yield {"kind": "notes", "title": desk.say("notes"), "kicker": title, "marks": []}
+    yield {"kind": "notes", "title": context.say("notes"), "kicker": title, "marks": []}
 
 
-def _table(desk: Desk, visit: Visit, request: PackRequest) -> Iterator[Paper]:
-    papers = [*_on_the_table(desk, visit, request)]
+def _table(context: PaperContext, visit: Visit, request: PackRequest) -> Iterator[Paper]:
+    papers = [*_on_the_table(context, visit, request)]
     if not Bundle.TABLE.admits(visit.agenda_audience):
         # The agenda has the fields; where it stays in the bag, the minutes do.
-        papers[-1]["fields"] = _fields_of_the_meeting(desk, request)
+        papers[-1]["fields"] = _fields_of_the_meeting(context, request)
     else:
-        first = _agenda(desk, visit, request, Bundle.TABLE)
+        first = _agenda(context, visit, request, Bundle.TABLE)
         if len(papers) > _AT_A_GLANCE:
             first["contents"] = [each["title"] for each in (first, *papers)]
         yield first
     yield from papers
 
 
-def _on_the_table(desk: Desk, visit: Visit, request: PackRequest) -> Iterator[Paper]:
+def _on_the_table(context: PaperContext, visit: Visit, request: PackRequest) -> Iterator[Paper]:
     """What follows the agenda; the minutes close it."""
-    title = desk.words(visit.title)
+    title = context.words(visit.title)
     records = Records.of(request.run, words=Bundle.TABLE.holds_notes)
-    forms = [*templates(desk, visit, Bundle.TABLE)]
+    forms = [*templates(context, visit, Bundle.TABLE)]
     minutes = [each for each in forms if each.id == MINUTES]
-    yield from (form(desk, template, visit=title) for template in forms if template not in minutes)
+    yield from (form(context, template, visit=title) for template in forms if template not in minutes)
     yield from (
-        sheet(desk, checklist, visit=title, records=records)
-        for checklist in checklists(desk, visit, Bundle.TABLE, request)
+        sheet(context, checklist, visit=title, records=records)
+        for checklist in checklists(context, visit, Bundle.TABLE, request)
     )
-    yield form(desk, minutes[0], visit=title) if minutes else _plain_minutes(desk, visit)
+    yield form(context, minutes[0], visit=title) if minutes else _plain_minutes(context, visit)
 
 
-def _visit_marks(desk: Desk, visit: Visit) -> list[Json]:
-    return [visit.id, *desk.review_marks(visit)]
+def _visit_marks(context: PaperContext, visit: Visit) -> list[Json]:
+    return [visit.id, *context.review_marks(visit)]
 
 
-def _cover(desk: Desk, visit: Visit, fields: PackFields) -> Paper:
+def _cover(context: PaperContext, visit: Visit, fields: PackFields) -> Paper:
     return {
         "kind": "cover",
-        "title": desk.words(visit.title),
-        "kicker": desk.say("stage", stages=desk.locale.join(map(desk.title, visit.stages)))
+        "title": context.words(visit.title),
+        "kicker": context.say("stage", stages=context.locale.join(map(context.title, visit.stages)))
         if visit.stages
         else "",
         "chip": None,
-        "audience": desk.audience(Audience.OWN),
-        "marks": _visit_marks(desk, visit),
+        "audience": context.audience(Audience.OWN),
+        "marks": _visit_marks(context, visit),
         "lead": None,
         "fields": {**fields.values()},
-        "qr": desk.live_code(f"visits/{visit.id}/"),
+        "qr": context.live_code(f"visits/{visit.id}/"),
     }
 
 
-def _card(desk: Desk, visit: Visit) -> Paper:
+def _card(context: PaperContext, visit: Visit) -> Paper:
     sides: dict[str, list[Json]] = {}
     for reference in visit.attendees:
-        role = desk.playbook.part(reference).value
-        side = desk.playbook.word("sides", role.side, desk.locale.code) if isinstance(role, Role) else ""
-        sides.setdefault(side, []).append(desk.title(reference))
+        role = context.playbook.part(reference).value
+        side = (
+            context.playbook.word("sides", role.side, context.locale.code) if isinstance(role, Role) else ""
+        )
+        sides.setdefault(side, []).append(context.title(reference))
     return {
         "kind": "card",
-        "title": desk.say("card.title"),
-        "kicker": desk.words(visit.title),
-        "audience": desk.audience(Audience.OWN),
+        "title": context.say("card.title"),
+        "kicker": context.words(visit.title),
+        "audience": context.audience(Audience.OWN),
         "style": None,
-        "meta": desk.say("agenda.total", minutes=visit.minutes),
-        "marks": _visit_marks(desk, visit),
-        "aim": desk.runs(visit.aim),
+        "meta": context.say("agenda.total", minutes=visit.minutes),
+        "marks": _visit_marks(context, visit),
+        "aim": context.runs(visit.aim),
         "attendees": [
-            {"side": side, "roles": desk.locale.join(map(str, roles))} for side, roles in sides.items()
+            {"side": side, "roles": context.locale.join(map(str, roles))} for side, roles in sides.items()
         ],
-        "questions": [desk.runs(question) for question in visit.questions],
-        "may_say": desk.runs(visit.may_say),
-        "may_not_say": desk.runs(visit.may_not_say),
+        "questions": [context.runs(question) for question in visit.questions],
+        "may_say": context.runs(visit.may_say),
+        "may_not_say": context.runs(visit.may_not_say),
     }
 
 
-def _agenda(desk: Desk, visit: Visit, request: PackRequest, bundle: Bundle) -> Paper:
+def _agenda(context: PaperContext, visit: Visit, request: PackRequest, bundle: Bundle) -> Paper:
     ends = [*accumulate(entry.minutes for entry in visit.agenda)]
     own = bundle is Bundle.OWN
-    title = desk.words(visit.title)
+    title = context.words(visit.title)
     return {
         "kind": "agenda",
         "own": own,
-        "audience": desk.audience(Audience.OWN) if own else None,
+        "audience": context.audience(Audience.OWN) if own else None,
         # Before the bank the title says the meeting; in a bag with a cover it says the paper.
-        "title": desk.say("agenda.title") if own else title,
-        "chip": None if own else desk.say("agenda.title"),
+        "title": context.say("agenda.title") if own else title,
+        "chip": None if own else context.say("agenda.title"),
         "kicker": title if own else None,
         "contents": [],
-        "marks": _visit_marks(desk, visit),
+        "marks": _visit_marks(context, visit),
         # The cover of the own bundle has them.
-        "fields": None if own else _fields_of_the_meeting(desk, request),
-        "meta": desk.say("agenda.total", minutes=visit.minutes),
+        "fields": None if own else _fields_of_the_meeting(context, request),
+        "meta": context.say("agenda.total", minutes=visit.minutes),
         "entries": [
             {
                 "from": end - entry.minutes,
                 "to": end,
                 "minutes": entry.minutes,
-                "lead": desk.title(entry.lead),
-                "text": desk.runs(entry.text),
+                "lead": context.title(entry.lead),
+                "text": context.runs(entry.text),
             }
             for entry, end in zip(visit.agenda, ends, strict=True)
         ],
     }
 
 
-def _fields_of_the_meeting(desk: Desk, request: PackRequest) -> Json:
+def _fields_of_the_meeting(context: PaperContext, request: PackRequest) -> Json:
     """What is known of the meeting and may lie on the table."""
-    values = request.known(desk.locale).values()
+    values = request.known(context.locale).values()
     return {name: value for name, value in values.items() if Bundle.TABLE.shows(name)}
 
 
-def _case(desk: Desk, case: CaseStudy) -> Paper:
+def _case(context: PaperContext, case: CaseStudy) -> Paper:
     return {
         "kind": "case",
-        "title": desk.words(case.title),
-        "chip": desk.say("case.chip"),
+        "title": context.words(case.title),
+        "chip": context.say("case.chip"),
         "kicker": None,
-        "audience": desk.audience(Audience.OWN),
+        "audience": context.audience(Audience.OWN),
         "style": None,
-        "meta": desk.locale.join(
-            (case.region, case.period.replace("/", "–"), desk.say(f"case.outcome.{case.outcome.value}"))
+        "meta": context.locale.join(
+            (case.region, case.period.replace("/", "–"), context.say(f"case.outcome.{case.outcome.value}"))
         ),
-        "marks": [case.id, *desk.review_marks(case)],
-        "summary": desk.runs(case.summary),
-        "context": desk.runs(case.context),
-        "reading": desk.runs(case.our_reading),
+        "marks": [case.id, *context.review_marks(case)],
+        "summary": context.runs(case.summary),
+        "context": context.runs(case.context),
+        "reading": context.runs(case.our_reading),
         "lessons": [
-            {"text": desk.runs(lesson.text), "detail": desk.runs(lesson.detail)} for lesson in case.lessons
+            {"text": context.runs(lesson.text), "detail": context.runs(lesson.detail)}
+            for lesson in case.lessons
         ],
         "sources": [
             ", ".join(part for part in (source.title, source.publisher, source.date) if part)
             for source in case.sources
         ],
-        "qr": desk.live_code(f"case-studies/{case.id}/"),
+        "qr": context.live_code(f"case-studies/{case.id}/"),
     }
 
 
-def _plain_minutes(desk: Desk, visit: Visit) -> Paper:
+def _plain_minutes(context: PaperContext, visit: Visit) -> Paper:
     def table(key: str, rows: int, columns: Iterable[tuple[str, str]]) -> Json:
         return {
-            "title": desk.say(f"minutes.{key}.title"),
+            "title": context.say(f"minutes.{key}.title"),
             "intro": None,
             "rows": [],
             "table": {
@@ -287,10 +292,10 @@ def _plain_minutes(desk: Desk, visit: Visit) -> Paper:
                 "columns": [
                     {
                         "type": kind,
-                        "label": desk.say(f"minutes.{key}.{name}"),
+                        "label": context.say(f"minutes.{key}.{name}"),
                         "width": {"text": None, "choice": 34, "date": 24, "person_role": 30}[kind],
                         "share": 1,
-                        "circled": desk.say("minutes.kinds") if kind == "choice" else None,
+                        "circled": context.say("minutes.kinds") if kind == "choice" else None,
                         "named": None,
                     }
                     for name, kind in columns
@@ -301,15 +306,15 @@ def _plain_minutes(desk: Desk, visit: Visit) -> Paper:
     return {
         "kind": "form",
         "id": None,
-        "title": desk.say("minutes.title"),
+        "title": context.say("minutes.title"),
         "chip": None,
-        "kicker": desk.words(visit.title),
-        "audience": desk.audience(Audience.HANDOVER),
+        "kicker": context.words(visit.title),
+        "audience": context.audience(Audience.HANDOVER),
         "style": None,
         "meta": None,
-        "purpose": [{"t": desk.say("minutes.rule")}],
+        "purpose": [{"t": context.say("minutes.rule")}],
         "fields": None,
-        "marks": _visit_marks(desk, visit),
+        "marks": _visit_marks(context, visit),
         "landscape": False,
         "sections": [
             table("decisions", 4, (("what", "text"), ("by", "person_role"))),

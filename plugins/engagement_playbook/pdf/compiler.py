@@ -79,7 +79,7 @@ def compiles(virtual_files: Mapping[str, bytes], fonts: Fonts, *, archive: bool 
     return True
 
 
-class _Workshop:
+class _TypstProject:
     """A folder that Typst sees, and a compiler that keeps what it has read there from paper to paper.
 
     Why not files in memory: Typst's Python package reads them anew for each paper, and reads data as
@@ -128,8 +128,8 @@ class _Workshop:
 
 
 @lru_cache(maxsize=2)
-def _workshop(fonts: Fonts) -> _Workshop:
-    return _Workshop(fonts)
+def _workshop(fonts: Fonts) -> _TypstProject:
+    return _TypstProject(fonts)
 
 
 def _pages(pdf: bytes) -> int:

@@ -7,7 +7,7 @@ from typing import Final
 
 from engagement_playbook.model.base import Audience
 from engagement_playbook.model.template import FieldType, Section, Template, TemplateField, TemplateTable
-from engagement_playbook.pdf.paper import Desk, Json, Paper
+from engagement_playbook.pdf.paper import Json, Paper, PaperContext
 
 _WIDTHS: Final = {
     FieldType.CHECK: 14,
@@ -32,7 +32,7 @@ _CIRCLED: Final = 3
 """So many choices stand in each row, to be circled; more are named once, in the head of the column."""
 
 
-def form(desk: Desk, template: Template, *, visit: str | None = None) -> Paper:
+def form(context: PaperContext, template: Template, *, visit: str | None = None) -> Paper:
     """Describe the form of a template.
 
     ``visit`` is the title of the meeting whose pack holds the form; then the cover has the fields to
@@ -44,31 +44,31 @@ def form(desk: Desk, template: Template, *, visit: str | None = None) -> Paper:
     return {
         "kind": "form",
         "id": template.id,
-        "title": desk.words(template.title),
-        "chip": desk.phase_number(template.phase) if visit is None else None,
-        "kicker": desk.title(template.phase) if visit is None else visit,
+        "title": context.words(template.title),
+        "chip": context.phase_number(template.phase) if visit is None else None,
+        "kicker": context.title(template.phase) if visit is None else visit,
         "own": own,
-        "audience": desk.audience(template.audience),
+        "audience": context.audience(template.audience),
         "style": None,
         "meta": None,
-        "purpose": desk.runs(template.purpose),
+        "purpose": context.runs(template.purpose),
         "fields": {} if visit is None else None,
-        "marks": [*desk.marks(template)],
+        "marks": [*context.marks(template)],
         "landscape": any(_too_narrow(section.table) for section in template.sections if section.table),
-        "sections": [_section(desk, section, with_help=own) for section in template.sections],
-        "signatures": [*(desk.title(role) for role in template.signatures)],
-        "qr": desk.live_code(f"templates/{template.id}/") if own else None,
+        "sections": [_section(context, section, with_help=own) for section in template.sections],
+        "signatures": [*(context.title(role) for role in template.signatures)],
+        "qr": context.live_code(f"templates/{template.id}/") if own else None,
     }
 
 
-def _section(desk: Desk, section: Section, *, with_help: bool) -> Json:
+def _section(context: PaperContext, section: Section, *, with_help: bool) -> Json:
     return {
-        "title": desk.words(section.title),
-        "intro": desk.runs(section.intro),
+        "title": context.words(section.title),
+        "intro": context.runs(section.intro),
         "rows": [
-            [_field(desk, field, with_help=with_help) for field in row] for row in _lines(section.fields)
+            [_field(context, field, with_help=with_help) for field in row] for row in _lines(section.fields)
         ],
-        "table": _table(desk, section.table) if section.table else None,
+        "table": _table(context, section.table) if section.table else None,
     }
 
 
@@ -89,29 +89,29 @@ def _share(field: TemplateField) -> int:
     return 2 if field.type is FieldType.TEXT else _LINE
 
 
-def _field(desk: Desk, field: TemplateField, *, with_help: bool) -> Json:
+def _field(context: PaperContext, field: TemplateField, *, with_help: bool) -> Json:
     return {
         "type": field.type.value,
         "share": _share(field),
-        "label": desk.words(field.label),
-        "help": desk.words(field.help) if field.help and with_help else None,
-        "choices": _choices(desk, field),
+        "label": context.words(field.label),
+        "help": context.words(field.help) if field.help and with_help else None,
+        "choices": _choices(context, field),
     }
 
 
-def _choices(desk: Desk, field: TemplateField) -> list[Json]:
-    return [desk.words(choice.label) for choice in field.choices.values] if field.choices else []
+def _choices(context: PaperContext, field: TemplateField) -> list[Json]:
+    return [context.words(choice.label) for choice in field.choices.values] if field.choices else []
 
 
-def _table(desk: Desk, table: TemplateTable) -> Json:
+def _table(context: PaperContext, table: TemplateTable) -> Json:
     columns: list[Json] = []
     for column in table.columns:
-        choices = _choices(desk, column)
+        choices = _choices(context, column)
         circled = 0 < len(choices) <= _CIRCLED
         columns.append(
             {
                 "type": column.type.value,
-                "label": desk.words(column.label),
+                "label": context.words(column.label),
                 "width": _WIDTHS.get(column.type),
                 "share": _SHARES.get(column.type, 1),
                 "circled": " / ".join(map(str, choices)) if circled else None,

@@ -15,7 +15,7 @@ from typing import Final
 from engagement_playbook.diagnostics import Diagnostic
 from engagement_playbook.load import Loaded
 from engagement_playbook.model.base import Content
-from engagement_playbook.model.text import Text
+from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.pdf.compiler import compiles
 from engagement_playbook.pdf.fonts import Fonts
 from engagement_playbook.source import DataPath
@@ -87,7 +87,7 @@ def name_of(character: str) -> str:
 def _texts(value: object, path: DataPath) -> Iterator[tuple[DataPath, str]]:
     """Go through the texts an author wrote, each with its place in the file."""
     match value:
-        case Text():
+        case LocalizedText():
             for language, inline in value.items():
                 yield (*path, language), inline.plain
         case str():

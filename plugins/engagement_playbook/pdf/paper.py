@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from engagement_playbook.model.base import Reviewed
-from engagement_playbook.model.text import Inline, Text
+from engagement_playbook.model.text import LocalizedText, RichText
 from engagement_playbook.pdf.qr import qr_svg
-from engagement_playbook.presentation.wording import LABELS, VALUES, Wording
+from engagement_playbook.presentation.presentation import LABELS, VALUES, Presentation
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 Paper: TypeAlias = "dict[str, Json]"
@@ -31,10 +31,10 @@ _UNPRINTED: Final = ("svg", "url", "u", "to")
 
 
 @dataclass(frozen=True, slots=True)
-class Desk(Wording):
+class PaperContext(Presentation):
     """Where papers are written: the words, and what paper alone has."""
 
-    def runs(self, text: Text | None, *, linked: bool = False) -> Json:
+    def runs(self, text: LocalizedText | None, *, linked: bool = False) -> Json:
         """A text in the language of the paper, with its looks; None stays None."""
         return None if text is None else runs(text[self.locale.code], linked=linked)
 
@@ -53,7 +53,7 @@ class Desk(Wording):
         return {"url": url, "svg": qr_svg(url)}
 
 
-def runs(inline: Inline, *, linked: bool = False) -> Json:
+def runs(inline: RichText, *, linked: bool = False) -> Json:
     """Turn a text into the runs that ``text.typ`` draws.
 
     Links to addresses stay links. Links to other parts of the playbook are words on paper, but for a
@@ -94,7 +94,7 @@ def document(
     }
 
 
-def frame(desks: Sequence[Desk], *, families: Iterable[str], logo: str | None) -> Paper:
+def frame(desks: Sequence[PaperContext], *, families: Iterable[str], logo: str | None) -> Paper:
     """Describe what is the same for all papers in the languages of the desks, the first one's before all.
 
     ``logo`` is the name of the logo's file among the files of the compilation.
@@ -105,17 +105,17 @@ def frame(desks: Sequence[Desk], *, families: Iterable[str], logo: str | None) -
         "fonts": list(families),
         "paper": {"a4": "a4", "letter": "us-letter"}[first.settings.options.paper],
         "logo": logo,
-        "voices": [_voice(desk) for desk in desks],
+        "voices": [_voice(context) for context in desks],
     }
 
 
-def _voice(desk: Desk) -> Paper:
+def _voice(context: PaperContext) -> Paper:
     """What depends on the language alone: its code for the screen reader, its words for the furniture."""
-    locale = desk.locale
+    locale = context.locale
     return {
         "lang": locale.typst_lang,
         "region": locale.typst_region,
-        "confidentiality": desk.confidentiality or None,
+        "confidentiality": context.confidentiality or None,
         "labels": {
             key.removeprefix(LABELS): value for key, value in locale.strings.items() if key.startswith(LABELS)
         },

@@ -9,7 +9,7 @@ from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
-from engagement_playbook.pdf.paper import Desk, Paper
+from engagement_playbook.pdf.paper import Paper, PaperContext
 from engagement_playbook.pdf.sheet import sheet
 
 
@@ -25,45 +25,46 @@ def phase_checklists(playbook: Playbook, phase: Phase) -> tuple[Checklist, ...]:
     )
 
 
-def phase_papers(desk: Desk, phase: Phase) -> Iterator[Paper]:
+def phase_papers(context: PaperContext, phase: Phase) -> Iterator[Paper]:
     """Put the lists of a phase behind a cover, with a page between what is ours and what may be seen.
 
     Each list is the sheet that is printed alone, with its own fields: no two are read on one day.
     """
-    lists = phase_checklists(desk.playbook, phase)
+    lists = phase_checklists(context.playbook, phase)
     own = [each for each in lists if each.audience is Audience.OWN]
     shared = [each for each in lists if each.audience is not Audience.OWN]
-    yield _cover(desk, phase, own=bool(own))
-    yield from (sheet(desk, checklist) for checklist in own)
+    yield _cover(context, phase, own=bool(own))
+    yield from (sheet(context, checklist) for checklist in own)
     if own and shared:
-        yield _divider(desk, phase, shared)
-    yield from (sheet(desk, checklist) for checklist in shared)
+        yield _divider(context, phase, shared)
+    yield from (sheet(context, checklist) for checklist in shared)
 
 
-def _cover(desk: Desk, phase: Phase, *, own: bool) -> Paper:
+def _cover(context: PaperContext, phase: Phase, *, own: bool) -> Paper:
     return {
         "kind": "cover",
-        "title": desk.words(phase.title),
-        "chip": desk.say("phase", number=phase.number),
+        "title": context.words(phase.title),
+        "chip": context.say("phase", number=phase.number),
         "kicker": "",
         "own": own,
-        "audience": desk.audience(Audience.OWN) if own else None,
-        "marks": [phase.id, *desk.review_marks(phase)],
-        "lead": desk.runs(phase.goal),
+        "audience": context.audience(Audience.OWN) if own else None,
+        "marks": [phase.id, *context.review_marks(phase)],
+        "lead": context.runs(phase.goal),
         "fields": None,
-        "qr": desk.live_code(f"phases/{phase.id}/") if own else None,
+        "qr": context.live_code(f"phases/{phase.id}/") if own else None,
     }
 
 
-def _divider(desk: Desk, phase: Phase, shared: list[Checklist]) -> Paper:
+def _divider(context: PaperContext, phase: Phase, shared: list[Checklist]) -> Paper:
     return {
         "kind": "divider",
-        "title": desk.say("divider.title"),
-        "kicker": desk.words(phase.title),
+        "title": context.say("divider.title"),
+        "kicker": context.words(phase.title),
         "own": False,
         "marks": [],
-        "text": desk.say("divider.text"),
+        "text": context.say("divider.text"),
         "sheets": [
-            {"title": desk.words(each.title), "audience": desk.audience(each.audience)} for each in shared
+            {"title": context.words(each.title), "audience": context.audience(each.audience)}
+            for each in shared
         ],
     }

@@ -33,7 +33,7 @@ from engagement_playbook.pdf.compiler import sources
 from engagement_playbook.pdf.fonts import Fonts, find_fonts
 from engagement_playbook.pdf.form import form
 from engagement_playbook.pdf.logo import Logo, read_logo
-from engagement_playbook.pdf.paper import Desk, Paper, document, frame, has_long_words, latest
+from engagement_playbook.pdf.paper import Paper, PaperContext, document, frame, has_long_words, latest
 from engagement_playbook.pdf.phase import phase_checklists, phase_papers
 from engagement_playbook.pdf.sheet import bilingual_sheet, sheet
 from engagement_playbook.pdf.stand_ins import Replaced, replace_unprintable
@@ -76,12 +76,12 @@ class Printer:
 
     def checklist(self, playbook: Playbook, checklist: Checklist) -> Job:
         """Describe one checklist on one sheet, with the fields to fill in."""
-        desk = Desk(playbook, self.locale, self.settings)
+        context = PaperContext(playbook, self.locale, self.settings)
         subject = f"in '{self.locale.code}' the checklist"
         return self._job(
-            (desk,),
-            desk.words(checklist.title),
-            (sheet(desk, checklist),),
+            (context,),
+            context.words(checklist.title),
+            (sheet(context, checklist),),
             own=checklist.audience is Audience.OWN,
             revised=checklist.revised,
             one_sheet=self._one_sheet(playbook, checklist, subject),
@@ -94,11 +94,11 @@ class Printer:
         not the reader's.
         """
         codes = self.settings.languages[:2]
-        desks = [Desk(playbook, locales[code], self.settings) for code in codes]
+        desks = [PaperContext(playbook, locales[code], self.settings) for code in codes]
         subject = f"in '{codes[0]}' and '{codes[1]}' together the checklist"
         return self._job(
             desks,
-            " / ".join(desk.words(checklist.title) for desk in desks),
+            " / ".join(context.words(checklist.title) for context in desks),
             (bilingual_sheet(desks, checklist),),
             own=checklist.audience is Audience.OWN,
             revised=checklist.revised,
@@ -108,11 +108,11 @@ class Printer:
 
     def template(self, playbook: Playbook, template: Template) -> Job:
         """Describe the form of a template, to fill in by hand, with the fields that say where and when."""
-        desk = Desk(playbook, self.locale, self.settings)
+        context = PaperContext(playbook, self.locale, self.settings)
         return self._job(
-            (desk,),
-            desk.words(template.title),
-            (form(desk, template),),
+            (context,),
+            context.words(template.title),
+            (form(context, template),),
             own=template.audience is Audience.OWN,
             revised=template.revised,
         )
@@ -124,11 +124,11 @@ class Printer:
         says its audience.
         """
         lists = phase_checklists(playbook, phase)
-        desk = Desk(playbook, self.locale, self.settings)
+        context = PaperContext(playbook, self.locale, self.settings)
         return self._job(
-            (desk,),
-            desk.words(phase.title),
-            phase_papers(desk, phase),
+            (context,),
+            context.words(phase.title),
+            phase_papers(context, phase),
             own=False,
             revised=latest((phase, *lists)),
         )
@@ -147,32 +147,32 @@ class Printer:
         What a reader asks for is kept out of the cache. Characters of theirs that no font has are replaced;
         with ``strict``, all that a font of the site does not have.
         """
-        desk = Desk(playbook, self.locale, self.settings)
+        context = PaperContext(playbook, self.locale, self.settings)
         keep = request == EVERYTHING
-        texts = written(desk, visit, bundle, request)
+        texts = written(context, visit, bundle, request)
         archive = self.settings.options.archive
         stand_ins = replace_unprintable(texts, self._fonts, archive=archive, strict=strict) if texts else ()
         request = rewritten(request, texts | {replaced.key: replaced.text for replaced in stand_ins})
-        lists = checklists(desk, visit, bundle, request)
+        lists = checklists(context, visit, bundle, request)
         return self._job(
-            (desk,),
-            desk.words(visit.title),
-            bundle_papers(desk, visit, bundle, request),
+            (context,),
+            context.words(visit.title),
+            bundle_papers(context, visit, bundle, request),
             own=bundle is Bundle.OWN,
-            revised=latest((visit, *lists, *templates(desk, visit, bundle))),
+            revised=latest((visit, *lists, *templates(context, visit, bundle))),
             keep=keep,
             replaced=stand_ins,
         )
 
     def book(self, playbook: Playbook) -> Job:
         """Describe the whole playbook as a book."""
-        desk = Desk(playbook, self.locale, self.settings)
+        context = PaperContext(playbook, self.locale, self.settings)
         parts = (part.value for part in playbook.parts.values())
         revised = latest(part for part in parts if isinstance(part, Reviewed))
         return self._job(
-            (desk,),
-            book_title(desk),
-            (book_paper(desk, revised),),
+            (context,),
+            book_title(context),
+            (book_paper(context, revised),),
             own=True,
             revised=revised,
         )
@@ -201,7 +201,7 @@ class Printer:
 
     def _job(
         self,
-        desks: Sequence[Desk],
+        desks: Sequence[PaperContext],
         title: str,
         papers: Iterable[Paper],
         *,

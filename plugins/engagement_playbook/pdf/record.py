@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from engagement_playbook.engagement.export import ItemRecord, Run, State
+from engagement_playbook.engagement.export import ItemRecord, ItemState, Run
 from engagement_playbook.model.checklist import Checklist, Item
 from engagement_playbook.model.reference import Reference
-from engagement_playbook.pdf.paper import Desk, Json, Paper
+from engagement_playbook.pdf.paper import Json, Paper, PaperContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,12 @@ class Records:
         shown = (self.find_key(checklist, item) for checklist in checklists for item in checklist.items)
         return {key for key in shown if key is not None}
 
-    def said(self, desk: Desk, record: ItemRecord | None) -> list[str]:
+    def said(self, context: PaperContext, record: ItemRecord | None) -> list[str]:
         """What a sheet says below an item."""
         if record is None or not self.words:
             return []
-        reason = desk.say("run.reason") + record.reason if record.reason else ""
-        note = desk.say("run.note") + record.note if record.note else ""
+        reason = context.say("run.reason") + record.reason if record.reason else ""
+        note = context.say("run.note") + record.note if record.note else ""
         return [each for each in (reason, note) if each]
 
 
@@ -70,19 +70,19 @@ def left_over(run: Run, ours: Iterable[Checklist], theirs: Iterable[Checklist]) 
         key
         for key, record in run.items.items()
         if key not in shown
-        and (record.note or record.reason or (key not in ticked and record.state is not State.OPEN))
+        and (record.note or record.reason or (key not in ticked and record.state is not ItemState.OPEN))
     ]
 
 
 def remainder(
-    desk: Desk, title: str, run: Run, ours: Iterable[Checklist], theirs: Iterable[Checklist]
+    context: PaperContext, title: str, run: Run, ours: Iterable[Checklist], theirs: Iterable[Checklist]
 ) -> Paper | None:
     """Write the page of what is left over; None where nothing is."""
     rows: list[Json] = [
         {
-            "where": _where(desk, key),
-            "state": desk.say(f"run.state.{run.items[key].state.value}"),
-            "said": [*Records(run.items).said(desk, run.items[key])],
+            "where": _where(context, key),
+            "state": context.say(f"run.state.{run.items[key].state.value}"),
+            "said": [*Records(run.items).said(context, run.items[key])],
         }
         for key in left_over(run, ours, theirs)
     ]
@@ -90,20 +90,20 @@ def remainder(
         return None
     return {
         "kind": "remainder",
-        "title": desk.say("run.also"),
+        "title": context.say("run.also"),
         "kicker": title,
         "marks": [],
-        "columns": [desk.say(f"run.{each}") for each in ("item", "state_title", "said")],
+        "columns": [context.say(f"run.{each}") for each in ("item", "state_title", "said")],
         "rows": rows,
     }
 
 
-def _where(desk: Desk, key: str) -> str:
+def _where(context: PaperContext, key: str) -> str:
     """Name an item by its list and its words, as far as the playbook has them."""
     list_id = key.partition("/")[0]
-    checklist = desk.playbook.parts.get(Reference("checklist", list_id))
-    item = desk.playbook.parts.get(Reference("item", key))
+    checklist = context.playbook.parts.get(Reference("checklist", list_id))
+    item = context.playbook.parts.get(Reference("item", key))
     if checklist is None:
         return key
-    name = desk.title(checklist.reference)
-    return f"{name}: {desk.title(item.reference) if item else key.partition('/')[2]}"
+    name = context.title(checklist.reference)
+    return f"{name}: {context.title(item.reference) if item else key.partition('/')[2]}"

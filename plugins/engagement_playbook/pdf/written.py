@@ -10,7 +10,7 @@ from typing import Final
 from engagement_playbook.engagement.export import Run
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.pdf.bundle import Bundle, PackFields, PackRequest, checklists
-from engagement_playbook.pdf.paper import Desk
+from engagement_playbook.pdf.paper import PaperContext
 from engagement_playbook.pdf.record import Records, left_over
 from engagement_playbook.source import DataPath
 
@@ -22,14 +22,14 @@ _SPACES: Final = str.maketrans({"\t": " ", "\ufeff": "\u2060"})
 _LINE_END: Final = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 
 
-def written(desk: Desk, visit: Visit, bundle: Bundle, request: PackRequest) -> dict[DataPath, str]:
+def written(context: PaperContext, visit: Visit, bundle: Bundle, request: PackRequest) -> dict[DataPath, str]:
     """Collect the texts of a reader's that a bundle prints, by where they were written.
 
     All their lines end alike and a space is a space: what else a file may have there, Typst refuses beside another.
     """
     texts = dict(_fields(bundle, request))
     if request.run and bundle.holds_notes:
-        texts |= _words(desk, visit, bundle, request, request.run)
+        texts |= _words(context, visit, bundle, request, request.run)
     return {path: _LINE_END.sub("\n", text).translate(_SPACES) for path, text in texts.items() if text}
 
 
@@ -48,10 +48,10 @@ def _fields(bundle: Bundle, request: PackRequest) -> Iterator[tuple[DataPath, st
 
 
 def _words(
-    desk: Desk, visit: Visit, bundle: Bundle, request: PackRequest, run: Run
+    context: PaperContext, visit: Visit, bundle: Bundle, request: PackRequest, run: Run
 ) -> Iterator[tuple[DataPath, str]]:
-    ours = [*checklists(desk, visit, bundle, request)]
-    theirs = checklists(desk, visit, Bundle.TABLE, request)
+    ours = [*checklists(context, visit, bundle, request)]
+    theirs = checklists(context, visit, Bundle.TABLE, request)
     shown = Records(run.items).keys_on(ours) | {*left_over(run, ours, theirs)}
     for key, record in run.items.items():
         if key in shown:

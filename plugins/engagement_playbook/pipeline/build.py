@@ -24,8 +24,8 @@ from engagement_playbook.site import (
     HOME,
     NAMES,
     Address,
-    Download,
-    Downloads,
+    DownloadLink,
+    DownloadLinks,
     Page,
     SearchEntry,
     catalogue_script,
@@ -39,7 +39,7 @@ from engagement_playbook.site import (
 )
 
 if TYPE_CHECKING:
-    from engagement_playbook.pipeline.downloads import Counter, Offer, Progress
+    from engagement_playbook.pipeline.downloads import Download, DownloadBuilder, ProgressCallback
 
 Content: TypeAlias = bytes | str | Path | Callable[[], bytes]
 
@@ -101,37 +101,37 @@ def build(
     language: str,
     hand_written: Mapping[str, str],
     *,
-    lazily: bool = False,
-    judge: bool = True,
-    progress: Progress = lambda there, files: None,
+    on_demand: bool = False,
+    run_linter: bool = True,
+    progress: ProgressCallback = lambda there, files: None,
 ) -> Built:
     """Make everything of one language: downloads first, because pages name their size, then pages.
 
     Needs content without errors. ``hand_written`` are the language's own pages, title by address.
-    What is made ``lazily`` is made when its bytes are asked for, as a preview does. Without ``judge``
+    What is made ``on_demand`` is made when its bytes are asked for, as a preview does. Without ``run_linter``
     nothing is said of fonts and characters: somebody has looked at the same ones.
     """
     playbook, settings = checked.loaded.playbook, checked.settings
     locale = checked.locales[language]
     problems: list[Diagnostic] = []
     artifacts: list[Artifact] = []
-    downloads: dict[str, list[Download]] = {}
+    downloads: dict[str, list[DownloadLink]] = {}
     made: int | None = 0
     if settings.options.downloads:
         # Loaded where it is used: what prints takes longer to load than ten pages to write.
-        from engagement_playbook.pipeline.downloads import Counter, check_paper
+        from engagement_playbook.pipeline.downloads import DownloadBuilder, check_paper
 
-        if judge:
+        if run_linter:
             problems += check_paper(checked.loaded, settings, checked.locales)
         if has_errors(problems):
             return Built(locale, (), [], (), in_order(problems))
-        counter = Counter(checked, language)
-        for offer, download, content, found in _on_offer(counter, progress, lazily=lazily):
+        counter = DownloadBuilder(checked, language)
+        for offer, download, content, found in _on_offer(counter, progress, on_demand=on_demand):
             problems += found
             artifacts.append(Artifact(offer.uri, content, _source(playbook, offer.owner)))
             if offer.owner:
                 downloads.setdefault(str(offer.owner), []).append(download)
-        made = None if lazily else counter.made
+        made = None if on_demand else counter.made
         artifacts += _data(playbook)
     artifacts.append(Artifact("downloads/engagement.schema.json", engagement_schema_json()))
     artifacts.append(Artifact(CATALOGUE, catalogue_script(playbook, locale)))
@@ -141,7 +141,7 @@ def build(
         part: locale.join(settings.language(code).name or checked.locales[code].name for code in languages)
         for part, languages in checked.drifted.get(language, {}).items()
     }
-    rendered = pages(playbook, locale, settings, Downloads(downloads), hand_written, moved_on)
+    rendered = pages(playbook, locale, settings, DownloadLinks(downloads), hand_written, moved_on)
     moved = moved_pages(playbook, locale)
     artifacts += [Artifact(page.uri, page.markdown, page.source) for page in (*rendered, *moved)]
     return Built(
@@ -154,13 +154,13 @@ def build(
     )
 
 
-def on_demand(checked: Checked, language: str) -> tuple[Artifact, ...]:
+def downloads_on_demand(checked: Checked, language: str) -> tuple[Artifact, ...]:
     """List what a language offers to take along, each made when its bytes are asked for."""
-    from engagement_playbook.pipeline.downloads import Counter
+    from engagement_playbook.pipeline.downloads import DownloadBuilder
 
     if not checked.settings.options.downloads:
         return ()
-    playbook, counter = checked.loaded.playbook, Counter(checked, language)
+    playbook, counter = checked.loaded.playbook, DownloadBuilder(checked, language)
     files = (Artifact(offer.uri, partial(_bytes, counter, offer)) for offer in counter.offers())
     return (*files, *_data(playbook))
 
@@ -173,10 +173,10 @@ def _data(playbook: Playbook) -> tuple[Artifact, ...]:
 
 
 def _on_offer(
-    counter: Counter, progress: Progress, *, lazily: bool
-) -> Iterator[tuple[Offer, Download, Content, tuple[Diagnostic, ...]]]:
+    counter: DownloadBuilder, progress: ProgressCallback, *, on_demand: bool
+) -> Iterator[tuple[Download, DownloadLink, Content, tuple[Diagnostic, ...]]]:
     """Go through everything to take along, made now or to be made when somebody asks for it."""
-    if lazily:
+    if on_demand:
         for offer, download in counter.remembered():
             yield offer, download, partial(_bytes, counter, offer), ()
     else:
@@ -184,7 +184,7 @@ def _on_offer(
             yield made.offer, made.download, made.path, made.diagnostics
 
 
-def _bytes(counter: Counter, offer: Offer) -> bytes:
+def _bytes(counter: DownloadBuilder, offer: Download) -> bytes:
     return counter.make(offer).path.read_bytes()
 
 

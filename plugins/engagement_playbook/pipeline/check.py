@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from engagement_playbook.config.folders import Base
+from engagement_playbook.config.folders import BasePlaybook
 from engagement_playbook.config.settings import Settings
 from engagement_playbook.diagnostics import Diagnostic, has_errors, in_order
 from engagement_playbook.lint.pages import check_pages
@@ -62,8 +62,8 @@ def check(
     extra: Iterable[Diagnostic] = (),
     today: dt.date | None = None,
     pages: Mapping[str, Path] = MappingProxyType({}),
-    base: Base | None = None,
-    judge: bool = True,
+    base: BasePlaybook | None = None,
+    run_linter: bool = True,
     memory: Memory | None = None,
 ) -> Checked:
     """Read, resolve and judge the content. Never raises for bad content; makes nothing.
@@ -71,7 +71,7 @@ def check(
     ``hand_written`` are the pages inline links may name; ``extra`` is what is already known to be
     wrong with the settings. With ``today``, reviews that are due are reported too; ``pages`` are the
     folders of each language's hand-written pages, where those are to be checked. ``base`` is the
-    playbook that this one is built on. Without ``judge`` no rule is asked and no such page looked at:
+    playbook that this one is built on. Without ``run_linter`` no rule is asked and no such page looked at:
     somebody has judged the same files. A ``memory`` makes the next check of a few changed files quick.
     """
     folders = [each / LOCALE_FOLDER for each in (root, base.folder if base else None) if each]
@@ -83,9 +83,9 @@ def check(
     lock = read_lock(root)
     found = [*extra, *loaded.diagnostics, *locale_problems, *lock.diagnostics]
     compared = [*compare(loaded, lock)] if loaded.ok else []
-    if judge and len(locales) == len(settings.languages):
+    if run_linter and len(locales) == len(settings.languages):
         found += check_rules(loaded, locales, settings.options.rules, today, lock, compared)
-    if judge:
+    if run_linter:
         found += check_pages(pages, root, loaded.playbook, base.pages if base else {})
     if base and loaded.ok:
         compared += compare(loaded, read_lock(base.folder), inherited=True)

@@ -1,6 +1,6 @@
 """What one language's site offers to take along: everything on paper, in Word and in Excel.
 
-Each is an ``Offer`` until somebody wants it. A site makes them all before its pages, which say how
+Each is an ``Download`` until somebody wants it. A site makes them all before its pages, which say how
 large they are; a preview makes one when it is opened, and its pages say what was known last.
 """
 
@@ -18,25 +18,34 @@ from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import Format, Template
 from engagement_playbook.model.visit import Visit
-from engagement_playbook.office import Shelf
+from engagement_playbook.office import OfficeCache
 from engagement_playbook.pdf import Bundle, Job, PackRequest, Printed, Printer, check_paper
 from engagement_playbook.pipeline.check import Checked
-from engagement_playbook.site import Download, url_of
+from engagement_playbook.site import DownloadLink, url_of
 from engagement_playbook.support.atomic_write import write_whole
 
-Progress = Callable[[int, int], None]
+ProgressCallback = Callable[[int, int], None]
 """Called with how many files that take a while are there by now, and how many there will be."""
 
 BOOK: Final = "downloads/playbook.pdf"
 
-__all__ = ["BOOK", "Counter", "Made", "Offer", "Progress", "check_paper", "check_printing", "make_pack"]
+__all__ = [
+    "BOOK",
+    "Download",
+    "DownloadBuilder",
+    "MadeDownload",
+    "ProgressCallback",
+    "check_paper",
+    "check_printing",
+    "make_pack",
+]
 
 _FACTS: Final = "downloads-{language}.json"
 """How large what was made last is; below the cache, and safe to delete like all of it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class Download:
     """A file to take along: its address below the language's root, its label, the part it belongs to.
 
     ``owner`` is None for what is of the whole playbook. A paper is described by ``job``, a document
@@ -52,16 +61,16 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class MadeDownload:
     """A file that is there: where, how it is offered, and what is wrong with it."""
 
-    offer: Offer
+    offer: Download
     path: Path
-    download: Download
+    download: DownloadLink
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-class Counter:
+class DownloadBuilder:
     """Where one language's files are handed out, made or kept from before.
 
     Needs content that has passed ``check_paper``. Several, in several processes, may share a cache.
@@ -75,8 +84,8 @@ class Counter:
         self._printer = Printer(checked.settings, self._locale, checked.loaded.root, checked.loaded.mark)
 
     @cached_property
-    def _shelf(self) -> Shelf:
-        return Shelf(
+    def _shelf(self) -> OfficeCache:
+        return OfficeCache(
             self._cache, self._playbook, self._locale, self._checked.settings, _pixel_logo(self._checked)
         )
 
@@ -85,11 +94,11 @@ class Counter:
         """How many files were made anew by ``make_all``; the others were kept from before."""
         return self._printer.made + self._shelf.made
 
-    def offers(self) -> list[Offer]:
+    def offers(self) -> list[Download]:
         """List everything there is to take along, papers first; nothing is made yet."""
         return [*self._papers(), *self._documents()]
 
-    def make_all(self, progress: Progress = lambda there, files: None) -> Iterator[Made]:
+    def make_all(self, progress: ProgressCallback = lambda there, files: None) -> Iterator[MadeDownload]:
         """Make everything, on this language's share of the cores, and remember how large it is."""
         offers = self.offers()
         jobs = [offer.job() for offer in offers if offer.job]
@@ -106,63 +115,65 @@ class Counter:
         self._shelf.tidy()
         write_whole(self._facts, json.dumps(facts).encode())
 
-    def make(self, offer: Offer) -> Made:
+    def make(self, offer: Download) -> MadeDownload:
         """Make one file, or take what was kept of it."""
         if offer.job:
             return _printed(offer, self._printer.make(offer.job()))
         assert offer.part is not None
-        path = self._shelf.take(offer.part, offer.form)
-        return Made(offer, path, Download(offer.uri, offer.label, path.stat().st_size))
+        path = self._shelf.get_or_create(offer.part, offer.form)
+        return MadeDownload(offer, path, DownloadLink(offer.uri, offer.label, path.stat().st_size))
 
-    def remembered(self) -> Iterator[tuple[Offer, Download]]:
+    def remembered(self) -> Iterator[tuple[Download, DownloadLink]]:
         """List everything with what was known of it when all was made last; nothing is made now."""
         facts = _recalled(self._facts)
         for offer in self.offers():
             size, pages = facts.get(offer.uri, (None, None))
-            yield offer, Download(offer.uri, offer.label, size, pages)
+            yield offer, DownloadLink(offer.uri, offer.label, size, pages)
 
-    def sheets(self) -> Iterator[Offer]:
+    def sheets(self) -> Iterator[Download]:
         """List the papers that shall fit one sheet; whether they do is known when they are made."""
         for offer in self._papers():
             if offer.owner and offer.owner.kind == "checklist":
                 yield offer
 
-    def check(self, progress: Progress) -> Iterator[Diagnostic]:
+    def check(self, progress: ProgressCallback) -> Iterator[Diagnostic]:
         """Make every paper but the book, and report what does not fit."""
         jobs = [offer.job() for offer in self._papers() if offer.job and offer.owner]
         for printed in self._printer.make_all(jobs, partial(_count, progress, len(jobs))):
             yield from printed.diagnostics
 
-    def _papers(self) -> Iterator[Offer]:
+    def _papers(self) -> Iterator[Download]:
         playbook, printer, say = self._playbook, self._printer, self._locale.text
         for checklist in playbook.checklists:
             owner = Reference("checklist", checklist.id)
             address = f"downloads/checklists/{checklist.id}"
             sheet = partial(printer.checklist, playbook, checklist)
-            yield Offer(f"{address}.pdf", say("page.download.sheet"), owner, sheet)
+            yield Download(f"{address}.pdf", say("page.download.sheet"), owner, sheet)
             if len(self._checked.locales) > 1:
                 both = partial(printer.bilingual, playbook, checklist, self._checked.locales)
-                yield Offer(f"{address}.bilingual.pdf", say("page.download.bilingual"), owner, both)
+                yield Download(f"{address}.bilingual.pdf", say("page.download.bilingual"), owner, both)
         # The thin papers before the thick ones: Typst looks through what it remembers of the last few after each.
         for template in playbook.templates:
             if Format.PDF in template.formats:
                 owner = Reference("template", template.id)
                 form = partial(printer.template, playbook, template)
-                yield Offer(f"downloads/templates/{template.id}.pdf", say("page.download.form"), owner, form)
+                yield Download(
+                    f"downloads/templates/{template.id}.pdf", say("page.download.form"), owner, form
+                )
         for phase in playbook.phases:
             owner = Reference("phase", phase.id)
             if any(checklist.phase == owner for checklist in playbook.checklists):
                 lists = partial(printer.phase, playbook, phase)
-                yield Offer(f"downloads/phases/{phase.id}.pdf", say("page.download.phase"), owner, lists)
+                yield Download(f"downloads/phases/{phase.id}.pdf", say("page.download.phase"), owner, lists)
         for visit in playbook.visits:
             owner = Reference("visit", visit.id)
             for bundle in Bundle:
                 uri = f"downloads/visits/{visit.id}.{bundle.value}.pdf"
                 pack = partial(printer.visit, playbook, visit, bundle)
-                yield Offer(uri, say(f"page.download.{bundle.value}"), owner, pack)
-        yield Offer(BOOK, "", None, partial(printer.book, playbook))
+                yield Download(uri, say(f"page.download.{bundle.value}"), owner, pack)
+        yield Download(BOOK, "", None, partial(printer.book, playbook))
 
-    def _documents(self) -> Iterator[Offer]:
+    def _documents(self) -> Iterator[Download]:
         forms = (Format.DOCX, Format.XLSX)
         for checklist in self._playbook.checklists:
             for form in forms:
@@ -172,9 +183,9 @@ class Counter:
                 if form in template.formats:
                     yield self._document(Reference("template", template.id), template, form)
 
-    def _document(self, owner: Reference, part: Checklist | Template, form: Format) -> Offer:
+    def _document(self, owner: Reference, part: Checklist | Template, form: Format) -> Download:
         uri = f"downloads/{url_of(owner).uri.removesuffix('.md')}.{form.value}"
-        return Offer(uri, self._locale.text(f"page.download.{form.value}"), owner, part=part, form=form)
+        return Download(uri, self._locale.text(f"page.download.{form.value}"), owner, part=part, form=form)
 
     @property
     def _facts(self) -> Path:
@@ -182,13 +193,13 @@ class Counter:
 
 
 def check_printing(
-    checked: Checked, progress: Progress = lambda there, files: None
+    checked: Checked, progress: ProgressCallback = lambda there, files: None
 ) -> tuple[Diagnostic, ...]:
     """Lay out every sheet in every language; return all that is known to be wrong."""
     found = [*checked.diagnostics, *check_paper(checked.loaded, checked.settings, checked.locales)]
     if not has_errors(found):
         for language in checked.locales:
-            found += Counter(checked, language).check(progress)
+            found += DownloadBuilder(checked, language).check(progress)
     return in_order(found)
 
 
@@ -230,13 +241,13 @@ def _recalled(file: Path) -> dict[str, tuple[int | None, int | None]]:
     }
 
 
-def _printed(offer: Offer, printed: Printed) -> Made:
+def _printed(offer: Download, printed: Printed) -> MadeDownload:
     assert printed.path is not None
-    download = Download(offer.uri, offer.label, len(printed.pdf), printed.pages)
-    return Made(offer, printed.path, download, printed.diagnostics)
+    download = DownloadLink(offer.uri, offer.label, len(printed.pdf), printed.pages)
+    return MadeDownload(offer, printed.path, download, printed.diagnostics)
 
 
-def _count(progress: Progress, files: int, there: int) -> None:
+def _count(progress: ProgressCallback, files: int, there: int) -> None:
     progress(there, files)
 
 

@@ -17,7 +17,7 @@ _ERASE: Final = "\r\x1b[2K"
 """Back to the start of the line, and nothing on it."""
 
 
-class Ticker:
+class ProgressReporter:
     """Counts files and says how many are there.
 
     It is called with how many are there and how many there will be. Lines go to ``say``; a ``terminal`` gets
@@ -58,7 +58,7 @@ class Ticker:
         terminal.flush()
 
 
-def watched() -> TextIO | None:
+def interactive_stderr() -> TextIO | None:
     """Find the terminal that somebody watches; None in CI, in a pipe, and where a terminal cannot go back."""
     is_one = sys.stderr.isatty() and os.environ.get("TERM") != "dumb" and not os.environ.get("CI")
     return sys.stderr if is_one else None

@@ -10,7 +10,7 @@ from engagement_playbook.site.environment import CompiledTemplates
 from engagement_playbook.presentation.addresses import HOME, Address, url_of
 from engagement_playbook.site.moved import moved_pages
 from engagement_playbook.site.navigation import navigation
-from engagement_playbook.site.page import Download, Downloads, Page
+from engagement_playbook.site.page import DownloadLink, DownloadLinks, Page
 from engagement_playbook.site.pages import pages
 from engagement_playbook.site.problems import diagnostics_page
 from engagement_playbook.site.search import SearchEntry, search_entries, search_index, search_index_script
@@ -21,8 +21,8 @@ __all__ = [
     "NAMES",
     "Address",
     "CompiledTemplates",
-    "Download",
-    "Downloads",
+    "DownloadLink",
+    "DownloadLinks",
     "Page",
     "SearchEntry",
     "catalogue_script",

@@ -24,12 +24,12 @@ from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.phase import Step
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
-from engagement_playbook.model.text import Inline, Text
+from engagement_playbook.model.text import RichText, LocalizedText
 from engagement_playbook.site.escape import escape, token
 from engagement_playbook.site.facets import SIDES
 from engagement_playbook.site.inline import link, markdown_of
 from engagement_playbook.presentation.addresses import overview_of, step_alias, url_of
-from engagement_playbook.site.page import Download
+from engagement_playbook.site.page import DownloadLink
 
 _KILOBYTE: Final = 1024
 
@@ -56,7 +56,7 @@ T = TypeVar("T")
 Key = TypeVar("Key")
 
 
-class Words:
+class TemplateHelpers:
     """Everything a template says about the playbook in one language."""
 
     def __init__(self, playbook: Playbook, locale: Locale, hand_written: Mapping[str, str]) -> None:
@@ -70,9 +70,9 @@ class Words:
         match value:
             case Markup():
                 return value
-            case Text():
+            case LocalizedText():
                 return markdown_of(value[self.locale.code])
-            case Inline():
+            case RichText():
                 return markdown_of(value)
             case dt.date():
                 return Markup('<time datetime="{}">{}</time>').format(
@@ -83,7 +83,7 @@ class Words:
             case _:
                 raise TypeError(f"a page cannot show {type(value).__name__}")
 
-    def plain(self, text: Text) -> str:
+    def plain(self, text: LocalizedText) -> str:
         """The characters of a text."""
         return text[self.locale.code].plain
 
@@ -141,7 +141,7 @@ class Words:
             for side, found in grouped(roles, lambda role: _side(self.playbook, role)).items()
         ]
 
-    def size(self, download: Download) -> str:
+    def size(self, download: DownloadLink) -> str:
         """How heavy a file is, and how many sheets it prints; empty where nobody knows yet."""
         if download.size is None:
             return ""
@@ -166,7 +166,7 @@ def environment(playbook: Playbook, locale: Locale, hand_written: Mapping[str, s
 
     ``hand_written`` gives the titles of the site's own pages, by address.
     """
-    words = Words(playbook, locale, hand_written)
+    words = TemplateHelpers(playbook, locale, hand_written)
     made = Environment(
         loader=PackageLoader("engagement_playbook.site"),
         bytecode_cache=_COMPILED,

@@ -44,7 +44,7 @@ _OF_PARTS: Final = ("phase", "stage", "visit", "role")
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FilterChoice:
     """One value to ask for; ``group`` is the heading it stands under, or empty."""
 
     value: str
@@ -58,7 +58,7 @@ class Dimension:
 
     id: str
     label: str
-    choices: tuple[Choice, ...]
+    choices: tuple[FilterChoice, ...]
 
 
 class Filters:
@@ -105,22 +105,22 @@ class Filters:
             return self._playbook.vocabularies[name].title[self._locale.code].plain
         return self._locale.text(f"page.filter.{name}")
 
-    def _choices(self, name: str) -> Iterable[Choice]:
+    def _choices(self, name: str) -> Iterable[FilterChoice]:
         playbook, language = self._playbook, self._locale.code
         if name in playbook.vocabularies:
             for word in playbook.vocabularies[name].values:
-                yield Choice(word.id, word.label[language].plain)
+                yield FilterChoice(word.id, word.label[language].plain)
         elif name in _ENUMERATIONS:
             for value in _ENUMERATIONS[name]:
-                yield Choice(value, self._locale.text(f"word.{name}.{value}"))
+                yield FilterChoice(value, self._locale.text(f"word.{name}.{value}"))
         elif name == CRITICAL:
-            yield Choice("yes", self._locale.text("page.filter.with_critical"))
+            yield FilterChoice("yes", self._locale.text("page.filter.with_critical"))
         else:
             for reference, part in playbook.parts.items():
                 if reference.kind == name:
                     title = playbook.title(reference)[language].plain
                     number = getattr(part.value, "number", None)
-                    yield Choice(
+                    yield FilterChoice(
                         reference.id, f"{number} {title}" if number else title, self._group(part.value)
                     )
 

@@ -19,7 +19,7 @@ _MAILTO: Final = "mailto:"
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class FeedbackSubject:
     """What a suggestion is about; ``part``, ``version`` and ``file`` may be empty."""
 
     page: str
@@ -44,7 +44,7 @@ class Feedback:
     def __bool__(self) -> bool:
         return bool(self.target)
 
-    def address(self, subject: Subject) -> str:
+    def address(self, subject: FeedbackSubject) -> str:
         """Make the address that opens the mail or the form; every fact in it is percent-encoded."""
         facts = self._facts(subject)
         if "://" not in self.target:
@@ -60,7 +60,7 @@ class Feedback:
         own = f"title={_encoded(facts['title'])}&body={_encoded(facts['body'])}"
         return urlunsplit((scheme, host, path, f"{query}&{own}" if query else own, fragment))
 
-    def _facts(self, subject: Subject) -> Mapping[str, str]:
+    def _facts(self, subject: FeedbackSubject) -> Mapping[str, str]:
         said = {
             "page": subject.page,
             "part": subject.part,

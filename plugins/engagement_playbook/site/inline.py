@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from engagement_playbook.model.text import Inline, Run
+from engagement_playbook.model.text import RichText, Span
 from engagement_playbook.site.escape import escape, token, verbatim
 from engagement_playbook.presentation.addresses import SCHEME, url_of
 
@@ -15,7 +15,7 @@ _PLAIN_IN_ADDRESS: Final = "/:?=&#%+,;@!$'~"
 """Characters of an address that neither end a Markdown link nor mean anything inside one."""
 
 
-def markdown_of(inline: Inline) -> Markup:
+def markdown_of(inline: RichText) -> Markup:
     """Write one text in one language."""
     return Markup().join(_written(run) for run in inline.runs)
 
@@ -35,7 +35,7 @@ def _linked(label: Markup, target: str) -> Markup:
     return verbatim(f"[{label}]({target})")
 
 
-def _written(run: Run) -> Markup:
+def _written(run: Span) -> Markup:
     text = escape(run.text)
     if run.code:
         text = verbatim(f"<code>{text}</code>")

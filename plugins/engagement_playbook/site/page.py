@@ -10,7 +10,7 @@ from engagement_playbook.site.escape import for_theme
 
 
 @dataclass(frozen=True, slots=True)
-class Download:
+class DownloadLink:
     """A file a page offers: its address below the language's root, its size in bytes, its sheets.
 
     The size is None where nobody has made the file yet.
@@ -23,12 +23,12 @@ class Download:
 
 
 @dataclass(frozen=True, slots=True)
-class Downloads:
+class DownloadLinks:
     """The files made for each part, by reference (``checklist:plan-gate``)."""
 
-    by_owner: Mapping[str, Sequence[Download]] = field(default_factory=dict)
+    by_owner: Mapping[str, Sequence[DownloadLink]] = field(default_factory=dict)
 
-    def of(self, owner: object) -> Sequence[Download]:
+    def of(self, owner: object) -> Sequence[DownloadLink]:
         """List what a part offers, in the order it was made; nothing where nothing was."""
         return self.by_owner.get(str(owner), ())
 

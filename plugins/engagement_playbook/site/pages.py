@@ -20,20 +20,20 @@ from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import OWNERS, Reference
 from engagement_playbook.model.template import Template
-from engagement_playbook.model.text import Text
+from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.site.catalogue import former_keys, visits_by_stage, visits_of
 from engagement_playbook.site.checks import checks_page
 from engagement_playbook.site.environment import environment, grouped
 from engagement_playbook.site.escape import escape
 from engagement_playbook.site.facets import Filters
-from engagement_playbook.site.feedback import Feedback, Subject
+from engagement_playbook.site.feedback import Feedback, FeedbackSubject
 from engagement_playbook.site.inline import outward
 from engagement_playbook.site.journey import journey
 from engagement_playbook.presentation.addresses import HOME, PROGRESS, overview_of, resolve, url_of
 from engagement_playbook.site.moved import former_anchors
-from engagement_playbook.site.page import Downloads, Page, front_matter
-from engagement_playbook.site.words import Words
+from engagement_playbook.site.page import DownloadLinks, Page, front_matter
+from engagement_playbook.site.glossary_links import GlossaryLinker
 from engagement_playbook.config.settings import Settings
 
 _SHORT: Final = 160
@@ -48,7 +48,7 @@ def pages(
     playbook: Playbook,
     locale: Locale,
     settings: Settings,
-    downloads: Downloads | None = None,
+    downloads: DownloadLinks | None = None,
     hand_written: Mapping[str, str] | None = None,
     drifted: Mapping[Reference, str] | None = None,
 ) -> tuple[Page, ...]:
@@ -58,12 +58,12 @@ def pages(
     the titles of the site's own pages by address (``about``), for links that name no label;
     ``drifted`` names, for each part whose text did not follow, the languages that moved on.
     """
-    press = _Press(playbook, locale, settings, downloads or Downloads(), hand_written or {}, drifted or {})
+    press = _PageRenderer(playbook, locale, settings, downloads or DownloadLinks(), hand_written or {}, drifted or {})
     return tuple(press.all())
 
 
 @dataclass(frozen=True, slots=True)
-class Group(Generic[PartT]):
+class PartGroup(Generic[PartT]):
     """Parts of one overview that stand together: those of a phase, or of no phase."""
 
     id: str
@@ -72,7 +72,7 @@ class Group(Generic[PartT]):
     parts: tuple[PartT, ...]
 
 
-class _Press:
+class _PageRenderer:
     """One run over one language."""
 
     def __init__(
@@ -80,7 +80,7 @@ class _Press:
         playbook: Playbook,
         locale: Locale,
         settings: Settings,
-        downloads: Downloads,
+        downloads: DownloadLinks,
         hand_written: Mapping[str, str],
         drifted: Mapping[Reference, str],
     ) -> None:
@@ -89,7 +89,7 @@ class _Press:
         self._locale = locale
         self._site_name = settings.name(locale.code)
         self._feedback = Feedback(settings.options.feedback, locale)
-        self._words = Words(playbook.terms, locale)
+        self._words = GlossaryLinker(playbook.terms, locale)
         self._downloads = downloads
         self._environment = environment(playbook, locale, hand_written)
         self._environment.globals["files"] = downloads
@@ -193,7 +193,7 @@ class _Press:
             self._locale.text("page.progress.lead"),
             None,
             hide=("navigation", "toc"),
-            scripts=("engagement-import", "progress"),
+            scripts=("engagement-import", "engagements-page"),
         )
 
     def _phase(self, phase: Phase) -> Page:
@@ -257,7 +257,7 @@ class _Press:
         self,
         layout: str,
         here: Reference,
-        description: Text,
+        description: LocalizedText,
         *,
         hide: Sequence[str] = ("navigation", "toc"),
         scripts: Sequence[str] = (),
@@ -282,8 +282,8 @@ class _Press:
         self,
         layout: str,
         uri: str,
-        title: Text | str,
-        description: Text | str,
+        title: LocalizedText | str,
+        description: LocalizedText | str,
         source: str | None,
         *,
         hide: Sequence[str],
@@ -301,13 +301,13 @@ class _Press:
             source = None
         if self._feedback:
             here = context.get("here")
-            about = Subject(uri.removesuffix(".md"), name, file=source or "")
+            about = FeedbackSubject(uri.removesuffix(".md"), name, file=source or "")
             body += f"\n{self._suggest_for(here) if isinstance(here, Reference) else self._suggest(about)}\n"
         return Page(
             uri, name, front_matter(name, words, hide, scripts) + "\n" + resolve(body, uri), source, words
         )
 
-    def _suggest(self, subject: Subject) -> Markup:
+    def _suggest(self, subject: FeedbackSubject) -> Markup:
         """Offer a way to suggest a change; empty where suggestions have nowhere to go."""
         if not self._feedback:
             return Markup()
@@ -321,7 +321,7 @@ class _Press:
         part = self._playbook.part(reference)
         holder = self._playbook.parts.get(Reference(OWNERS.get(reference.kind, ""), reference.owner), part)
         return self._suggest(
-            Subject(
+            FeedbackSubject(
                 page=str(url_of(reference)).replace(".md", ""),
                 title=self._plain(self._playbook.title(holder.reference)),
                 part=str(reference),
@@ -340,20 +340,20 @@ class _Press:
         }
         return self._locale.text("page.meta.drift_page", languages=min(found)) if found else ""
 
-    def _plain(self, text: Text | str) -> str:
+    def _plain(self, text: LocalizedText | str) -> str:
         return text if isinstance(text, str) else text[self._locale.code].plain
 
     def _phase_of(self, reference: Reference | None) -> Phase | None:
         value = self._playbook.part(reference).value if reference else None
         return value if isinstance(value, Phase) else None
 
-    def _by_phase(self, parts: Iterable[PartT]) -> list[Group[PartT]]:
+    def _by_phase(self, parts: Iterable[PartT]) -> list[PartGroup[PartT]]:
         """Group by phase in their order; parts of no phase come first, whatever it is they share."""
         by_phase = grouped(parts, _phase)
         loose = by_phase.get(None, [])
-        groups = [Group("all", self._locale.text("page.every_phase"), None, tuple(loose))] if loose else []
+        groups = [PartGroup("all", self._locale.text("page.every_phase"), None, tuple(loose))] if loose else []
         return groups + [
-            Group(phase.id, self._plain(phase.title), phase, tuple(found))
+            PartGroup(phase.id, self._plain(phase.title), phase, tuple(found))
             for phase in self._playbook.phases
             if (found := by_phase.get(Reference("phase", phase.id)))
         ]

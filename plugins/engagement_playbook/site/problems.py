@@ -41,8 +41,8 @@ def _entry(each: Diagnostic, root: Path) -> Markup:
     ]
     if each.hint:
         parts.append(escape(each.hint))
-    if each.trail:
-        parts.append(Markup("<small>{}</small>").format(escape(" › ".join(each.trail))))
+    if each.breadcrumb:
+        parts.append(Markup("<small>{}</small>").format(escape(" › ".join(each.breadcrumb))))
     for other in each.related:
         where = f"{other.path}:{other.mark.line}:{other.mark.column}"
         parts.append(Markup("<small><code>{}</code> {}</small>").format(escape(where), escape(other.message)))

@@ -27,7 +27,7 @@ from engagement_playbook.model.phase import Phase, Step
 from engagement_playbook.model.playbook import Part, Playbook, title_of
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import Template
-from engagement_playbook.model.text import Text
+from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.presentation.addresses import Address, url_of
 
 PLACE_SEPARATOR: Final = " › "
@@ -183,12 +183,12 @@ def _joined(texts: Iterable[str]) -> str:
     return joined
 
 
-def _own_texts(value: Content) -> Iterator[Text]:
+def _own_texts(value: Content) -> Iterator[LocalizedText]:
     """Go through the texts of a part in reading order, without its title and without parts inside it."""
     title = title_of(value)
 
-    def walk(node: object) -> Iterator[Text]:
-        if isinstance(node, Text):
+    def walk(node: object) -> Iterator[LocalizedText]:
+        if isinstance(node, LocalizedText):
             if node is not title:
                 yield node
         elif isinstance(node, Step | Item | Lesson) and node is not value:

@@ -68,7 +68,7 @@ class Document:
     data: dict[str, Data] | None = None
     positions: dict[DataPath, Position] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
-    mended: set[DataPath] = field(default_factory=set)
+    repaired: set[DataPath] = field(default_factory=set)
     """What was filled in or taken out to look at the rest: texts, and parents that lost a value."""
     subject: str = ""
     """What kind of thing the whole file is, for the trail of a place; whoever knows sets it."""
@@ -95,14 +95,14 @@ class Document:
         """Find the value at a path, or of its nearest ancestor that has a place."""
         for length in range(len(path), -1, -1):
             if position := self.positions.get(path[:length]):
-                return replace(position.value, trail=self.trail(path))
+                return replace(position.value, breadcrumb=self.breadcrumb(path))
         return None
 
     def key_mark(self, path: DataPath) -> Mark | None:
         """Find the key at a path; a value without a key answers for itself."""
         position = self.positions.get(path)
         if position and position.key:
-            return replace(position.key, trail=self.trail(path))
+            return replace(position.key, breadcrumb=self.breadcrumb(path))
         return self.value_mark(path)
 
     def span(self, path: DataPath) -> tuple[int, int] | None:
@@ -119,8 +119,8 @@ class Document:
 
     def mark_at(self, start: int, end: int, path: DataPath | None = None) -> Mark:
         """Place a stretch of the file's text, of the value at a path if it is of one."""
-        trail = () if path is None else self.trail(path)
-        return replace(_mark_at(self.text, start), end=_mark_at(self.text, end), trail=trail)
+        breadcrumb = () if path is None else self.breadcrumb(path)
+        return replace(_mark_at(self.text, start), end=_mark_at(self.text, end), breadcrumb=breadcrumb)
 
     def spot(self, path: DataPath, words: str) -> Mark | None:
         """Find words inside the text at a path; None where the file writes them another way."""
@@ -143,7 +143,7 @@ class Document:
             if len(path) < 2 or path[0] != key or path[1] in moved
         }
 
-    def trail(self, path: DataPath) -> tuple[str, ...]:
+    def breadcrumb(self, path: DataPath) -> tuple[str, ...]:
         """Name a place the way its author does: by the ids around it, never by an index where there is an id."""
         data: Data = self.data
         name = data.get("id") if isinstance(data, dict) else None
@@ -253,7 +253,7 @@ def parse_document(raw: bytes, path: str, known: Document | None = None) -> Docu
     if (text := _decode(raw, document)) is None:
         return document
     if known is not None and known.path == path and known.text == text:
-        return replace(known, diagnostics=[], mended=set())
+        return replace(known, diagnostics=[], repaired=set())
     document.text = text
     for kind in _HIDDEN:
         for found in islice(kind.pattern.finditer(text), MAX_REPEATS):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from engagement_playbook.lint.engine import Finding, rule
+from engagement_playbook.lint.engine import Finding, checklist_rule
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.checklist import Checklist
 
 
-@rule("PB308", "critical-because")
+@checklist_rule("PB308", "critical-because")
 def critical_because(checklist: Checklist, locales: Mapping[str, Locale]) -> Iterator[Finding]:
     """Report a critical item that names no case, no rule and not plainly practice."""
     for index, item in enumerate(checklist.items):

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from engagement_playbook.diagnostics import did_you_mean
-from engagement_playbook.lint.engine import Finding, rule
+from engagement_playbook.lint.engine import Finding, checklist_rule
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.checklist import Change, Checklist
 
 
-@rule("PB326", "changes")
+@checklist_rule("PB326", "changes")
 def changes(checklist: Checklist, locales: Mapping[str, Locale]) -> Iterator[Finding]:
     """Report changes out of order, of another version, or of items that the list did not have then."""
     if not checklist.changes:

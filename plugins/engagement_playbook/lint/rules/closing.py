@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from engagement_playbook.lint.engine import Finding, rule
+from engagement_playbook.lint.engine import Finding, checklist_rule
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.checklist import Checklist
 
 
-@rule("PB309", "closing-item")
+@checklist_rule("PB309", "closing-item")
 def closing_item(checklist: Checklist, locales: Mapping[str, Locale]) -> Iterator[Finding]:
     """Report a list that ends without its completion call, or calls it before the end."""
     last = len(checklist.items) - 1

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 from engagement_playbook.diagnostics import Edit, Severity
-from engagement_playbook.lint.engine import Finding, Subject, file_rule
+from engagement_playbook.lint.engine import Finding, LintContext, file_rule
 from engagement_playbook.load.playbook import SourceFile
 from engagement_playbook.model.checklist import Checklist
 
 
 @file_rule("PB307", "critical-first", Severity.ERROR)
-def critical_first(file: SourceFile, subject: Subject) -> Iterator[Finding]:
+def critical_first(file: SourceFile, subject: LintContext) -> Iterator[Finding]:
     """Report a critical item below one that is not, and a list where most items are critical."""
     if not isinstance(checklist := file.content, Checklist):
         return

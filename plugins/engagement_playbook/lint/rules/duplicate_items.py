@@ -11,7 +11,7 @@ from math import ceil
 from typing import Final
 
 from engagement_playbook.diagnostics import Mark, Related
-from engagement_playbook.lint.engine import Finding, Subject, playbook_rule
+from engagement_playbook.lint.engine import Finding, LintContext, playbook_rule
 from engagement_playbook.load.playbook import SourceFile
 from engagement_playbook.model.checklist import Checklist, Moment
 
@@ -43,7 +43,7 @@ class _Said:
 
 
 @playbook_rule("PB314", "duplicate-items", strict=False)
-def duplicate_items(subject: Subject) -> Iterator[tuple[SourceFile, Finding]]:
+def duplicate_items(subject: LintContext) -> Iterator[tuple[SourceFile, Finding]]:
     """Report two items that say the same or nearly the same in one language; worst where one visit has both.
 
     Items that close a list are not compared: all lists end the same way on purpose.
@@ -70,7 +70,7 @@ def duplicate_items(subject: Subject) -> Iterator[tuple[SourceFile, Finding]]:
             )
 
 
-def _said(subject: Subject, language: str) -> Iterator[_Said]:
+def _said(subject: LintContext, language: str) -> Iterator[_Said]:
     for file in subject.loaded.files:
         if isinstance(content := file.content, Checklist):
             for index, item in enumerate(content.items):
@@ -78,7 +78,7 @@ def _said(subject: Subject, language: str) -> Iterator[_Said]:
                 if (
                     words
                     and not item.closes
-                    and ("items", index, "text", language) not in file.document.mended
+                    and ("items", index, "text", language) not in file.document.repaired
                 ):
                     yield _Said(file, content, index, language, words)
 
@@ -113,7 +113,7 @@ def _near(one: frozenset[str], other: frozenset[str]) -> bool:
     return shared >= NEARLY * (together - shared)
 
 
-def _visits_by_list(subject: Subject) -> dict[str, frozenset[str]]:
+def _visits_by_list(subject: LintContext) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     playbook = subject.loaded.playbook
     for visit in playbook.visits if subject.loaded.ok else ():

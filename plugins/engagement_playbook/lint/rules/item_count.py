@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from engagement_playbook.lint.engine import Finding, rule
+from engagement_playbook.lint.engine import Finding, checklist_rule
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.checklist import Checklist
 
@@ -13,7 +13,7 @@ MOST_ITEMS: Final = 9
 """Gawande and Boorman: five to nine; Project Check: fewer than ten per pause point."""
 
 
-@rule("PB301", "item-count")
+@checklist_rule("PB301", "item-count")
 def item_count(checklist: Checklist, locales: Mapping[str, Locale]) -> Iterator[Finding]:
     """Report the first item beyond the limit."""
     if len(checklist.items) > MOST_ITEMS:

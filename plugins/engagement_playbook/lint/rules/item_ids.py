@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from engagement_playbook.lint.engine import Finding, rule
+from engagement_playbook.lint.engine import Finding, checklist_rule
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.checklist import Checklist
 
 _POSITIONAL: Final = re.compile(r"(?:[a-z]|item|check|point|step|no|number|task|todo)?-?[0-9]+\Z|[a-z]\Z")
 
 
-@rule("PB310", "item-ids")
+@checklist_rule("PB310", "item-ids")
 def item_ids(checklist: Checklist, locales: Mapping[str, Locale]) -> Iterator[Finding]:
     """Report ids that only count: they lie as soon as an item is inserted above."""
     for index, item in enumerate(checklist.items):

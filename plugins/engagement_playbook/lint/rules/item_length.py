@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from engagement_playbook.lint.engine import Finding, rule
+from engagement_playbook.lint.engine import Finding, checklist_rule
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.checklist import Checklist
 
 
-@rule("PB302", "item-length")
+@checklist_rule("PB302", "item-length")
 def item_length(checklist: Checklist, locales: Mapping[str, Locale]) -> Iterator[Finding]:
     """Report an item whose text is longer than its language allows (``lint.item_characters``)."""
     for index, item in enumerate(checklist.items):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from engagement_playbook.lint.engine import Finding, rule
+from engagement_playbook.lint.engine import Finding, checklist_rule
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.checklist import Checklist
 
 
-@rule("PB304", "objective")
+@checklist_rule("PB304", "objective")
 def objective(checklist: Checklist, locales: Mapping[str, Locale]) -> Iterator[Finding]:
     """Report a checklist without an objective."""
     if checklist.objective is None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engagement_playbook.diagnostics import Severity
-from engagement_playbook.lint.engine import Finding, Subject, file_rule
+from engagement_playbook.lint.engine import Finding, LintContext, file_rule
 from engagement_playbook.lint.rules.own_eyes import NOT_PRINTED, shown_to_customers
-from engagement_playbook.lint.rules.words import says
+from engagement_playbook.lint.rules.word_search import says
 from engagement_playbook.load.playbook import SourceFile
 
 
 @file_rule("PB312", "other-names", Severity.WARNING)
-def other_names(file: SourceFile, subject: Subject) -> Iterator[Finding]:
+def other_names(file: SourceFile, subject: LintContext) -> Iterator[Finding]:
     """Report the names of organisations in case studies (``organisations:``) on a table or handover sheet."""
     if not shown_to_customers(file):
         return

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from engagement_playbook.diagnostics import Severity
-from engagement_playbook.lint.engine import Finding, Subject, file_rule
-from engagement_playbook.lint.rules.words import says
+from engagement_playbook.lint.engine import Finding, LintContext, file_rule
+from engagement_playbook.lint.rules.word_search import says
 from engagement_playbook.load.playbook import SourceFile
 from engagement_playbook.model.base import Audience
 from engagement_playbook.model.checklist import Checklist
@@ -28,7 +28,7 @@ def shown_to_customers(file: SourceFile) -> bool:
 
 
 @file_rule("PB311", "own-eyes", Severity.WARNING)
-def own_eyes(file: SourceFile, subject: Subject) -> Iterator[Finding]:
+def own_eyes(file: SourceFile, subject: LintContext) -> Iterator[Finding]:
     """Report words of our own cards (``lint.own_eyes``) and links to own parts on a table or handover sheet."""
     if not shown_to_customers(file):
         return
@@ -53,7 +53,7 @@ def own_eyes(file: SourceFile, subject: Subject) -> Iterator[Finding]:
                     )
 
 
-def _is_own(reference: Reference, subject: Subject) -> bool:
+def _is_own(reference: Reference, subject: LintContext) -> bool:
     if reference.kind in _OWN_KINDS:
         return True
     part = subject.loaded.playbook.parts.get(reference)

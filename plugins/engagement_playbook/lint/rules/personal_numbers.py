@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from engagement_playbook.diagnostics import Severity
-from engagement_playbook.lint.engine import Finding, Subject, file_rule
-from engagement_playbook.lint.rules.words import either
+from engagement_playbook.lint.engine import Finding, LintContext, file_rule
+from engagement_playbook.lint.rules.word_search import either
 from engagement_playbook.load.playbook import SourceFile
 
 _DIGIT: Final = re.compile("[0-9]")
@@ -16,7 +16,7 @@ _DIGIT: Final = re.compile("[0-9]")
 
 
 @file_rule("PB313", "personal-numbers", Severity.ERROR)
-def personal_numbers(file: SourceFile, subject: Subject) -> Iterator[Finding]:
+def personal_numbers(file: SourceFile, subject: LintContext) -> Iterator[Finding]:
     """Report what looks like a number of one person (``lint.personal_numbers``, of every language)."""
     every = (each for locale in subject.locales.values() for each in locale.words("lint.personal_numbers"))
     patterns = tuple(dict.fromkeys(every))

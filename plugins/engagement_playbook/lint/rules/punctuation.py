@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from engagement_playbook.diagnostics import Edit
-from engagement_playbook.lint.engine import Finding, Subject, file_rule
-from engagement_playbook.lint.rules.words import either
+from engagement_playbook.lint.engine import Finding, LintContext, file_rule
+from engagement_playbook.lint.rules.word_search import either
 from engagement_playbook.load.playbook import SourceFile
 from engagement_playbook.model.checklist import Checklist
 
@@ -20,7 +20,7 @@ _SPACED_ENDS: Final = (" \n", "\t\n", " \r", "\t\r")
 
 
 @file_rule("PB322", "script-signs", strict=False)
-def script_signs(file: SourceFile, subject: Subject) -> Iterator[Finding]:
+def script_signs(file: SourceFile, subject: LintContext) -> Iterator[Finding]:
     """Report signs of another script (``lint.signs``), such as a half-width comma between Chinese characters.
 
     Each entry of the locale is a regular expression, `` = `` and the sign that belongs there.
@@ -57,7 +57,7 @@ def script_signs(file: SourceFile, subject: Subject) -> Iterator[Finding]:
 
 
 @file_rule("PB323", "full-stop", strict=False)
-def full_stop(file: SourceFile, subject: Subject) -> Iterator[Finding]:
+def full_stop(file: SourceFile, subject: LintContext) -> Iterator[Finding]:
     """Report an item that does not end like a sentence (``lint.sentence_end``)."""
     if not isinstance(file.content, Checklist):
         return
@@ -78,7 +78,7 @@ def full_stop(file: SourceFile, subject: Subject) -> Iterator[Finding]:
 
 
 @file_rule("PB324", "trailing-space", strict=False)
-def trailing_space(file: SourceFile, subject: Subject) -> Iterator[Finding]:
+def trailing_space(file: SourceFile, subject: LintContext) -> Iterator[Finding]:
     """Report spaces at the end of a line, which nobody sees and every comparison of two versions shows."""
     document = file.document
     # What could not be read may hold anything at the ends of its lines.

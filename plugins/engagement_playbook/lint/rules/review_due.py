@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engagement_playbook.lint.engine import Finding, Subject, playbook_rule
+from engagement_playbook.lint.engine import Finding, LintContext, playbook_rule
 from engagement_playbook.load.playbook import SourceFile
 from engagement_playbook.model.base import Reviewed
 
 
 @playbook_rule("PB321", "review-due", strict=False)
-def review_due(subject: Subject) -> Iterator[tuple[SourceFile, Finding]]:
+def review_due(subject: LintContext) -> Iterator[tuple[SourceFile, Finding]]:
     """Report a file whose ``review_by`` has passed."""
     if subject.today is None:
         return

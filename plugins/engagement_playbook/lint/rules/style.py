@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from engagement_playbook.lint.engine import Finding, rule
+from engagement_playbook.lint.engine import Finding, checklist_rule
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.checklist import Checklist
 
 
-@rule("PB303", "style")
+@checklist_rule("PB303", "style")
 def style(checklist: Checklist, locales: Mapping[str, Locale]) -> Iterator[Finding]:
     """Report a checklist that does not say whether one reads and does, or does and confirms."""
     if checklist.style is None:

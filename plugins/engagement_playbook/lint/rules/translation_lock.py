@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engagement_playbook.lint.engine import Finding, Subject, playbook_rule
-from engagement_playbook.lint.translations import Compared, State, same_version
+from engagement_playbook.lint.engine import Finding, LintContext, playbook_rule
+from engagement_playbook.lint.translations import Compared, TranslationState, same_version
 from engagement_playbook.load.playbook import SourceFile
 
 
 @playbook_rule("PB319", "version-not-raised", strict=False)
-def version_not_raised(subject: Subject) -> Iterator[tuple[SourceFile, Finding]]:
+def version_not_raised(subject: LintContext) -> Iterator[tuple[SourceFile, Finding]]:
     """Report a list or template that says something else than it did under the same version."""
     for each in same_version(subject.loaded, subject.lock) if subject.loaded.ok else ():
         (version,) = each.prints
@@ -25,11 +25,11 @@ def version_not_raised(subject: Subject) -> Iterator[tuple[SourceFile, Finding]]
 
 
 @playbook_rule("PB320", "translation-drift", strict=False)
-def translation_drift(subject: Subject) -> Iterator[tuple[SourceFile, Finding]]:
+def translation_drift(subject: LintContext) -> Iterator[tuple[SourceFile, Finding]]:
     """Report texts of which one language changed alone; of each file, once, how many nobody has accepted yet."""
     unseen: dict[str, list[Compared]] = {}
     for each in subject.compared:
-        if each.state is State.DRIFTED:
+        if each.state is TranslationState.DRIFTED:
             owner = each.text.owners[-1].id if each.text.owners else each.text.name
             yield (
                 each.text.file,
@@ -39,7 +39,7 @@ def translation_drift(subject: Subject) -> Iterator[tuple[SourceFile, Finding]]:
                     f"bring it in line, then 'playbook translations --accept {owner}'",
                 ),
             )
-        elif each.state is State.UNSEEN:
+        elif each.state is TranslationState.UNSEEN:
             unseen.setdefault(each.text.file.document.path, []).append(each)
     for found in unseen.values():
         first, count = found[0].text, len(found)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engagement_playbook.lint.engine import Finding, Subject, playbook_rule
-from engagement_playbook.lint.rules.words import has_word
-from engagement_playbook.load.kinds import Collection
+from engagement_playbook.lint.engine import Finding, LintContext, playbook_rule
+from engagement_playbook.lint.rules.word_search import has_word
+from engagement_playbook.load.file_types import Collection
 from engagement_playbook.load.playbook import SourceFile
 from engagement_playbook.model.case_study import CaseStudy
 from engagement_playbook.model.reference import Reference
@@ -18,7 +18,7 @@ from engagement_playbook.model.term import Term
 
 
 @playbook_rule("PB315", "unused-lesson", strict=False)
-def unused_lesson(subject: Subject) -> Iterator[tuple[SourceFile, Finding]]:
+def unused_lesson(subject: LintContext) -> Iterator[tuple[SourceFile, Finding]]:
     """Report a lesson that no part of the playbook gives as its reason."""
     playbook = subject.loaded.playbook
     for file in subject.loaded.files if subject.loaded.ok else ():
@@ -36,7 +36,7 @@ def unused_lesson(subject: Subject) -> Iterator[tuple[SourceFile, Finding]]:
 
 
 @playbook_rule("PB316", "unused-template", strict=False)
-def unused_template(subject: Subject) -> Iterator[tuple[SourceFile, Finding]]:
+def unused_template(subject: LintContext) -> Iterator[tuple[SourceFile, Finding]]:
     """Report a template that no step, visit or item sends anybody to."""
     for file in subject.loaded.files if subject.loaded.ok else ():
         if isinstance(template := file.content, Template) and not subject.loaded.playbook.referrers(
@@ -53,7 +53,7 @@ def unused_template(subject: Subject) -> Iterator[tuple[SourceFile, Finding]]:
 
 
 @playbook_rule("PB317", "unused-term", strict=False)
-def unused_term(subject: Subject) -> Iterator[tuple[SourceFile, Finding]]:
+def unused_term(subject: LintContext) -> Iterator[tuple[SourceFile, Finding]]:
     """Report a glossary term that no text outside the glossary says, and no other term leads to."""
     playbook = subject.loaded.playbook
     glossaries = [file for file in subject.loaded.files if _terms(file)]

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 
 from engagement_playbook.diagnostics import Severity
-from engagement_playbook.lint.engine import Finding, rule
-from engagement_playbook.lint.rules.words import may_say
+from engagement_playbook.lint.engine import Finding, checklist_rule
+from engagement_playbook.lint.rules.word_search import may_say
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.checklist import Checklist
 
 
-@rule("PB306", "vague-words", Severity.WARNING)
+@checklist_rule("PB306", "vague-words", Severity.WARNING)
 def vague_words(checklist: Checklist, locales: Mapping[str, Locale]) -> Iterator[Finding]:
     """Report words that let two people tick the same item for different reasons (``lint.vague``)."""
     for index, item in enumerate(checklist.items):

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 
 from engagement_playbook.diagnostics import Severity
-from engagement_playbook.lint.engine import Finding, rule
+from engagement_playbook.lint.engine import Finding, checklist_rule
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.checklist import Checklist
 
 
-@rule("PB305", "verb-first", Severity.WARNING)
+@checklist_rule("PB305", "verb-first", Severity.WARNING)
 def verb_first(checklist: Checklist, locales: Mapping[str, Locale]) -> Iterator[Finding]:
     """Report an item that does not begin with an imperative its language knows (``lint.imperatives``).
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engagement_playbook.lint.engine import Finding, Subject, playbook_rule
+from engagement_playbook.lint.engine import Finding, LintContext, playbook_rule
 from engagement_playbook.load.playbook import SourceFile
 from engagement_playbook.model.checklist import Moment
 from engagement_playbook.model.visit import Visit
 
 
 @playbook_rule("PB318", "visit-length", strict=False)
-def visit_length(subject: Subject) -> Iterator[tuple[SourceFile, Finding]]:
+def visit_length(subject: LintContext) -> Iterator[tuple[SourceFile, Finding]]:
     """Report a visit whose lists, core lists among them, take too long to read aloud.
 
     The pace and the limit are the language's (``lint.aloud_per_minute`` characters,

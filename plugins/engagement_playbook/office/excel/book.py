@@ -17,7 +17,7 @@ from typing import Any, Final, TypeAlias
 import xlsxwriter
 import xlsxwriter.utility
 
-from engagement_playbook.office.wording import OfficeWording, Options, clipped, dotted
+from engagement_playbook.office.labels import CellChoices, OfficeLabels, clipped, dotted
 
 SHADE: Final = "#EDEDED"
 EXAMPLE_SHADE: Final = "#F6F3E8"
@@ -63,7 +63,7 @@ class Book:
     ``made`` is its date: no clock decides the bytes.
     """
 
-    def __init__(self, wording: OfficeWording, *, title: str, made: dt.datetime) -> None:
+    def __init__(self, wording: OfficeLabels, *, title: str, made: dt.datetime) -> None:
         self._wording = wording
         self._font = wording.office("font.cells")
         self._packed = io.BytesIO()
@@ -253,7 +253,7 @@ class Sheet:
         return sum(self._widths[column] for column in range(first, last + 1)) - 2.5
 
     def choose(
-        self, rows: tuple[int, int], column: int, options: Options, prompt: tuple[str, str] = ("", "")
+        self, rows: tuple[int, int], column: int, options: CellChoices, prompt: tuple[str, str] = ("", "")
     ) -> None:
         """Offer words to choose from; where the list is open, another word is kept after a question."""
         self._validate(

@@ -19,7 +19,7 @@ from engagement_playbook.office.excel.book import (
     beside,
     cells,
 )
-from engagement_playbook.office.wording import VISIT_FIELDS, OfficeWording, Options, dotted, made_on
+from engagement_playbook.office.labels import VISIT_FIELDS, CellChoices, OfficeLabels, dotted, made_on
 
 _NUMBER, _CRITICAL, _GROUP, _ITEM, _PROOF, _OWNER, _STATUS, _REASON, _NOTE = range(9)
 _WIDTHS: Final = (5, 10, 12, 48, 34, 14, 13, 17, 19)
@@ -37,7 +37,7 @@ class _Listed:
     sheet: Sheet
 
 
-def make_checklist(wording: OfficeWording, checklist: Checklist) -> bytes:
+def make_checklist(wording: OfficeLabels, checklist: Checklist) -> bytes:
     """Make the workbook of one list: the list, its sign-off where it is a gate, why it is as it is."""
     book = Book(wording, title=wording.written(checklist.title), made=made_on([checklist]))
     _add_list(book, wording, checklist, wording.written(checklist.title))
@@ -48,7 +48,7 @@ def make_checklist(wording: OfficeWording, checklist: Checklist) -> bytes:
     return book.save()
 
 
-def make_checklists(wording: OfficeWording) -> bytes:
+def make_checklists(wording: OfficeLabels) -> bytes:
     """Make the workbook of all lists: an overview that counts, a sheet each, and why each item is there."""
     lists = wording.playbook.checklists
     book = Book(wording, title=wording.office("overview"), made=made_on(lists))
@@ -59,7 +59,7 @@ def make_checklists(wording: OfficeWording) -> bytes:
     return book.save()
 
 
-def _states(wording: OfficeWording) -> tuple[str, ...]:
+def _states(wording: OfficeLabels) -> tuple[str, ...]:
     return tuple(wording.office(f"state.{state}") for state in ("open", "done", "na"))
 
 
@@ -67,19 +67,19 @@ def _rows(checklist: Checklist) -> tuple[int, int]:
     return _HEAD_ROW + 1, _HEAD_ROW + len(checklist.items)
 
 
-def _count(book: Book, wording: OfficeWording, state: int, status: str) -> str:
+def _count(book: Book, wording: OfficeLabels, state: int, status: str) -> str:
     """Count the rows of a status; its word stands on the hidden sheet, not in the formula."""
     return f"SUMPRODUCT(--({status}=INDEX({book.list_name(_states(wording))},{state})))"
 
 
-def _done(book: Book, wording: OfficeWording, checklist: Checklist, sheet: str = "") -> str:
+def _done(book: Book, wording: OfficeLabels, checklist: Checklist, sheet: str = "") -> str:
     """Count what is done, out of what applies."""
     status = cells(_rows(checklist), _STATUS, sheet)
     applies = f"({len(checklist.items)}-{_count(book, wording, 3, status)})"
     return f'={_count(book, wording, 2, status)}&" / "&{applies}'
 
 
-def _critical_open(book: Book, wording: OfficeWording, checklist: Checklist, sheet: str = "") -> str:
+def _critical_open(book: Book, wording: OfficeLabels, checklist: Checklist, sheet: str = "") -> str:
     """Count the critical items that are neither done nor, with a reason, not applicable."""
     columns = (_STATUS, _CRITICAL, _REASON)
     status, critical, reason = (cells(_rows(checklist), column, sheet) for column in columns)
@@ -88,7 +88,7 @@ def _critical_open(book: Book, wording: OfficeWording, checklist: Checklist, she
     return f'=SUMPRODUCT(({critical}<>"")*(({settled})=0))'
 
 
-def _add_list(book: Book, wording: OfficeWording, checklist: Checklist, name: str) -> Sheet:
+def _add_list(book: Book, wording: OfficeLabels, checklist: Checklist, name: str) -> Sheet:
     sheet = book.sheet(name)
     notice = wording.say("return_or_shred") if checklist.audience is Audience.OWN else ""
     book.header(sheet.raw, wording.marks(checklist), notice)
@@ -124,7 +124,7 @@ def _add_list(book: Book, wording: OfficeWording, checklist: Checklist, name: st
     return sheet
 
 
-def _write_head(sheet: Sheet, wording: OfficeWording, checklist: Checklist) -> None:
+def _write_head(sheet: Sheet, wording: OfficeLabels, checklist: Checklist) -> None:
     """Write what stays in view: title, objective, pause point, the visit, the counts."""
     book = sheet.book
     where = dotted(wording.checklist_place(checklist), wording.audience(checklist.audience))
@@ -179,12 +179,12 @@ def _labelled(label: str, words: str) -> str:
     return f"{label}  {words}" if words else ""
 
 
-def _add_rules(sheet: Sheet, wording: OfficeWording, checklist: Checklist) -> None:
+def _add_rules(sheet: Sheet, wording: OfficeLabels, checklist: Checklist) -> None:
     """Let a reader choose a status, and show it by more than a colour."""
     book, rows = sheet.book, _rows(checklist)
-    states = Options(_states(wording), closed=True)
+    states = CellChoices(_states(wording), closed=True)
     sheet.choose(rows, _STATUS, states)
-    sheet.choose(rows, _OWNER, Options(wording.roles, closed=False))
+    sheet.choose(rows, _OWNER, CellChoices(wording.roles, closed=False))
     name = book.list_name(states.words)
     status, critical, reason = (beside(rows[0], column) for column in (_STATUS, _CRITICAL, _REASON))
 
@@ -212,7 +212,7 @@ def _add_rules(sheet: Sheet, wording: OfficeWording, checklist: Checklist) -> No
     sheet.raw.repeat_rows(_HEAD_ROW)
 
 
-def _add_signoff(book: Book, wording: OfficeWording, checklist: Checklist) -> None:
+def _add_signoff(book: Book, wording: OfficeLabels, checklist: Checklist) -> None:
     signoff = wording.signoff(checklist)
     if signoff is None:
         return
@@ -226,7 +226,7 @@ def _add_signoff(book: Book, wording: OfficeWording, checklist: Checklist) -> No
         sheet.text(row, 0, wording.say(f"signoff.{key}"), **HEAD)
         sheet.text(row, 1, "", last=3, num_format="@", **FRAME)
         sheet.raw.set_row(row, height)
-    sheet.choose((1, 1), 1, Options(signoff.results, closed=True))
+    sheet.choose((1, 1), 1, CellChoices(signoff.results, closed=True))
     for column, key in enumerate(("role", "name", "signature", "date")):
         sheet.text(4, column, wording.say(f"signoff.{key}"), **HEAD)
     for row, role in enumerate(signoff.roles, 5):
@@ -238,7 +238,7 @@ def _add_signoff(book: Book, wording: OfficeWording, checklist: Checklist) -> No
     sheet.take_date((5, 4 + len(signoff.roles)), 3)
 
 
-def _add_reasons(book: Book, wording: OfficeWording, lists: Sequence[Checklist]) -> None:
+def _add_reasons(book: Book, wording: OfficeLabels, lists: Sequence[Checklist]) -> None:
     """Add a sheet that says why each item is on its list."""
     several = len(lists) > 1
     rows = [
@@ -278,7 +278,7 @@ def _add_reasons(book: Book, wording: OfficeWording, lists: Sequence[Checklist])
     sheet.raw.repeat_rows(0, 1)
 
 
-def _fill_overview(sheet: Sheet, wording: OfficeWording, listed: Sequence[_Listed]) -> None:
+def _fill_overview(sheet: Sheet, wording: OfficeLabels, listed: Sequence[_Listed]) -> None:
     book = sheet.book
     book.header(sheet.raw, (), wording.say("return_or_shred"))
     sheet.columns(40, 44, 24, 9, 12, 16)

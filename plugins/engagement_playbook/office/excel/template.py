@@ -21,7 +21,7 @@ from engagement_playbook.office.excel.book import (
     beside,
     cells,
 )
-from engagement_playbook.office.wording import OfficeWording, Options, dotted, made_on
+from engagement_playbook.office.labels import CellChoices, OfficeLabels, dotted, made_on
 
 _LABEL, _VALUE, _HELP = range(3)
 _MOST_ROWS: Final = 300
@@ -40,7 +40,7 @@ _WIDTHS: Final = {
 _TEXTS: Final = (FieldType.TEXT, FieldType.LONG_TEXT)
 
 
-def make_template(wording: OfficeWording, template: Template) -> bytes:
+def make_template(wording: OfficeLabels, template: Template) -> bytes:
     """Make the workbook.
 
     What lies before the customer is a clean form: help stands beside the fields of our own forms
@@ -58,16 +58,16 @@ def make_template(wording: OfficeWording, template: Template) -> bytes:
     return book.save()
 
 
-def _yes_no(wording: OfficeWording) -> Options:
-    return Options((wording.office("yes"), wording.office("no")), closed=True)
+def _yes_no(wording: OfficeLabels) -> CellChoices:
+    return CellChoices((wording.office("yes"), wording.office("no")), closed=True)
 
 
-def _prompt(wording: OfficeWording, field: TemplateField) -> tuple[str, str]:
+def _prompt(wording: OfficeLabels, field: TemplateField) -> tuple[str, str]:
     return wording.written(field.label), wording.written(field.help)
 
 
 def _accept(
-    sheet: Sheet, wording: OfficeWording, field: TemplateField, rows: tuple[int, int], column: int
+    sheet: Sheet, wording: OfficeLabels, field: TemplateField, rows: tuple[int, int], column: int
 ) -> None:
     """Let cells take what a field asks for."""
     prompt = _prompt(wording, field)
@@ -99,7 +99,7 @@ def _look(field: TemplateField) -> Look:
 class _FormSheet:
     """The first sheet. It is added first and filled last, when the sheets that it counts are known."""
 
-    def __init__(self, book: Book, wording: OfficeWording, template: Template) -> None:
+    def __init__(self, book: Book, wording: OfficeLabels, template: Template) -> None:
         self._wording = wording
         self._template = template
         self._own = template.audience is Audience.OWN
@@ -218,7 +218,7 @@ def _table_rows() -> tuple[int, int]:
     return _HEAD_ROW + 1, _HEAD_ROW + _MOST_ROWS
 
 
-def _add_table(book: Book, wording: OfficeWording, template: Template, section: Section) -> Sheet:
+def _add_table(book: Book, wording: OfficeLabels, template: Template, section: Section) -> Sheet:
     table = section.table
     assert table is not None
     sheet = book.sheet(wording.written(section.title))
@@ -268,7 +268,7 @@ def _frame_what_is_added(sheet: Sheet, rows: tuple[int, int], last: int) -> None
     )
 
 
-def _add_example(book: Book, wording: OfficeWording, template: Template) -> None:
+def _add_example(book: Book, wording: OfficeLabels, template: Template) -> None:
     """Add a sheet that nobody fills in: a worked example and, for forms that lie on the table, the help."""
     with_help = template.audience is not Audience.OWN
     if not any(_shows(section, with_help=with_help) for section in template.sections):
@@ -303,7 +303,7 @@ def _shows(section: Section, *, with_help: bool) -> bool:
 
 
 def _example_fields(
-    sheet: Sheet, wording: OfficeWording, section: Section, row: int, most: int, *, with_help: bool
+    sheet: Sheet, wording: OfficeLabels, section: Section, row: int, most: int, *, with_help: bool
 ) -> int:
     middle = max(1, most // 2) if with_help else 0
     sheet.text(row, 0, wording.office("field"), **HEAD)
@@ -330,7 +330,7 @@ def _example_fields(
 
 
 def _example_table(
-    sheet: Sheet, wording: OfficeWording, section: Section, row: int, most: int, *, with_help: bool
+    sheet: Sheet, wording: OfficeLabels, section: Section, row: int, most: int, *, with_help: bool
 ) -> int:
     table = section.table
     assert table is not None

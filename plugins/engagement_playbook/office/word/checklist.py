@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from engagement_playbook.model.checklist import Checklist
+from engagement_playbook.office.labels import VISIT_FIELDS, OfficeLabels
 from engagement_playbook.office.word.document import WordDocument
 from engagement_playbook.office.word.form import add_masthead, head_row, signatures_table
 from engagement_playbook.office.word.markup import SHADE
 from engagement_playbook.office.word.tables import Cell, Row, table
-from engagement_playbook.office.wording import VISIT_FIELDS, OfficeWording
-from engagement_playbook.presentation.wording import Numbered, SignOff
+from engagement_playbook.presentation.presentation import Numbered, SignOffBlock
 
 _FIXED = (10.0, 14.0, 16.0)
 """Number, done, not applicable, in mm."""
 
 
-def make_checklist(wording: OfficeWording, checklist: Checklist, logo: bytes | None) -> bytes:
+def make_checklist(wording: OfficeLabels, checklist: Checklist, logo: bytes | None) -> bytes:
     """Make the form: what it is for, where it is used, the items, and a sign-off where it is a gate."""
     document = WordDocument(wording, checklist, landscape=False, logo=logo)
     add_masthead(
@@ -34,7 +34,7 @@ def make_checklist(wording: OfficeWording, checklist: Checklist, logo: bytes | N
     return document.save()
 
 
-def _add_purpose(document: WordDocument, wording: OfficeWording, checklist: Checklist) -> None:
+def _add_purpose(document: WordDocument, wording: OfficeLabels, checklist: Checklist) -> None:
     markup = document.markup
     for key, text in (("objective", checklist.objective), ("pause_point", checklist.pause_point)):
         if text:
@@ -49,7 +49,7 @@ def _add_purpose(document: WordDocument, wording: OfficeWording, checklist: Chec
         )
 
 
-def _visit_fields(document: WordDocument, wording: OfficeWording) -> str:
+def _visit_fields(document: WordDocument, wording: OfficeLabels) -> str:
     markup = document.markup
     cells = []
     for name in VISIT_FIELDS:
@@ -68,7 +68,7 @@ def _visit_fields(document: WordDocument, wording: OfficeWording) -> str:
     return table([half * 0.32, half * 0.68] * 2, rows, wording.office("visit"))
 
 
-def _items(document: WordDocument, wording: OfficeWording, checklist: Checklist) -> str:
+def _items(document: WordDocument, wording: OfficeLabels, checklist: Checklist) -> str:
     markup = document.markup
     columns = [wording.say(f"columns.{name}") for name in ("done", "na", "item", "owner", "notes")]
     rest = document.width - sum(_FIXED)
@@ -82,7 +82,7 @@ def _items(document: WordDocument, wording: OfficeWording, checklist: Checklist)
     return table(widths, rows, wording.written(checklist.title))
 
 
-def _item(document: WordDocument, wording: OfficeWording, numbered: Numbered) -> Row:
+def _item(document: WordDocument, wording: OfficeLabels, numbered: Numbered) -> Row:
     markup, item = document.markup, numbered.item
     plain = wording.written(item.text)
     text = document.rich(wording.runs(item.text), bold=item.critical)
@@ -117,7 +117,7 @@ def _item(document: WordDocument, wording: OfficeWording, numbered: Numbered) ->
     )
 
 
-def _add_signoff(document: WordDocument, wording: OfficeWording, signoff: SignOff) -> None:
+def _add_signoff(document: WordDocument, wording: OfficeLabels, signoff: SignOffBlock) -> None:
     markup = document.markup
     results = "".join(
         markup.check_control(result) + markup.run(f" {result}      ") for result in signoff.results

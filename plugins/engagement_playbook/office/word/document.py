@@ -17,11 +17,11 @@ from docx.shared import Mm
 from engagement_playbook.model.base import Audience
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.template import Template
-from engagement_playbook.model.text import Run
+from engagement_playbook.model.text import Span
+from engagement_playbook.office.labels import OfficeLabels, clipped, dotted, made_on
 from engagement_playbook.office.package import repack
 from engagement_playbook.office.word.blank import Look, Paper, blank
 from engagement_playbook.office.word.markup import NAMESPACES, Markup, twentieths
-from engagement_playbook.office.wording import OfficeWording, clipped, dotted, made_on
 
 _LOGO_HEIGHT: Final = 9
 _LONGEST_RUNNING_HEAD: Final = 80
@@ -36,7 +36,7 @@ class WordDocument:
     """
 
     def __init__(
-        self, wording: OfficeWording, part: Checklist | Template, *, landscape: bool, logo: bytes | None
+        self, wording: OfficeLabels, part: Checklist | Template, *, landscape: bool, logo: bytes | None
     ) -> None:
         self.title = wording.written(part.title)
         self.markup = Markup(east_asian=wording.is_east_asian, language=wording.office("language"))
@@ -61,7 +61,7 @@ class WordDocument:
         """Append paragraphs and tables."""
         self._body += blocks
 
-    def rich(self, runs: Iterable[Run], *, bold: bool = False) -> str:
+    def rich(self, runs: Iterable[Span], *, bold: bool = False) -> str:
         """Set the runs of a text; links to addresses stay links."""
         pieces = []
         for run in runs:

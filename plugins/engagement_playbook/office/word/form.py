@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from engagement_playbook.model.template import FieldType, TemplateField
+from engagement_playbook.office.labels import OfficeLabels, dotted
 from engagement_playbook.office.word.document import WordDocument
 from engagement_playbook.office.word.markup import SHADE
 from engagement_playbook.office.word.tables import Cell, Row, table
-from engagement_playbook.office.wording import OfficeWording, dotted
 
 _LABEL: Final = 0.29
 _LABEL_WITH_HELP: Final = 0.4
@@ -26,7 +26,7 @@ def add_masthead(document: WordDocument, place: str, audience: str, title: str) 
 
 
 def control(
-    document: WordDocument, wording: OfficeWording, field: TemplateField, *, short: bool = False
+    document: WordDocument, wording: OfficeLabels, field: TemplateField, *, short: bool = False
 ) -> str:
     """Make the control that takes what a field asks for; ``short`` for the cell of a table."""
     markup, name = document.markup, wording.written(field.label)
@@ -43,7 +43,7 @@ def control(
 
 def fields_table(
     document: WordDocument,
-    wording: OfficeWording,
+    wording: OfficeLabels,
     fields: Sequence[TemplateField],
     caption: str,
     *,
@@ -96,7 +96,7 @@ def head_row(document: WordDocument, titles: Iterable[str]) -> Row:
     )
 
 
-def column_help(document: WordDocument, wording: OfficeWording, columns: Iterable[TemplateField]) -> str:
+def column_help(document: WordDocument, wording: OfficeLabels, columns: Iterable[TemplateField]) -> str:
     """Say in one paragraph what goes into each column: in the heads it would be a stack of single words."""
     markup = document.markup
     pieces = [
@@ -107,7 +107,7 @@ def column_help(document: WordDocument, wording: OfficeWording, columns: Iterabl
     return markup.paragraph(markup.run("    ").join(pieces), "Small", keep=True) if pieces else ""
 
 
-def signatures_table(document: WordDocument, wording: OfficeWording, roles: Iterable[str]) -> str:
+def signatures_table(document: WordDocument, wording: OfficeLabels, roles: Iterable[str]) -> str:
     """Make room for each role to sign by hand."""
     markup = document.markup
     titles = [wording.say(f"signoff.{name}") for name in ("role", "name", "signature", "date")]

@@ -11,7 +11,7 @@ from html import escape
 from itertools import count
 from typing import Final
 
-from engagement_playbook.office.wording import Options, clipped
+from engagement_playbook.office.labels import CellChoices, clipped
 
 NAMESPACES: Final = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -125,7 +125,7 @@ class Markup:
             '<w:storeMappedDataAs w:val="dateTime"/><w:calendar w:val="gregorian"/></w:date>',
         )
 
-    def choice_control(self, name: str, placeholder: str, options: Options) -> str:
+    def choice_control(self, name: str, placeholder: str, options: CellChoices) -> str:
         """Take one of several words; where the list is open, any other word too."""
         kind = "dropDownList" if options.closed else "comboBox"
         items = "".join(

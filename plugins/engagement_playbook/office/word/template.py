@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from engagement_playbook.model.base import Audience
 from engagement_playbook.model.template import FieldType, Section, Template, TemplateField, TemplateTable
-from engagement_playbook.model.text import Text
+from engagement_playbook.model.text import LocalizedText
+from engagement_playbook.office.labels import OfficeLabels
 from engagement_playbook.office.word.document import WordDocument
 from engagement_playbook.office.word.form import (
     add_masthead,
@@ -18,7 +19,6 @@ from engagement_playbook.office.word.form import (
 )
 from engagement_playbook.office.word.markup import EXAMPLE_SHADE
 from engagement_playbook.office.word.tables import Cell, Row, column_widths, is_crowded, table
-from engagement_playbook.office.wording import OfficeWording
 
 _PORTRAIT = 175.0
 
@@ -26,7 +26,7 @@ _CONTROLLED = (FieldType.CHECK, FieldType.DATE, FieldType.CHOICE, FieldType.PERS
 """What has a control in the cells of a table; a text is simply typed there."""
 
 
-def make_template(wording: OfficeWording, template: Template, logo: bytes | None) -> bytes:
+def make_template(wording: OfficeLabels, template: Template, logo: bytes | None) -> bytes:
     """Make the form, then how to fill it in.
 
     What lies before the customer is a clean form: help stands beside the fields of our own forms
@@ -55,7 +55,7 @@ def make_template(wording: OfficeWording, template: Template, logo: bytes | None
 
 
 def _add_section(
-    document: WordDocument, wording: OfficeWording, section: Section, *, pairs: bool, with_help: bool
+    document: WordDocument, wording: OfficeLabels, section: Section, *, pairs: bool, with_help: bool
 ) -> None:
     markup, title = document.markup, wording.written(section.title)
     document.add(markup.paragraph(markup.run(title), "Heading1"))
@@ -70,7 +70,7 @@ def _add_section(
     document.add(markup.gap())
 
 
-def _table(document: WordDocument, wording: OfficeWording, form: TemplateTable, caption: str) -> str:
+def _table(document: WordDocument, wording: OfficeLabels, form: TemplateTable, caption: str) -> str:
     markup = document.markup
 
     def blank(column: TemplateField) -> Cell:
@@ -84,7 +84,7 @@ def _table(document: WordDocument, wording: OfficeWording, form: TemplateTable, 
 
 
 def _add_guidance(
-    document: WordDocument, wording: OfficeWording, template: Template, *, with_help: bool
+    document: WordDocument, wording: OfficeLabels, template: Template, *, with_help: bool
 ) -> None:
     """Add a page that nobody fills in: a worked example and, where asked for, the help."""
     markup = document.markup
@@ -112,7 +112,7 @@ def _add_guidance(
     )
 
 
-def _guidance(document: WordDocument, wording: OfficeWording, section: Section, *, with_help: bool) -> str:
+def _guidance(document: WordDocument, wording: OfficeLabels, section: Section, *, with_help: bool) -> str:
     title = wording.written(section.title)
     if section.table:
         return _table_guidance(document, wording, section.table, title, with_help=with_help)
@@ -136,13 +136,13 @@ def _guidance(document: WordDocument, wording: OfficeWording, section: Section, 
 
 
 def _table_guidance(
-    document: WordDocument, wording: OfficeWording, form: TemplateTable, caption: str, *, with_help: bool
+    document: WordDocument, wording: OfficeLabels, form: TemplateTable, caption: str, *, with_help: bool
 ) -> str:
     help_line = column_help(document, wording, form.columns) if with_help else ""
     if not form.example:
         return help_line
 
-    def row(example: Mapping[str, Text]) -> Row:
+    def row(example: Mapping[str, LocalizedText]) -> Row:
         return Row(
             [
                 Cell(_words(document, wording, example.get(column.id), "Cell"), fill=EXAMPLE_SHADE, top=True)
@@ -155,5 +155,5 @@ def _table_guidance(
     return help_line + table(column_widths(form.columns, document.width), rows, caption)
 
 
-def _words(document: WordDocument, wording: OfficeWording, text: Text | None, style: str) -> str:
+def _words(document: WordDocument, wording: OfficeLabels, text: LocalizedText | None, style: str) -> str:
     return document.markup.paragraph(document.rich(wording.runs(text)), style)

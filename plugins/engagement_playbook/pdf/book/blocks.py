@@ -12,30 +12,30 @@ from dataclasses import dataclass
 from engagement_playbook.model.phase import Step
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
-from engagement_playbook.model.text import Text
-from engagement_playbook.pdf.paper import Desk, Json, Paper
+from engagement_playbook.model.text import LocalizedText
+from engagement_playbook.pdf.paper import Json, Paper, PaperContext
 
 Block = Paper
-Words = Text | str | None
+Words = LocalizedText | str | None
 
 
 @dataclass(frozen=True, slots=True)
-class Writer:
-    """Writes blocks in the language of a desk."""
+class BookWriter:
+    """Writes blocks in the language of its paper."""
 
-    desk: Desk
+    context: PaperContext
 
     @property
     def playbook(self) -> Playbook:
-        return self.desk.playbook
+        return self.context.playbook
 
     def page(self, key: str, **values: object) -> str:
         """Look up a string that the page of the same part carries too."""
-        return self.desk.locale.text(f"page.{key}", **values)
+        return self.context.locale.text(f"page.{key}", **values)
 
     def word(self, key: str) -> str:
         """Look up the word for a value of a content file."""
-        return self.desk.locale.text(f"word.{key}")
+        return self.context.locale.text(f"word.{key}")
 
     def runs(self, words: Words) -> list[Json]:
         """Words with their looks and, where they name a part of the playbook, the way to its page."""
@@ -43,7 +43,7 @@ class Writer:
             return []
         if isinstance(words, str):
             return [{"t": words}] if words else []
-        found = self.desk.runs(words, linked=True)
+        found = self.context.runs(words, linked=True)
         assert isinstance(found, list)
         return found
 
@@ -114,12 +114,12 @@ class Writer:
 
     def names(self, references: Iterable[Reference]) -> str:
         """Name parts in a line."""
-        return self.desk.locale.join(self.desk.title(each) for each in references)
+        return self.context.locale.join(self.context.title(each) for each in references)
 
     def pointer(self, reference: Reference) -> list[Json]:
         """Name a part, with the page it stands on."""
         value = self.playbook.part(reference).value
-        title = self.desk.title(reference)
+        title = self.context.title(reference)
         named = f"{value.number} {title}" if isinstance(value, Step) else title
         return [{"t": named, "to": str(reference), "page": True}]
 
@@ -139,4 +139,4 @@ class Writer:
         return " · ".join(each for each in words if each)
 
     def _plain(self, words: Words) -> str:
-        return self.desk.words(words) if isinstance(words, Text) else words or ""
+        return self.context.words(words) if isinstance(words, LocalizedText) else words or ""

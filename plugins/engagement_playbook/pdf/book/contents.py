@@ -6,7 +6,10 @@ import datetime as dt
 from collections.abc import Iterator
 
 from engagement_playbook.model.base import Audience
-from engagement_playbook.pdf.book.around import (
+from engagement_playbook.pdf.book.blocks import Block, BookWriter
+from engagement_playbook.pdf.book.meetings import cases_chapter, visits_chapter
+from engagement_playbook.pdf.book.phases import phase_chapter, shared_chapter
+from engagement_playbook.pdf.book.reference import (
     onboarding_chapter,
     phrases_chapter,
     questions_chapter,
@@ -15,34 +18,31 @@ from engagement_playbook.pdf.book.around import (
     stages_chapter,
     terms_chapter,
 )
-from engagement_playbook.pdf.book.blocks import Block, Writer
-from engagement_playbook.pdf.book.meetings import cases_chapter, visits_chapter
-from engagement_playbook.pdf.book.phases import phase_chapter, shared_chapter
-from engagement_playbook.pdf.paper import Desk, Json, Paper
+from engagement_playbook.pdf.paper import Json, Paper, PaperContext
 
 
-def book_paper(desk: Desk, revised: dt.date | None) -> Paper:
+def book_paper(context: PaperContext, revised: dt.date | None) -> Paper:
     """Describe the book: its title page, and its chapters as one flow of blocks."""
-    blocks = [*_chapters(Writer(desk))]
+    blocks = [*_chapters(BookWriter(context))]
     anchors = {block["anchor"] for block in blocks if block.get("anchor")}
-    home = desk.playbook.home
+    home = context.playbook.home
     _drop_dead_ends(blocks, anchors)
     return {
         "kind": "book",
-        "title": book_title(desk),
-        "lead": desk.runs(home.lead) if home else None,
-        "audience": desk.audience(Audience.OWN),
-        "marks": [desk.say("revised", date=desk.locale.date(revised))] if revised else [],
+        "title": book_title(context),
+        "lead": context.runs(home.lead) if home else None,
+        "audience": context.audience(Audience.OWN),
+        "marks": [context.say("revised", date=context.locale.date(revised))] if revised else [],
         "blocks": [*blocks],
     }
 
 
-def book_title(desk: Desk) -> str:
+def book_title(context: PaperContext) -> str:
     """The name of the site; a site without a name has a book all the same."""
-    return desk.settings.name(desk.locale.code) or desk.say("book.title")
+    return context.settings.name(context.locale.code) or context.say("book.title")
 
 
-def _chapters(writer: Writer) -> Iterator[Block]:
+def _chapters(writer: BookWriter) -> Iterator[Block]:
     playbook = writer.playbook
     for phase in playbook.phases:
         yield from phase_chapter(writer, phase)

@@ -9,11 +9,11 @@ from engagement_playbook.model.checklist import Moment
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.role import Role
 from engagement_playbook.model.visit import Visit
-from engagement_playbook.pdf.book.blocks import Block, Writer
+from engagement_playbook.pdf.book.blocks import Block, BookWriter
 from engagement_playbook.pdf.paper import Json
 
 
-def visits_chapter(writer: Writer) -> Iterator[Block]:
+def visits_chapter(writer: BookWriter) -> Iterator[Block]:
     """Set all visits, in the order in which an engagement comes to them."""
     playbook = writer.playbook
     stages = sorted(playbook.stages, key=lambda stage: stage.number)
@@ -25,19 +25,21 @@ def visits_chapter(writer: Writer) -> Iterator[Block]:
         yield from _visit(writer, visit)
 
 
-def cases_chapter(writer: Writer) -> Iterator[Block]:
+def cases_chapter(writer: BookWriter) -> Iterator[Block]:
     """Set all cases."""
     yield writer.chapter(writer.page("nav.case-studies"), writer.page("cases.lead"))
     for case in writer.playbook.cases:
         yield from _case(writer, case)
 
 
-def _visit(writer: Writer, visit: Visit) -> Iterator[Block]:
-    desk = writer.desk
+def _visit(writer: BookWriter, visit: Visit) -> Iterator[Block]:
+    context = writer.context
     yield writer.section(
         visit.title,
         meta=writer.marks(
-            writer.page("minutes", n=visit.minutes), desk.applies(visit.applies), *desk.review_marks(visit)
+            writer.page("minutes", n=visit.minutes),
+            context.applies(visit.applies),
+            *context.review_marks(visit),
         ),
         anchor=f"visit:{visit.id}",
     )
@@ -57,7 +59,7 @@ def _visit(writer: Writer, visit: Visit) -> Iterator[Block]:
             (writer.page("visit.lead"), 1),
         ],
         (
-            [writer.runs(str(entry.minutes)), writer.runs(entry.text), writer.runs(desk.title(entry.lead))]
+            [writer.runs(str(entry.minutes)), writer.runs(entry.text), writer.runs(context.title(entry.lead))]
             for entry in visit.agenda
         ),
     )
@@ -78,21 +80,21 @@ def _visit(writer: Writer, visit: Visit) -> Iterator[Block]:
     )
 
 
-def _sides(writer: Writer, visit: Visit) -> list[Json]:
+def _sides(writer: BookWriter, visit: Visit) -> list[Json]:
     sides: dict[str, list[Reference]] = {}
     for reference in visit.attendees:
         role = writer.playbook.part(reference).value
         side = role.side if isinstance(role, Role) else ""
         sides.setdefault(side, []).append(reference)
-    language = writer.desk.locale.code
+    language = writer.context.locale.code
     return [
         writer.led(writer.playbook.word("sides", side, language), writer.names(roles))
         for side, roles in sides.items()
     ]
 
 
-def _case(writer: Writer, case: CaseStudy) -> Iterator[Block]:
-    desk = writer.desk
+def _case(writer: BookWriter, case: CaseStudy) -> Iterator[Block]:
+    context = writer.context
     until = writer.page("case.until")
     yield writer.section(
         case.title,
@@ -141,7 +143,7 @@ def _case(writer: Writer, case: CaseStudy) -> Iterator[Block]:
         "title": writer.page("case.sources"),
         "sources": [
             f"[{numbers[source.id]}] "
-            + desk.locale.join(each for each in (source.title, source.publisher, source.date) if each)
+            + context.locale.join(each for each in (source.title, source.publisher, source.date) if each)
             + (f" · {writer.word(f'source_kind.{source.kind.value}')}" if source.kind else "")
             for source in case.sources
         ],

@@ -9,13 +9,13 @@ from engagement_playbook.model.checklist import Because, Checklist, Item
 from engagement_playbook.model.phase import Bring, Phase, Step
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import Template
-from engagement_playbook.pdf.book.blocks import Block, Writer
+from engagement_playbook.pdf.book.blocks import Block, BookWriter
 from engagement_playbook.pdf.paper import Json
 
 _RACI: Final = ("responsible", "accountable", "consulted", "informed")
 
 
-def phase_chapter(writer: Writer, phase: Phase) -> Iterator[Block]:
+def phase_chapter(writer: BookWriter, phase: Phase) -> Iterator[Block]:
     """Set one phase."""
     here = Reference("phase", phase.id)
     yield writer.chapter(
@@ -57,7 +57,7 @@ def phase_chapter(writer: Writer, phase: Phase) -> Iterator[Block]:
         yield from _templates(writer, templates)
 
 
-def shared_chapter(writer: Writer) -> Iterator[Block]:
+def shared_chapter(writer: BookWriter) -> Iterator[Block]:
     """Set the lists that belong to no phase."""
     if shared := [each for each in writer.playbook.checklists if each.phase is None]:
         yield writer.chapter(writer.page("every_phase"))
@@ -65,7 +65,7 @@ def shared_chapter(writer: Writer) -> Iterator[Block]:
             yield from _checklist(writer, checklist)
 
 
-def _step(writer: Writer, phase: Phase, step: Step) -> Iterator[Block]:
+def _step(writer: BookWriter, phase: Phase, step: Step) -> Iterator[Block]:
     yield writer.section(step.title, number=step.number, anchor=f"step:{phase.id}/{step.id}")
     yield writer.text(step.purpose)
     yield writer.facts(
@@ -87,23 +87,23 @@ def _step(writer: Writer, phase: Phase, step: Step) -> Iterator[Block]:
     )
 
 
-def _brought(writer: Writer, bring: Bring) -> Json:
+def _brought(writer: BookWriter, bring: Bring) -> Json:
     reference = bring.template or bring.checklist
     return writer.pointer(reference) if reference else writer.runs(bring.text)
 
 
-def _checklist(writer: Writer, checklist: Checklist) -> Iterator[Block]:
+def _checklist(writer: BookWriter, checklist: Checklist) -> Iterator[Block]:
     """Set a list with the reasons for its items, for which a sheet has no room."""
-    desk = writer.desk
+    context = writer.context
     yield writer.section(
         checklist.title,
         meta=writer.marks(
             writer.page("nav.checklists"),
-            desk.audience(checklist.audience),
+            context.audience(checklist.audience),
             writer.word(f"style.{checklist.style.value}") if checklist.style else "",
-            desk.applies(checklist.applies),
-            desk.tried(checklist.tried),
-            *desk.review_marks(checklist),
+            context.applies(checklist.applies),
+            context.tried(checklist.tried),
+            *context.review_marks(checklist),
         ),
         anchor=f"checklist:{checklist.id}",
     )
@@ -114,7 +114,7 @@ def _checklist(writer: Writer, checklist: Checklist) -> Iterator[Block]:
     yield {"is": "items", "items": [*_items(writer, checklist)]}
 
 
-def _items(writer: Writer, checklist: Checklist) -> Iterator[Json]:
+def _items(writer: BookWriter, checklist: Checklist) -> Iterator[Json]:
     before = None
     for number, item in enumerate(checklist.items, 1):
         group = checklist.groups.get(item.group) if item.group else None
@@ -122,19 +122,19 @@ def _items(writer: Writer, checklist: Checklist) -> Iterator[Json]:
             "number": number,
             "text": writer.runs(item.text),
             "critical": item.critical,
-            "owner": writer.desk.title(item.owner) if item.owner else "",
+            "owner": writer.context.title(item.owner) if item.owner else "",
             "notes": [*_notes(writer, item)],
-            "group": writer.desk.words(group) if group and item.group != before else None,
+            "group": writer.context.words(group) if group and item.group != before else None,
         }
         before = item.group
 
 
-def _notes(writer: Writer, item: Item) -> Iterator[Json]:
+def _notes(writer: BookWriter, item: Item) -> Iterator[Json]:
     """Say why an item is there, what proves it, and what it rests on."""
     if item.why:
         yield writer.runs(item.why)
     if item.evidence:
-        yield [{"t": writer.desk.say("evidence")}, *writer.runs(item.evidence)]
+        yield [{"t": writer.context.say("evidence")}, *writer.runs(item.evidence)]
     rests_on = [_reason(writer, because) for because in item.because]
     step = writer.page("checklist.step")
     rests_on += [[{"t": f"{step} "}, *writer.pointer(each)] for each in item.steps]
@@ -142,7 +142,7 @@ def _notes(writer: Writer, item: Item) -> Iterator[Json]:
         yield writer.in_a_line(rests_on)
 
 
-def _reason(writer: Writer, because: Because) -> list[Json]:
+def _reason(writer: BookWriter, because: Because) -> list[Json]:
     if because.case:
         case = Reference("case", because.case.owner)
         return [{"t": f"{writer.page('checklist.case')} "}, *writer.pointer(case)]
@@ -151,12 +151,12 @@ def _reason(writer: Writer, because: Because) -> list[Json]:
     return [{"t": writer.page("checklist.practice")}]
 
 
-def _templates(writer: Writer, templates: Sequence[Template]) -> Iterator[Block]:
+def _templates(writer: BookWriter, templates: Sequence[Template]) -> Iterator[Block]:
     yield writer.section(writer.page("nav.templates"))
     for template in templates:
         yield writer.entry(
             template.title,
-            meta=writer.desk.audience(template.audience),
+            meta=writer.context.audience(template.audience),
             anchor=f"template:{template.id}",
         )
         if template.purpose:
@@ -164,10 +164,10 @@ def _templates(writer: Writer, templates: Sequence[Template]) -> Iterator[Block]
         yield writer.facts(
             *(
                 (
-                    writer.desk.words(section.title),
+                    writer.context.words(section.title),
                     writer.one(
-                        writer.desk.locale.join(
-                            writer.desk.words(field.label)
+                        writer.context.locale.join(
+                            writer.context.words(field.label)
                             for field in (*section.fields, *(section.table.columns if section.table else ()))
                         )
                     ),

@@ -12,8 +12,8 @@ from engagement_playbook.model.checklist import Checklist, Item
 from engagement_playbook.model.phase import Step
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import FieldType, Template, TemplateField
-from engagement_playbook.model.text import Run, Text
-from engagement_playbook.presentation.wording import Wording, unique
+from engagement_playbook.model.text import LocalizedText, Span
+from engagement_playbook.presentation.presentation import Presentation, unique
 
 OFFICE: Final = "document."
 """The section of the locale files that only documents use."""
@@ -29,7 +29,7 @@ VISIT_FIELDS: Final = ("bank", "date", "place", "pm", "attendees")
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class CellChoices:
     """Words to choose from; ``closed`` where nothing else may be written."""
 
     words: tuple[str, ...]
@@ -37,18 +37,18 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class OfficeWording(Wording):
+class OfficeLabels(Presentation):
     """Finds the words for one document: those it shares with sheets, and its own."""
 
     def office(self, key: str, **values: object) -> str:
         """Look up a string that only documents use."""
         return self.locale.text(OFFICE + key, **values)
 
-    def runs(self, text: Text | None) -> tuple[Run, ...]:
+    def runs(self, text: LocalizedText | None) -> tuple[Span, ...]:
         """Take a text's runs in the language of the document; None has none."""
         return text[self.locale.code].runs if text else ()
 
-    def written(self, text: Text | None) -> str:
+    def written(self, text: LocalizedText | None) -> str:
         """Take a text's characters, each link followed by its address; None is empty."""
         return "".join(f"{run.text} ({run.href})" if run.href else run.text for run in self.runs(text))
 
@@ -70,18 +70,18 @@ class OfficeWording(Wording):
     def _phase(self, reference: Reference) -> str:
         return dotted(self.phase_number(reference), self.title(reference))
 
-    def options(self, field: TemplateField) -> Options | None:
+    def options(self, field: TemplateField) -> CellChoices | None:
         """List what a field may be filled with; None where it takes free text.
 
         A list of the playbook stays open: a bank's own name for a role must fit in too.
         """
         if field.type is FieldType.PERSON_ROLE:
-            return Options(self.roles, closed=False)
+            return CellChoices(self.roles, closed=False)
         if field.choices is None:
             return None
         if field.choices.source:
-            return Options(self._list(field.choices.source), closed=False)
-        return Options(unique(self.written(choice.label) for choice in field.choices.values), closed=True)
+            return CellChoices(self._list(field.choices.source), closed=False)
+        return CellChoices(unique(self.written(choice.label) for choice in field.choices.values), closed=True)
 
     def _list(self, source: str) -> tuple[str, ...]:
         playbook = self.playbook

@@ -8,8 +8,8 @@ import pytest
 import yaml
 from hypothesis import given
 
-from engagement_playbook.load.kinds import FileKind
-from engagement_playbook.load.shape import fit
+from engagement_playbook.load.file_types import FileType
+from engagement_playbook.load.validation import validate
 from engagement_playbook.source import parse_document
 from tests.support.mutations import FILES, mutated
 from tests.support.properties import bounded
@@ -17,7 +17,7 @@ from tests.support.properties import bounded
 
 @bounded
 @given(mutated())
-def test_any_data_is_fitted_or_reported(case: tuple[FileKind, Any]) -> None:
+def test_any_data_is_fitted_or_reported(case: tuple[FileType, Any]) -> None:
     kind, data = case
     text = yaml.dump(data, Dumper=_Plain, allow_unicode=True, sort_keys=False)
     document = parse_document(text.encode("utf-8"), "a.yml")
@@ -25,10 +25,10 @@ def test_any_data_is_fitted_or_reported(case: tuple[FileKind, Any]) -> None:
         return
     lines = text.split("\n")
 
-    content = fit(document, kind.model, ("en", "zh"))
+    content = validate(document, kind.model, ("en", "zh"))
 
     assert content is not None or document.diagnostics
-    assert not document.mended or document.diagnostics
+    assert not document.repaired or document.diagnostics
     for each in document.diagnostics:
         assert each.mark is not None, each
         assert 1 <= each.mark.line <= len(lines), each
@@ -42,11 +42,11 @@ class _Plain(yaml.SafeDumper):
 
 
 @pytest.mark.parametrize(("kind", "file"), FILES, ids=lambda each: each.name)
-def test_good_files_fit_and_are_left_alone(kind: FileKind, file: Path) -> None:
+def test_good_files_fit_and_are_left_alone(kind: FileType, file: Path) -> None:
     document = parse_document(file.read_bytes(), file.name)
     before = copy.deepcopy(document.data)
 
-    assert fit(document, kind.model, ("en", "zh")) is not None
+    assert validate(document, kind.model, ("en", "zh")) is not None
     assert document.data == before
-    assert document.mended == set()
+    assert document.repaired == set()
     assert document.diagnostics == []

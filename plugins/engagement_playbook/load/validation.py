@@ -14,9 +14,9 @@ from typing import Any, Final, TypeVar
 
 from pydantic import ValidationError
 
-from engagement_playbook.load.flaws import Flaw, find_flaws, has_step
+from engagement_playbook.load.validation_messages import InvalidValue, find_invalid_values, has_step
 from engagement_playbook.model.base import Content
-from engagement_playbook.model.text import Text
+from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.source import DataPath, Document
 
 ModelT = TypeVar("ModelT", bound=Content)
@@ -27,7 +27,7 @@ _ROUNDS: Final = 5
 _FILLER: Final = "—"
 
 
-def fit(document: Document, model: type[ModelT], languages: Sequence[str]) -> ModelT | None:
+def validate(document: Document, model: type[ModelT], languages: Sequence[str]) -> ModelT | None:
     """Validate a document and report into it; return its content, or None where it is beyond mending.
 
     The document's data and positions become those of what is returned, and ``document.mended``
@@ -38,44 +38,44 @@ def fit(document: Document, model: type[ModelT], languages: Sequence[str]) -> Mo
         try:
             return model.model_validate(document.data, context=context)
         except ValidationError as error:
-            flaws = find_flaws(error, document.data, model)
+            invalid = find_invalid_values(error, document.data, model)
             if attempt == 0:
-                _report(flaws, document)
-            if not _mend(document, flaws, languages):
+                _report(invalid, document)
+            if not _repair(document, invalid, languages):
                 return None
     return None
 
 
-def _report(flaws: Iterable[Flaw], document: Document) -> None:
+def _report(invalid_values: Iterable[InvalidValue], document: Document) -> None:
     # What the reader of the file has said about a place need not be said again in other words.
     taken = {diagnostic.mark for diagnostic in document.diagnostics}
-    for flaw in flaws:
-        for message in flaw.messages:
+    for invalid in invalid_values:
+        for message in invalid.messages:
             mark = document.key_mark(message.path) if message.at_key else document.value_mark(message.path)
             if mark not in taken:
                 document.report(message.code, message.text, message.hint, mark)
 
 
-def _mend(document: Document, flaws: Sequence[Flaw], languages: Sequence[str]) -> bool:
+def _repair(document: Document, invalid_values: Sequence[InvalidValue], languages: Sequence[str]) -> bool:
     """Mend the data in place; say False where a missing part of the whole file cannot be filled in."""
     keys: set[DataPath] = set()
     entries: dict[DataPath, set[int]] = {}
-    for flaw in flaws:
-        if flaw.is_text:
-            _fill_text(document, flaw, languages)
-        elif flaw.missing is None:
-            _take_out(flaw.path, keys, entries)
-        elif (value := _stand_in(flaw.annotation, languages)) is not None:
-            parent = _value_at(document.data, flaw.path)
+    for invalid in invalid_values:
+        if invalid.is_text:
+            _fill_text(document, invalid, languages)
+        elif invalid.missing is None:
+            _take_out(invalid.path, keys, entries)
+        elif (value := _stand_in(invalid.annotation, languages)) is not None:
+            parent = _value_at(document.data, invalid.path)
             if isinstance(parent, dict):
-                parent[flaw.missing] = value
-                document.mended.add((*flaw.path, flaw.missing))
-        elif not _take_out_entry(flaw.path, entries):
+                parent[invalid.missing] = value
+                document.repaired.add((*invalid.path, invalid.missing))
+        elif not _take_out_entry(invalid.path, entries):
             return False
     for path in sorted(keys, key=len, reverse=True):
         parent = _value_at(document.data, path[:-1])
         if isinstance(parent, dict) and parent.pop(path[-1], parent) is not parent:
-            document.mended.add(path[:-1])
+            document.repaired.add(path[:-1])
     _take_entries(document, entries)
     return True
 
@@ -99,26 +99,26 @@ def _take_out_entry(path: DataPath, entries: dict[DataPath, set[int]]) -> bool:
 
 def _stand_in(annotation: Any, languages: Sequence[str]) -> object | None:
     """Invent a value for a missing one, where any value will do for the checks that follow."""
-    if annotation is Text:
+    if annotation is LocalizedText:
         return dict.fromkeys(languages, _FILLER)
     if isinstance(annotation, type) and issubclass(annotation, StrEnum):
         return next(iter(annotation)).value
     return None
 
 
-def _fill_text(document: Document, flaw: Flaw, languages: Sequence[str]) -> None:
+def _fill_text(document: Document, invalid: InvalidValue, languages: Sequence[str]) -> None:
     """Put filler where a language of a text is missing or bad; keep its good languages."""
-    parent: Any = _value_at(document.data, flaw.path[:-1])
-    value = _value_at(document.data, flaw.path)
+    parent: Any = _value_at(document.data, invalid.path[:-1])
+    value = _value_at(document.data, invalid.path)
     good = value if isinstance(value, dict) else {}
-    bad = {message.path[-1] for message in flaw.messages}
+    bad = {message.path[-1] for message in invalid.messages}
     filled = {
         language: good[language] if isinstance(good.get(language), str) and language not in bad else _FILLER
         for language in languages
     }
-    if has_step(parent, flaw.path[-1]):
-        parent[flaw.path[-1]] = filled
-    document.mended |= {(*flaw.path, language) for language, words in filled.items() if words == _FILLER}
+    if has_step(parent, invalid.path[-1]):
+        parent[invalid.path[-1]] = filled
+    document.repaired |= {(*invalid.path, language) for language, words in filled.items() if words == _FILLER}
 
 
 def _take_entries(document: Document, entries: Mapping[DataPath, set[int]]) -> None:
@@ -135,8 +135,8 @@ def _take_entries(document: Document, entries: Mapping[DataPath, set[int]]) -> N
         for path, position in document.positions.items()
         if (moved := _moved(path, gone)) is not None
     }
-    document.mended = {
-        moved for path in {*document.mended, *gone} if (moved := _moved(path, gone)) is not None
+    document.repaired = {
+        moved for path in {*document.repaired, *gone} if (moved := _moved(path, gone)) is not None
     }
 
 

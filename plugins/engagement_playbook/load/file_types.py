@@ -12,7 +12,7 @@ from engagement_playbook.model.base import Content, Linted
 from engagement_playbook.model.case_study import CaseStudy
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.home import Home
-from engagement_playbook.model.onboarding import Day, Scenario
+from engagement_playbook.model.onboarding import OnboardingDay, Scenario
 from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.phrase import Phrase
 from engagement_playbook.model.question import Question
@@ -36,12 +36,12 @@ class Collection(Linted, Generic[T]):
 class OnboardingFile(Linted):
     """The route, and the scenarios to test oneself on."""
 
-    items: Annotated[tuple[Day, ...], Field(min_length=1)]
+    items: Annotated[tuple[OnboardingDay, ...], Field(min_length=1)]
     scenarios: tuple[Scenario, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class FileKind:
+class FileType:
     """One kind of content file.
 
     ``pattern`` is a glob below the playbook's folder. ``lists`` names the top-level lists whose
@@ -68,25 +68,25 @@ class FileKind:
 
 
 FILE_KINDS: Final = (
-    FileKind("vocabulary", "playbook/vocabulary.yml", Collection[Vocabulary]),
-    FileKind("roles", "playbook/roles.yml", Collection[Role], lists=(("items", "role"),)),
-    FileKind("stages", "playbook/stages.yml", Collection[Stage], lists=(("items", "stage"),)),
-    FileKind("phase", "phases/*/phase.yml", Phase, "phase", (("steps", "step"),), id_from_folder=True),
-    FileKind("checklist", "checklists/**/*.yml", Checklist, "checklist", (("items", "item"),)),
-    FileKind("template", "phases/*/templates/*.yml", Template, "template"),
-    FileKind("visit", "playbook/visits/*.yml", Visit, "visit"),
-    FileKind("case study", "case_studies/*.yml", CaseStudy, "case", (("lessons", "lesson"),)),
-    FileKind("regulations", "playbook/regulations.yml", Collection[Regulation], lists=(("items", "rule"),)),
-    FileKind("glossary", "playbook/glossary.yml", Collection[Term], lists=(("items", "term"),)),
-    FileKind("phrases", "playbook/phrases.yml", Collection[Phrase], lists=(("items", "phrase"),)),
-    FileKind("questions", "playbook/faq.yml", Collection[Question], lists=(("items", "faq"),)),
-    FileKind(
+    FileType("vocabulary", "playbook/vocabulary.yml", Collection[Vocabulary]),
+    FileType("roles", "playbook/roles.yml", Collection[Role], lists=(("items", "role"),)),
+    FileType("stages", "playbook/stages.yml", Collection[Stage], lists=(("items", "stage"),)),
+    FileType("phase", "phases/*/phase.yml", Phase, "phase", (("steps", "step"),), id_from_folder=True),
+    FileType("checklist", "checklists/**/*.yml", Checklist, "checklist", (("items", "item"),)),
+    FileType("template", "phases/*/templates/*.yml", Template, "template"),
+    FileType("visit", "playbook/visits/*.yml", Visit, "visit"),
+    FileType("case study", "case_studies/*.yml", CaseStudy, "case", (("lessons", "lesson"),)),
+    FileType("regulations", "playbook/regulations.yml", Collection[Regulation], lists=(("items", "rule"),)),
+    FileType("glossary", "playbook/glossary.yml", Collection[Term], lists=(("items", "term"),)),
+    FileType("phrases", "playbook/phrases.yml", Collection[Phrase], lists=(("items", "phrase"),)),
+    FileType("questions", "playbook/faq.yml", Collection[Question], lists=(("items", "faq"),)),
+    FileType(
         "onboarding",
         "playbook/onboarding.yml",
         OnboardingFile,
         lists=(("items", "stop"), ("scenarios", "scenario")),
     ),
-    FileKind("home", "playbook/home.yml", Home),
+    FileType("home", "playbook/home.yml", Home),
 )
 """Every kind, in reading order: parts of the playbook are listed in this order everywhere."""
 

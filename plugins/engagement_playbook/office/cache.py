@@ -36,7 +36,7 @@ _SOURCES: Final = ("support", "locale", "config", "model", "presentation", "offi
 """What of this package has a hand in a document."""
 
 
-class Shelf:
+class OfficeCache:
     """The documents of one playbook in one language; safe to delete at any time.
 
     Its folder may be shared by any number of languages, playbooks and processes: the name of a file
@@ -63,7 +63,7 @@ class Shelf:
         ):
             self._common.update(hashlib.sha256(piece).digest())
 
-    def take(self, part: Checklist | Template, form: Format) -> Path:
+    def get_or_create(self, part: Checklist | Template, form: Format) -> Path:
         """Find the Word or Excel file of a part, or make it and keep it; its file appears whole."""
         taken, data = self._extract(part)
         digest = self._common.copy()

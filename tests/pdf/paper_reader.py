@@ -44,7 +44,7 @@ def line_of(file: Path, text: str) -> int:
 
 
 @dataclass
-class Desk:
+class PaperReader:
     """Loads a folder once and prints from it."""
 
     root: Path

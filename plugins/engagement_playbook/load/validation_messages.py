@@ -29,11 +29,11 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class Flaw:
+class InvalidValue:
     """One value that does not fit.
 
     For a missing one, ``path`` is that of its parent, ``missing`` its name and ``annotation`` its
-    type. ``messages`` is empty where another flaw says it already.
+    type. ``messages`` is empty where another one says it already.
     """
 
     path: DataPath
@@ -43,47 +43,51 @@ class Flaw:
     annotation: Any = None
 
 
-def find_flaws(error: ValidationError, data: object, model: type[BaseModel]) -> list[Flaw]:
-    """Turn a validation error into flaws, in the order of the model's fields."""
-    found = [flaw for details in error.errors(include_url=False) for flaw in _flaw(details, data, model)]
+def find_invalid_values(error: ValidationError, data: object, model: type[BaseModel]) -> list[InvalidValue]:
+    """Turn a validation error into the values that do not fit, in the order of the model's fields."""
+    found = [
+        invalid
+        for details in error.errors(include_url=False)
+        for invalid in _invalid_value(details, data, model)
+    ]
     meant = {
-        (flaw.path[:-1], name)
-        for flaw in found
-        for message in flaw.messages
+        (invalid.path[:-1], name)
+        for invalid in found
+        for message in invalid.messages
         if message.code == "PB101"
         and (name := message.hint.removeprefix("did you mean '").removesuffix("'?"))
     }
     # A misspelt key is one mistake, not an unknown key and a missing one.
     return [
-        Flaw(flaw.path, (), missing=flaw.missing, annotation=flaw.annotation)
-        if flaw.missing and (flaw.path, flaw.missing) in meant
-        else flaw
-        for flaw in found
+        InvalidValue(invalid.path, (), missing=invalid.missing, annotation=invalid.annotation)
+        if invalid.missing and (invalid.path, invalid.missing) in meant
+        else invalid
+        for invalid in found
     ]
 
 
-def _flaw(details: ErrorDetails, data: object, model: type[BaseModel]) -> Iterator[Flaw]:
+def _invalid_value(details: ErrorDetails, data: object, model: type[BaseModel]) -> Iterator[InvalidValue]:
     kind, loc = details["type"], details["loc"]
     context: Mapping[str, Any] = details.get("ctx") or {}
     path = _data_path(loc, data)
     problems: Sequence[Problem] = context.get("problems", ())
     if problems:
-        yield Flaw(path, tuple(_text_message(problem, path) for problem in problems), is_text=True)
+        yield InvalidValue(path, tuple(_text_message(problem, path) for problem in problems), is_text=True)
     elif kind == "missing":
         name = str(loc[-1])
         message = Message("PB102", f"'{name}' is missing", f"add '{name}:'", path)
-        yield Flaw(path, (message,), missing=name, annotation=_annotation_at(model, loc))
+        yield InvalidValue(path, (message,), missing=name, annotation=_annotation_at(model, loc))
     elif kind == "extra_forbidden":
         parent = _annotation_at(model, loc[:-1])
         fields = parent.model_fields if isinstance(parent, type) and issubclass(parent, BaseModel) else ()
         hint = did_you_mean(str(path[-1]), fields) or f"known here: {', '.join(sorted(fields))}"
-        yield Flaw(path, (Message("PB101", f"unknown key '{path[-1]}'", hint, path, at_key=True),))
+        yield InvalidValue(path, (Message("PB101", f"unknown key '{path[-1]}'", hint, path, at_key=True),))
     elif loc[-1:] == ("[key]",):
         code, text, hint = _describe(details, context)
-        yield Flaw(path, (Message(code, text, hint, path, at_key=True),))
+        yield InvalidValue(path, (Message(code, text, hint, path, at_key=True),))
     elif not _follows_from_others(details, context):
         code, text, hint = _describe(details, context)
-        yield Flaw(path, (Message(code, _named(text, path), hint, path),))
+        yield InvalidValue(path, (Message(code, _named(text, path), hint, path),))
 
 
 def _follows_from_others(details: ErrorDetails, context: Mapping[str, Any]) -> bool:

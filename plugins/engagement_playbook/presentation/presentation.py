@@ -20,7 +20,7 @@ from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.regulation import Regulation
 from engagement_playbook.model.template import Template
-from engagement_playbook.model.text import Text
+from engagement_playbook.model.text import LocalizedText
 
 LABELS: Final = "sheet."
 """The section of the locale files for sheets and documents."""
@@ -33,7 +33,7 @@ _RESULTS: Final = ("passed", "conditions", "refused")
 
 
 @dataclass(frozen=True, slots=True)
-class SignOff:
+class SignOffBlock:
     """What a gate ends with: results to choose from, and who signs (an empty word is an empty line)."""
 
     results: tuple[str, ...]
@@ -53,7 +53,7 @@ class Numbered:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ItemGroup:
     """Items that follow each other; ``title`` is empty where no heading stands above them."""
 
     title: str
@@ -61,7 +61,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class Presentation:
     """Finds the words of one playbook, in one language, for one site."""
 
     playbook: Playbook
@@ -76,7 +76,7 @@ class Wording:
         """Name a value of a content file."""
         return self.locale.text(VALUES + key)
 
-    def words(self, text: Text) -> str:
+    def words(self, text: LocalizedText) -> str:
         """Take a text's characters, without its looks."""
         return text[self.locale.code].plain
 
@@ -155,7 +155,7 @@ class Wording:
             for word in words
         )
 
-    def groups(self, checklist: Checklist) -> tuple[Group, ...]:
+    def groups(self, checklist: Checklist) -> tuple[ItemGroup, ...]:
         """Number a list's items and put them under their headings, in the order of the list.
 
         A list may come back to a group, because critical items stand first; then the group is named
@@ -173,7 +173,7 @@ class Wording:
                 Numbered(number, item, overline)
                 for (number, item), overline in zip(items, overlines, strict=True)
             )
-            found.append(Group(title if once else "", tuple(entries)))
+            found.append(ItemGroup(title if once else "", tuple(entries)))
         return tuple(found)
 
     def orientation(self, checklist: Checklist) -> str:
@@ -186,7 +186,7 @@ class Wording:
         ]
         return self.say("orientation", date=self.locale.date(min(checked))) if checked else ""
 
-    def signoff(self, checklist: Checklist) -> SignOff | None:
+    def signoff(self, checklist: Checklist) -> SignOffBlock | None:
         """The results of a gate, and the roles that answer for it: its owner, critical items, the last word."""
         if checklist.signoff is None:
             return None
@@ -197,7 +197,7 @@ class Wording:
         ]
         named = unique(self.title(role) for role in roles if role)[: _MOST_SIGNATURES - 1]
         results = (self.say(f"signoff.{checklist.signoff.value}.{result}") for result in _RESULTS)
-        return SignOff(tuple(results), (*named, ""))
+        return SignOffBlock(tuple(results), (*named, ""))
 
 
 def unique(words: Iterable[str]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 Works on the Markdown of a page, where every mark of a text is a numeric reference by now: what
 still looks like markup is markup. The first occurrence of a term in each section becomes a link to
-the glossary; the explanation stands once, at the end of the page, and ``theme/js/words.js`` shows
+the glossary; the explanation stands once, at the end of the page, and ``theme/js/glossary-tooltip.js`` shows
 it beside the word. Without a script the word is a link.
 """
 
@@ -63,7 +63,7 @@ _MARKUP: Final = (
 _VOID: Final = frozenset({"br", "hr", "img", "input", "path", "circle"})
 
 
-class Words:
+class GlossaryLinker:
     """The terms of one language, ready to be looked for; equal to others that find and mean the same."""
 
     def __init__(self, terms: Sequence[Term], locale: Locale) -> None:
@@ -84,7 +84,7 @@ class Words:
         self._facts = self._pattern.pattern, *(tuple(each.items()) for each in known)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Words) and self._facts == other._facts
+        return isinstance(other, GlossaryLinker) and self._facts == other._facts
 
     def __hash__(self) -> int:
         return hash(self._facts)

@@ -7,28 +7,28 @@ from collections.abc import Iterable, Iterator
 from operator import attrgetter
 from typing import TypeVar
 
-from engagement_playbook.model.onboarding import Day, Scenario, Stop
+from engagement_playbook.model.onboarding import OnboardingDay, OnboardingStop, Scenario
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.regulation import Regulation
 from engagement_playbook.model.stage import Stage
-from engagement_playbook.pdf.book.blocks import Block, Writer
+from engagement_playbook.pdf.book.blocks import Block, BookWriter
 from engagement_playbook.pdf.paper import Json
 
 PartT = TypeVar("PartT")
 
 
-def stages_chapter(writer: Writer) -> Iterator[Block]:
+def stages_chapter(writer: BookWriter) -> Iterator[Block]:
     """Set the stages of the customer's own process."""
     yield writer.chapter(writer.page("nav.stages"), writer.page("stages.lead"))
     for stage in sorted(writer.playbook.stages, key=lambda each: each.number):
         yield from _stage(writer, stage)
 
 
-def roles_chapter(writer: Writer) -> Iterator[Block]:
+def roles_chapter(writer: BookWriter) -> Iterator[Block]:
     """Set the roles by side."""
     yield writer.chapter(writer.page("nav.roles"), writer.page("roles.lead"))
     for side, roles in _grouped(writer.playbook.roles, "side"):
-        yield writer.section(writer.playbook.word("sides", side, writer.desk.locale.code))
+        yield writer.section(writer.playbook.word("sides", side, writer.context.locale.code))
         for role in roles:
             yield writer.entry(role.name, anchor=f"role:{role.id}")
             yield writer.facts(
@@ -38,7 +38,7 @@ def roles_chapter(writer: Writer) -> Iterator[Block]:
             )
 
 
-def rules_chapter(writer: Writer) -> Iterator[Block]:
+def rules_chapter(writer: BookWriter) -> Iterator[Block]:
     """Set the rules: orientation, not legal advice, and the chapter says so before anything else."""
     yield writer.chapter(writer.page("nav.regulations"), writer.page("regulations.lead"))
     yield writer.note(writer.page("regulations.caution"), writer.page("regulations.caution_text"), heavy=True)
@@ -48,16 +48,16 @@ def rules_chapter(writer: Writer) -> Iterator[Block]:
             yield from _rule(writer, rule)
 
 
-def terms_chapter(writer: Writer) -> Iterator[Block]:
+def terms_chapter(writer: BookWriter) -> Iterator[Block]:
     """Set the glossary in the order of the language's dictionaries."""
-    desk = writer.desk
+    context = writer.context
     encoding = writer.page("glossary.order")
     yield writer.chapter(writer.page("nav.glossary"), writer.page("glossary.lead"))
     for term in sorted(
         writer.playbook.terms,
-        key=lambda each: desk.words(each.term).casefold().encode(encoding, "replace"),
+        key=lambda each: context.words(each.term).casefold().encode(encoding, "replace"),
     ):
-        yield writer.entry(term.term, meta=desk.locale.join(term.abbreviations), anchor=f"term:{term.id}")
+        yield writer.entry(term.term, meta=context.locale.join(term.abbreviations), anchor=f"term:{term.id}")
         yield writer.text(term.definition)
         yield writer.facts(
             (writer.page("glossary.matters"), writer.one(term.matters)),
@@ -65,7 +65,7 @@ def terms_chapter(writer: Writer) -> Iterator[Block]:
         )
 
 
-def phrases_chapter(writer: Writer) -> Iterator[Block]:
+def phrases_chapter(writer: BookWriter) -> Iterator[Block]:
     """Set the words for hard moments."""
     yield writer.chapter(writer.page("nav.phrases"), writer.page("phrases.lead"))
     for phrase in writer.playbook.phrases:
@@ -79,7 +79,7 @@ def phrases_chapter(writer: Writer) -> Iterator[Block]:
         )
 
 
-def questions_chapter(writer: Writer) -> Iterator[Block]:
+def questions_chapter(writer: BookWriter) -> Iterator[Block]:
     """Set questions and answers."""
     yield writer.chapter(writer.page("nav.faq"), writer.page("faq.lead"))
     for question in writer.playbook.questions:
@@ -88,28 +88,30 @@ def questions_chapter(writer: Writer) -> Iterator[Block]:
         yield writer.facts((writer.page("read_on"), writer.pointers(link.target for link in question.links)))
 
 
-def onboarding_chapter(writer: Writer) -> Iterator[Block]:
+def onboarding_chapter(writer: BookWriter) -> Iterator[Block]:
     """Set the route, the scenarios, and their answers on a page that is not seen while choosing."""
-    yield writer.chapter(writer.page("nav.onboarding"), writer.desk.say("book.onboarding"))
+    yield writer.chapter(writer.page("nav.onboarding"), writer.context.say("book.onboarding"))
     for day in writer.playbook.days:
         yield from _day(writer, day)
     if not writer.playbook.scenarios:
         return
     yield writer.section(writer.page("onboarding.scenarios"))
-    yield writer.text(writer.desk.say("book.scenarios"))
+    yield writer.text(writer.context.say("book.scenarios"))
     for number, scenario in enumerate(writer.playbook.scenarios, 1):
         yield from _scenario(writer, scenario, number)
-    yield {**writer.section(writer.desk.say("book.answers")), "new_page": True}
+    yield {**writer.section(writer.context.say("book.answers")), "new_page": True}
     for number, scenario in enumerate(writer.playbook.scenarios, 1):
         yield writer.entry(writer.page("onboarding.scenario", n=number))
         yield writer.facts(*_answers(writer, scenario))
 
 
-def _stage(writer: Writer, stage: Stage) -> Iterator[Block]:
+def _stage(writer: BookWriter, stage: Stage) -> Iterator[Block]:
     yield writer.section(
         stage.title,
         number=str(stage.number),
-        meta=writer.marks(writer.word(f"contact.{stage.contact.value}"), writer.desk.applies(stage.applies)),
+        meta=writer.marks(
+            writer.word(f"contact.{stage.contact.value}"), writer.context.applies(stage.applies)
+        ),
         anchor=f"stage:{stage.id}",
     )
     yield writer.text(stage.what_happens)
@@ -125,22 +127,22 @@ def _stage(writer: Writer, stage: Stage) -> Iterator[Block]:
     )
 
 
-def _rule(writer: Writer, rule: Regulation) -> Iterator[Block]:
-    desk = writer.desk
+def _rule(writer: BookWriter, rule: Regulation) -> Iterator[Block]:
+    context = writer.context
     standing = writer.word(f"rule_status.{rule.status.value}")
     if rule.in_force:
-        since = desk.locale.date(rule.in_force)
+        since = context.locale.date(rule.in_force)
         standing = writer.page(f"regulations.standing.{rule.status.value}", date=since)
     number = rule.number or ""
     if not number and rule.unnumbered:
-        number = writer.page("regulations.unnumbered", why=desk.words(rule.unnumbered))
+        number = writer.page("regulations.unnumbered", why=context.words(rule.unnumbered))
     yield writer.entry(
         rule.title,
         meta=writer.marks(
             number,
-            desk.words(rule.issuer),
+            context.words(rule.issuer),
             standing,
-            desk.words(rule.dates) if rule.dates else "",
+            context.words(rule.dates) if rule.dates else "",
         ),
         anchor=f"rule:{rule.id}",
     )
@@ -151,10 +153,10 @@ def _rule(writer: Writer, rule: Regulation) -> Iterator[Block]:
             writer.page("regulations.binds"),
             writer.one(
                 writer.marks(
-                    desk.locale.join(
-                        writer.playbook.word("sides", each, desk.locale.code) for each in rule.binds
+                    context.locale.join(
+                        writer.playbook.word("sides", each, context.locale.code) for each in rule.binds
                     ),
-                    desk.applies(rule.applies),
+                    context.applies(rule.applies),
                 )
             ),
         ),
@@ -162,13 +164,13 @@ def _rule(writer: Writer, rule: Regulation) -> Iterator[Block]:
         (
             writer.page("regulations.checked"),
             writer.one(
-                writer.marks(desk.locale.date(rule.checked), writer.word(f"rule_mark.{rule.mark.value}"))
+                writer.marks(context.locale.date(rule.checked), writer.word(f"rule_mark.{rule.mark.value}"))
             ),
         ),
     )
 
 
-def _day(writer: Writer, day: Day) -> Iterator[Block]:
+def _day(writer: BookWriter, day: OnboardingDay) -> Iterator[Block]:
     yield writer.section(
         day.title,
         meta=writer.page("minutes", n=day.minutes) if day.stops else "",
@@ -181,12 +183,12 @@ def _day(writer: Writer, day: Day) -> Iterator[Block]:
     yield writer.facts((writer.page("onboarding.observed"), writer.many(day.observed)))
 
 
-def _stop(writer: Writer, stop: Stop) -> list[Json]:
+def _stop(writer: BookWriter, stop: OnboardingStop) -> list[Json]:
     words = writer.runs(stop.text)
     return [*words, {"t": "  "}, *writer.pointer(stop.link.target)] if stop.link else words
 
 
-def _scenario(writer: Writer, scenario: Scenario, number: int) -> Iterator[Block]:
+def _scenario(writer: BookWriter, scenario: Scenario, number: int) -> Iterator[Block]:
     yield writer.entry(writer.page("onboarding.scenario", n=number), anchor=f"scenario:{scenario.id}")
     yield writer.text(scenario.situation)
     yield writer.text(scenario.question)
@@ -198,7 +200,7 @@ def _scenario(writer: Writer, scenario: Scenario, number: int) -> Iterator[Block
     )
 
 
-def _answers(writer: Writer, scenario: Scenario) -> Iterator[tuple[str, list[Json]]]:
+def _answers(writer: BookWriter, scenario: Scenario) -> Iterator[tuple[str, list[Json]]]:
     for letter, choice in zip(string.ascii_uppercase, scenario.choices, strict=False):
         verdict = writer.page("onboarding.right" if choice.right else "onboarding.wrong")
         yield letter, [writer.led(verdict, choice.explanation)]

@@ -15,7 +15,7 @@ from engagement_playbook.locale import Locale
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.template import Format
-from engagement_playbook.office import Shelf, part_docx, part_xlsx, shelf
+from engagement_playbook.office import OfficeCache, cache, part_docx, part_xlsx
 from engagement_playbook.office.extract import extract, own_settings, own_strings
 from tests.office.conftest import CODES, LOCALES, Office, parts_of, settings
 from tests.support.playbooks import edit, plant
@@ -26,7 +26,7 @@ EVERYTHING = {f"{name}.{form}" for name in (*LISTS, "order-sheet") for form in F
 
 
 class Bakery:
-    """A tiny playbook on disk, with a shelf for its documents."""
+    """A tiny playbook on disk, with a cache for its documents."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -35,7 +35,7 @@ class Bakery:
     def playbook(self) -> Playbook:
         return load_playbook(self.root, CODES).playbook
 
-    def take(
+    def get_or_create(
         self,
         language: str = "en",
         config: Settings | None = None,
@@ -43,8 +43,12 @@ class Bakery:
         logo: bytes | None = None,
     ) -> dict[str, Path]:
         playbook = self.playbook()
-        kept = Shelf(self.cache, playbook, locale or LOCALES[language], config or settings(), logo)
-        return {f"{part.id}.{form}": kept.take(part, form) for part in parts_of(playbook) for form in FORMS}
+        kept = OfficeCache(self.cache, playbook, locale or LOCALES[language], config or settings(), logo)
+        return {
+            f"{part.id}.{form}": kept.get_or_create(part, form)
+            for part in parts_of(playbook)
+            for form in FORMS
+        }
 
     def edit(self, file: str, old: str, new: str) -> None:
         edit(self.root / file, old, new)
@@ -75,16 +79,16 @@ def test_an_extract_holds_all_that_a_document_says(shipped: Office, language: st
 
 
 def test_unchanged_documents_are_found_again(bakery: Bakery) -> None:
-    first = bakery.take()
+    first = bakery.get_or_create()
     times = {path: path.read_bytes() for path in first.values()}
     playbook = bakery.playbook()
-    kept = Shelf(bakery.cache, playbook, LOCALES["en"], settings(), None)
+    kept = OfficeCache(bakery.cache, playbook, LOCALES["en"], settings(), None)
     for part in playbook.checklists:
-        kept.take(part, Format.DOCX)
+        kept.get_or_create(part, Format.DOCX)
 
     assert set(first) == EVERYTHING
     assert len(set(first.values())) == len(EVERYTHING)
-    assert bakery.take() == first
+    assert bakery.get_or_create() == first
     assert {path: path.read_bytes() for path in first.values()} == times
     assert kept.made == 0
 
@@ -115,10 +119,10 @@ def test_unchanged_documents_are_found_again(bakery: Bakery) -> None:
 def test_an_edit_remakes_what_shows_it(
     bakery: Bakery, file: str, old: str, new: str, remade: set[str]
 ) -> None:
-    before = bakery.take()
+    before = bakery.get_or_create()
     bakery.edit(file, old, new)
 
-    assert changed(before, bakery.take()) == remade
+    assert changed(before, bakery.get_or_create()) == remade
 
 
 @pytest.mark.parametrize(
@@ -131,12 +135,12 @@ def test_an_edit_remakes_what_shows_it(
     ],
 )
 def test_a_title_remakes_the_documents_that_name_it(bakery: Bakery, file: str, remade: set[str]) -> None:
-    before = bakery.take()
+    before = bakery.get_or_create()
     path = bakery.root / file
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("title:\n  en: ", "title:\n  en: Quite another ", 1), encoding="utf-8")
 
-    assert changed(before, bakery.take()) == remade
+    assert changed(before, bakery.get_or_create()) == remade
 
 
 def test_a_visit_that_uses_a_list_is_named_on_it(bakery: Bakery) -> None:
@@ -156,7 +160,9 @@ def test_a_visit_that_uses_a_list_is_named_on_it(bakery: Bakery) -> None:
             for reference, part in playbook.parts.items()
         }
         renamed = Playbook(playbook.languages, parts, playbook.backlinks)
-        return Shelf(bakery.cache, renamed, LOCALES["en"], settings(), None).take(free, Format.DOCX)
+        return OfficeCache(bakery.cache, renamed, LOCALES["en"], settings(), None).get_or_create(
+            free, Format.DOCX
+        )
 
     assert path("Tasting at the oven") == path("Tasting at the oven") != path("Tasting at the door")
 
@@ -176,11 +182,13 @@ def test_a_label_of_the_vocabulary_remakes_what_it_applies_to(bakery: Bakery) ->
     part = next(each for each in playbook.checklists if each.applies)
     plain = next(each for each in playbook.checklists if not each.applies)
 
-    def take(content: Playbook, each: Checklist) -> Path:
-        return Shelf(bakery.cache, content, LOCALES["en"], settings(), None).take(each, Format.XLSX)
+    def get_or_create(content: Playbook, each: Checklist) -> Path:
+        return OfficeCache(bakery.cache, content, LOCALES["en"], settings(), None).get_or_create(
+            each, Format.XLSX
+        )
 
-    assert take(playbook, part) != take(other, part)
-    assert take(playbook, plain) == take(other, plain)
+    assert get_or_create(playbook, part) != get_or_create(other, part)
+    assert get_or_create(playbook, plain) == get_or_create(other, plain)
 
 
 def with_options(**options: object) -> Settings:
@@ -199,7 +207,7 @@ def with_options(**options: object) -> Settings:
     ids=["paper", "organisation", "confidentiality", "site name"],
 )
 def test_an_option_that_documents_show_remakes_them(bakery: Bakery, config: Settings) -> None:
-    assert changed(bakery.take(), bakery.take(config=config)) == EVERYTHING
+    assert changed(bakery.get_or_create(), bakery.get_or_create(config=config)) == EVERYTHING
 
 
 @pytest.mark.parametrize(
@@ -214,72 +222,72 @@ def test_an_option_that_documents_show_remakes_them(bakery: Bakery, config: Sett
     ids=["of the site", "address", "of another language"],
 )
 def test_an_option_that_documents_do_not_show_remakes_none(bakery: Bakery, config: Settings) -> None:
-    assert changed(bakery.take(), bakery.take(config=config)) == set()
+    assert changed(bakery.get_or_create(), bakery.get_or_create(config=config)) == set()
 
 
 def test_a_string_a_logo_and_the_makers_are_in_the_key(
     bakery: Bakery, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = bakery.take()
+    first = bakery.get_or_create()
     english = LOCALES["en"]
 
     def worded(key: str) -> Locale:
         return Locale("en", {**english.strings, key: "Other words"}, english.lists)
 
-    assert changed(first, bakery.take(locale=worded("document.visit"))) == EVERYTHING
-    assert changed(first, bakery.take(locale=worded("word.audience.own"))) == EVERYTHING
-    assert changed(first, bakery.take(locale=worded("menu.home"))) == set()
+    assert changed(first, bakery.get_or_create(locale=worded("document.visit"))) == EVERYTHING
+    assert changed(first, bakery.get_or_create(locale=worded("word.audience.own"))) == EVERYTHING
+    assert changed(first, bakery.get_or_create(locale=worded("menu.home"))) == set()
     dot = bytes.fromhex(
         "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d4944415478da63"
         "64f8cf500f0003860180d29a1a9b0000000049454e44ae426082"
     )
-    assert changed(first, bakery.take(logo=dot)) == EVERYTHING
-    monkeypatch.setattr(shelf, "engine", lambda: b"a newer library")
-    assert changed(first, bakery.take()) == EVERYTHING
+    assert changed(first, bakery.get_or_create(logo=dot)) == EVERYTHING
+    monkeypatch.setattr(cache, "engine", lambda: b"a newer library")
+    assert changed(first, bakery.get_or_create()) == EVERYTHING
 
 
 def test_the_makers_are_known_by_their_versions_and_our_code(monkeypatch: pytest.MonkeyPatch) -> None:
     def engine() -> bytes:
-        shelf.engine.cache_clear()
-        return shelf.engine()
+        cache.engine.cache_clear()
+        return cache.engine()
 
     now = engine()
     assert engine() == now
     for library in ("python-docx", "lxml", "xlsxwriter"):
         with monkeypatch.context() as patch:
-            patch.setattr(shelf, "version", lambda name, newer=library: "99" if name == newer else "1")
+            patch.setattr(cache, "version", lambda name, newer=library: "99" if name == newer else "1")
             newer = engine()
-            patch.setattr(shelf, "version", lambda name: "1")
+            patch.setattr(cache, "version", lambda name: "1")
             assert engine() != newer
     assert engine() == now
 
 
 def test_deleting_the_cache_is_harmless(bakery: Bakery) -> None:
-    before = {name: path.read_bytes() for name, path in bakery.take().items()}
+    before = {name: path.read_bytes() for name, path in bakery.get_or_create().items()}
     shutil.rmtree(bakery.cache)
-    mended = bakery.take()
-    next(iter(mended.values())).write_bytes(b"")
+    repaired = bakery.get_or_create()
+    next(iter(repaired.values())).write_bytes(b"")
 
-    assert {name: path.read_bytes() for name, path in bakery.take().items()} == before
+    assert {name: path.read_bytes() for name, path in bakery.get_or_create().items()} == before
 
 
 def test_what_is_published_can_be_read_by_everyone(bakery: Bakery) -> None:
-    assert {path.stat().st_mode & 0o777 for path in bakery.take().values()} == {0o644}
+    assert {path.stat().st_mode & 0o777 for path in bakery.get_or_create().values()} == {0o644}
     assert not [path for path in (bakery.cache / "documents").iterdir() if path.name.startswith(".")]
 
 
 @pytest.fixture(name="aged")
 def _fixture_aged(bakery: Bakery) -> Callable[[], list[str]]:
-    """A shelf on which the documents were last asked for a day ago, one second after the other."""
-    for age, path in enumerate(bakery.take().values()):
+    """A cache on which the documents were last asked for a day ago, one second after the other."""
+    for age, path in enumerate(bakery.get_or_create().values()):
         os.utime(path, (1_000_000 + age, 1_000_000 + age))
     return lambda: sorted(path.name for path in (bakery.cache / "documents").iterdir())
 
 
 def test_a_shelf_stays_small(bakery: Bakery, aged: Callable[[], list[str]]) -> None:
     playbook = bakery.playbook()
-    kept = Shelf(bakery.cache, playbook, LOCALES["en"], settings(), None)
-    newest = kept.take(playbook.checklists[0], Format.DOCX)
+    kept = OfficeCache(bakery.cache, playbook, LOCALES["en"], settings(), None)
+    newest = kept.get_or_create(playbook.checklists[0], Format.DOCX)
     before = aged()
 
     kept.tidy(now=1_100_000)
@@ -289,7 +297,7 @@ def test_a_shelf_stays_small(bakery: Bakery, aged: Callable[[], list[str]]) -> N
 
 
 def test_what_another_build_may_be_copying_stays(bakery: Bakery, aged: Callable[[], list[str]]) -> None:
-    kept = Shelf(bakery.cache, bakery.playbook(), LOCALES["en"], settings(), None)
+    kept = OfficeCache(bakery.cache, bakery.playbook(), LOCALES["en"], settings(), None)
     before = aged()
     kept.tidy(most=0, now=1_000_100)
 
