@@ -26,7 +26,7 @@ from engagement_playbook.authoring.schemas import (
 )
 from engagement_playbook.config.mkdocs_yml import read_configuration
 from engagement_playbook.load import Loaded
-from engagement_playbook.load.file_types import FILE_KINDS, FileType
+from engagement_playbook.load.file_types import FILE_TYPES, FileType
 from engagement_playbook.load.validation import validate
 from engagement_playbook.source import parse_document
 from tests.support.mutations import mutated
@@ -35,7 +35,7 @@ from tests.support.properties import bounded
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = f"run `playbook schema {SCHEMA_FOLDER} --mark` and commit what it writes"
-KINDS = {kind.name: kind for kind in FILE_KINDS}
+KINDS = {kind.name: kind for kind in FILE_TYPES}
 
 
 @cache
@@ -75,7 +75,7 @@ def models(model: Any) -> Iterator[type[BaseModel]]:
 
 
 CONTENT_MODELS = {
-    model.__name__.partition("[")[0]: model for kind in FILE_KINDS for model in models(kind.model)
+    model.__name__.partition("[")[0]: model for kind in FILE_TYPES for model in models(kind.model)
 }
 
 
@@ -90,7 +90,7 @@ def test_every_content_file_names_its_schema_in_its_first_line() -> None:
     assert sorted(unmarked(loaded(ROOT))) == [], COMMAND
 
 
-@pytest.mark.parametrize("kind", FILE_KINDS, ids=KINDS)
+@pytest.mark.parametrize("kind", FILE_TYPES, ids=KINDS)
 def test_a_first_line_leads_to_the_schema(kind: FileType) -> None:
     path = kind.pattern.replace("**", "a").replace("*", "b")
     schema = marker(path, kind).partition("=")[2]
@@ -110,7 +110,7 @@ def test_good_files_are_accepted(root: Path) -> None:
     refused = {
         each.document.path: found
         for each in loaded(root).files
-        if (found := refusals(root, each.kind, parse_document((root / each.document.path).read_bytes(), "").data))
+        if (found := refusals(root, each.file_type, parse_document((root / each.document.path).read_bytes(), "").data))
     }  # fmt: skip
 
     assert loaded(root).files
@@ -133,7 +133,7 @@ def test_what_a_schema_refuses_the_loader_refuses(case: tuple[FileType, Any]) ->
     document = parse_document(text.encode("utf-8"), "a.yml")
     if document.data is None:
         return
-    if kind.kind:
+    if kind.part_kind:
         document.data.setdefault("id", "name-of-the-file")
     refused = refusals(TINY, kind, parse_document(text.encode("utf-8"), "a.yml").data)
 

@@ -67,7 +67,9 @@ def slots(loaded: Loaded) -> Iterator[Slot]:
                 value = value[step]  # type: ignore[index]
                 model = _inside(model, step)
             if isinstance(model, LocalizedText) and isinstance(value, dict):
-                is_item = path[:1] == ("items",) and path[2:] == ("text",) and each.kind.name == "checklist"
+                is_item = (
+                    path[:1] == ("items",) and path[2:] == ("text",) and each.file_type.name == "checklist"
+                )
                 for language in LANGUAGES:
                     yield Slot(each.document.path, (*path, language), "item" if is_item else "text")
             elif isinstance(value, str) and model is value and NAMES.intersection(map(str, path)):

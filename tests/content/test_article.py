@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from engagement_playbook.load.playbook import OVERVIEWS
+from engagement_playbook.load.loader import OVERVIEWS
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
 

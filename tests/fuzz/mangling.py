@@ -6,12 +6,12 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from engagement_playbook.load.file_types import FILE_KINDS, FileType
+from engagement_playbook.load.file_types import FILE_TYPES, FileType
 from tests.support.playbooks import TINY
 
 ROOT = Path(__file__).resolve().parents[2]
-TINY_FILES = [(kind, file) for kind in FILE_KINDS for file in sorted(TINY.glob(kind.pattern))]
-SHIPPED_FILES = [(kind, file) for kind in FILE_KINDS for file in sorted(ROOT.glob(kind.pattern))]
+TINY_FILES = [(kind, file) for kind in FILE_TYPES for file in sorted(TINY.glob(kind.pattern))]
+SHIPPED_FILES = [(kind, file) for kind in FILE_TYPES for file in sorted(ROOT.glob(kind.pattern))]
 
 SCALARS = (
     b"", b"~", b"null", b"true", b"no", b"0", b"-1", b"1e400", b".inf", b".nan", b"0x1F", b"0o17", b"1_000", b"12:30:45",

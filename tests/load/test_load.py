@@ -6,7 +6,7 @@ import pytest
 
 from engagement_playbook import load_playbook
 from engagement_playbook.diagnostics import Mark
-from engagement_playbook.load.playbook import MAX_FILES
+from engagement_playbook.load.discovery import MAX_FILES
 from engagement_playbook.model.reference import Reference
 from tests.support.playbooks import TINY, edit, plant
 

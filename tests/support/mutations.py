@@ -6,10 +6,10 @@ from typing import Any
 import yaml
 from hypothesis import strategies as st
 
-from engagement_playbook.load.file_types import FILE_KINDS, FileType
+from engagement_playbook.load.file_types import FILE_TYPES, FileType
 from tests.support.playbooks import TINY
 
-FILES = [(kind, file) for kind in FILE_KINDS for file in sorted(TINY.glob(kind.pattern))]
+FILES = [(kind, file) for kind in FILE_TYPES for file in sorted(TINY.glob(kind.pattern))]
 
 # Copied: a list that is sampled is the same object each time, and the next odd value may go into it.
 ODD_VALUES = st.one_of(

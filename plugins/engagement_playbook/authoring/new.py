@@ -20,7 +20,7 @@ from engagement_playbook.authoring.descriptions import described, descriptions
 from engagement_playbook.authoring.schemas import marker
 from engagement_playbook.diagnostics import did_you_mean
 from engagement_playbook.load import Loaded
-from engagement_playbook.load.file_types import FILE_KINDS, FileType
+from engagement_playbook.load.file_types import FILE_TYPES, FileType
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import KINDS, Reference, is_id
 from engagement_playbook.model.text import LocalizedText
@@ -67,7 +67,7 @@ def new_file(loaded: Loaded, kind: str, identifier: str, phase: str | None, toda
     a checklist of visits.
     """
     wanted = _KINDS[kind]
-    file_kind = next(each for each in FILE_KINDS if each.name == wanted.name)
+    file_kind = next(each for each in FILE_TYPES if each.name == wanted.name)
     playbook = loaded.playbook
     _refuse_id(playbook, file_kind, identifier)
     _refuse_phase(playbook, kind, phase)
@@ -95,12 +95,12 @@ def _refuse_id(playbook: Playbook, kind: FileType, identifier: str) -> None:
         raise RefusedError(
             f"'{identifier}' is not an id: use lower-case letters, digits and single hyphens, as in 'attendee-list'"
         )
-    assert kind.kind
-    part = playbook.parts.get(Reference(kind.kind, identifier))
+    assert kind.part_kind
+    part = playbook.parts.get(Reference(kind.part_kind, identifier))
     if part is not None:
-        raise RefusedError(f"{KINDS[kind.kind]} '{identifier}' exists already, in {part.file}")
+        raise RefusedError(f"{KINDS[kind.part_kind]} '{identifier}' exists already, in {part.file}")
     for reference, each in playbook.parts.items():
-        if reference.kind == kind.kind and identifier in getattr(each.value, "formerly", ()):
+        if reference.kind == kind.part_kind and identifier in getattr(each.value, "formerly", ()):
             raise RefusedError(
                 f"'{identifier}' was once the id of '{reference.id}', in {each.file}, and is not used again"
             )

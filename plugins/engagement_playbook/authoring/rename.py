@@ -20,8 +20,7 @@ from engagement_playbook.authoring.changes import Changes, RefusedError, apply
 from engagement_playbook.config.folders import FOLDERS
 from engagement_playbook.diagnostics import Mark, did_you_mean
 from engagement_playbook.lint.translations import LOCK
-from engagement_playbook.load import Loaded, load_playbook
-from engagement_playbook.load.playbook import SourceFile
+from engagement_playbook.load import Loaded, SourceFile, load_playbook
 from engagement_playbook.load.references import uses
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import KINDS, OWNERS, Reference, is_id
@@ -147,10 +146,12 @@ def plan_rename(loaded: Loaded, source: Reference, name: str, pages: Iterable[st
 
 
 def _name_in_lock(file: SourceFile, reference: Reference) -> str:
-    if file.kind.kind == reference.kind:
+    if file.file_type.part_kind == reference.kind:
         return str(reference)
-    (key,) = (key for key, inner in file.kind.lists if inner == reference.kind)
-    base = f"{file.kind.kind}:{reference.owner}" if file.kind.kind else file.kind.name
+    (key,) = (key for key, inner in file.file_type.lists if inner == reference.kind)
+    base = (
+        f"{file.file_type.part_kind}:{reference.owner}" if file.file_type.part_kind else file.file_type.name
+    )
     return f"{base}/{key}/{reference.local}"
 
 
@@ -199,7 +200,7 @@ def _define(
     document = file.document
     path: tuple[str | int, ...] = ()
     value: object = loaded.playbook.part(source).value
-    for key, inner in file.kind.lists:
+    for key, inner in file.file_type.lists:
         if inner == source.kind:
             index = next(
                 nth for nth, each in enumerate(getattr(file.content, key)) if each.id == source.local
@@ -251,7 +252,7 @@ def _references(file: SourceFile, loaded: Loaded, source: Reference, target: Ref
         return
     text = (loaded.root / file.document.path).read_bytes().decode("utf-8-sig")
     inline = False
-    for use in uses(file.content, file.kind):
+    for use in uses(file.content, file.file_type):
         renamed = _renamed(use.target, source, target)
         if renamed is None:
             continue
@@ -318,10 +319,10 @@ def _changed(uri: str, anchor: str, old: Address, new: Address, source: Referenc
 
 def _moves(file: SourceFile, root: Path, source: Reference, target: Reference) -> Iterator[tuple[str, str]]:
     """Move the file that is named after the part; for a phase, its folder and that of its lists."""
-    if file.kind.kind != source.kind:
+    if file.file_type.part_kind != source.kind:
         return
     path = PurePosixPath(file.document.path)
-    if file.kind.id_from_folder:
+    if file.file_type.id_from_folder:
         folder = path.parent
         if folder.name.endswith(source.id):
             yield str(folder), str(folder.with_name(folder.name.removesuffix(source.id) + target.id))

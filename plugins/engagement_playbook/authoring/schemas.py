@@ -20,8 +20,8 @@ from engagement_playbook.authoring.descriptions import described
 from engagement_playbook.config.settings import Options
 from engagement_playbook.engagement.export import engagement_schema
 from engagement_playbook.load import Loaded
-from engagement_playbook.load.file_types import FILE_KINDS, FileType
-from engagement_playbook.load.playbook import OVERVIEWS
+from engagement_playbook.load.file_types import FILE_TYPES, FileType
+from engagement_playbook.load.loader import OVERVIEWS
 from engagement_playbook.model.base import Link
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import REFERS_TO
@@ -41,7 +41,7 @@ _KEYWORDS: Final = (IS_TEXT, REFERS_TO, _IS_SCOPE)
 
 
 def schema_files(
-    playbook: Playbook, pages: Iterable[str] = (), kinds: Sequence[FileType] = FILE_KINDS
+    playbook: Playbook, pages: Iterable[str] = (), kinds: Sequence[FileType] = FILE_TYPES
 ) -> dict[str, bytes]:
     """Make every schema of a playbook: the names of the files, and their bytes.
 
@@ -69,7 +69,7 @@ def content_schema(kind: FileType, languages: Sequence[str]) -> dict[str, Any]:
     schema = kind.model.model_json_schema(schema_generator=Generator)
     definitions = {**schema.pop("$defs", {}), "Text": _text_schema(languages)}
     # Unless the file says its id, it is the name of the file or the folder.
-    if kind.kind and "id" in schema.get("required", ()):
+    if kind.part_kind and "id" in schema.get("required", ()):
         schema["required"].remove("id")
     return {
         "$schema": DIALECT,
@@ -123,7 +123,7 @@ def unmarked(loaded: Loaded) -> dict[str, bytes]:
     """Find the content files whose first line does not name their schema, with what they should hold."""
     found = {}
     for each in loaded.files:
-        path, wanted = each.document.path, marker(each.document.path, each.kind)
+        path, wanted = each.document.path, marker(each.document.path, each.file_type)
         text = (loaded.root / path).read_bytes().decode("utf-8-sig")
         first, _, rest = text.partition("\n")
         if not each.document.inherited and first.rstrip("\r") != wanted:

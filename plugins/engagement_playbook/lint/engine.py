@@ -11,8 +11,7 @@ from engagement_playbook.config.settings import RuleOption, RuleSeverity
 from engagement_playbook.diagnostics import Diagnostic, Edit, Mark, Related, Severity
 from engagement_playbook.lint.suppressions import Suppressions
 from engagement_playbook.lint.translations import Compared, Lock
-from engagement_playbook.load import Loaded
-from engagement_playbook.load.playbook import SourceFile
+from engagement_playbook.load import Loaded, SourceFile
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.source import DataPath, Document

@@ -8,7 +8,7 @@ from typing import Final
 from engagement_playbook.config.settings import RuleSeverity
 from engagement_playbook.diagnostics import Diagnostic, Severity, did_you_mean
 from engagement_playbook.diagnostics.explanation import REFERENCE_LANGUAGE, explain
-from engagement_playbook.load.playbook import SourceFile
+from engagement_playbook.load import SourceFile
 from engagement_playbook.model.base import Linted, LintException
 from engagement_playbook.source import DataPath
 

@@ -17,8 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from engagement_playbook.diagnostics import Diagnostic, Mark, Severity
-from engagement_playbook.load import Loaded
-from engagement_playbook.load.playbook import SourceFile
+from engagement_playbook.load import Loaded, SourceFile
 from engagement_playbook.model.base import Reviewed
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.reference import Reference
@@ -219,8 +218,10 @@ def _print(words: str) -> str:
 
 
 def _base(file: SourceFile) -> str:
-    kind = file.kind
-    return f"{kind.kind}:{getattr(file.content, 'id', '')}" if kind.kind else kind.name
+    file_type = file.file_type
+    return (
+        f"{file_type.part_kind}:{getattr(file.content, 'id', '')}" if file_type.part_kind else file_type.name
+    )
 
 
 def _name(file: SourceFile, path: DataPath) -> str:
@@ -234,11 +235,11 @@ def _name(file: SourceFile, path: DataPath) -> str:
 
 
 def _owners(file: SourceFile, path: DataPath) -> Iterator[Reference]:
-    kind, owner = file.kind, ""
-    if kind.kind:
+    file_type, owner = file.file_type, ""
+    if file_type.part_kind:
         owner = str(getattr(file.content, "id", ""))
-        yield Reference(kind.kind, owner)
-    inner = dict(kind.lists)
+        yield Reference(file_type.part_kind, owner)
+    inner = dict(file_type.lists)
     if len(path) > 1 and path[0] in inner:
         entry = _at(file.document.data, path[:2])
         if isinstance(entry, dict) and isinstance(name := entry.get("id"), str):

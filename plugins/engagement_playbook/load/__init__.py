@@ -1,5 +1,7 @@
 """Folders in, a resolved playbook and its diagnostics out."""
 
-from engagement_playbook.load.playbook import Loaded, Memory, load_playbook
+from engagement_playbook.load.incremental import PreviousLoad
+from engagement_playbook.load.loaded import Loaded, SourceFile
+from engagement_playbook.load.loader import load_playbook
 
-__all__ = ["Loaded", "Memory", "load_playbook"]
+__all__ = ["Loaded", "PreviousLoad", "SourceFile", "load_playbook"]

@@ -45,21 +45,21 @@ class FileType:
     """One kind of content file.
 
     ``pattern`` is a glob below the playbook's folder. ``lists`` names the top-level lists whose
-    entries are parts (key, kind); for a file that is itself a part, ``kind`` names it and the
+    entries are parts (key, kind); for a file that is itself a part, ``part_kind`` names it and the
     entries of ``lists`` are parts inside it, addressed ``owner/entry``.
     """
 
     name: str
     pattern: str
     model: type[Content]
-    kind: str | None = None
+    part_kind: str | None = None
     lists: tuple[tuple[str, str], ...] = ()
     id_from_folder: bool = False
 
     @property
     def is_collection(self) -> bool:
         """Whether its file is a list of parts that stand for themselves, whichever file each is in."""
-        return self.kind is None and "items" in self.model.model_fields
+        return self.part_kind is None and "items" in self.model.model_fields
 
     def default_id(self, path: str) -> str:
         """Name the part after its file or its folder, without the number a folder is sorted by."""
@@ -67,7 +67,7 @@ class FileType:
         return file.parent.name.lstrip("0123456789").removeprefix("-") if self.id_from_folder else file.stem
 
 
-FILE_KINDS: Final = (
+FILE_TYPES: Final = (
     FileType("vocabulary", "playbook/vocabulary.yml", Collection[Vocabulary]),
     FileType("roles", "playbook/roles.yml", Collection[Role], lists=(("items", "role"),)),
     FileType("stages", "playbook/stages.yml", Collection[Stage], lists=(("items", "stage"),)),

@@ -35,15 +35,15 @@ class Declaration:
         return (Related(self.document.path, self.mark, message),) if self.mark else ()
 
 
-def declarations(document: Document, kind: FileType) -> Iterator[Declaration]:
+def declarations(document: Document, file_type: FileType) -> Iterator[Declaration]:
     """Find the ids of a file's parts; call it before the data is repaired."""
     data = document.data or {}
     prefix = ""
     owner = data.get("id")
-    if kind.kind and isinstance(owner, str):
-        yield _declare(Reference(kind.kind, owner), document, data, ())
+    if file_type.part_kind and isinstance(owner, str):
+        yield _declare(Reference(file_type.part_kind, owner), document, data, ())
         prefix = f"{owner}/"
-    for key, inner in kind.lists:
+    for key, inner in file_type.lists:
         entries = data.get(key)
         for index, entry in enumerate(entries if isinstance(entries, list) else []):
             if isinstance(entry, dict) and isinstance(entry.get("id"), str):
@@ -66,12 +66,12 @@ def _declare(
     )
 
 
-def missed(document: Document, kind: FileType) -> set[tuple[str, str]]:
+def missed(document: Document, file_type: FileType) -> set[tuple[str, str]]:
     """Name the parts a file should declare and does not, by kind and owner; see ``Known.unread``."""
     data = document.data or {}
-    owner = str(data.get("id") or kind.default_id(document.path)) if kind.kind else ""
-    inner = {(part, owner) for key, part in kind.lists if not isinstance(data.get(key), list)}
-    return inner | {(kind.kind, owner)} if kind.kind and document.data is None else inner
+    owner = str(data.get("id") or file_type.default_id(document.path)) if file_type.part_kind else ""
+    inner = {(part, owner) for key, part in file_type.lists if not isinstance(data.get(key), list)}
+    return inner | {(file_type.part_kind, owner)} if file_type.part_kind and document.data is None else inner
 
 
 def check_unique(declared: Iterable[Declaration]) -> dict[str, frozenset[str]]:
@@ -138,9 +138,9 @@ def _check_former(
             retired[reference] = (declaration, mark)
 
 
-def check_entries(document: Document, kind: FileType) -> None:
+def check_entries(document: Document, file_type: FileType) -> None:
     """Report two entries of one list with the same id, for lists whose entries are not parts."""
-    parts = {key for key, _ in kind.lists}
+    parts = {key for key, _ in file_type.lists}
     for key, value in (document.data or {}).items():
         _walk(value, (key,), document, is_parts=key in parts)
 

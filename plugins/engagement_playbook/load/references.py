@@ -27,10 +27,10 @@ class Use:
     path: DataPath
 
 
-def uses(content: Content, kind: FileType) -> Iterator[Use]:
+def uses(content: Content, file_type: FileType) -> Iterator[Use]:
     """Find every reference of one file's content, inline links included."""
-    inner = dict(kind.lists)
-    owner = Reference(kind.kind, str(getattr(content, "id", ""))) if kind.kind else None
+    inner = dict(file_type.lists)
+    owner = Reference(file_type.part_kind, str(getattr(content, "id", ""))) if file_type.part_kind else None
     for name in type(content).model_fields:
         value = getattr(content, name)
         if name in inner and isinstance(value, tuple):

@@ -33,7 +33,7 @@ from engagement_playbook.config.mkdocs_yml import find_base, hand_written_pages,
 from engagement_playbook.config.settings import Settings, read_settings
 from engagement_playbook.diagnostics import Severity, has_errors, summary
 from engagement_playbook.diagnostics.excerpt import report
-from engagement_playbook.load import Memory
+from engagement_playbook.load import PreviousLoad
 from engagement_playbook.mkdocs_plugin.finished_pages import FinishedPages
 from engagement_playbook.mkdocs_plugin.language_builds import (
     LANGUAGE_VARIABLE,
@@ -114,7 +114,7 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         self._listener = Listener()
         self._moved_scripts: dict[str, str] = {}
         self._templates = CompiledTemplates()
-        self._memory = Memory()
+        self._previous = PreviousLoad()
         self._finished = FinishedPages()
         self._keys: dict[str, str] = {}
         self._on_demand: dict[str, Artifact] = {}
@@ -159,7 +159,7 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
             pages={each: self._pages_folder(docs_dir, each) for each in self._settings.languages},
             base=self._base,
             run_linter=self._judges,
-            memory=self._memory if self._serving else None,
+            previous=self._previous if self._serving else None,
         )
         self._configure(config)
         return config

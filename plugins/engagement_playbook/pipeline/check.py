@@ -17,7 +17,7 @@ from engagement_playbook.diagnostics import Diagnostic, has_errors, in_order
 from engagement_playbook.lint.pages import check_pages
 from engagement_playbook.lint.rules import check_rules
 from engagement_playbook.lint.translations import compare, drifted, read_lock
-from engagement_playbook.load import Loaded, Memory, load_playbook
+from engagement_playbook.load import Loaded, PreviousLoad, load_playbook
 from engagement_playbook.locale import Locale, load_locales
 from engagement_playbook.model.reference import Reference
 
@@ -64,7 +64,7 @@ def check(
     pages: Mapping[str, Path] = MappingProxyType({}),
     base: BasePlaybook | None = None,
     run_linter: bool = True,
-    memory: Memory | None = None,
+    previous: PreviousLoad | None = None,
 ) -> Checked:
     """Read, resolve and judge the content. Never raises for bad content; makes nothing.
 
@@ -72,11 +72,11 @@ def check(
     wrong with the settings. With ``today``, reviews that are due are reported too; ``pages`` are the
     folders of each language's hand-written pages, where those are to be checked. ``base`` is the
     playbook that this one is built on. Without ``run_linter`` no rule is asked and no such page looked at:
-    somebody has judged the same files. A ``memory`` makes the next check of a few changed files quick.
+    somebody has judged the same files. With the ``previous`` load the check of a few changed files is quick.
     """
     folders = [each / LOCALE_FOLDER for each in (root, base.folder if base else None) if each]
     locales, locale_problems = load_locales(settings.languages, *folders)
-    loaded = load_playbook(root, settings.languages, hand_written, base.folder if base else None, memory)
+    loaded = load_playbook(root, settings.languages, hand_written, base.folder if base else None, previous)
     if settings.options.base and base is None:
         # Half a playbook: whatever else it lacks, the other half may have.
         return Checked(loaded, locales, settings, in_order([*extra, *locale_problems]))

@@ -5,6 +5,7 @@ limit is held before anything is composed: a hostile file costs one pass over it
 """
 
 from engagement_playbook.source.yaml_document import (
+    Data,
     DataPath,
     Document,
     Position,
@@ -13,4 +14,4 @@ from engagement_playbook.source.yaml_document import (
     read_document,
 )
 
-__all__ = ["DataPath", "Document", "Position", "ids_of", "parse_document", "read_document"]
+__all__ = ["Data", "DataPath", "Document", "Position", "ids_of", "parse_document", "read_document"]

@@ -128,20 +128,20 @@ class Document:
         found = self.text.find(words, *span) if span else -1
         return self.mark_at(found, found + len(words)) if found >= 0 else None
 
-    def leave_out(self, key: str, names: AbstractSet[str]) -> None:
-        """Take the entries with these ids out of a top-level list; what stays keeps its place in the file."""
+    def without(self, key: str, names: AbstractSet[str]) -> Document:
+        """Return the document without the entries of a top-level list with these ids; the others keep their places."""
         entries = self.data.get(key) if self.data else None
         if self.data is None or not isinstance(entries, list):
-            return
+            return self
         kept = [index for index, entry in enumerate(entries) if not ids_of([entry]) & names]
-        # A mapping of its own: what was read may be kept for the next time.
-        self.data = {**self.data, key: [entries[index] for index in kept]}
         moved = {before: now for now, before in enumerate(kept)}
-        self.positions = {
+        positions = {
             (key, moved[int(path[1])], *path[2:]) if len(path) > 1 and path[0] == key else path: position
             for path, position in self.positions.items()
             if len(path) < 2 or path[0] != key or path[1] in moved
         }
+        data = {**self.data, key: [entries[index] for index in kept]}
+        return replace(self, data=data, positions=positions)
 
     def breadcrumb(self, path: DataPath) -> tuple[str, ...]:
         """Name a place the way its author does: by the ids around it, never by an index where there is an id."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from engagement_playbook.diagnostics import Edit, Severity
 from engagement_playbook.lint.engine import Finding, LintContext, file_rule
-from engagement_playbook.load.playbook import SourceFile
+from engagement_playbook.load import SourceFile
 from engagement_playbook.model.checklist import Checklist
 
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from engagement_playbook.diagnostics import Mark, Related
 from engagement_playbook.lint.engine import Finding, LintContext, playbook_rule
-from engagement_playbook.load.playbook import SourceFile
+from engagement_playbook.load import SourceFile
 from engagement_playbook.model.checklist import Checklist, Moment
 
 NEARLY: Final = 0.8

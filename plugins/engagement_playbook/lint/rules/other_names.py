@@ -8,7 +8,7 @@ from engagement_playbook.diagnostics import Severity
 from engagement_playbook.lint.engine import Finding, LintContext, file_rule
 from engagement_playbook.lint.rules.own_eyes import NOT_PRINTED, shown_to_customers
 from engagement_playbook.lint.rules.word_search import says
-from engagement_playbook.load.playbook import SourceFile
+from engagement_playbook.load import SourceFile
 
 
 @file_rule("PB312", "other-names", Severity.WARNING)

@@ -8,7 +8,7 @@ from typing import Final
 from engagement_playbook.diagnostics import Severity
 from engagement_playbook.lint.engine import Finding, LintContext, file_rule
 from engagement_playbook.lint.rules.word_search import says
-from engagement_playbook.load.playbook import SourceFile
+from engagement_playbook.load import SourceFile
 from engagement_playbook.model.base import Audience
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.reference import KINDS, Reference

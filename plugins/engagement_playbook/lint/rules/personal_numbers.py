@@ -9,7 +9,7 @@ from typing import Final
 from engagement_playbook.diagnostics import Severity
 from engagement_playbook.lint.engine import Finding, LintContext, file_rule
 from engagement_playbook.lint.rules.word_search import either
-from engagement_playbook.load.playbook import SourceFile
+from engagement_playbook.load import SourceFile
 
 _DIGIT: Final = re.compile("[0-9]")
 """What every number has, and most texts have not."""

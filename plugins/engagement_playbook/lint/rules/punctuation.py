@@ -9,7 +9,7 @@ from typing import Final
 from engagement_playbook.diagnostics import Edit
 from engagement_playbook.lint.engine import Finding, LintContext, file_rule
 from engagement_playbook.lint.rules.word_search import either
-from engagement_playbook.load.playbook import SourceFile
+from engagement_playbook.load import SourceFile
 from engagement_playbook.model.checklist import Checklist
 
 _NOT_PROSE: Final = re.compile(r"`[^`]*`|\[(?:\\.|[^\[\]\\])+\]\([^()\s]+\)|https?://\S+")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engagement_playbook.lint.engine import Finding, LintContext, playbook_rule
-from engagement_playbook.load.playbook import SourceFile
+from engagement_playbook.load import SourceFile
 from engagement_playbook.model.base import Reviewed
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from engagement_playbook.lint.engine import Finding, LintContext, playbook_rule
 from engagement_playbook.lint.translations import Compared, TranslationState, same_version
-from engagement_playbook.load.playbook import SourceFile
+from engagement_playbook.load import SourceFile
 
 
 @playbook_rule("PB319", "version-not-raised", strict=False)
@@ -48,7 +48,7 @@ def translation_drift(subject: LintContext) -> Iterator[tuple[SourceFile, Findin
             if count == 1
             else f"{count} texts are new or changed in every language"
         )
-        name = first.owners[0].id if first.file.kind.kind else first.file.document.path
+        name = first.owners[0].id if first.file.file_type.part_kind else first.file.document.path
         yield (
             first.file,
             Finding(

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from engagement_playbook.lint.engine import Finding, LintContext, playbook_rule
 from engagement_playbook.lint.rules.word_search import has_word
+from engagement_playbook.load import SourceFile
 from engagement_playbook.load.file_types import Collection
-from engagement_playbook.load.playbook import SourceFile
 from engagement_playbook.model.case_study import CaseStudy
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import Template

@@ -1,0 +1,108 @@
+"""Put the contents of files together: references with their other side, vocabularies, parts in order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from engagement_playbook.load.file_types import FILE_TYPES, Collection
+from engagement_playbook.load.loaded import SourceFile
+from engagement_playbook.load.references import KnownIds, report_dangling, uses
+from engagement_playbook.model.base import Content
+from engagement_playbook.model.phase import Phase
+from engagement_playbook.model.playbook import Part
+from engagement_playbook.model.reference import Reference
+from engagement_playbook.model.stage import Stage
+from engagement_playbook.model.visit import Visit
+from engagement_playbook.model.vocabulary import Vocabulary
+
+
+def resolve_references(
+    files: Sequence[SourceFile], known: KnownIds
+) -> dict[Reference, tuple[Reference, ...]]:
+    """Report each reference that leads nowhere; return, for each part, the parts that refer to it."""
+    referrers: dict[Reference, dict[Reference, None]] = defaultdict(dict)
+    for file in files:
+        if file.content is None:
+            continue
+        for use in uses(file.content, file.file_type):
+            if report_dangling(use, known, file.document) and use.source and use.source != use.target:
+                referrers[use.target][use.source] = None
+    return {target: tuple(sources) for target, sources in referrers.items()}
+
+
+def vocabularies_of(files: Sequence[SourceFile]) -> dict[str, Vocabulary]:
+    """Collect the vocabularies by id."""
+    return {entry.id: entry for entry in _entries(files) if isinstance(entry, Vocabulary)}
+
+
+def parts_of(files: Sequence[SourceFile], base_order: Sequence[Reference]) -> dict[Reference, Part]:
+    """List the parts in reading order: phases by number, visits by stage, the rest as their files stand.
+
+    ``base_order`` is the order of the lists that this playbook adds to; what takes the place of one of
+    their parts stands where that stood.
+    """
+    ranks = {reference: rank for rank, reference in enumerate(base_order)}
+    stages = sorted(
+        (entry.id for entry in _entries(files) if isinstance(entry, Stage)),
+        key=lambda name: ranks.get(Reference("stage", name), len(ranks)),
+    )
+
+    def reading_order(file: SourceFile) -> tuple[int, list[int], str]:
+        return FILE_TYPES.index(file.file_type), _numbers(file.content, stages), str(file.place)
+
+    parts: dict[Reference, Part] = {}
+    for file in sorted(files, key=reading_order):
+        for reference, content in _declared(file):
+            part = Part(reference, content, file.document.path, file.document.inherited)
+            parts.setdefault(reference, part)
+    return _in_places_of_base(parts, ranks) if ranks else parts
+
+
+def _entries(files: Sequence[SourceFile]) -> Iterator[Content]:
+    for file in files:
+        if isinstance(file.content, Collection):
+            yield from file.content.items
+
+
+def _numbers(content: Content | None, stages: Sequence[str]) -> list[int]:
+    match content:
+        case Phase():
+            return [content.number]
+        case Visit():
+            places = [stages.index(stage.id) for stage in content.stages if stage.id in stages]
+            return [min(places), max(places)] if places else []
+        case _:
+            return []
+
+
+def _declared(file: SourceFile) -> Iterator[tuple[Reference, Content]]:
+    """Yield the part that a file is, and those it lists."""
+    content, file_type = file.content, file.file_type
+    if content is None:
+        return
+    owner = ""
+    if file_type.part_kind:
+        reference = Reference(file_type.part_kind, str(getattr(content, "id", "")))
+        yield reference, content
+        owner = f"{reference.id}/"
+    for key, kind in file_type.lists:
+        for entry in getattr(content, key):
+            yield Reference(kind, f"{owner}{entry.id}"), entry
+
+
+def _in_places_of_base(
+    parts: Mapping[Reference, Part], ranks: Mapping[Reference, int]
+) -> dict[Reference, Part]:
+    """Put what takes another's place into that place, among the parts of its kind."""
+    queues = {
+        kind: iter(
+            sorted(
+                (reference for reference in parts if reference.kind == kind),
+                key=lambda reference: ranks.get(reference, len(ranks)),
+            )
+        )
+        for kind in {reference.kind for reference in ranks}
+    }
+    ordered = (next(queues[reference.kind]) if reference.kind in queues else reference for reference in parts)
+    return {reference: parts[reference] for reference in ordered}

@@ -1,0 +1,94 @@
+"""Find the content files of a playbook and of the one it is built on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import Final, NamedTuple
+
+from engagement_playbook.config.folders import FOLDERS, name_of
+from engagement_playbook.diagnostics import Diagnostic
+from engagement_playbook.load.file_types import FILE_TYPES, SITE_FOLDERS, FileType
+
+MAX_FILES: Final = 5_000
+
+
+class ContentFile(NamedTuple):
+    """A file of a known type; ``place`` is its path below the folder of the playbook it belongs to."""
+
+    file_type: FileType
+    file: Path
+    place: PurePosixPath
+    inherited: bool
+    """Whether it belongs to the playbook that this one is built on."""
+
+
+def discover(root: Path, base: Path | None) -> tuple[list[ContentFile], list[Diagnostic]]:
+    """Find the content files of every type, those of the base first, and report what cannot be one.
+
+    A file takes the place of the base's at the same path, but a file that lists parts stands beside the
+    base's. No file is returned where there are more than ``MAX_FILES``.
+    """
+    problems = [_missing(folder) for folder in FOLDERS if not _has_folder(folder, root, base)]
+    content_files: list[ContentFile] = []
+    for file_type in FILE_TYPES:
+        own = _files_of(file_type, root, inherited=False)
+        taken = set() if file_type.is_collection else {content_file.place for content_file in own}
+        inherited = _files_of(file_type, base, inherited=True) if base else []
+        content_files += [content_file for content_file in inherited if content_file.place not in taken]
+        content_files += own
+    if len(content_files) > MAX_FILES:
+        message = f"there are {len(content_files):,} content files; the limit is {MAX_FILES:,}"
+        return [], [*problems, Diagnostic("PB003", ".", message, "remove what does not belong here")]
+    inside = []
+    for content_file in content_files:
+        home = base if base and content_file.inherited else root
+        if content_file.file.resolve().is_relative_to(home.resolve()):
+            inside.append(content_file)
+        else:
+            problems.append(_outside(name_of(content_file.file, root)))
+    known = {content_file.file for content_file in content_files}
+    problems += [_stray(file, root) for file in _candidates(root) if file not in known]
+    return inside, problems
+
+
+def _has_folder(folder: str, root: Path, base: Path | None) -> bool:
+    return any((playbook / folder).is_dir() for playbook in (root, base) if playbook)
+
+
+def _files_of(file_type: FileType, folder: Path, *, inherited: bool) -> list[ContentFile]:
+    return [
+        ContentFile(file_type, file, PurePosixPath(file.relative_to(folder).as_posix()), inherited)
+        for file in sorted(folder.glob(file_type.pattern))
+        if not _is_hidden(file)
+    ]
+
+
+def _candidates(root: Path) -> Iterator[Path]:
+    """Yield every file that looks like content, outside the folders that belong to the site."""
+    for folder in FOLDERS:
+        for file in sorted((root / folder).rglob("*")):
+            inside = file.relative_to(root).parts[:2]
+            if file.suffix in (".yml", ".yaml") and not _is_hidden(file) and inside not in SITE_FOLDERS:
+                yield file
+
+
+def _is_hidden(file: Path) -> bool:
+    """Say whether a file is an editor's or a file system's own: its name begins with a dot."""
+    return file.name.startswith(".")
+
+
+def _missing(folder: str) -> Diagnostic:
+    hint = "create it, or run from the folder with mkdocs.yml"
+    return Diagnostic("PB206", folder, "the folder is missing", hint)
+
+
+def _outside(path: str) -> Diagnostic:
+    message = "cannot be read: the link leads out of the playbook"
+    return Diagnostic("PB001", path, message, "put the file itself here")
+
+
+def _stray(file: Path, root: Path) -> Diagnostic:
+    renamed, moved = "name it '.yml'", "move it to where its kind of content is kept, or delete it"
+    hint = renamed if file.suffix == ".yaml" else moved
+    return Diagnostic("PB207", name_of(file, root), "no kind of content is kept at this path", hint)

@@ -1,0 +1,89 @@
+"""Read and validate each content file, or take what the last load made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from engagement_playbook.config.folders import name_of
+from engagement_playbook.diagnostics import Mark
+from engagement_playbook.load.discovery import ContentFile
+from engagement_playbook.load.file_types import FileType
+from engagement_playbook.load.identity import Declaration, check_entries, declarations
+from engagement_playbook.load.validation import validate
+from engagement_playbook.model.base import Content
+from engagement_playbook.model.reference import KINDS, is_id
+from engagement_playbook.source import Document, Position, read_document
+
+
+@dataclass(frozen=True, slots=True)
+class Interpreted:
+    """What one file says by itself: the ids it declares, and its content where that could be validated.
+
+    ``source`` is the document as it was read, ``document`` what an overlay left of it.
+    """
+
+    source: Document
+    document: Document
+    declared: tuple[Declaration, ...]
+    content: Content | None
+    languages: tuple[str, ...]
+
+    def holds_for(self, document: Document, languages: tuple[str, ...]) -> bool:
+        """Say whether a document says the same: the same text, of which the same entries are left."""
+        return (
+            self.languages == languages
+            and self.document.text == document.text
+            and self.document.data == document.data
+        )
+
+
+@dataclass(slots=True)
+class PreviousLoad:
+    """What one load leaves to the next: files that have not changed are neither parsed nor validated again.
+
+    It holds the sound files of one playbook by path, and only those of the last load.
+    """
+
+    files: dict[str, Interpreted] = field(default_factory=dict)
+
+
+def read(content_file: ContentFile, root: Path, before: Mapping[str, Interpreted]) -> Document:
+    """Read a content file, or take its document from ``before`` where its text is the same."""
+    file_type, name = content_file.file_type, name_of(content_file.file, root)
+    document = read_document(content_file.file, name, before[name].source if name in before else None)
+    document.inherited = content_file.inherited
+    document.subject = file_type.name if file_type.part_kind else ""
+    document.nouns = {} if file_type.part_kind else {key: KINDS[inner] for key, inner in file_type.lists}
+    _default_id(document, file_type)
+    return document
+
+
+def interpret(
+    document: Document, source: Document, file_type: FileType, languages: tuple[str, ...]
+) -> Interpreted:
+    """Say what a file says by itself, and report what is wrong with it into the document."""
+    if document.data is None:
+        return Interpreted(source, document, (), None, languages)
+    check_entries(document, file_type)
+    # Before validation: a part whose text is wrong still has its id.
+    declared = tuple(declarations(document, file_type))
+    content = validate(document, file_type.model, languages)
+    return Interpreted(source, document, declared, content, languages)
+
+
+def _default_id(document: Document, file_type: FileType) -> None:
+    if not file_type.part_kind or document.data is None or "id" in document.data:
+        return
+    stem = file_type.default_id(document.path)
+    document.data["id"] = stem
+    document.positions["id",] = Position(Mark(1, 1))
+    if not is_id(stem):
+        what = "folder" if file_type.id_from_folder else "file"
+        document.report(
+            "PB110",
+            f"'{stem}', from the name of the {what}, is not an id",
+            f"rename the {what}, or add 'id:'",
+            Mark(1, 1),
+        )

@@ -1,0 +1,92 @@
+"""Load a playbook: discover, read, overlay, validate, resolve, check what only shows across files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from engagement_playbook.diagnostics import in_order
+from engagement_playbook.load.assembly import parts_of, resolve_references, vocabularies_of
+from engagement_playbook.load.discovery import discover
+from engagement_playbook.load.file_types import CORE_FOLDER
+from engagement_playbook.load.identity import Declaration, check_unique, missed
+from engagement_playbook.load.incremental import Interpreted, PreviousLoad, interpret, read
+from engagement_playbook.load.loaded import Loaded, SourceFile
+from engagement_playbook.load.local import check_local
+from engagement_playbook.load.numbers import check_numbers
+from engagement_playbook.load.overlay import overlay
+from engagement_playbook.load.references import KnownIds
+from engagement_playbook.model.home import Home
+from engagement_playbook.model.playbook import Playbook
+
+OVERVIEWS: Final = (
+    "phases", "checklists", "templates", "visits", "case-studies", "stages", "onboarding", "glossary",
+    "roles", "regulations", "phrases", "faq", "progress", "about",
+)  # fmt: skip
+"""Pages a link of kind ``page`` may name, beside hand-written ones."""
+
+
+def load_playbook(
+    root: Path,
+    languages: tuple[str, ...],
+    pages: frozenset[str] = frozenset(),
+    base: Path | None = None,
+    previous: PreviousLoad | None = None,
+) -> Loaded:
+    """Load everything under ``root``. Never raises for bad content.
+
+    ``pages`` are the addresses of hand-written pages that inline links may name. ``base`` is the
+    folder of a playbook that this one is built on: a file at the same path takes the place of the
+    base's; of two lists of parts, both are read, and an entry takes the place of the base's with its id.
+    With ``previous``, what it holds of the last load is used, and it holds this one afterwards.
+    """
+    content_files, problems = discover(root, base)
+    before = previous.files if previous else {}
+    after: dict[str, Interpreted] = {}
+    files: list[SourceFile] = []
+    declared: list[Declaration] = []
+    unread: set[tuple[str, str]] = set()
+    sources = [(content_file, read(content_file, root, before)) for content_file in content_files]
+    source_of = {content_file.file: source for content_file, source in sources}
+    kept, base_order = overlay(sources)
+    for content_file, document in kept:
+        file_type = content_file.file_type
+        unread |= missed(document, file_type)
+        known = before.get(document.path)
+        if known is None or not known.holds_for(document, languages):
+            known = interpret(document, source_of[content_file.file], file_type, languages)
+        declared += (replace(declaration, document=document) for declaration in known.declared)
+        files.append(SourceFile(file_type, document, known.content, content_file.place))
+        if not document.diagnostics and not document.repaired:
+            after[document.path] = known
+    if previous:
+        previous.files = after
+    ids = {**check_unique(declared), "page": pages.union(OVERVIEWS)}
+    referrers = resolve_references(files, KnownIds(ids, frozenset(unread)))
+    vocabularies = vocabularies_of(files)
+    for file in files:
+        if file.content is not None:
+            check_local(file.content, file.document, vocabularies)
+    check_numbers((file.content, file.document) for file in files)
+    playbook = Playbook(
+        languages=languages,
+        parts=parts_of(files, base_order),
+        backlinks=referrers,
+        core=_core(files),
+        vocabularies=vocabularies,
+        home=next((file.content for file in files if isinstance(file.content, Home)), None),
+    )
+    problems += [diagnostic for file in files for diagnostic in file.document.diagnostics]
+    documents = {file.document.path: file.document for file in files}
+    return Loaded(root, playbook, tuple(files), in_order(problems), documents)
+
+
+def _core(files: Sequence[SourceFile]) -> frozenset[str]:
+    """Collect the ids of the lists that every visit has."""
+    return frozenset(
+        str(file.document.data.get("id"))
+        for file in files
+        if file.document.data and str(file.place).startswith(CORE_FOLDER)
+    )
