@@ -13,7 +13,9 @@ from engagement_playbook.diagnostics import codes
 from engagement_playbook.mkdocs_plugin import PluginOptions
 
 ROOT = Path(__file__).resolve().parents[1]
+MANUALS = [(ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("manual.md", "manual.zh.md")]
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+ROOMS = ROOT / "plugins" / "engagement_playbook"
 GUIDES = sorted((ROOT / "playbook/pages").glob("*/authors-guide.md"))
 COMMANDS = sorted(main.commands.items())
 
@@ -36,14 +38,22 @@ def test_every_command_explains_itself_with_an_example(name: str, command: click
 
 @pytest.mark.parametrize("name", [name for name, _ in COMMANDS])
 def test_every_command_is_documented(name: str) -> None:
-    assert re.search(rf"`(playbook )?{name}\b", CONTRIBUTING), (
-        f"add `playbook {name}` to CONTRIBUTING.md, 'Commands'"
-    )
+    for manual in MANUALS:
+        assert re.search(rf"`(playbook )?{name}\b", manual), f"add `playbook {name}` to the manuals, 'Commands'"
 
 
 @pytest.mark.parametrize("name", sorted(Options.model_fields))
 def test_every_option_of_the_plugin_is_documented(name: str) -> None:
-    assert f"| `{name}` |" in CONTRIBUTING, f"add `{name}` to CONTRIBUTING.md, 'Configure the site'"
+    for manual in MANUALS:
+        assert f"| `{name}` |" in manual, f"add `{name}` to the manuals, 'Configure the site'"
+
+
+def test_every_room_is_explained_and_the_words_of_our_own_are_few() -> None:
+    rooms = {folder.name for folder in ROOMS.iterdir() if (folder / "__init__.py").is_file()}
+    _, _, glossary = CONTRIBUTING.partition("## Words of our own")
+
+    assert set(re.findall(r"^\| `(\w+)/` \|", CONTRIBUTING, re.MULTILINE)) == rooms
+    assert 0 < len(re.findall(r"^\| (?!word|---)", glossary.partition("\n## ")[0], re.MULTILINE)) <= 25
 
 
 def test_the_plugin_knows_the_options_that_the_settings_know() -> None:

@@ -141,7 +141,7 @@ def test_a_site_that_cannot_be_built_is_not_packed(tmp_path: Path) -> None:
     assert not (root / "dist").exists()
 
 
-@pytest.mark.parametrize("readme", ["README.md", "README.zh.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize("readme", ["README.md", "README.zh.md", "docs/manual.md", "docs/manual.zh.md"])
 def test_the_command_is_what_the_readme_says(readme: str) -> None:
     text = (ROOT / readme).read_text(encoding="utf-8")
     recipe = re.search(r"^offline:.*\n\t(.+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)

@@ -36,7 +36,7 @@ def init(target: Path, languages: tuple[str, ...], name: str) -> None:
     if unknown := [language for language in chosen if language not in known]:
         raise click.BadParameter(
             f"the example is written in {', '.join(known)}; begin with one of them, then add '{unknown[0]}' "
-            "as CONTRIBUTING.md says",
+            "as docs/manual.md says",
             param_hint="--language",
         )
     target = target.resolve()

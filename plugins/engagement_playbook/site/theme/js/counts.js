@@ -15,21 +15,21 @@
 
   const show = async () => {
     const { current } = store
-    const book = current && (!visit || current.run.visit === visit) && (await catalogue().catch(() => null))
+    const entries = current && (!visit || current.run.visit === visit) && (await catalogue().catch(() => null))
     // Another change may have come while the catalogue did.
-    const run = book && store.current?.run
-    const own = run ? listsOfRun(book, run) : []
-    const counted = (lists) => countText(count(run, lists.flatMap((list) => itemsOf(book, list))))
+    const run = entries && store.current?.run
+    const listsInRun = run ? listsOfRun(entries, run) : []
+    const counted = (lists) => countText(count(run, lists.flatMap((list) => itemsOf(entries, list))))
 
     for (const row of document.querySelectorAll("[data-checklist]")) {
       row.querySelector(".pb-count")?.remove()
       const { checklist } = row.dataset
-      const made = own.includes(checklist) && h("p", { class: "pb-count" }, counted([checklist]))
-      if (made) row.querySelector(".pb-row__side").before(made)
+      const label = listsInRun.includes(checklist) && h("p", { class: "pb-count" }, counted([checklist]))
+      if (label) row.querySelector(".pb-row__side").before(label)
     }
     for (const place of document.querySelectorAll("[data-sum]")) {
       const rows = (place.closest("[data-sums]") ?? document).querySelectorAll("[data-checklist]")
-      const lists = [...new Set([...rows].map((row) => row.dataset.checklist))].filter((list) => own.includes(list))
+      const lists = [...new Set([...rows].map((row) => row.dataset.checklist))].filter((list) => listsInRun.includes(list))
       const named = place.dataset.sum === "named"
       // A sum of one is what stands at its row.
       place.hidden = lists.length < (named ? 1 : 2)

@@ -23,12 +23,12 @@
   const root = document.documentElement
 
   /** The open run, where it is one of this visit; what one writes goes there. */
-  const own = () => (store.current?.run.visit === visit ? store.current : null)
+  const currentRun = () => (store.current?.run.visit === visit ? store.current : null)
 
   const begin = async () => {
     // What is kept may still be on its way: a run begun before it is there would be one too many.
     await store.ready
-    if (own()) return
+    if (currentRun()) return
     const head = { visit, date: today() }
     if (store.current) store.createRun(store.current.engagement.id, head)
     else store.begin("", head)
@@ -38,37 +38,37 @@
   const before = () => {
     if (!store.current) return null
     const { engagement, run } = store.current
-    return own() ? previousRun(engagement.runs, run) : (engagement.runs.findLast((other) => other.visit === visit) ?? null)
+    return currentRun() ? previousRun(engagement.runs, run) : (engagement.runs.findLast((other) => other.visit === visit) ?? null)
   }
 
   // Which lists
 
-  let book = null
+  let catalogue = null
   /** While no run is open the choice lives in this page, and goes into the run that is begun here. */
   let unkept = null
 
-  const usual = () => book.visits[visit]
+  const usual = () => catalogue.visits[visit]
 
   /** Lists are chosen for a run, and go where it goes. */
   const choices = () => {
-    const kept = own() ? own().run.lists : unkept
-    return kept ? kept.filter((id) => Object.hasOwn(book.checklists, id)) : [...usual()]
+    const kept = currentRun() ? currentRun().run.lists : unkept
+    return kept ? kept.filter((id) => Object.hasOwn(catalogue.checklists, id)) : [...usual()]
   }
 
   const keep = (ids) => {
-    if (!own()) {
+    if (!currentRun()) {
       unkept = ids
       return show()
     }
     // A list of an older playbook is not on this page, and stays chosen.
-    const others = (own().run.lists ?? []).filter((id) => !Object.hasOwn(book.checklists, id))
+    const others = (currentRun().run.lists ?? []).filter((id) => !Object.hasOwn(catalogue.checklists, id))
     store.setRun({ lists: [...ids, ...others] })
   }
 
   /** What was chosen before a run was open goes into the one that is opened here, unless that has a choice of its own. */
   const handOver = () => {
-    if (unkept && own() && !own().run.lists) store.setRun({ lists: unkept })
-    if (own()) unkept = null
+    if (unkept && currentRun() && !currentRun().run.lists) store.setRun({ lists: unkept })
+    if (currentRun()) unkept = null
   }
 
   // Paper
@@ -98,7 +98,7 @@
     )
 
   const itemOn = (bundle, item, number) => {
-    const record = (ticked.checked && own() && recordIn(own().run, item.keys)) || { state: "open" }
+    const record = (ticked.checked && currentRun() && recordIn(currentRun().run, item.keys)) || { state: "open" }
     const box = h("input", { type: "checkbox", tabindex: -1, "aria-label": item.text })
     box.checked = record.state === "done"
     const said = [
@@ -121,16 +121,16 @@
 
   const listsOn = (bundle) =>
     choices()
-      .filter((id) => (book.checklists[id].audience === OWN) === (bundle === OWN))
+      .filter((id) => (catalogue.checklists[id].audience === OWN) === (bundle === OWN))
       .map((id) => {
-        const { title, pause } = book.checklists[id]
+        const { title, pause } = catalogue.checklists[id]
         return h(
           "section",
           { class: "pb-paper__list" },
           mark(bundle),
           h("h2", {}, title),
           h("p", { class: "pb-note" }, pause),
-          h("ol", { class: "pb-items" }, itemsOf(book, id).map((item, place) => itemOn(bundle, item, place + 1))),
+          h("ol", { class: "pb-items" }, itemsOf(catalogue, id).map((item, place) => itemOn(bundle, item, place + 1))),
         )
       })
 
@@ -145,19 +145,19 @@
         ? [...copy(`${HERE} .pb-lead, ${HERE} .pb-facts, #section_questions, .pb-questions`), left(ticked.checked)]
         : copy("#section_agenda, .pb-agenda"),
       listsOn(bundle),
-      bundle === OWN && ticked.checked && own() && remainder(),
+      bundle === OWN && ticked.checked && currentRun() && remainder(),
     )
 
   /** What was said of items that the playbook no longer has; it is for our eyes. */
   const remainder = () => {
-    const fold = straysFold(straysOf(book, own().run), say("gone.title"), titleOfKey)
+    const fold = straysFold(straysOf(catalogue, currentRun().run), say("gone.title"), titleOfKey)
     if (fold) fold.open = true
     return fold
   }
 
   const titleOfKey = (key) => {
     const [list, item] = key.split("/")
-    return Object.hasOwn(book.checklists, list) ? `${book.checklists[list].title}: ${item}` : key
+    return Object.hasOwn(catalogue.checklists, list) ? `${catalogue.checklists[list].title}: ${item}` : key
   }
 
   const printed = (bundle) => {
@@ -177,8 +177,8 @@
   /** What the last run of this visit left open; what this one has settled is struck out where ticks may be seen. */
   const left = (ticks) => {
     const run = before()
-    const isSettled = ({ keys }) => ticks && own() && (recordIn(own().run, keys)?.state ?? "open") !== "open"
-    const found = run ? promises(run, Object.keys(book.checklists).map((list) => itemsOf(book, list))) : []
+    const isSettled = ({ keys }) => ticks && currentRun() && (recordIn(currentRun().run, keys)?.state ?? "open") !== "open"
+    const found = run ? promises(run, Object.keys(catalogue.checklists).map((list) => itemsOf(catalogue, list))) : []
     if (!found.length) return null
     return h(
       "div",
@@ -201,8 +201,8 @@
   const press = (bundle) => button(say(`visit.${bundle}`), () => printed(bundle), { "data-bundle": bundle })
 
   const show = () => {
-    const run = own()?.run
-    open.textContent = own() ? say("visit.choose", { name: `${nameOf(own().engagement)}${say("between")}${runName(run)}` }) : say("visit.begin")
+    const run = currentRun()?.run
+    open.textContent = currentRun() ? say("visit.choose", { name: `${nameOf(currentRun().engagement)}${say("between")}${runName(run)}` }) : say("visit.begin")
     for (const control of controls) {
       const value = (control.name === "date" ? run?.date : run?.fields[control.name]) ?? ""
       showIn(control, value)
@@ -216,7 +216,7 @@
       "select",
       { "aria-label": say("visit.add"), onchange: () => keep([...choices(), add.value]) },
       h("option", { value: "" }, say("visit.add")),
-      Object.entries(book.checklists)
+      Object.entries(catalogue.checklists)
         .filter(([id]) => !shown.includes(id))
         .map(([id, { title }]) => h("option", { value: id }, title)),
     )
@@ -230,7 +230,7 @@
           autocomplete: "off",
           onchange: () => keep(shown.filter((other) => (other === id ? box.checked : ids.includes(other)))),
         })
-        return line(box, book.checklists[id].title)
+        return line(box, catalogue.checklists[id].title)
       }),
       add,
     )
@@ -239,7 +239,7 @@
 
   form.addEventListener("submit", (event) => event.preventDefault())
   form.addEventListener("input", async ({ target: { name, value } }) => {
-    if (!own()) {
+    if (!currentRun()) {
       await begin()
       handOver()
     }
@@ -254,8 +254,8 @@
   place.querySelector(".pb-count").before(notices(store), h("p", { class: "pb-actions" }, open, savedMark(store)))
   const loading = h("div", {})
   place.before(loading)
-  catalogueFor(loading).then((entries) => {
-    book = entries
+  catalogueFor(loading).then((loaded) => {
+    catalogue = loaded
     store.subscribe(show)
     show()
     place.hidden = false
