@@ -114,10 +114,23 @@ def test_a_playbook_brings_a_locale_of_its_own(tmp_path: Path, locales: dict[str
             "sheet:\n  page_of: Seite {seite} von {pages}\n",
             "2:12: error[PB209]: 'sheet.page_of' has no value for '{seite}' — write it as in the other locales",
         ),
+        *(
+            (
+                f"page:\n  glossary:\n    order: {name}\n",
+                "3:12: error[PB209]: 'page.glossary.order' is not the name of an encoding of text — write it as in the other locales",
+            )
+            # No encoding; one of bytes; one that encodes nothing; one that cannot replace; no name at all.
+            for name in ("dictionary", "rot13", "undefined", "idna", '""')
+        ),
     ],
 )  # fmt: skip
 def test_a_locale_of_ones_own_that_is_wrong(tmp_path: Path, text: str, expected: str) -> None:
     assert own(tmp_path, text) == [f"playbook/locales/de.yml:{expected}"]
+
+
+@pytest.mark.parametrize("name", ["utf-8", "GB18030", "big5", "iso-8859-1"])
+def test_terms_are_in_the_order_of_any_encoding_of_text(tmp_path: Path, name: str) -> None:
+    assert own(tmp_path, f"page:\n  glossary:\n    order: {name}\n") == []
 
 
 def test_a_locale_that_is_not_yaml_is_reported_once(tmp_path: Path) -> None:

@@ -12,8 +12,9 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Final
 
+from engagement_playbook.support.fields import fill_fields
+
 _SITE: Final = "mkdocs.yml"
-_PLACEHOLDER: Final = re.compile(r"\{(name|languages)\}")
 _GIT_IGNORED: Final = "/site/\n/.cache/\n/.site*/\n"
 
 
@@ -35,7 +36,7 @@ def starter_files(name: str, languages: Sequence[str]) -> dict[str, bytes]:
             made[path] = _configuration(text, name, languages)
         elif path.startswith("README."):
             if path == f"README.{languages[0]}.md":
-                made["README.md"] = text.replace("{name}", name)
+                made["README.md"] = fill_fields(text, {"name": name})
         elif path.endswith(".yml"):
             made[path] = "\n".join(_without(text.split("\n"), others))
         elif not any(path.startswith(f"playbook/pages/{language}/") for language in others):
@@ -48,7 +49,7 @@ def _configuration(text: str, name: str, languages: Sequence[str]) -> str:
         "name": json.dumps(name, ensure_ascii=False),
         "languages": "\n".join(f"        - code: {language}" for language in languages),
     }
-    return _PLACEHOLDER.sub(lambda field: values[field[1]], text)
+    return fill_fields(text, values)
 
 
 def _texts(folder: Traversable, prefix: str) -> Iterator[tuple[str, str]]:

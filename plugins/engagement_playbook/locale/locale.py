@@ -17,6 +17,7 @@ from typing import Any, Final, TypeAlias
 
 from engagement_playbook.diagnostics import Diagnostic, did_you_mean
 from engagement_playbook.source import Document, read_document
+from engagement_playbook.support.fields import field_names, fill_fields
 
 REFERENCE_LANGUAGE: Final = "en"
 """The locale whose keys every other one must have."""
@@ -24,7 +25,8 @@ REFERENCE_LANGUAGE: Final = "en"
 _PATTERNS: Final = ("lint.first_word", "lint.personal_numbers", "lint.signs", "lint.sentence_end")
 """Keys whose value is a regular expression, or a list of them."""
 
-_PLACEHOLDER: Final = re.compile(r"\{([a-z_]+)\}")
+_ENCODING: Final = "page.glossary.order"
+"""The key whose value is the name of an encoding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +39,7 @@ class Locale:
 
     def text(self, key: str, **values: object) -> str:
         """Look a string up and fill its ``{fields}``; raises KeyError for an unknown key."""
-        template = self.strings[key]
-        if not values:
-            return template
-        # In one go: a title may hold the name of another field.
-        return _PLACEHOLDER.sub(
-            lambda field: str(values[field[1]]) if field[1] in values else field[0], template
-        )
+        return fill_fields(self.strings[key], values)
 
     def count(self, key: str, number: int) -> str:
         """Look up ``key.one`` for one thing and ``key.other`` for any other number of them."""
@@ -168,11 +164,22 @@ def _problem(key: str, value: _Value, reference: _Value) -> str:
         return ""
     if not isinstance(value, str) or not isinstance(reference, str):
         return ""
+    if key == _ENCODING and not _is_encoding(value):
+        return "is not the name of an encoding of text"
     if reference.isdecimal() and not value.isdecimal():
         return "should be a whole number"
     # A form for one thing may leave the number out, so another language's may put it in.
-    unknown = set(_PLACEHOLDER.findall(value)) - set(_PLACEHOLDER.findall(reference)) - {"n"}
+    unknown = field_names(value) - field_names(reference) - {"n"}
     return f"has no value for '{{{min(unknown)}}}'" if unknown else ""
+
+
+def _is_encoding(name: str) -> bool:
+    try:
+        # As it is used: some encodings are of bytes, some know no replacement.
+        "a".encode(name, "replace")
+    except (LookupError, ValueError):
+        return False
+    return True
 
 
 def available() -> tuple[str, ...]:

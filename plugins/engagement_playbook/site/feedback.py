@@ -6,15 +6,14 @@ open, whatever the reader writes. It works on an intranet: the address is all th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from engagement_playbook.locale import Locale
+from engagement_playbook.support.fields import field_names, fill_fields
 
-_PLACEHOLDER: Final = re.compile(r"\{([a-z]+)\}")
 _MAILTO: Final = "mailto:"
 
 
@@ -52,16 +51,14 @@ class Feedback:
             # Mail programs want the line ends of mail.
             body = _encoded(facts["body"].replace("\n", "\r\n"))
             return f"{_MAILTO}{to}?subject={_encoded(facts['title'])}&body={body}"
-        if facts.keys() & set(_PLACEHOLDER.findall(self.target)):
-            return _PLACEHOLDER.sub(
-                lambda found: _encoded(facts[found[1]]) if found[1] in facts else found[0], self.target
-            )
+        if facts.keys() & field_names(self.target):
+            return fill_fields(self.target, {name: _encoded(fact) for name, fact in facts.items()})
         scheme, host, path, query, fragment = urlsplit(self.target)
         own = f"title={_encoded(facts['title'])}&body={_encoded(facts['body'])}"
         return urlunsplit((scheme, host, path, f"{query}&{own}" if query else own, fragment))
 
     def _facts(self, subject: FeedbackSubject) -> Mapping[str, str]:
-        said = {
+        places = {
             "page": subject.page,
             "part": subject.part,
             "version": subject.version,
@@ -69,11 +66,11 @@ class Feedback:
             "language": self.locale.code,
         }
         lines = [
-            self.locale.text(f"page.suggest.{name}", value=value) for name, value in said.items() if value
+            self.locale.text(f"page.suggest.{name}", value=value) for name, value in places.items() if value
         ]
         body = "\n".join((subject.title, *lines, "", self.locale.text("page.suggest.ask"), ""))
         return {
-            **said,
+            **places,
             "title": self.locale.text("page.suggest.title", value=subject.title),
             "body": body,
         }
