@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
@@ -49,6 +49,10 @@ def problems(value: object, *languages: str) -> list[Problem]:
         ("run `make **site**` now", (Span("run "), Span("make **site**", code=True), Span(" now"))),
         ("see [it](https://example.com/a?b=1)", (Span("see "), Span("it", href="https://example.com/a?b=1"))),
         ("[mail](mailto:a@example.com)", (Span("mail", href="mailto:a@example.com"),)),
+        ("[law](https://example.com/Basel_(III)) now", (Span("law", href="https://example.com/Basel_(III)"), Span(" now"))),
+        ("[a](https://example.com/((b)c(d)))", (Span("a", href="https://example.com/((b)c(d))"),)),
+        ("([a](https://example.com/b))", (Span("("), Span("a", href="https://example.com/b"), Span(")"))),
+        ("［a］（b） and [a]（https://example.com/） and [a] (b)", (Span("［a］（b） and [a]（https://example.com/） and [a] (b)"),)),
         ("[list](checklist:room)", (Span("list", reference=Reference("checklist", "room")),)),
         ("**[list](step:start/invite)**", (Span("list", strong=True, reference=Reference("step", "start/invite")),)),
         (r"[a\]b](page:about)", (Span("a]b", reference=Reference("page", "about")),)),
@@ -78,6 +82,78 @@ def test_other_link_targets_are_reported_and_stay_characters(source: str, plain:
 
     assert inline.plain == plain
     assert [each.code for each in found] == ["PB109"]
+
+
+@pytest.mark.parametrize(
+    ("source", "message", "hint"),
+    [
+        (
+            "[a](https://example.com/b c)",
+            "link target 'https://example.com/b c' is not allowed",
+            "a target holds no spaces; write '%20' in an address",
+        ),
+        (
+            "[a](checklist: room)",
+            "link target 'checklist: room' is not allowed",
+            "a target holds no spaces; write '%20' in an address",
+        ),
+        (
+            '[a](https://example.com "b")',
+            "link target 'https://example.com \"b\"' is not allowed",
+            "a target holds no spaces; write '%20' in an address",
+        ),
+        (
+            "[a]()",
+            "link target '' is not allowed",
+            "use http://, https://, mailto: or a part of the playbook such as 'checklist:<id>'",
+        ),
+        (
+            "[a](https://example.com/(b) and more",
+            "the target of '[a](' is never closed",
+            "close it with ')', and write '%28' for a '(' that has no partner",
+        ),
+        (
+            "[a](https://example.com/b）",
+            "the target of '[a](' is never closed",
+            "close it with ')', and write '%28' for a '(' that has no partner",
+        ),
+        ("[ ](https://example.com)", "a link has no label", "write '[label](target)'"),
+        (
+            "[a [b]](https://example.com)",
+            "'](' belongs to no link",
+            "write '[label](target)', and '\\[' or '\\]' inside a label",
+        ),
+    ],
+)
+def test_what_looks_like_a_link_and_is_none_is_reported_and_stays(
+    source: str, message: str, hint: str
+) -> None:
+    inline, found = parse_inline(source)
+
+    assert inline.plain == source
+    assert found == [Problem("PB109", message, hint)]
+
+
+@bounded
+@given(st.text(st.sampled_from("ab []()［］（） *:/.中"), max_size=40) | st.text(max_size=40))
+def test_a_text_without_markup_stays_as_it_is(text: str) -> None:
+    assume(not re.search(r"[\\`]|\*\*|\]\(", text))
+
+    assert parse_inline(text) == (RichText((Span(text),) if text else ()), [])
+
+
+@bounded
+@given(
+    label=st.text("ab中（）()*. ", min_size=1).filter(lambda label: label.strip() and "**" not in label),
+    path=st.recursive(
+        st.text("ab中.-_（）", max_size=5),
+        lambda parts: st.lists(parts, max_size=3).map("".join).map("({})".format),
+    ),
+)
+def test_a_link_is_a_link_whatever_pairs_of_parentheses_it_holds(label: str, path: str) -> None:
+    target = f"https://example.com/{path}"
+
+    assert runs(f"（[{label}]({target})）") == (Span("（"), Span(label, href=target), Span("）"))
 
 
 @bounded

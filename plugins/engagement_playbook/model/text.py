@@ -2,7 +2,7 @@ r"""Localised text, parsed once into runs.
 
 The inline subset an author may write: ``**strong**``, ```code```, ``[label](target)`` and a
 backslash before any of ``\ * ` [ ]``. Everything else, HTML, Jinja and Typst included, is just
-characters.
+characters; but what has the look of a link and is none is a problem, for its author meant one.
 
 Why a parser of our own: CommonMark decides by the characters around ``**`` whether it opens or
 closes, and Chinese has no spaces there, so ``由**发起人（业务）**确认`` stays unparsed by the rules.
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -31,8 +31,9 @@ _TOKEN: Final = re.compile(
     r"\\(?P<escaped>[\\*`\[\]])"
     r"|`(?P<code>[^`]+)`"
     r"|(?P<strong>\*\*)"
-    r"|\[(?P<label>(?:\\.|[^\[\]\\])+)\]\((?P<target>[^()\s]+)\)"
+    r"|(?:\[(?P<label>(?:\\.|[^\[\]\\])*))?\]\("
 )
+_PARENTHESIS: Final = re.compile(r"[()]")
 _EMPTY: Final = ("the text is empty", "write it, or delete the whole field")
 _SCHEMES: Final = ("http", "https", "mailto")
 
@@ -89,7 +90,7 @@ def parse_inline(source: str) -> tuple[RichText, list[Problem]]:
             buffer.clear()
 
     end = 0
-    for token in _TOKEN.finditer(source):
+    while token := _TOKEN.search(source, end):
         buffer.append(source[end : token.start()])
         end = token.end()
         if token["escaped"]:
@@ -101,13 +102,15 @@ def parse_inline(source: str) -> tuple[RichText, list[Problem]]:
             flush()
             strong = not strong
         else:
-            label = re.sub(r"\\(.)", r"\1", token["label"])
-            run = _link(label, token["target"], strong=strong, problems=problems)
-            if run is None:
-                buffer.append(token.group())
+            target = _target(source, end)
+            link = _link(token["label"], target, strong=strong)
+            end += 0 if target is None else len(target) + 1
+            if isinstance(link, Problem):
+                problems.append(link)
+                buffer.append(source[token.start() : end])
             else:
                 flush()
-                runs.append(run)
+                runs.append(link)
     buffer.append(source[end:])
     flush()
     if strong:
@@ -115,25 +118,52 @@ def parse_inline(source: str) -> tuple[RichText, list[Problem]]:
     return RichText(tuple(run for run in runs if run.text)), problems
 
 
-def _link(label: str, target: str, *, strong: bool, problems: list[Problem]) -> Span | None:
+def _target(source: str, start: int) -> str | None:
+    """Return what stands between parentheses, which may hold pairs of them; None where they are not closed."""
+    depth = 1
+    for parenthesis in _PARENTHESIS.finditer(source, start):
+        depth += 1 if parenthesis.group() == "(" else -1
+        if not depth:
+            return source[start : parenthesis.start()]
+    return None
+
+
+def _link(label: str | None, target: str | None, *, strong: bool) -> Span | Problem:
+    """Make a link of its two parts as they are written, None for a part that has no beginning or no end."""
+    if label is None:
+        return Problem(
+            "PB109", "'](' belongs to no link", "write '[label](target)', and '\\[' or '\\]' inside a label"
+        )
+    if not label.strip():
+        return Problem("PB109", "a link has no label", "write '[label](target)'")
+    if target is None:
+        return Problem(
+            "PB109",
+            f"the target of '[{label[:60]}](' is never closed",
+            "close it with ')', and write '%28' for a '(' that has no partner",
+        )
+    if any(character.isspace() for character in target):
+        return Problem(
+            "PB109",
+            f"link target '{target[:60]}' is not allowed",
+            "a target holds no spaces; write '%20' in an address",
+        )
+    words = re.sub(r"\\(.)", r"\1", label)
     scheme, _, rest = target.partition(":")
     if scheme in KINDS:
-        return Span(label, strong=strong, reference=Reference(scheme, rest))
+        return Span(words, strong=strong, reference=Reference(scheme, rest))
     try:
         parts = urlsplit(target)
         good = parts.scheme in _SCHEMES and bool(parts.netloc or parts.scheme == "mailto")
     except ValueError:
         good = False
     if good:
-        return Span(label, strong=strong, href=target)
-    problems.append(
-        Problem(
-            "PB109",
-            f"link target '{target[:60]}' is not allowed",
-            "use http://, https://, mailto: or a part of the playbook such as 'checklist:<id>'",
-        )
+        return Span(words, strong=strong, href=target)
+    return Problem(
+        "PB109",
+        f"link target '{target[:60]}' is not allowed",
+        "use http://, https://, mailto: or a part of the playbook such as 'checklist:<id>'",
     )
-    return None
 
 
 class LocalizedText:
@@ -220,8 +250,8 @@ def _validate_text(value: object, info: ValidationInfo) -> LocalizedText:
                 else Problem("PB103", "expected a text", "put it in double quotes", language)
             )
             continue
-        by_language[language], found = _parse_checked(words)
-        problems += [Problem(each.code, each.message, each.hint, language) for each in found]
+        by_language[language], markup_problems = _parse_checked(words)
+        problems += [replace(problem, language=language) for problem in markup_problems]
     if problems:
         raise text_error(problems)
     return LocalizedText(by_language)
