@@ -1,16 +1,20 @@
 """What there is to take along, before and after it is made."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
+from engagement_playbook.authoring import starter
 from engagement_playbook.config.mkdocs_yml import read_configuration
 from engagement_playbook.pipeline.build import build, downloads_on_demand
 from engagement_playbook.pipeline.check import Checked, check
 from engagement_playbook.pipeline.downloads import DownloadBuilder
 from tests.support.playbooks import edit, plant
 
+SHIPPED = Path(__file__).parents[2] / "playbook"
+STARTER = Path(starter.__file__).parent / "starter"
 LIST = "checklists/deliver/at-the-door.yml"
 CHINESE = """        - code: zh
           site_name: 面包到门
@@ -61,6 +65,35 @@ def test_what_is_made_lazily_has_the_same_addresses_and_the_same_bytes(root: Pat
     }
     for uri, each in lazy.items():
         assert each.read() == made[uri].read(), uri
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_home_page_offers_the_whole_playbook(root: Path, language: str) -> None:
+    artifacts = {artifact.uri: artifact for artifact in build(checked(root), language, {}).artifacts}
+    home = artifacts["index.md"].read().decode("utf-8")
+
+    assert re.findall(r"\]\((downloads/[^)]*)\)", home) == [
+        "downloads/playbook.pdf",
+        "downloads/playbook.json",
+    ]
+    assert artifacts.keys() >= {"downloads/playbook.pdf", "downloads/playbook.json"}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_without_downloads_no_page_links_one(root: Path, language: str) -> None:
+    edit(root / "mkdocs.yml", "      languages:\n", "      downloads: false\n      languages:\n")
+    artifacts = build(checked(root), language, {}).artifacts
+    pages = [artifact.read().decode("utf-8") for artifact in artifacts if artifact.uri.endswith(".md")]
+
+    assert not [page for page in pages if re.search(r"\]\([^)]*downloads/", page)]
+
+
+@pytest.mark.parametrize("folder", [SHIPPED, STARTER])
+def test_no_hand_written_page_that_comes_along_links_what_a_site_may_go_without(folder: Path) -> None:
+    pages = sorted(folder.rglob("pages/*/*.md"))
+
+    assert pages
+    assert not [page for page in pages if "](downloads/" in page.read_text(encoding="utf-8")]
 
 
 def test_a_page_says_how_large_a_file_is_once_it_was_made(root: Path) -> None:

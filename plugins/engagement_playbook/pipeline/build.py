@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 Content: TypeAlias = bytes | str | Path | Callable[[], bytes]
 
+DATA: Final = "downloads/playbook.json"
+
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
@@ -116,6 +118,7 @@ def build(
     problems: list[Diagnostic] = []
     artifacts: list[Artifact] = []
     downloads: dict[str, list[DownloadLink]] = {}
+    whole: list[DownloadLink] = []
     made: int | None = 0
     if settings.options.downloads:
         # Loaded where it is used: what prints takes longer to load than ten pages to write.
@@ -129,10 +132,10 @@ def build(
         for offer, download, content, found in _on_offer(counter, progress, on_demand=on_demand):
             problems += found
             artifacts.append(Artifact(offer.uri, content, _source(playbook, offer.owner)))
-            if offer.owner:
-                downloads.setdefault(str(offer.owner), []).append(download)
+            (downloads.setdefault(str(offer.owner), []) if offer.owner else whole).append(download)
         made = None if on_demand else counter.made
         artifacts += _data(playbook)
+        whole.append(DownloadLink(DATA, locale.text("page.download.data"), None))
     artifacts.append(Artifact("downloads/engagement.schema.json", engagement_schema_json()))
     artifacts.append(Artifact(CATALOGUE, catalogue_script(playbook, locale)))
     title = settings.name(settings.languages[0])
@@ -141,7 +144,8 @@ def build(
         part: locale.join(settings.language(code).name or checked.locales[code].name for code in languages)
         for part, languages in checked.drifted.get(language, {}).items()
     }
-    rendered = pages(playbook, locale, settings, DownloadLinks(downloads), hand_written, moved_on)
+    links = DownloadLinks(downloads, whole)
+    rendered = pages(playbook, locale, settings, links, hand_written, moved_on)
     moved = moved_pages(playbook, locale)
     artifacts += [Artifact(page.uri, page.markdown, page.source) for page in (*rendered, *moved)]
     return Built(
@@ -167,7 +171,7 @@ def downloads_on_demand(checked: Checked, language: str) -> tuple[Artifact, ...]
 
 def _data(playbook: Playbook) -> tuple[Artifact, ...]:
     return (
-        Artifact("downloads/playbook.json", partial(playbook_json, playbook)),
+        Artifact(DATA, partial(playbook_json, playbook)),
         Artifact(f"downloads/{SCHEMA}", playbook_schema),
     )
 

@@ -171,7 +171,7 @@ class DownloadBuilder:
                 uri = f"downloads/visits/{visit.id}.{bundle.value}.pdf"
                 pack = partial(printer.visit, playbook, visit, bundle)
                 yield Download(uri, say(f"page.download.{bundle.value}"), owner, pack)
-        yield Download(BOOK, "", None, partial(printer.book, playbook))
+        yield Download(BOOK, say("page.download.book"), None, partial(printer.book, playbook))
 
     def _documents(self) -> Iterator[Download]:
         forms = (Format.DOCX, Format.XLSX)

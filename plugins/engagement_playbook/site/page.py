@@ -24,9 +24,10 @@ class DownloadLink:
 
 @dataclass(frozen=True, slots=True)
 class DownloadLinks:
-    """The files made for each part, by reference (``checklist:plan-gate``)."""
+    """The files made for each part, by reference (``checklist:plan-gate``), and of the whole playbook."""
 
     by_owner: Mapping[str, Sequence[DownloadLink]] = field(default_factory=dict)
+    whole: Sequence[DownloadLink] = ()
 
     def of(self, owner: object) -> Sequence[DownloadLink]:
         """List what a part offers, in the order it was made; nothing where nothing was."""
