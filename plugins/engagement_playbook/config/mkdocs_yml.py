@@ -12,7 +12,7 @@ import yaml
 
 from engagement_playbook.config.folders import FOLDERS, BasePlaybook, page_folders
 from engagement_playbook.config.settings import OptionPath, Settings, read_settings
-from engagement_playbook.diagnostics import Diagnostic, Mark, shown
+from engagement_playbook.diagnostics import Diagnostic, Mark, printable
 
 FILE_NAME: Final = "mkdocs.yml"
 PLUGIN: Final = "engagement-playbook"
@@ -77,7 +77,7 @@ def find_base(
         return found, []
     message, hint = found
     subject = f"option 'base' of plugin '{PLUGIN}': {message}"
-    return None, [Diagnostic("PB210", file, shown(subject), hint, marks.get(("base",)))]
+    return None, [Diagnostic("PB210", file, printable(subject), hint, marks.get(("base",)))]
 
 
 def _base(root: Path, name: str, languages: Sequence[str]) -> BasePlaybook | tuple[str, str]:

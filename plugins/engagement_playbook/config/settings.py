@@ -25,7 +25,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from engagement_playbook.diagnostics import RULE_PREFIX, Diagnostic, Mark, codes, did_you_mean, shown
+from engagement_playbook.diagnostics import RULE_PREFIX, Diagnostic, Mark, codes, did_you_mean, printable
 
 Code = Annotated[StrictStr, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 LocalizedOption = Mapping[Code, StrictStr]
@@ -180,7 +180,7 @@ def _follows_from_others(details: ErrorDetails) -> bool:
 
 def _report(details: ErrorDetails, file: str, marks: Mapping[OptionPath, Mark]) -> Diagnostic:
     loc, kind = details["loc"], details["type"]
-    name = shown(".".join(map(str, loc)))
+    name = printable(".".join(map(str, loc)))
     mark = next((marks[loc[:length]] for length in range(len(loc), -1, -1) if loc[:length] in marks), None)
     if kind == "extra_forbidden":
         known = _names_at(loc[:-1])

@@ -11,7 +11,8 @@ from engagement_playbook.diagnostics.record import (
     has_errors,
     in_order,
     limited,
-    shown,
+    nearest,
+    printable,
     summary,
 )
 
@@ -27,6 +28,7 @@ __all__ = [
     "has_errors",
     "in_order",
     "limited",
-    "shown",
+    "nearest",
+    "printable",
     "summary",
 ]

@@ -1,4 +1,4 @@
-"""The one record for every problem an author can cause, and how it is shown.
+"""The record of a problem that an author can cause, and its one-line form.
 
 Every room reports through :class:`Diagnostic`; none prints, logs or raises for bad content.
 What a code means is written in ``explanations/<language>/<code>.md``.
@@ -7,12 +7,13 @@ What a code means is written in ``explanations/<language>/<code>.md``.
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
-_LONGEST: Final = 400
+_MAX_QUOTE: Final = 400
 
 
 class Severity(StrEnum):
@@ -28,8 +29,8 @@ class Severity(StrEnum):
 class Mark:
     """A place in a file: 1-based line and column, counted in characters.
 
-    ``end`` is the place behind the last character of what stands there, None where nobody knows;
-    ``breadcrumb`` names what it belongs to in its author's words, from the outside in.
+    ``end`` is the place after the last character, None where it is unknown; ``breadcrumb`` names the
+    parts that hold the place, outermost first. Neither counts when places are compared.
     """
 
     line: int
@@ -40,7 +41,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another place one has to look at to understand a problem, and what is there."""
+    """Another place that helps to understand a problem, with a message about it."""
 
     path: str
     mark: Mark
@@ -49,7 +50,7 @@ class Related:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Edit:
-    """A change of a file's text that mends a problem: what stands between two indices, and what should."""
+    """Replace the characters from ``start`` up to ``end`` (indices, 0-based) of a file's text with ``text``."""
 
     start: int
     end: int
@@ -58,11 +59,11 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One problem, at one place, with what to do about it.
+    """One problem at one place, with a hint how to solve it.
 
     ``path`` is relative to the folder of the playbook, with forward slashes. ``mark`` is None
     where the problem has no place inside the file (a missing folder, a file too large to read).
-    ``spot`` is the part of what stands there that the problem is about, where it is not the whole.
+    ``spot`` narrows ``mark`` down to the words the problem is about; None where it is all of them.
     """
 
     code: str
@@ -74,13 +75,13 @@ class Diagnostic:
     related: tuple[Related, ...] = field(default=(), compare=False)
     spot: Mark | None = field(default=None, compare=False)
     strict: bool = field(default=True, compare=False)
-    """Whether a strict build fails on it; a warning of work that is left to do never fails one."""
+    """Whether a warning fails a strict build; warnings about work left to do never do."""
     edit: Edit | None = field(default=None, compare=False)
-    """What mends it without changing what the file says; None where only its author can."""
+    """The change that solves the problem and keeps what the file says; None where only its author can."""
 
     @property
     def breadcrumb(self) -> tuple[str, ...]:
-        """Name what the problem is in, from the outside in: ``checklist 'basket'``, ``item 'cloth'``, ``text``."""
+        """The parts that hold the problem, outermost first: ``checklist 'basket'``, ``item 'cloth'``, ``text``."""
         return self.mark.breadcrumb if self.mark else ()
 
     def __str__(self) -> str:
@@ -101,7 +102,7 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 
 def limited(diagnostics: Sequence[Diagnostic], most: int, count: int) -> tuple[Diagnostic, ...]:
-    """Keep the first of many problems of one file, and say how many of ``count`` are left out."""
+    """Return the first ``most`` problems of one file and, where ``count`` is higher, one that counts the rest."""
     kept = tuple(diagnostics[:most])
     if not (left := count - len(kept)):
         return kept
@@ -110,30 +111,36 @@ def limited(diagnostics: Sequence[Diagnostic], most: int, count: int) -> tuple[D
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
-    """Say whether any of them is an error."""
+    """Return whether any diagnostic is an error."""
     return any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)
 
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:
     """Count errors and warnings in words: ``2 errors, 1 warning in 2 files``."""
-    found = tuple(diagnostics)
-    errors = sum(diagnostic.severity is Severity.ERROR for diagnostic in found)
-    parts = [
-        f"{count} {word}{'' if count == 1 else 's'}"
-        for count, word in ((errors, "error"), (len(found) - errors, "warning"))
-        if count
+    problems = tuple(diagnostics)
+    by_severity = Counter(problem.severity for problem in problems)
+    counts = [
+        f"{count} {severity}{'' if count == 1 else 's'}"
+        for severity in Severity
+        if (count := by_severity[severity])
     ]
-    places = len({diagnostic.path for diagnostic in found})
-    return f"{', '.join(parts)} in {places} {'file' if places == 1 else 'files'}"
+    files = len({problem.path for problem in problems})
+    return f"{', '.join(counts)} in {files} {'file' if files == 1 else 'files'}"
 
 
-def shown(words: str) -> str:
-    """Make words that quote a file fit to be shown: on one line, not endless, and no orders to a terminal."""
-    short = words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
+def printable(text: str) -> str:
+    """Return a text that quotes a file on one line, without control characters, cut after 400 characters."""
+    short = text if len(text) <= _MAX_QUOTE else f"{text[:_MAX_QUOTE]}…"
     return "".join(character if character.isprintable() else " " for character in short)
 
 
+def nearest(word: str, candidates: Iterable[str]) -> str | None:
+    """Return the candidate that is spelt most like a word; None where none is near."""
+    matches = difflib.get_close_matches(word, sorted(candidates), n=1, cutoff=0.6)
+    return matches[0] if matches else None
+
+
 def did_you_mean(word: str, candidates: Iterable[str]) -> str:
-    """Offer the nearest candidate as a hint, or nothing where none is near."""
-    close = difflib.get_close_matches(word, sorted(candidates), n=1, cutoff=0.6)
-    return f"did you mean '{close[0]}'?" if close else ""
+    """Return a hint that names the nearest candidate; empty where none is near."""
+    candidate = nearest(word, candidates)
+    return f"did you mean '{candidate}'?" if candidate is not None else ""

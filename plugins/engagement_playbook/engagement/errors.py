@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias, TypeVar, get_args
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails, from_json
 
-from engagement_playbook.diagnostics import Diagnostic, Mark, did_you_mean, shown
+from engagement_playbook.diagnostics import Diagnostic, Mark, did_you_mean, printable
 from engagement_playbook.engagement.export import (
     FORMAT,
     MAX_ENTRIES,
@@ -141,7 +141,7 @@ def _diagnostic(details: ErrorDetails, path: str, there: Mapping[DataPath, Place
     # A key that may not be there is the fault itself; a key that is no id, too.
     at_key = kind == "extra_forbidden" or details["loc"][-1:] == ("[key]",)
     mark = place.key if at_key and place.key and data_path in there else place.value
-    return Diagnostic("PB405", path, shown(message), hint, mark)
+    return Diagnostic("PB405", path, printable(message), hint, mark)
 
 
 def _data_path(details: ErrorDetails) -> DataPath:

@@ -9,7 +9,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from engagement_playbook.diagnostics import Diagnostic, Mark, Related, limited, shown
+from engagement_playbook.diagnostics import Diagnostic, Mark, Related, limited, printable
 from engagement_playbook.engagement.errors import EXPORT, describe, first_errors, not_json
 from engagement_playbook.engagement.export import MAX_BYTES, MAX_DEPTH, Engagement, Run
 from engagement_playbook.source import DataPath
@@ -102,14 +102,14 @@ def _parsed(path: str, text: str) -> EngagementFile:
 
 
 def _refused(path: str, message: str, hint: str, mark: Mark | None = None) -> EngagementFile:
-    return EngagementFile(path, None, (Diagnostic("PB405", path, shown(message), hint, mark),))
+    return EngagementFile(path, None, (Diagnostic("PB405", path, printable(message), hint, mark),))
 
 
 def _report(path: str, repeat: RepeatedKey) -> Diagnostic:
     return Diagnostic(
         "PB405",
         path,
-        shown(f"the key '{repeat.key[:60]}' stands twice in one place"),
+        printable(f"the key '{repeat.key[:60]}' stands twice in one place"),
         "keep one of them",
         repeat.mark,
         related=(Related(path, repeat.first, "first here"),),

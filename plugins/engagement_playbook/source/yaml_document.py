@@ -19,7 +19,7 @@ from typing import Final, Literal, Protocol, TypeAlias
 
 import yaml
 
-from engagement_playbook.diagnostics import Diagnostic, Mark, Related, shown
+from engagement_playbook.diagnostics import Diagnostic, Mark, Related, printable
 from engagement_playbook.source.limits import (
     DIRECTION_CONTROL,
     MAX_BYTES,
@@ -88,7 +88,7 @@ class Document:
     ) -> None:
         """Add an error of this file; what the message quotes is made fit to be shown on one line."""
         self.diagnostics.append(
-            Diagnostic(code, self.path, shown(message), shown(hint), mark, related=related)
+            Diagnostic(code, self.path, printable(message), printable(hint), mark, related=related)
         )
 
     def value_mark(self, path: DataPath) -> Mark | None:
@@ -159,7 +159,7 @@ class Document:
             noun = self.nouns.get(key, "") if depth == 1 else ""
             name = data.get("id") if isinstance(data, dict) else step + 1
             words.append(_named(noun or _singular(key), name))
-        return tuple(map(shown, words))
+        return tuple(map(printable, words))
 
 
 def ids_of(entries: Data) -> frozenset[str]:
