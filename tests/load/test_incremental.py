@@ -10,7 +10,7 @@ from tests.support.playbooks import TINY, edit, plant
 
 LANGUAGES = ("en", "zh")
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
-CASES = sorted(each.parent for each in GOLDEN.glob("*/expected.txt"))
+CASES = sorted(file.parent for file in GOLDEN.glob("*/expected.txt"))
 LIST = "checklists/deliver/at-the-door.yml"
 
 
@@ -46,10 +46,10 @@ def test_only_what_has_changed_is_read_again(tmp_path: Path) -> None:
 def test_another_choice_of_languages_is_fitted_anew() -> None:
     previous = PreviousLoad()
     load_playbook(TINY, LANGUAGES, previous=previous)
-    found = load_playbook(TINY, ("en", "zh", "fr"), previous=previous).diagnostics
+    diagnostics = load_playbook(TINY, ("en", "zh", "fr"), previous=previous).diagnostics
 
-    assert found == load_playbook(TINY, ("en", "zh", "fr")).diagnostics
-    assert found
+    assert diagnostics == load_playbook(TINY, ("en", "zh", "fr")).diagnostics
+    assert diagnostics
 
 
 def test_it_holds_only_what_the_last_load_asked_for(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ LIST = "checklists/deliver/at-the-door.yml"
 
 
 def problems(root: Path, *pages: str) -> list[str]:
-    return [str(each) for each in load_playbook(root, LANGUAGES, frozenset(pages)).diagnostics]
+    return [str(diagnostic) for diagnostic in load_playbook(root, LANGUAGES, frozenset(pages)).diagnostics]
 
 
 def test_the_tiny_playbook_loads() -> None:
@@ -66,9 +66,9 @@ def test_a_file_that_cannot_be_read_is_reported_once(tmp_path: Path, file: str, 
     root = plant(tmp_path / "playbook")
     (root / file).write_text(text, encoding="utf-8")
 
-    (found,) = problems(root)
+    (problem,) = problems(root)
 
-    assert found.startswith(f"{file}:")
+    assert problem.startswith(f"{file}:")
 
 
 def test_a_part_without_an_id_does_not_move_the_places_of_the_next(tmp_path: Path) -> None:
@@ -142,7 +142,7 @@ def test_one_language_is_enough(tmp_path: Path) -> None:
 
 
 def test_an_empty_folder_is_no_playbook(tmp_path: Path) -> None:
-    assert [each.code for each in load_playbook(tmp_path, LANGUAGES).diagnostics] == ["PB206"] * 4
+    assert [diagnostic.code for diagnostic in load_playbook(tmp_path, LANGUAGES).diagnostics] == ["PB206"] * 4
 
 
 def test_the_number_of_files_is_limited(tmp_path: Path) -> None:

@@ -100,12 +100,12 @@ def checked(root: Path) -> Checked:
 
 
 def problems(root: Path) -> list[str]:
-    return [str(each) for each in checked(root).diagnostics]
+    return [str(diagnostic) for diagnostic in checked(root).diagnostics]
 
 
 def test_content_is_added_and_replaced(team: Path) -> None:
-    found = checked(team)
-    playbook = found.loaded.playbook
+    result = checked(team)
+    playbook = result.loaded.playbook
 
     assert problems(team) == []
     assert playbook.part(Reference("checklist", "at-the-door")).source == LIST
@@ -116,7 +116,7 @@ def test_content_is_added_and_replaced(team: Path) -> None:
     assert [term.id for term in playbook.terms] == ["sourdough", "crumb", "levain"]
     assert playbook.terms[0].definition["en"].plain == "What our own bakery feeds every night."
     alone = load_playbook(TINY, LANGUAGES).playbook.parts
-    assert [each for each in playbook.parts if each in alone] == list(alone)
+    assert [part for part in playbook.parts if part in alone] == list(alone)
 
 
 def test_a_list_of_which_every_entry_is_replaced_goes_whole(team: Path) -> None:
@@ -196,13 +196,16 @@ def test_an_own_entry_is_placed_in_its_own_file(team: Path) -> None:
     edit(team / "playbook/glossary.yml", "see: [crumb,", "see: [crust,")
     write(team, "playbook/roles.yml", "items:\n  - id: nobody\n    name: {en: A}\n")
 
-    found = problems(team)
+    reported = problems(team)
 
     assert (
         "playbook/glossary.yml:9:11: error[PB201]: there is no glossary term 'crust' — did you mean 'crumb'?"
-        in found
+        in reported
     )
-    assert {each.partition(":")[0] for each in found} == {"playbook/glossary.yml", "playbook/roles.yml"}
+    assert {problem.partition(":")[0] for problem in reported} == {
+        "playbook/glossary.yml",
+        "playbook/roles.yml",
+    }
 
 
 def test_an_entry_of_the_base_keeps_its_place_in_its_file(team: Path) -> None:
@@ -240,11 +243,11 @@ def test_rules_judge_only_what_is_one_s_own(team: Path) -> None:
         base / "checklists/core/before-any-visit.yml", "items:", "lint:\n  - rule: PB306\n    severity: 'off'\n    reason: None.\nitems:"
     )  # fmt: skip
 
-    found = problems(team)
+    reported = problems(team)
 
-    assert len(found) == 1
-    assert found[0].startswith(f"{ADDED}:30:11: warning[PB306]: item 'allergen-card' says 'properly'")
-    assert any("PB325" in each for each in problems(base))
+    assert len(reported) == 1
+    assert reported[0].startswith(f"{ADDED}:30:11: warning[PB306]: item 'allergen-card' says 'properly'")
+    assert any("PB325" in problem for problem in problems(base))
 
 
 @pytest.mark.parametrize(
@@ -295,11 +298,11 @@ def test_each_playbook_has_its_own_lock(team: Path) -> None:
     assert not [name for name in read_lock(team).entries if "before-tasting" in name]
     edit(base / "playbook/glossary.yml", "The inside of a loaf.", "The soft inside of a loaf.")
 
-    found = checked(team)
+    result = checked(team)
 
-    assert found.diagnostics == ()
-    assert found.drifted == {"zh": {Reference("term", "crumb"): ("en",)}}
-    assert [each.text.name for each in compare(found.loaded, read_lock(team)) if each.changed] == []
+    assert result.diagnostics == ()
+    assert result.drifted == {"zh": {Reference("term", "crumb"): ("en",)}}
+    assert [text.text.name for text in compare(result.loaded, read_lock(team)) if text.changed] == []
 
 
 def test_tools_write_nothing_into_the_base(team: Path) -> None:
@@ -322,4 +325,6 @@ def test_an_export_holds_both(team: Path) -> None:
 
     assert result.exit_code == 0, result.output
     data = json.loads((team / "out/playbook.json").read_text("utf-8"))
-    assert {"at-the-door", "after-the-round", "before-tasting"} <= {each["id"] for each in data["checklists"]}
+    assert {"at-the-door", "after-the-round", "before-tasting"} <= {
+        checklist["id"] for checklist in data["checklists"]
+    }

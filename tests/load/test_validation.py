@@ -29,11 +29,11 @@ def test_any_data_is_fitted_or_reported(case: tuple[FileType, Any]) -> None:
 
     assert content is not None or document.diagnostics
     assert not document.repaired or document.diagnostics
-    for each in document.diagnostics:
-        assert each.mark is not None, each
-        assert 1 <= each.mark.line <= len(lines), each
-        assert 1 <= each.mark.column <= len(lines[each.mark.line - 1]) + 1, each
-        assert each.message[0] != "i" or not each.message.startswith("input should"), each
+    for diagnostic in document.diagnostics:
+        assert diagnostic.mark is not None, diagnostic
+        assert 1 <= diagnostic.mark.line <= len(lines), diagnostic
+        assert 1 <= diagnostic.mark.column <= len(lines[diagnostic.mark.line - 1]) + 1, diagnostic
+        assert diagnostic.message[0] != "i" or not diagnostic.message.startswith("input should"), diagnostic
 
 
 class _Plain(yaml.SafeDumper):
@@ -41,7 +41,7 @@ class _Plain(yaml.SafeDumper):
         return True
 
 
-@pytest.mark.parametrize(("kind", "file"), FILES, ids=lambda each: each.name)
+@pytest.mark.parametrize(("kind", "file"), FILES, ids=lambda value: value.name)
 def test_good_files_fit_and_are_left_alone(kind: FileType, file: Path) -> None:
     document = parse_document(file.read_bytes(), file.name)
     before = copy.deepcopy(document.data)

@@ -1,4 +1,4 @@
-"""Folders in, a resolved playbook and its diagnostics out."""
+"""Load the content files of a folder into a resolved playbook and its diagnostics."""
 
 from engagement_playbook.load.incremental import PreviousLoad
 from engagement_playbook.load.loaded import Loaded, SourceFile

@@ -1,4 +1,4 @@
-"""Put the contents of files together: references with their other side, vocabularies, parts in order."""
+"""Assemble the contents of files: back references, vocabularies, and parts in reading order."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from engagement_playbook.model.vocabulary import Vocabulary
 def resolve_references(
     files: Sequence[SourceFile], known: KnownIds
 ) -> dict[Reference, tuple[Reference, ...]]:
-    """Report each reference that leads nowhere; return, for each part, the parts that refer to it."""
+    """Report each reference whose target does not exist; return, for each part, the parts that refer to it."""
     referrers: dict[Reference, dict[Reference, None]] = defaultdict(dict)
     for file in files:
         if file.content is None:
@@ -32,15 +32,14 @@ def resolve_references(
 
 
 def vocabularies_of(files: Sequence[SourceFile]) -> dict[str, Vocabulary]:
-    """Collect the vocabularies by id."""
+    """Return the vocabularies by id."""
     return {entry.id: entry for entry in _entries(files) if isinstance(entry, Vocabulary)}
 
 
 def parts_of(files: Sequence[SourceFile], base_order: Sequence[Reference]) -> dict[Reference, Part]:
-    """List the parts in reading order: phases by number, visits by stage, the rest as their files stand.
+    """Return the parts in reading order: phases by number, visits by stage, the rest by path.
 
-    ``base_order`` is the order of the lists that this playbook adds to; what takes the place of one of
-    their parts stands where that stood.
+    ``base_order`` is the order of the base's lists; a part that replaces one of theirs keeps its place.
     """
     ranks = {reference: rank for rank, reference in enumerate(base_order)}
     stages = sorted(
@@ -70,14 +69,14 @@ def _numbers(content: Content | None, stages: Sequence[str]) -> list[int]:
         case Phase():
             return [content.number]
         case Visit():
-            places = [stages.index(stage.id) for stage in content.stages if stage.id in stages]
-            return [min(places), max(places)] if places else []
+            ranks = [stages.index(stage.id) for stage in content.stages if stage.id in stages]
+            return [min(ranks), max(ranks)] if ranks else []
         case _:
             return []
 
 
 def _declared(file: SourceFile) -> Iterator[tuple[Reference, Content]]:
-    """Yield the part that a file is, and those it lists."""
+    """Yield the part that a file is, and the parts that it lists."""
     content, file_type = file.content, file.file_type
     if content is None:
         return
@@ -94,7 +93,7 @@ def _declared(file: SourceFile) -> Iterator[tuple[Reference, Content]]:
 def _in_places_of_base(
     parts: Mapping[Reference, Part], ranks: Mapping[Reference, int]
 ) -> dict[Reference, Part]:
-    """Put what takes another's place into that place, among the parts of its kind."""
+    """Reorder the parts of each kind so that a part that replaces one of the base has its place."""
     queues = {
         kind: iter(
             sorted(

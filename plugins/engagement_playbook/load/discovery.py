@@ -11,6 +11,7 @@ from engagement_playbook.diagnostics import Diagnostic
 from engagement_playbook.load.file_types import FILE_TYPES, SITE_FOLDERS, FileType
 
 MAX_FILES: Final = 5_000
+"""The shipped playbook has about 120; a folder with thousands is a mistake or an attack."""
 
 
 class ContentFile(NamedTuple):
@@ -74,7 +75,7 @@ def _candidates(root: Path) -> Iterator[Path]:
 
 
 def _is_hidden(file: Path) -> bool:
-    """Say whether a file is an editor's or a file system's own: its name begins with a dot."""
+    """Return whether the name begins with a dot, as the files of editors and file systems do."""
     return file.name.startswith(".")
 
 

@@ -1,4 +1,4 @@
-"""Which files hold which kind of content, and which parts inside them have an id of their own."""
+"""The types of content files: their paths, their models, and the lists whose entries are parts."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Collection(Linted, Generic[T]):
 
 
 class OnboardingFile(Linted):
-    """The route, and the scenarios to test oneself on."""
+    """The onboarding route, and the scenarios."""
 
     items: Annotated[tuple[OnboardingDay, ...], Field(min_length=1)]
     scenarios: tuple[Scenario, ...] = ()
@@ -42,7 +42,7 @@ class OnboardingFile(Linted):
 
 @dataclass(frozen=True, slots=True)
 class FileType:
-    """One kind of content file.
+    """One type of content file.
 
     ``pattern`` is a glob below the playbook's folder. ``lists`` names the top-level lists whose
     entries are parts (key, kind); for a file that is itself a part, ``part_kind`` names it and the
@@ -58,11 +58,11 @@ class FileType:
 
     @property
     def is_collection(self) -> bool:
-        """Whether its file is a list of parts that stand for themselves, whichever file each is in."""
+        """Whether a file of this type is a list of parts that do not belong to a part of their own file."""
         return self.part_kind is None and "items" in self.model.model_fields
 
     def default_id(self, path: str) -> str:
-        """Name the part after its file or its folder, without the number a folder is sorted by."""
+        """Return the id of a part that writes none: the name of its file, or of its folder without the number."""
         file = PurePosixPath(path)
         return file.parent.name.lstrip("0123456789").removeprefix("-") if self.id_from_folder else file.stem
 
@@ -88,10 +88,10 @@ FILE_TYPES: Final = (
     ),
     FileType("home", "playbook/home.yml", Home),
 )
-"""Every kind, in reading order: parts of the playbook are listed in this order everywhere."""
+"""Every type, in reading order: parts of the playbook are listed in this order everywhere."""
 
 SITE_FOLDERS: Final = (("playbook", "pages"), ("playbook", "overrides"), ("playbook", "locales"))
-"""Folders inside them that hold no content: hand-written pages, the theme, locales of the playbook's own."""
+"""Folders that hold no content: hand-written pages, overrides of the theme, the playbook's own locales."""
 
 CORE_FOLDER: Final = "checklists/core/"
-"""Lists in this folder belong to every visit."""
+"""The folder of the checklists that belong to every visit."""

@@ -1,7 +1,7 @@
-"""Ids: what each file declares, and that no two parts have the same one.
+"""Find the ids that files declare, and check that they are unique.
 
-Works on raw data, before it is fitted to its model, so that one bad field of a file does not make
-every reference to it dangle.
+This works on raw data, before validation, so that one invalid field of a file does not make every
+reference to the file dangle.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from engagement_playbook.source import DataPath, Document
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """An id where it is written, with the former ids of the same part."""
+    """The id of a part with its place, and the former ids of the part with theirs."""
 
     reference: Reference
     document: Document
@@ -26,17 +26,17 @@ class Declaration:
     former: tuple[tuple[str, Mark | None], ...] = ()
 
     def place_for(self, reader: Document) -> str:
-        """Say where this stands, to someone who looks at a file."""
+        """Name the place for a message about another file, or by its line for one about the same file."""
         line = self.mark.line if self.mark else 1
         return f"line {line}" if reader is self.document else f"{self.document.path}:{line}"
 
     def related(self, message: str) -> tuple[Related, ...]:
-        """Point at this from a diagnostic about another place."""
+        """Return the place as related information of a diagnostic; empty where it has none."""
         return (Related(self.document.path, self.mark, message),) if self.mark else ()
 
 
 def declarations(document: Document, file_type: FileType) -> Iterator[Declaration]:
-    """Find the ids of a file's parts; call it before the data is repaired."""
+    """Yield the ids of a file's parts; to be called before the data is repaired."""
     data = document.data or {}
     prefix = ""
     owner = data.get("id")
@@ -59,15 +59,15 @@ def _declare(
         document,
         document.value_mark((*path, "id")),
         tuple(
-            (old, document.value_mark((*path, "formerly", index)))
-            for index, old in enumerate(former if isinstance(former, list) else [])
-            if isinstance(old, str)
+            (name, document.value_mark((*path, "formerly", index)))
+            for index, name in enumerate(former if isinstance(former, list) else [])
+            if isinstance(name, str)
         ),
     )
 
 
-def missed(document: Document, file_type: FileType) -> set[tuple[str, str]]:
-    """Name the parts a file should declare and does not, by kind and owner; see ``Known.unread``."""
+def undeclared_parts(document: Document, file_type: FileType) -> set[tuple[str, str]]:
+    """Return kind and owner of the parts that a file should declare and does not; see ``KnownIds.unread``."""
     data = document.data or {}
     owner = str(data.get("id") or file_type.default_id(document.path)) if file_type.part_kind else ""
     inner = {(part, owner) for key, part in file_type.lists if not isinstance(data.get(key), list)}
@@ -75,28 +75,30 @@ def missed(document: Document, file_type: FileType) -> set[tuple[str, str]]:
 
 
 def check_unique(declared: Iterable[Declaration]) -> dict[str, frozenset[str]]:
-    """Report the second use of an id and the new use of a retired one; return the ids of every kind."""
+    """Report ids that are used twice and former ids that are in use again; return the ids by kind."""
     first: dict[Reference, Declaration] = {}
-    taken: set[tuple[int, str]] = set()
+    reported: set[tuple[int, str]] = set()
     former: list[tuple[Reference, Declaration, Mark | None]] = []
-    for each in declared:
-        reference = each.reference
+    for declaration in declared:
+        reference, document = declaration.reference, declaration.document
         if reference not in first:
-            first[reference] = each
-        # The parts of a file whose own id is taken are all taken with it: one message says it.
-        elif (id(each.document), reference.owner) not in taken:
+            first[reference] = declaration
+        # A file whose own id is used twice is reported once, not again for each part inside it.
+        elif (id(document), reference.owner) not in reported:
             if "/" not in reference.id:
-                taken.add((id(each.document), reference.id))
-            each.document.report(
+                reported.add((id(document), reference.id))
+            place = first[reference].place_for(document)
+            document.report(
                 "PB202",
                 f"{KINDS[reference.kind]} id '{reference.local}' is used twice",
-                f"first used in {first[reference].place_for(each.document)}{_remedy(first[reference], each)}",
-                each.mark,
+                f"first used in {place}{_remedy(first[reference], declaration)}",
+                declaration.mark,
                 first[reference].related("first used here"),
             )
         owner = reference.id.rpartition("/")[0]
-        for old, mark in each.former:
-            former.append((Reference(reference.kind, f"{owner}/{old}" if owner else old), each, mark))
+        for name, mark in declaration.former:
+            former_reference = Reference(reference.kind, f"{owner}/{name}" if owner else name)
+            former.append((former_reference, declaration, mark))
     _check_former(former, first)
     ids: dict[str, set[str]] = defaultdict(set)
     for reference in first:
@@ -105,7 +107,7 @@ def check_unique(declared: Iterable[Declaration]) -> dict[str, frozenset[str]]:
 
 
 def _remedy(first: Declaration, second: Declaration) -> str:
-    """Say how a part takes the place of one in the playbook that this one is built on."""
+    """Return the end of a hint: how a part replaces one of the playbook that this one is built on."""
     overlays = first.document.inherited and not second.document.inherited
     return "; a file at the same path takes its place" if overlays else ""
 
@@ -125,14 +127,14 @@ def _check_former(
                 live[reference].related("in use here"),
             )
         elif reference in retired:
-            other, place = retired[reference]
-            before = Declaration(reference, other.document, place)
+            earlier, earlier_mark = retired[reference]
+            first_use = Declaration(reference, earlier.document, earlier_mark)
             document.report(
                 "PB204",
-                f"'{reference.local}' is a former id here and in {before.place_for(document)}",
+                f"'{reference.local}' is a former id here and in {first_use.place_for(document)}",
                 "keep it where its readers' ticks belong",
                 mark,
-                before.related("a former id here, too"),
+                first_use.related("a former id here, too"),
             )
         else:
             retired[reference] = (declaration, mark)

@@ -1,4 +1,4 @@
-"""Read and validate each content file, or take what the last load made of it."""
+"""Read and validate each content file, or reuse the result of the last load where it has not changed."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from engagement_playbook.source import Document, Position, read_document
 
 @dataclass(frozen=True, slots=True)
 class Interpreted:
-    """What one file says by itself: the ids it declares, and its content where that could be validated.
+    """The result of one file by itself: the ids it declares, and its content where that could be validated.
 
-    ``source`` is the document as it was read, ``document`` what an overlay left of it.
+    ``source`` is the document as it was read, ``document`` the same without entries that are overlaid.
     """
 
     source: Document
@@ -31,7 +31,7 @@ class Interpreted:
     languages: tuple[str, ...]
 
     def holds_for(self, document: Document, languages: tuple[str, ...]) -> bool:
-        """Say whether a document says the same: the same text, of which the same entries are left."""
+        """Return whether this is also the result of another document: one with the same text and data."""
         return (
             self.languages == languages
             and self.document.text == document.text
@@ -41,18 +41,18 @@ class Interpreted:
 
 @dataclass(slots=True)
 class PreviousLoad:
-    """What one load leaves to the next: files that have not changed are neither parsed nor validated again.
+    """The files of the last load by path, so that unchanged ones are neither parsed nor validated again.
 
-    It holds the sound files of one playbook by path, and only those of the last load.
+    Only files without diagnostics are kept.
     """
 
     files: dict[str, Interpreted] = field(default_factory=dict)
 
 
-def read(content_file: ContentFile, root: Path, before: Mapping[str, Interpreted]) -> Document:
-    """Read a content file, or take its document from ``before`` where its text is the same."""
+def read(content_file: ContentFile, root: Path, previous: Mapping[str, Interpreted]) -> Document:
+    """Read a content file, or take its document from ``previous`` where its text is the same."""
     file_type, name = content_file.file_type, name_of(content_file.file, root)
-    document = read_document(content_file.file, name, before[name].source if name in before else None)
+    document = read_document(content_file.file, name, previous[name].source if name in previous else None)
     document.inherited = content_file.inherited
     document.subject = file_type.name if file_type.part_kind else ""
     document.nouns = {} if file_type.part_kind else {key: KINDS[inner] for key, inner in file_type.lists}
@@ -63,11 +63,11 @@ def read(content_file: ContentFile, root: Path, before: Mapping[str, Interpreted
 def interpret(
     document: Document, source: Document, file_type: FileType, languages: tuple[str, ...]
 ) -> Interpreted:
-    """Say what a file says by itself, and report what is wrong with it into the document."""
+    """Validate one file and find the ids that it declares; problems are reported into the document."""
     if document.data is None:
         return Interpreted(source, document, (), None, languages)
     check_entries(document, file_type)
-    # Before validation: a part whose text is wrong still has its id.
+    # Before validation: a part with an invalid text still has its id.
     declared = tuple(declarations(document, file_type))
     content = validate(document, file_type.model, languages)
     return Interpreted(source, document, declared, content, languages)

@@ -1,4 +1,4 @@
-"""What a load gives back: every content file, the playbook they make, and what is wrong with them."""
+"""The result of a load: the content files, the playbook that they make up, and the diagnostics."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ class SourceFile:
 
     @cached_property
     def texts(self) -> tuple[tuple[DataPath, LocalizedText], ...]:
-        """Every localised text with its place, in the order of the fields."""
+        """Every localised text with its data path, in the order of the fields."""
         return tuple(texts(self.content))
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A playbook with everything wrong with it.
+    """A playbook with its diagnostics.
 
-    ``playbook`` is complete only where no diagnostic is an error; it always exists, so that rules
-    can look at what could be read. ``documents`` are those of ``files``, by path.
+    ``playbook`` always exists, so that rules can check what could be read; it is complete only where no
+    diagnostic is an error. ``documents`` holds the documents of ``files`` by path.
     """
 
     root: Path
@@ -54,5 +54,5 @@ class Loaded:
         return not has_errors(self.diagnostics)
 
     def mark(self, file: str, path: DataPath) -> Mark | None:
-        """Place a value of a file, for rules that report on it; raises KeyError for an unknown file."""
+        """Return the place of a value of a file, None where it has none. Raises KeyError for an unknown file."""
         return self.documents[file].value_mark(path)

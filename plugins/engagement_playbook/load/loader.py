@@ -1,4 +1,4 @@
-"""Load a playbook: discover, read, overlay, validate, resolve, check what only shows across files."""
+"""Load a playbook: discover, read, overlay and validate its files, then resolve and check across files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from engagement_playbook.diagnostics import in_order
 from engagement_playbook.load.assembly import parts_of, resolve_references, vocabularies_of
 from engagement_playbook.load.discovery import discover
 from engagement_playbook.load.file_types import CORE_FOLDER
-from engagement_playbook.load.identity import Declaration, check_unique, missed
+from engagement_playbook.load.identity import Declaration, check_unique, undeclared_parts
 from engagement_playbook.load.incremental import Interpreted, PreviousLoad, interpret, read
 from engagement_playbook.load.loaded import Loaded, SourceFile
 from engagement_playbook.load.local import check_local
@@ -25,7 +25,7 @@ OVERVIEWS: Final = (
     "phases", "checklists", "templates", "visits", "case-studies", "stages", "onboarding", "glossary",
     "roles", "regulations", "phrases", "faq", "progress", "about",
 )  # fmt: skip
-"""Pages a link of kind ``page`` may name, beside hand-written ones."""
+"""Generated pages that a link of kind ``page`` may name, besides the hand-written ones."""
 
 
 def load_playbook(
@@ -38,31 +38,31 @@ def load_playbook(
     """Load everything under ``root``. Never raises for bad content.
 
     ``pages`` are the addresses of hand-written pages that inline links may name. ``base`` is the
-    folder of a playbook that this one is built on: a file at the same path takes the place of the
-    base's; of two lists of parts, both are read, and an entry takes the place of the base's with its id.
-    With ``previous``, what it holds of the last load is used, and it holds this one afterwards.
+    folder of a playbook that this one is built on: a file replaces the base's file at the same path; a
+    list of parts is merged with the base's, and an entry replaces the base's entry with the same id.
+    ``previous`` supplies the files that have not changed since the last load, and is updated.
     """
     content_files, problems = discover(root, base)
-    before = previous.files if previous else {}
-    after: dict[str, Interpreted] = {}
+    previous_files = previous.files if previous else {}
+    reusable: dict[str, Interpreted] = {}
     files: list[SourceFile] = []
     declared: list[Declaration] = []
     unread: set[tuple[str, str]] = set()
-    sources = [(content_file, read(content_file, root, before)) for content_file in content_files]
+    sources = [(content_file, read(content_file, root, previous_files)) for content_file in content_files]
     source_of = {content_file.file: source for content_file, source in sources}
-    kept, base_order = overlay(sources)
-    for content_file, document in kept:
+    remaining, base_order = overlay(sources)
+    for content_file, document in remaining:
         file_type = content_file.file_type
-        unread |= missed(document, file_type)
-        known = before.get(document.path)
-        if known is None or not known.holds_for(document, languages):
-            known = interpret(document, source_of[content_file.file], file_type, languages)
-        declared += (replace(declaration, document=document) for declaration in known.declared)
-        files.append(SourceFile(file_type, document, known.content, content_file.place))
+        unread |= undeclared_parts(document, file_type)
+        interpreted = previous_files.get(document.path)
+        if interpreted is None or not interpreted.holds_for(document, languages):
+            interpreted = interpret(document, source_of[content_file.file], file_type, languages)
+        declared += (replace(declaration, document=document) for declaration in interpreted.declared)
+        files.append(SourceFile(file_type, document, interpreted.content, content_file.place))
         if not document.diagnostics and not document.repaired:
-            after[document.path] = known
+            reusable[document.path] = interpreted
     if previous:
-        previous.files = after
+        previous.files = reusable
     ids = {**check_unique(declared), "page": pages.union(OVERVIEWS)}
     referrers = resolve_references(files, KnownIds(ids, frozenset(unread)))
     vocabularies = vocabularies_of(files)
@@ -84,7 +84,7 @@ def load_playbook(
 
 
 def _core(files: Sequence[SourceFile]) -> frozenset[str]:
-    """Collect the ids of the lists that every visit has."""
+    """Return the ids of the checklists that belong to every visit."""
     return frozenset(
         str(file.document.data.get("id"))
         for file in files

@@ -1,4 +1,4 @@
-"""References that stay inside one file, and words that come from a vocabulary."""
+"""Check references inside one file, and words that come from a vocabulary."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from engagement_playbook.model.vocabulary import Vocabulary
 from engagement_playbook.source import DataPath, Document
 
 CHOICE_LISTS: Final = ("roles", "stages", "phases")
-"""Lists of the playbook a template's choice field may offer."""
+"""Lists of parts that a template's choice field may name as its values."""
 
 SIDE: Final = "sides"
-"""The vocabulary of the sides a role can be on, and of whom a rule can bind."""
+"""The vocabulary of the sides that a role is on, and that a regulation binds."""
 
 
 def check_local(content: Content, document: Document, vocabularies: Mapping[str, Vocabulary]) -> None:
-    """Report references to a group, source or list that this file or the vocabulary does not have."""
+    """Report names of groups, sources, columns, lists and vocabulary words that do not exist."""
     words = _Vocabularies(vocabularies, document)
     words.check_applies(content, ())
     match content:
@@ -43,7 +43,7 @@ def check_local(content: Content, document: Document, vocabularies: Mapping[str,
 
 @dataclass(frozen=True, slots=True)
 class _Vocabularies:
-    """Looks the words of one file up in the playbook's vocabularies."""
+    """Checks the words of one file against the playbook's vocabularies."""
 
     vocabularies: Mapping[str, Vocabulary]
     document: Document
@@ -51,14 +51,13 @@ class _Vocabularies:
     def check_applies(self, content: Content, path: DataPath) -> None:
         applies: Mapping[str, tuple[str, ...]] = getattr(content, "applies", {})
         for dimension, words in applies.items():
-            where = (*path, "applies", dimension)
+            dimension_path = (*path, "applies", dimension)
             if dimension not in self.vocabularies:
                 hint = _hint(dimension, self.vocabularies, "add it to playbook/vocabulary.yml")
-                self.document.report(
-                    "PB203", f"there is no vocabulary '{dimension}'", hint, self.document.key_mark(where)
-                )
+                mark = self.document.key_mark(dimension_path)
+                self.document.report("PB203", f"there is no vocabulary '{dimension}'", hint, mark)
             for index, word in enumerate(words):
-                self.check(dimension, word, (*where, index))
+                self.check(dimension, word, (*dimension_path, index))
 
     def check_sides(self, entry: Content, path: DataPath) -> None:
         if isinstance(entry, Role):
@@ -69,15 +68,15 @@ class _Vocabularies:
 
     def check(self, vocabulary: str, word: str, path: DataPath) -> None:
         if vocabulary in self.vocabularies:
-            known = [value.id for value in self.vocabularies[vocabulary].values]
-            _one_of(word, known, f"vocabulary '{vocabulary}' has no word", "", self.document, path)
+            words = [value.id for value in self.vocabularies[vocabulary].values]
+            _check_name(word, words, f"vocabulary '{vocabulary}' has no word", "", self.document, path)
 
 
 def _check_groups(checklist: Checklist, document: Document) -> None:
     for index, item in enumerate(checklist.items):
         if item.group:
             path: DataPath = ("items", index, "group")
-            _one_of(
+            _check_name(
                 item.group, checklist.groups, "there is no group", "add it under 'groups:'", document, path
             )
 
@@ -85,9 +84,9 @@ def _check_groups(checklist: Checklist, document: Document) -> None:
 def _check_sources(case: CaseStudy, document: Document) -> None:
     sources = [source.id for source in case.sources]
     for index, entry in enumerate(case.timeline):
-        for nth, name in enumerate(entry.sources):
-            path: DataPath = ("timeline", index, "sources", nth)
-            _one_of(name, sources, "there is no source", "add it under 'sources:'", document, path)
+        for source_index, name in enumerate(entry.sources):
+            path: DataPath = ("timeline", index, "sources", source_index)
+            _check_name(name, sources, "there is no source", "add it under 'sources:'", document, path)
 
 
 def _check_template(template: Template, document: Document) -> None:
@@ -98,10 +97,10 @@ def _check_template(template: Template, document: Document) -> None:
             continue
         _check_choices(section.table.columns, document, (*path, "table", "columns"))
         columns = [column.id for column in section.table.columns]
-        for nth, row in enumerate(section.table.example):
+        for row_index, row in enumerate(section.table.example):
             for column in row:
-                where = (*path, "table", "example", nth, column)
-                _one_of(column, columns, "there is no column", "", document, where, at_key=True)
+                cell = (*path, "table", "example", row_index, column)
+                _check_name(column, columns, "there is no column", "", document, cell, at_key=True)
 
 
 def _check_choices(fields: Iterable[TemplateField], document: Document, path: DataPath) -> None:
@@ -114,11 +113,11 @@ def _check_choices(fields: Iterable[TemplateField], document: Document, path: Da
                 document.value_mark((*path, index)),
             )
         if field.choices and field.choices.source:
-            where = (*path, index, "choices")
-            _one_of(field.choices.source, CHOICE_LISTS, "there is no list", "", document, where)
+            source_path = (*path, index, "choices")
+            _check_name(field.choices.source, CHOICE_LISTS, "there is no list", "", document, source_path)
 
 
-def _one_of(
+def _check_name(
     name: str,
     names: Iterable[str],
     message: str,
@@ -128,16 +127,16 @@ def _one_of(
     *,
     at_key: bool = False,
 ) -> None:
-    """Report a name that is not among those known here."""
-    known = list(names)
-    if name not in known:
+    """Report a name that is not among ``names``; ``message`` begins the diagnostic, ``remedy`` is its hint."""
+    valid_names = list(names)
+    if name not in valid_names:
         mark = document.key_mark(path) if at_key else document.value_mark(path)
-        document.report("PB203", f"{message} '{name}'", _hint(name, known, remedy), mark)
+        document.report("PB203", f"{message} '{name}'", _hint(name, valid_names, remedy), mark)
 
 
 def _hint(name: str, names: Iterable[str], remedy: str) -> str:
-    known = list(dict.fromkeys(names))
-    if near := did_you_mean(name, known):
-        return near
-    listed = f"known here: {', '.join(known)}" if known else ""
+    valid_names = list(dict.fromkeys(names))
+    if suggestion := did_you_mean(name, valid_names):
+        return suggestion
+    listed = f"known here: {', '.join(valid_names)}" if valid_names else ""
     return f"{listed}; or {remedy}" if listed and remedy else listed or remedy

@@ -1,4 +1,4 @@
-"""Numbers are for readers and for anchors: each is used once, and a step's begins with its phase's."""
+"""Check numbers of phases, steps and stages: each is used once, and a step's begins with its phase's."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from engagement_playbook.source import DataPath, Document
 
 def check_numbers(files: Iterable[tuple[Content | None, Document]]) -> None:
     """Report numbers of phases, steps and stages that are used twice or do not fit their owner."""
-    seen: dict[tuple[str, str], tuple[Document, DataPath]] = {}
+    first_uses: dict[tuple[str, str], tuple[Document, DataPath]] = {}
     for content, document in files:
-        for what, number, path in _numbers(content):
-            if (what, number) in seen:
-                first, where = seen[what, number]
-                mark = first.value_mark(where)
+        for kind, number, path in _numbers(content):
+            first, first_path = first_uses.setdefault((kind, number), (document, path))
+            if first is not document or first_path != path:
+                mark = first.value_mark(first_path)
                 line = mark.line if mark else 1
                 place = f"line {line}" if first is document else f"{first.path}:{line}"
                 document.report(
                     "PB205",
-                    f"{what} number {number} is used twice",
+                    f"{kind} number {number} is used twice",
                     f"first used in {place}",
                     document.value_mark(path),
                     (Related(first.path, mark, "first used here"),) if mark else (),
                 )
-            seen.setdefault((what, number), (document, path))
+
         if isinstance(content, Phase):
             _check_steps(content, document)
 

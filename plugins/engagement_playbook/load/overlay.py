@@ -1,4 +1,4 @@
-"""Lay the lists of parts of a playbook over those of the playbook it is built on."""
+"""Merge the lists of parts of a playbook with those of the playbook that it is built on."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from engagement_playbook.source import Data, Document, ids_of
 def overlay(
     read: Sequence[tuple[ContentFile, Document]],
 ) -> tuple[list[tuple[ContentFile, Document]], list[Reference]]:
-    """Leave out of the base's lists the parts that stand in this playbook's own lists.
+    """Remove from the base's lists the parts that this playbook's own lists replace.
 
-    Return the files that are left, each with its document, and the base's parts in their order. A list of
-    which nothing is left goes with its file. No document that is given is changed.
+    Return the remaining files with their documents, and the base's parts in their order. A list that
+    becomes empty is removed with its file. The documents passed in are not changed.
     """
     own = {
         content_file.file_type.name: document.data
@@ -24,17 +24,17 @@ def overlay(
         if content_file.file_type.is_collection and not content_file.inherited and document.data
     }
     order: list[Reference] = []
-    kept = []
+    remaining = []
     for content_file, document in read:
         file_type = content_file.file_type
         if not (content_file.inherited and file_type.is_collection and document.data):
-            kept.append((content_file, document))
+            remaining.append((content_file, document))
             continue
-        order += [declared.reference for declared in declarations(document, file_type)]
-        left = _without(document, own.get(file_type.name, {}))
-        if file_type.name not in own or (left.data and left.data.get("items")):
-            kept.append((content_file, left))
-    return kept, order
+        order += [declaration.reference for declaration in declarations(document, file_type)]
+        reduced = _without(document, own.get(file_type.name, {}))
+        if file_type.name not in own or (reduced.data and reduced.data.get("items")):
+            remaining.append((content_file, reduced))
+    return remaining, order
 
 
 def _without(document: Document, own: Mapping[str, Data]) -> Document:

@@ -1,7 +1,7 @@
-"""Resolve every reference of the playbook, and derive the other side.
+"""Find the references of a file's content, and report those whose target does not exist.
 
-The walk is generic: a reference is a typed value of the model, its place in the model is its place
-in the file, so a new field needs no code here.
+References are typed values of the model, and a value's path in the model is its path in the file: a
+new field needs no code here.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from engagement_playbook.source import DataPath, Document
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One reference where it is written, and the part that writes it."""
+    """One reference: the part that holds it, the part it names, and its data path in the file."""
 
     source: Reference | None
     target: Reference
@@ -28,7 +28,7 @@ class Use:
 
 
 def uses(content: Content, file_type: FileType) -> Iterator[Use]:
-    """Find every reference of one file's content, inline links included."""
+    """Yield every reference of one file's content, inline links included."""
     inner = dict(file_type.lists)
     owner = Reference(file_type.part_kind, str(getattr(content, "id", ""))) if file_type.part_kind else None
     for name in type(content).model_fields:
@@ -62,28 +62,27 @@ def _walk(value: object, path: DataPath, source: Reference | None) -> Iterator[U
 
 @dataclass(frozen=True, slots=True)
 class KnownIds:
-    """Which ids exist, and where nobody can say.
+    """The ids that exist by kind, and the parts of which it is unknown because a file could not be read.
 
-    ``unread`` names, by kind and owner, the parts of files that could not be read; the owner is
-    empty where any part of the kind could be in one. Such a file is reported once, not at each
-    reference to it.
+    ``unread`` holds the kind and owner of such parts; the owner is empty where any part of the kind may
+    be in the file. The file is reported once, and references to its parts are not.
     """
 
     ids: Mapping[str, frozenset[str]]
     unread: frozenset[tuple[str, str]]
 
     def is_unread(self, target: Reference) -> bool:
-        """Say whether a target may stand in a file that could not be read."""
+        """Return whether a target may be in a file that could not be read."""
         return not self.unread.isdisjoint({(target.kind, ""), (target.kind, target.owner)})
 
 
-_ASKED_BY_BASE: Final = (
+_BASE_HINT: Final = (
     "the playbook that this one is built on refers to it: keep its id in what you put in its place"
 )
 
 
 def report_dangling(use: Use, known: KnownIds, document: Document) -> bool:
-    """Report a reference whose target does not exist; say whether it does."""
+    """Report a reference whose target does not exist; return whether it does exist."""
     ids = known.ids.get(use.target.kind, frozenset())
     if use.target.id in ids:
         return True
@@ -92,16 +91,16 @@ def report_dangling(use: Use, known: KnownIds, document: Document) -> bool:
     document.report(
         "PB201",
         f"there is no {KINDS[use.target.kind]} '{use.target.id}'",
-        _ASKED_BY_BASE if document.inherited else _hint(use.target, ids),
+        _BASE_HINT if document.inherited else _hint(use.target, ids),
         document.value_mark(use.path),
     )
     return False
 
 
 def _hint(target: Reference, ids: frozenset[str]) -> str:
-    if near := did_you_mean(target.id, ids):
-        return near
-    same_name = sorted(each for each in ids if each.rpartition("/")[2] == target.local)
+    if suggestion := did_you_mean(target.id, ids):
+        return suggestion
+    same_name = sorted(name for name in ids if name.rpartition("/")[2] == target.local)
     if same_name:
         return f"did you mean '{same_name[0]}'?"
     if target.kind in OWNERS and "/" not in target.id:

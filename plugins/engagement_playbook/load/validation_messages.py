@@ -1,16 +1,16 @@
-"""What pydantic found wrong, said in an author's words and placed in their data."""
+"""Translate pydantic's validation errors into messages for authors, with their place in the data."""
 
 from __future__ import annotations
 
 import types
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Final, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from engagement_playbook.diagnostics import did_you_mean
+from engagement_playbook.diagnostics import did_you_mean, nearest
 from engagement_playbook.model.reference import MAX_ID
 from engagement_playbook.model.text import Problem
 from engagement_playbook.source import DataPath
@@ -19,7 +19,7 @@ from engagement_playbook.source.yaml_document import kind_of
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What to say, and the place it is about: the value at a path, or its key."""
+    """The parts of a diagnostic, and its place: the value at a data path, or the key of that value."""
 
     code: str
     text: str
@@ -30,10 +30,11 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class InvalidValue:
-    """One value that does not fit.
+    """One value that does not fit the model.
 
-    For a missing one, ``path`` is that of its parent, ``missing`` its name and ``annotation`` its
-    type. ``messages`` is empty where another one says it already.
+    For a missing value, ``path`` is that of its parent, ``missing`` its name and ``annotation`` its
+    type. For an unknown key, ``misspelt`` is the known key that is spelt most like it. ``messages`` is
+    empty where another value's messages cover the mistake.
     """
 
     path: DataPath
@@ -41,28 +42,23 @@ class InvalidValue:
     is_text: bool = False
     missing: str | None = None
     annotation: Any = None
+    misspelt: str | None = None
 
 
 def find_invalid_values(error: ValidationError, data: object, model: type[BaseModel]) -> list[InvalidValue]:
     """Turn a validation error into the values that do not fit, in the order of the model's fields."""
-    found = [
+    invalid_values = [
         invalid
         for details in error.errors(include_url=False)
         for invalid in _invalid_value(details, data, model)
     ]
-    meant = {
-        (invalid.path[:-1], name)
-        for invalid in found
-        for message in invalid.messages
-        if message.code == "PB101"
-        and (name := message.hint.removeprefix("did you mean '").removesuffix("'?"))
-    }
+    misspelt = {(invalid.path[:-1], invalid.misspelt) for invalid in invalid_values}
     # A misspelt key is one mistake, not an unknown key and a missing one.
     return [
-        InvalidValue(invalid.path, (), missing=invalid.missing, annotation=invalid.annotation)
-        if invalid.missing and (invalid.path, invalid.missing) in meant
+        replace(invalid, messages=())
+        if invalid.missing and (invalid.path, invalid.missing) in misspelt
         else invalid
-        for invalid in found
+        for invalid in invalid_values
     ]
 
 
@@ -80,8 +76,10 @@ def _invalid_value(details: ErrorDetails, data: object, model: type[BaseModel]) 
     elif kind == "extra_forbidden":
         parent = _annotation_at(model, loc[:-1])
         fields = parent.model_fields if isinstance(parent, type) and issubclass(parent, BaseModel) else ()
-        hint = did_you_mean(str(path[-1]), fields) or f"known here: {', '.join(sorted(fields))}"
-        yield InvalidValue(path, (Message("PB101", f"unknown key '{path[-1]}'", hint, path, at_key=True),))
+        key = str(path[-1])
+        hint = did_you_mean(key, fields) or f"known here: {', '.join(sorted(fields))}"
+        message = Message("PB101", f"unknown key '{key}'", hint, path, at_key=True)
+        yield InvalidValue(path, (message,), misspelt=nearest(key, fields))
     elif loc[-1:] == ("[key]",):
         code, text, hint = _describe(details, context)
         yield InvalidValue(path, (Message(code, text, hint, path, at_key=True),))
@@ -91,20 +89,22 @@ def _invalid_value(details: ErrorDetails, data: object, model: type[BaseModel]) 
 
 
 def _follows_from_others(details: ErrorDetails, context: Mapping[str, Any]) -> bool:
-    """Say whether a list is called too short only because its entries did not fit either."""
-    given = details.get("input")
-    return details["type"] == "too_short" and isinstance(given, list) and len(given) >= context["min_length"]
+    """Return whether a list is reported as too short only because its entries are invalid."""
+    entries = details.get("input")
+    return (
+        details["type"] == "too_short" and isinstance(entries, list) and len(entries) >= context["min_length"]
+    )
 
 
 def has_step(data: object, step: str | int) -> bool:
-    """Say whether a mapping has a key, or a list an index."""
+    """Return whether a mapping has a key, or a list an index."""
     if isinstance(data, dict):
         return step in data
     return isinstance(data, list) and isinstance(step, int) and step < len(data)
 
 
 def _data_path(loc: Sequence[int | str], data: Any) -> DataPath:
-    """Follow pydantic's location through the data; steps that are not in the data are its own."""
+    """Return the data path of pydantic's location, without steps that are not in the data."""
     path: list[str | int] = []
     for step in loc:
         if has_step(data, step):
@@ -114,7 +114,7 @@ def _data_path(loc: Sequence[int | str], data: Any) -> DataPath:
 
 
 def _annotation_at(model: Any, loc: Sequence[int | str]) -> Any:
-    """Find the type of the value at one of pydantic's locations, without its annotations and None."""
+    """Return the type of the value at one of pydantic's locations, without its annotations and None."""
     for step in loc:
         model = _unwrap(model)
         if isinstance(model, type) and issubclass(model, BaseModel):
@@ -132,7 +132,7 @@ def _unwrap(annotation: Any) -> Any:
         if origin is Annotated:
             annotation = get_args(annotation)[0]
         elif origin in (Union, types.UnionType):
-            annotation = next(each for each in get_args(annotation) if each is not type(None))
+            annotation = next(member for member in get_args(annotation) if member is not type(None))
         else:
             return annotation
 
@@ -152,7 +152,7 @@ def _named(message: str, path: DataPath) -> str:
 
 
 def _describe(details: ErrorDetails, context: Mapping[str, Any]) -> tuple[str, str, str]:
-    """Find code, message and hint for one kind of error."""
+    """Return code, message and hint for one of pydantic's errors."""
     kind, value = details["type"], details.get("input")
     if kind == "identifier" and isinstance(value, str) and len(value) > MAX_ID:
         return "PB110", f"{_short(value)} is too long for an id", f"use at most {MAX_ID} characters"
@@ -164,8 +164,8 @@ def _describe(details: ErrorDetails, context: Mapping[str, Any]) -> tuple[str, s
         )
     if kind == "enum":
         options = [word.strip("' ") for word in str(context["expected"]).replace(" or ", ", ").split(",")]
-        near = did_you_mean(str(value), options)
-        return "PB104", f"{_short(value)} is not one of its values", near or f"write {_or(options)}"
+        hint = did_you_mean(str(value), options) or f"write {_or(options)}"
+        return "PB104", f"{_short(value)} is not one of its values", hint
     if kind == "iso_date":
         return "PB104", f"{_short(value)} is not a date", "write it as 2026-11-22"
     if kind == "string_pattern_mismatch":
@@ -235,11 +235,11 @@ def _type_message(kind: str, value: object) -> tuple[str, str]:
 
 
 def _count(kind: str, context: Mapping[str, Any]) -> str:
-    found = context["actual_length"]
+    count = context["actual_length"]
     if kind == "too_long":
-        return f"takes at most {context['max_length']} entries, found {found}"
+        return f"takes at most {context['max_length']} entries, found {count}"
     least = context["min_length"]
-    return "needs at least one entry" if least == 1 else f"needs at least {least} entries, found {found}"
+    return "needs at least one entry" if least == 1 else f"needs at least {least} entries, found {count}"
 
 
 def _or(words: Sequence[str]) -> str:
