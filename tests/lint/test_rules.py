@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from engagement_playbook import load_playbook
 from engagement_playbook.diagnostics import Severity
 from engagement_playbook.lint.engine import checklist_rule
-from engagement_playbook.lint.rules import RULES, check_rules
+from engagement_playbook.lint.rules import RULES, run_rules
 from engagement_playbook.locale import Locale, load_locales
 from tests.support.playbooks import plant
 from tests.support.properties import bounded
@@ -31,12 +31,12 @@ def item(name: str, en: str = "Count the loaves.", zh: str = "数面包。", ext
     return f'  - {{id: {name}, {extra}text: {{en: "{en}", zh: "{zh}"}}}}\n'
 
 
-def judge(root: Path, locales: dict[str, Locale], *items: str, head: str = HEAD) -> list[str]:
+def lint(root: Path, locales: dict[str, Locale], *items: str, head: str = HEAD) -> list[str]:
     file = root / "checklists/deliver/basket.yml"
     file.write_text(f"{head}items:\n{''.join(items)}", encoding="utf-8")
     loaded = load_playbook(root, ("en", "zh"))
     assert loaded.ok, loaded.diagnostics
-    return [each.code for each in check_rules(loaded, locales) if each.code in OF_A_LIST]
+    return [problem.code for problem in run_rules(loaded, locales) if problem.code in OF_A_LIST]
 
 
 @pytest.fixture(name="root", scope="module")
@@ -94,7 +94,7 @@ CRITICAL = "critical: true, because: [practice], "
     ],
 )
 def test_limits(root: Path, locales: dict[str, Locale], items: list[str], expected: list[str]) -> None:
-    assert judge(root, locales, *items, CLOSING) == expected
+    assert lint(root, locales, *items, CLOSING) == expected
 
 
 @pytest.mark.parametrize(
@@ -105,11 +105,11 @@ def test_limits(root: Path, locales: dict[str, Locale], items: list[str], expect
     ],
 )
 def test_what_a_list_says_of_itself(root: Path, locales: dict[str, Locale], line: str, expected: str) -> None:
-    assert judge(root, locales, item("loaves"), CLOSING, head=HEAD.replace(line, "")) == [expected]
+    assert lint(root, locales, item("loaves"), CLOSING, head=HEAD.replace(line, "")) == [expected]
 
 
 def test_a_list_without_a_closing_item(root: Path, locales: dict[str, Locale]) -> None:
-    assert judge(root, locales, item("loaves")) == ["PB309"]
+    assert lint(root, locales, item("loaves")) == ["PB309"]
 
 
 def test_what_was_filled_in_is_not_judged_and_the_rest_is(root: Path, locales: dict[str, Locale]) -> None:
@@ -122,11 +122,13 @@ def test_what_was_filled_in_is_not_judged_and_the_rest_is(root: Path, locales: d
         encoding="utf-8",
     )
     loaded = load_playbook(root, ("en", "zh"))
-    found = check_rules(loaded, locales)
+    problems = run_rules(loaded, locales)
 
-    assert [each.code for each in loaded.diagnostics] == ["PB105", "PB101", "PB103"]
+    assert [problem.code for problem in loaded.diagnostics] == ["PB105", "PB101", "PB103"]
     assert sorted(
-        (each.code, each.mark.line if each.mark else 0) for each in found if each.code in OF_A_LIST
+        (problem.code, problem.mark.line if problem.mark else 0)
+        for problem in problems
+        if problem.code in OF_A_LIST
     ) == [
         ("PB305", 8),
         ("PB305", 10),
@@ -136,9 +138,9 @@ def test_what_was_filled_in_is_not_judged_and_the_rest_is(root: Path, locales: d
 
 
 def test_rules_have_codes_and_names_of_their_own() -> None:
-    assert all(code == each.code and code.startswith("PB3") for code, each in RULES.items())
-    assert len({each.name for each in RULES.values()}) == len(RULES)
-    assert {each.severity for each in RULES.values()} == {Severity.ERROR, Severity.WARNING}
+    assert all(code == rule.code and code.startswith("PB3") for code, rule in RULES.items())
+    assert len({rule.name for rule in RULES.values()}) == len(RULES)
+    assert {rule.severity for rule in RULES.values()} == {Severity.ERROR, Severity.WARNING}
 
 
 def test_a_code_is_given_once() -> None:
@@ -158,4 +160,4 @@ def test_any_text_can_be_judged(bare: Path, locales: dict[str, Locale], en: str,
         encoding="utf-8",
     )
 
-    assert all(each.mark for each in check_rules(load_playbook(bare, ("en", "zh")), locales))
+    assert all(problem.mark for problem in run_rules(load_playbook(bare, ("en", "zh")), locales))

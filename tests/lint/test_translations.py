@@ -30,9 +30,9 @@ def _fixture_root(tmp_path: Path) -> Path:
 def states(root: Path) -> dict[str, tuple[TranslationState, tuple[str, ...]]]:
     loaded = load_playbook(root, ("en", "zh"))
     return {
-        each.text.name: (each.state, each.stale)
-        for each in compare(loaded, read_lock(root))
-        if each.state is not TranslationState.ACCEPTED
+        comparison.text.name: (comparison.state, comparison.stale)
+        for comparison in compare(loaded, read_lock(root))
+        if comparison.state is not TranslationState.ACCEPTED
     }
 
 
@@ -63,9 +63,9 @@ def test_an_edit_of_one_side_shows_on_the_other(root: Path, old: str, new: str, 
     assert states(root) == {
         "checklist:at-the-door/items/right-door/text": (TranslationState.DRIFTED, (stale,))
     }
-    found = run(root, "check")
-    assert found.exit_code == 0
-    assert "PB320" in found.stderr
+    result = run(root, "check")
+    assert result.exit_code == 0
+    assert "PB320" in result.stderr
 
     assert run(root, "translations", "--accept", "at-the-door/right-door").exit_code == 0
     assert states(root) == {}
@@ -87,7 +87,7 @@ def test_both_sides_edited_wait_to_be_accepted(root: Path) -> None:
     edit(root / DOOR, "aloud.", "twice.")
     edit(root / DOOR, "念出门上的名字。", "念两遍门上的名字。")
 
-    assert states(root) == {"checklist:at-the-door/items/right-door/text": (TranslationState.UNSEEN, ())}
+    assert states(root) == {"checklist:at-the-door/items/right-door/text": (TranslationState.UNACCEPTED, ())}
 
 
 def test_what_only_moves_or_is_renamed_stays_accepted(root: Path) -> None:
@@ -130,8 +130,10 @@ def test_only_what_is_named_is_accepted_and_what_is_gone_goes(root: Path) -> Non
     with (root / LOCK).open("a", encoding="utf-8") as lock:
         lock.write("checklist:gone/title en=0000000000 zh=0000000000\n")
 
-    said = run(root, "translations", "--accept", "playbook/glossary.yml", "--accept", "term:sourdough").stdout
-    assert said == f"{LOCK}: 1 accepted, 1 gone, 136 in all\n"
+    output = run(
+        root, "translations", "--accept", "playbook/glossary.yml", "--accept", "term:sourdough"
+    ).stdout
+    assert output == f"{LOCK}: 1 accepted, 1 gone, 136 in all\n"
     assert list(states(root)) == ["checklist:at-the-door/items/right-door/text"]
 
 
@@ -159,6 +161,6 @@ def test_any_lock_is_read(tmp_path_factory: pytest.TempPathFactory, junk: bytes)
     (root / LOCK).write_bytes(junk)
     lock = read_lock(root)
 
-    assert all(each.code == "PB211" for each in lock.diagnostics)
+    assert all(problem.code == "PB211" for problem in lock.diagnostics)
     write_lock(root, lock.entries)
     assert read_lock(root).entries == lock.entries

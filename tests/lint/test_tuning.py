@@ -12,7 +12,7 @@ CORE = "checklists/core/before-any-visit.yml"
 VAGUE = {CORE: ("en: Put on a clean apron.", "en: Put on a suitable apron.")}
 
 
-def found(root: Path) -> list[str]:
+def problems(root: Path) -> list[str]:
     result = CliRunner().invoke(main, ["-C", str(root), "check", "--format", "github"])
     return [line.partition(" ")[0] + line.rpartition("title=")[2] for line in result.stdout.splitlines()]
 
@@ -36,7 +36,7 @@ def _fixture_root(tmp_path: Path) -> Path:
 )
 def test_a_site_says_how_much_a_rule_matters(root: Path, severity: str, expected: list[str]) -> None:
     tune(root, f"        PB306: {{severity: {severity}, reason: We like our aprons.}}\n")
-    assert [line.partition("::item")[0] for line in found(root)] == expected
+    assert [line.partition("::item")[0] for line in problems(root)] == expected
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_a_site_says_how_much_a_rule_matters(root: Path, severity: str, expected
 )  # fmt: skip
 def test_what_a_site_cannot_say(root: Path, lines: str, message: str) -> None:
     tune(root, lines)
-    assert f"::errorPB210::{message}" in found(root)
+    assert f"::errorPB210::{message}" in problems(root)
 
 
 @pytest.mark.parametrize(
@@ -65,16 +65,16 @@ def test_what_a_site_cannot_say(root: Path, lines: str, message: str) -> None:
 )
 def test_a_file_excepts_itself_or_a_part(root: Path, entry: str, expected: list[str]) -> None:
     except_(root, entry)
-    lines = [line.partition("::item")[0].partition("::nothing")[0] for line in found(root)]
+    lines = [line.partition("::item")[0].partition("::nothing")[0] for line in problems(root)]
     assert sorted(lines) == expected
 
 
 def test_an_exception_without_a_reason_is_none(root: Path) -> None:
     except_(root, "  - {rule: PB306}\n")
-    assert "::errorPB102::'reason' is missing — add 'reason:'" in found(root)
+    assert "::errorPB102::'reason' is missing — add 'reason:'" in problems(root)
 
 
 def test_what_the_site_switched_off_needs_no_exception_and_none_is_missed(root: Path) -> None:
     tune(root, "        PB306: {severity: off, reason: We like our aprons.}\n")
     except_(root, "  - {rule: PB306, reason: We quote.}\n  - {rule: PB321, reason: Looked at daily.}\n")
-    assert found(root) == []
+    assert problems(root) == []

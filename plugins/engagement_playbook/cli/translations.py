@@ -29,7 +29,7 @@ def translations(root: Path, wanted: tuple[str, ...], everything: bool) -> None:
     """
     from engagement_playbook.diagnostics import did_you_mean
     from engagement_playbook.lint.rules import LOCK_RULES
-    from engagement_playbook.lint.translations import LOCK, accept, read_lock, write_lock, written_texts
+    from engagement_playbook.lint.translations import LOCK, accept, read_lock, translated_texts, write_lock
 
     if wanted and everything:
         raise click.UsageError("--accept and --all exclude each other")
@@ -39,7 +39,7 @@ def translations(root: Path, wanted: tuple[str, ...], everything: bool) -> None:
         entries, unknown = accept(loaded, lock, None if everything else wanted)
         if unknown:
             name = min(unknown)
-            known = {owner.id for text in written_texts(loaded) for owner in text.owners}
+            known = {owner.id for text in translated_texts(loaded) for owner in text.owners}
             hint = did_you_mean(name, known) or "name a part, such as 'before-first-meeting'"
             raise click.BadParameter(f"nothing is called '{name}'; {hint}", param_hint="--accept")
         accepted = sum(lock.entries.get(name) != prints for name, prints in entries.items())
@@ -58,7 +58,7 @@ def translations(root: Path, wanted: tuple[str, ...], everything: bool) -> None:
         return
     found = tuple(each for each in checked.diagnostics if each.code in LOCK_RULES)
     show(found, "text")
-    counted = sum(1 for _ in written_texts(loaded))
+    counted = sum(1 for _ in translated_texts(loaded))
     what = "all accepted" if not found else f"{len(found)} to look at"
     click.echo(f"{counted} texts, {what}", err=bool(found))
     sys.exit(0)

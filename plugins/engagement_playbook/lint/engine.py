@@ -1,4 +1,4 @@
-"""The register every rule enters itself in, and the loop that runs them."""
+"""The register of the linter's rules, and the run of all rules over a playbook."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 from engagement_playbook.config.settings import RuleOption, RuleSeverity
 from engagement_playbook.diagnostics import Diagnostic, Edit, Mark, Related, Severity
 from engagement_playbook.lint.suppressions import Suppressions
-from engagement_playbook.lint.translations import Compared, Lock
+from engagement_playbook.lint.translations import Comparison, Lock
 from engagement_playbook.load import Loaded, SourceFile
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.checklist import Checklist
@@ -19,33 +19,34 @@ from engagement_playbook.source import DataPath, Document
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule found in one file, and where in its data."""
+    """A problem that a rule found in one file, at a data path."""
 
     path: DataPath
     message: str
     hint: str = ""
     at_key: bool = False
     words: str = ""
-    """The words of the text at ``path`` that it is about; the whole text unless given."""
+    """The words of the text at ``path`` that the problem is about; empty for the whole text."""
     related: tuple[Related, ...] = ()
     edit: Edit | None = None
-    """What mends it without changing what the file says."""
+    """The change that solves the problem and keeps what the file says."""
     mark: Mark | None = None
-    """The place, where it is none of a value."""
+    """The place, for a problem that is not about the whole value or key at ``path``."""
 
 
 @dataclass(frozen=True, slots=True)
 class LintContext:
-    """What rules look at; ``today`` is None unless somebody asked what is due.
+    """The input of the rules.
 
-    ``lock`` is what was accepted, ``compared`` each text held against it.
+    ``today`` is None unless reviews that are due are to be reported. ``lock`` holds the accepted
+    translations, ``comparisons`` every text compared with them.
     """
 
     loaded: Loaded
     locales: Mapping[str, Locale]
     today: dt.date | None = None
     lock: Lock = field(default_factory=Lock)
-    compared: Sequence[Compared] = ()
+    comparisons: Sequence[Comparison] = ()
 
 
 ChecklistRule = Callable[[Checklist, Mapping[str, Locale]], Iterator[Finding]]
@@ -55,143 +56,137 @@ PlaybookRule = Callable[[LintContext], Iterator[tuple[SourceFile, Finding]]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: its code, its short name, how much it matters, and the function that looks.
+    """One rule: its code, its short name, its default severity, and its function.
 
-    A rule that is not ``strict`` speaks of form or of work that is left to do, not of a fault that a
-    reader meets: its warnings do not fail a strict build.
+    A rule that is not ``strict`` is about form or work left to do, not about a fault that a reader
+    meets: its warnings do not fail a strict build.
     """
 
     code: str
     name: str
     severity: Severity
-    look: PlaybookRule
+    check: PlaybookRule
     strict: bool = True
 
 
 RULES: Final[dict[str, Rule]] = {}
-"""Every rule by code; filled when the rule modules are imported."""
+"""Every rule by code, filled by the import of the rule modules."""
 
 
 def checklist_rule(
     code: str, name: str, severity: Severity = Severity.ERROR
 ) -> Callable[[ChecklistRule], ChecklistRule]:
-    """Register a function that looks at one checklist in every language at once."""
+    """Register a function that checks one checklist in all languages. Raises ValueError for a used code."""
 
-    def enter(look: ChecklistRule) -> ChecklistRule:
-        def each(subject: LintContext) -> Iterator[tuple[SourceFile, Finding]]:
-            for file in subject.loaded.files:
+    def decorator(check: ChecklistRule) -> ChecklistRule:
+        def check_playbook(context: LintContext) -> Iterator[tuple[SourceFile, Finding]]:
+            for file in context.loaded.files:
                 if isinstance(file.content, Checklist):
-                    yield from ((file, finding) for finding in look(file.content, subject.locales))
+                    yield from ((file, finding) for finding in check(file.content, context.locales))
 
-        _enter(Rule(code, name, severity, each))
-        return look
+        _register(Rule(code, name, severity, check_playbook))
+        return check
 
-    return enter
+    return decorator
 
 
 def file_rule(
     code: str, name: str, severity: Severity = Severity.WARNING, *, strict: bool = True
 ) -> Callable[[FileRule], FileRule]:
-    """Register a function that looks at one file of any kind."""
+    """Register a function that checks one file of any type. Raises ValueError for a used code."""
 
-    def enter(look: FileRule) -> FileRule:
-        def each(subject: LintContext) -> Iterator[tuple[SourceFile, Finding]]:
-            for file in subject.loaded.files:
-                yield from ((file, finding) for finding in look(file, subject))
+    def decorator(check: FileRule) -> FileRule:
+        def check_playbook(context: LintContext) -> Iterator[tuple[SourceFile, Finding]]:
+            for file in context.loaded.files:
+                yield from ((file, finding) for finding in check(file, context))
 
-        _enter(Rule(code, name, severity, each, strict))
-        return look
+        _register(Rule(code, name, severity, check_playbook, strict))
+        return check
 
-    return enter
+    return decorator
 
 
 def playbook_rule(
     code: str, name: str, severity: Severity = Severity.WARNING, *, strict: bool = True
 ) -> Callable[[PlaybookRule], PlaybookRule]:
-    """Register a function that looks at the playbook as a whole and names the file of each finding."""
+    """Register a function that checks the whole playbook and names the file of each finding.
 
-    def enter(look: PlaybookRule) -> PlaybookRule:
-        _enter(Rule(code, name, severity, look, strict))
-        return look
+    Raises ValueError for a used code.
+    """
 
-    return enter
+    def decorator(check: PlaybookRule) -> PlaybookRule:
+        _register(Rule(code, name, severity, check, strict))
+        return check
 
-
-def _enter(new: Rule) -> None:
-    if new.code in RULES:
-        raise ValueError(f"{new.code} is taken by '{RULES[new.code].name}'")
-    RULES[new.code] = new
+    return decorator
 
 
-@dataclass(slots=True)
-class _Run:
-    """One run of every rule, with what the site and the files have excepted."""
-
-    subject: LintContext
-    options: Mapping[str, RuleOption]
-    exceptions: Suppressions = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.exceptions = Suppressions(self.subject.loaded.files)
-
-    def diagnostics(self) -> Iterator[Diagnostic]:
-        yield from self.exceptions.unknown(RULES)
-        for each in RULES.values():
-            option = self.options.get(each.code)
-            if option and option.severity is RuleSeverity.OFF:
-                self.exceptions.use_all(each.code)
-                continue
-            severity = Severity(option.severity.value) if option else each.severity
-            for file, finding in each.look(self.subject):
-                if not _is_repaired(finding.path, file.document) and (
-                    shown := self.exceptions.severity(file, each.code, finding.path, severity)
-                ):
-                    yield _report(each, file.document, finding, shown)
-        # A file that lost something may not break the rule only because of that.
-        if self.subject.loaded.ok:
-            yield from self.exceptions.unused(asked_for_due=self.subject.today is not None)
+def _register(rule: Rule) -> None:
+    if rule.code in RULES:
+        raise ValueError(f"{rule.code} is taken by '{RULES[rule.code].name}'")
+    RULES[rule.code] = rule
 
 
-def check_rules(
+def run_rules(
     loaded: Loaded,
     locales: Mapping[str, Locale],
     options: Mapping[str, RuleOption] | None = None,
     today: dt.date | None = None,
     lock: Lock | None = None,
-    compared: Sequence[Compared] = (),
+    comparisons: Sequence[Comparison] = (),
 ) -> list[Diagnostic]:
-    """Run every rule over everything that could be read.
+    """Run every rule over the files that could be read.
 
-    ``options`` are the site's severities by code; with ``today``, what is due is reported as well.
+    ``options`` are the site's severities by code; with ``today``, reviews that are due are reported too.
     """
-    found = _Run(LintContext(loaded, locales, today, lock or Lock(), compared), options or {}).diagnostics()
-    # A file of the playbook that this one is built on has been judged there, by that one's settings.
-    others = {each.document.path for each in loaded.files if each.document.inherited}
-    return [each for each in found if each.path not in others]
+    context = LintContext(loaded, locales, today, lock or Lock(), comparisons)
+    # The files of a base playbook are checked in that playbook, with its own settings.
+    inherited = {file.document.path for file in loaded.files if file.document.inherited}
+    return [
+        diagnostic for diagnostic in _diagnostics(context, options or {}) if diagnostic.path not in inherited
+    ]
 
 
-def _report(each: Rule, document: Document, finding: Finding, severity: Severity) -> Diagnostic:
+def _diagnostics(context: LintContext, options: Mapping[str, RuleOption]) -> Iterator[Diagnostic]:
+    suppressions = Suppressions(context.loaded.files)
+    yield from suppressions.unknown(RULES)
+    for rule in RULES.values():
+        option = options.get(rule.code)
+        if option and option.severity is RuleSeverity.OFF:
+            suppressions.use_all(rule.code)
+            continue
+        default = Severity(option.severity.value) if option else rule.severity
+        for file, finding in rule.check(context):
+            if _is_repaired(finding.path, file.document):
+                continue
+            if severity := suppressions.severity(file, rule.code, finding.path, default):
+                yield _diagnostic(rule, file.document, finding, severity)
+    # In a file with errors, a rule may find nothing only because a value was removed.
+    if context.loaded.ok:
+        yield from suppressions.unused(due_reported=context.today is not None)
+
+
+def _diagnostic(rule: Rule, document: Document, finding: Finding, severity: Severity) -> Diagnostic:
     place = document.key_mark(finding.path) if finding.at_key else document.value_mark(finding.path)
-    mark = finding.mark or place
     return Diagnostic(
-        each.code,
+        rule.code,
         document.path,
         finding.message,
         finding.hint,
-        mark,
+        finding.mark or place,
         severity,
         related=finding.related,
         spot=document.spot(finding.path, finding.words) if finding.words else None,
-        strict=each.strict or severity is Severity.ERROR,
+        strict=rule.strict or severity is Severity.ERROR,
         edit=finding.edit,
     )
 
 
 def _is_repaired(path: DataPath, document: Document) -> bool:
-    """Say whether a finding is about what was filled in or taken out, not about what its author wrote.
+    """Return whether a finding is about a value that validation changed, not about what its author wrote.
 
-    A mapping or list that lost something is judged once it is whole again; what stands in the same
-    file beside it is judged now.
+    A mapping or list that lost a value is checked once the author has corrected it; the other values of
+    the same file are checked at once.
     """
     if () in document.repaired and len(path) == 1:
         return True

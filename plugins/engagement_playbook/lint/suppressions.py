@@ -1,4 +1,4 @@
-"""What a file excepts from a rule, each with its reason: honoured, counted, and reported when idle."""
+"""Suppressions: the exceptions from rules that files list under ``lint:``, each with its reason."""
 
 from __future__ import annotations
 
@@ -14,39 +14,39 @@ from engagement_playbook.source import DataPath
 
 UNUSED: Final = "PB325"
 DUE: Final = "PB321"
-"""The rule that looks only when asked; an exception from it is idle otherwise."""
+"""The rule that only reports on request; without one, its suppressions are not reported as unused."""
 
 
 class Suppressions:
-    """The ``lint:`` entries of every file, and which of them have been needed."""
+    """The ``lint:`` entries of every file, and which of them have applied to a finding."""
 
     def __init__(self, files: Iterable[SourceFile]) -> None:
-        self._found = {
+        self._entries = {
             (file.document.path, index): (file, entry)
             for file in files
             if isinstance(file.content, Linted)
             for index, entry in enumerate(file.content.lint)
         }
         self._by_file: dict[str, list[tuple[int, LintException]]] = {}
-        for (path, index), (_, entry) in self._found.items():
+        for (path, index), (_, entry) in self._entries.items():
             self._by_file.setdefault(path, []).append((index, entry))
         self._used: set[tuple[str, int]] = set()
 
-    def severity(self, file: SourceFile, code: str, path: DataPath, given: Severity) -> Severity | None:
-        """Say how much a finding matters here; None where the file excepts it."""
+    def severity(self, file: SourceFile, code: str, path: DataPath, default: Severity) -> Severity | None:
+        """Return the severity of a finding, None where the file suppresses it; mark the entry as used."""
         for index, entry in self._by_file.get(file.document.path, ()):
             if entry.rule == code and (entry.at is None or entry.at in _ids_on(path, file)):
                 self._used.add((file.document.path, index))
                 return None if entry.severity is RuleSeverity.OFF else Severity(entry.severity.value)
-        return given
+        return default
 
     def use_all(self, code: str) -> None:
-        """Leave exceptions from a rule in peace that the site has switched off."""
-        self._used |= {place for place, (_, entry) in self._found.items() if entry.rule == code}
+        """Mark all entries for a rule as used: a rule that the site has switched off cannot tell."""
+        self._used |= {key for key, (_, entry) in self._entries.items() if entry.rule == code}
 
     def unknown(self, codes: Collection[str]) -> Iterator[Diagnostic]:
-        """Report entries that name no rule."""
-        for (path, index), (file, entry) in self._found.items():
+        """Report entries whose rule is not among ``codes``, and mark them as used."""
+        for (path, index), (file, entry) in self._entries.items():
             if entry.rule not in codes:
                 hint = "'playbook explain' lists them; only the linter's rules can be excepted"
                 if explain(entry.rule, REFERENCE_LANGUAGE) is None:
@@ -55,26 +55,26 @@ class Suppressions:
                 self._used.add((path, index))
                 yield Diagnostic("PB203", path, f"there is no rule '{entry.rule}'", hint, mark)
 
-    def unused(self, *, asked_for_due: bool) -> Iterator[Diagnostic]:
-        """Report entries that nothing needed: the text was mended, and the exception stayed."""
-        for place in self._found.keys() - self._used:
-            file, entry = self._found[place]
-            if entry.rule == DUE and not asked_for_due:
+    def unused(self, *, due_reported: bool) -> Iterator[Diagnostic]:
+        """Report entries that no finding has used; ``due_reported`` says whether rule ``DUE`` has run."""
+        for path, index in self._entries.keys() - self._used:
+            file, entry = self._entries[path, index]
+            if entry.rule == DUE and not due_reported:
                 continue
-            what = f" at '{entry.at}'" if entry.at else ""
+            place = f" at '{entry.at}'" if entry.at else ""
             yield Diagnostic(
                 UNUSED,
-                place[0],
-                f"nothing breaks {entry.rule}{what} here, so the exception is not needed",
+                path,
+                f"nothing breaks {entry.rule}{place} here, so the exception is not needed",
                 "delete it",
-                file.document.value_mark(("lint", place[1])),
+                file.document.value_mark(("lint", index)),
                 Severity.WARNING,
                 strict=False,
             )
 
 
 def _ids_on(path: DataPath, file: SourceFile) -> Iterator[str]:
-    """Find the ids of everything a path goes through."""
+    """Yield the keys and ids of every value that a data path goes through."""
     data: object = file.document.data
     for step in path:
         if isinstance(data, dict) and isinstance(step, str):

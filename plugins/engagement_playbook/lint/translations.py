@@ -1,8 +1,8 @@
-"""Which texts were accepted together, and which have moved on alone since.
+"""The lock of translations: compare texts with what was accepted, to find languages that changed alone.
 
 ``playbook/translations.lock`` holds a line per text: its name and, per language, a fingerprint of
-what it said when somebody accepted its languages as saying the same. Lines are sorted, so two
-people's changes merge; deleting the file switches the whole thing off.
+the text when its languages were accepted as saying the same. Lines are sorted, so that changes of two
+people merge. Without the file, nothing is compared.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from typing import Any, Final
 
 from engagement_playbook.diagnostics import Diagnostic, Mark, Severity
 from engagement_playbook.load import Loaded, SourceFile
-from engagement_playbook.model.base import Reviewed
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import Template
@@ -31,44 +30,47 @@ _HEADER: Final = (
 _VERSION: Final = "version"
 _MAX_BYTES: Final = 16_777_216
 _LINE: Final = re.compile(
-    r"(?P<name>[a-z][a-z -]*(?::[a-z0-9-]+)?(?:/[A-Za-z0-9_.-]+)*)(?P<prints>(?: [A-Za-z0-9.-]+=[0-9a-f]{10})+)\Z"
+    r"(?P<name>[a-z][a-z -]*(?::[a-z0-9-]+)?(?:/[A-Za-z0-9_.-]+)*)(?P<fingerprints>(?: [A-Za-z0-9.-]+=[0-9a-f]{10})+)\Z"
 )
 _UNVERSIONED: Final = frozenset({"version", "revised", "review_by", "tried", "lint", "keywords", "formerly"})
-"""Fields that may change without the sheet saying anything else."""
+"""Fields that change nothing a sheet tells its reader to do."""
 
 
 class TranslationState(Enum):
-    """How a text stands to what was accepted."""
+    """The state of a text in comparison with the lock."""
 
     ACCEPTED = "accepted"
     DRIFTED = "drifted"
-    """Some languages have moved on, the others have not followed."""
-    UNSEEN = "unseen"
-    """New, or every language has moved on; nobody has accepted them as saying the same."""
+    """Some languages have changed since, others have not."""
+    UNACCEPTED = "unaccepted"
+    """New, or every language has changed since."""
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """One text as its file writes it: its name in the lock, its place, a fingerprint per language."""
+class FingerprintedText:
+    """One text of a file: its name in the lock, its data path, and a fingerprint by language.
+
+    For a whole sheet (see ``versions``), the one fingerprint stands under the sheet's version.
+    """
 
     name: str
     file: SourceFile
     path: DataPath
-    prints: Mapping[str, str]
+    fingerprints: Mapping[str, str]
     owners: tuple[Reference, ...]
-    """The parts it belongs to, from the outside in."""
+    """The parts that the text belongs to, outermost first."""
 
-    def answers_to(self, wanted: str) -> bool:
-        """Say whether somebody who names a part, or the text itself, means this text."""
+    def matches(self, name: str) -> bool:
+        """Return whether a name is that of the text, its file or one of its parts (reference or bare id)."""
         names = {str(owner) for owner in self.owners} | {owner.id for owner in self.owners}
-        return wanted in names | {self.name, self.file.document.path}
+        return name in names | {self.name, self.file.document.path}
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
-    """A text and how it stands; ``stale`` are the languages that have not followed."""
+class Comparison:
+    """A text compared with the lock: the languages that ``changed`` since, and the ``stale`` ones that did not."""
 
-    text: Written
+    text: FingerprintedText
     state: TranslationState
     changed: tuple[str, ...] = ()
     stale: tuple[str, ...] = ()
@@ -76,7 +78,7 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """What was accepted; ``used`` is False where there is no lock file."""
+    """The accepted fingerprints by name of the text; ``used`` is False where there is no lock file."""
 
     entries: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     used: bool = False
@@ -84,32 +86,32 @@ class Lock:
 
 
 def read_lock(root: Path) -> Lock:
-    """Read the lock. Never raises: a line that cannot be read is a diagnostic, and its text unseen."""
+    """Read the lock. Never raises: a line that cannot be read is a diagnostic, and its text unaccepted."""
     file = root / LOCK
     if not file.is_file():
         return Lock()
     try:
         if file.stat().st_size > _MAX_BYTES:
-            return Lock(used=True, diagnostics=(_flaw("the file is too large", None),))
+            return Lock(used=True, diagnostics=(_problem("the file is too large", None),))
         lines = file.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError):
-        return Lock(used=True, diagnostics=(_flaw("the file cannot be read as UTF-8", None),))
+        return Lock(used=True, diagnostics=(_problem("the file cannot be read as UTF-8", None),))
     entries: dict[str, dict[str, str]] = {}
     problems = []
     for number, line in enumerate(lines, start=1):
         if not line.strip() or line.startswith("#"):
             continue
-        found = _LINE.match(line)
-        if found is None:
-            problems.append(_flaw("this line is none of the lock's", number))
-        elif found["name"] in entries:
-            problems.append(_flaw("this text is listed twice", number))
+        match = _LINE.match(line)
+        if match is None:
+            problems.append(_problem("this line is none of the lock's", number))
+        elif match["name"] in entries:
+            problems.append(_problem("this text is listed twice", number))
         else:
-            entries[found["name"]] = dict(each.split("=") for each in found["prints"].split())
+            entries[match["name"]] = dict(pair.split("=") for pair in match["fingerprints"].split())
     return Lock(entries, used=True, diagnostics=tuple(problems))
 
 
-def _flaw(message: str, line: int | None) -> Diagnostic:
+def _problem(message: str, line: int | None) -> Diagnostic:
     hint = "take both sides of a merge, then run 'playbook translations --accept' for what you have read"
     mark = Mark(line, 1) if line else None
     return Diagnostic("PB211", LOCK, message, hint, mark, Severity.WARNING, strict=False)
@@ -124,10 +126,10 @@ def write_lock(root: Path, entries: Mapping[str, Mapping[str, str]]) -> None:
     (root / LOCK).write_bytes((_HEADER + "".join(lines)).encode("utf-8"))
 
 
-def written_texts(loaded: Loaded, *, inherited: bool = False) -> Iterator[Written]:
-    """Go through every text that stands in more than one language, in the order of the files.
+def translated_texts(loaded: Loaded, *, inherited: bool = False) -> Iterator[FingerprintedText]:
+    """Yield every text that is written in more than one language, in the order of the files.
 
-    Those of the playbook that this one is built on are ``inherited``: they have a lock of their own.
+    ``inherited`` selects the texts of the base playbook, which has a lock of its own, instead.
     """
     for file in loaded.files:
         if file.content is None or file.document.inherited is not inherited:
@@ -136,84 +138,91 @@ def written_texts(loaded: Loaded, *, inherited: bool = False) -> Iterator[Writte
             source = _at(file.document.data, path)
             languages = [language for language, _ in text.items()]
             if isinstance(source, dict) and len(languages) > 1:
-                prints = {language: _print(str(source.get(language, ""))) for language in languages}
-                yield Written(_name(file, path), file, path, prints, tuple(_owners(file, path)))
+                fingerprints = {
+                    language: _fingerprint(str(source.get(language, ""))) for language in languages
+                }
+                owners = tuple(_owners(file, path))
+                yield FingerprintedText(_name(file, path), file, path, fingerprints, owners)
 
 
-def versions(loaded: Loaded) -> Iterator[Written]:
-    """Go through everything that is printed with a version; its fingerprint stands under that version."""
+def versions(loaded: Loaded) -> Iterator[FingerprintedText]:
+    """Yield every sheet with a version, with one fingerprint of its content under that version."""
     for file in loaded.files:
         content = None if file.document.inherited else file.content
         if isinstance(content, Checklist | Template) and content.version and file.document.data:
             data = {key: value for key, value in file.document.data.items() if key not in _UNVERSIONED}
-            mark = _print(json.dumps(data, ensure_ascii=False, sort_keys=True))
-            name = f"{_base(file)}/{_VERSION}"
-            yield Written(name, file, ("version",), {_version_key(content): mark}, tuple(_owners(file, ())))
+            fingerprint = _fingerprint(json.dumps(data, ensure_ascii=False, sort_keys=True))
+            yield FingerprintedText(
+                f"{_base(file)}/{_VERSION}",
+                file,
+                ("version",),
+                {str(content.version): fingerprint},
+                tuple(_owners(file, ())),
+            )
 
 
-def _version_key(content: Reviewed) -> str:
-    return str(content.version)
+def compare(loaded: Loaded, lock: Lock, *, inherited: bool = False) -> Iterator[Comparison]:
+    """Compare every text with the lock; yields nothing where there is no lock.
 
-
-def compare(loaded: Loaded, lock: Lock, *, inherited: bool = False) -> Iterator[Compared]:
-    """Hold every text against what was accepted; nothing where there is no lock.
-
-    Words that were accepted together stay so wherever they stand: an entry may move, a part be renamed.
+    Texts that were accepted together count as accepted under any name: an entry may have moved, or its
+    part have been renamed.
     """
-    together = {frozenset(prints.items()) for prints in lock.entries.values()}
-    for text in written_texts(loaded, inherited=inherited) if lock.used else ():
-        before = lock.entries.get(text.name, {})
-        changed = tuple(each for each, mark in text.prints.items() if before.get(each) != mark)
-        if not changed or frozenset(text.prints.items()) in together:
-            yield Compared(text, TranslationState.ACCEPTED)
-        elif len(changed) == len(text.prints) or any(each not in before for each in text.prints):
-            yield Compared(text, TranslationState.UNSEEN, changed)
+    accepted_together = {frozenset(fingerprints.items()) for fingerprints in lock.entries.values()}
+    for text in translated_texts(loaded, inherited=inherited) if lock.used else ():
+        accepted, current = lock.entries.get(text.name, {}), text.fingerprints
+        changed = tuple(language for language in current if accepted.get(language) != current[language])
+        if not changed or frozenset(current.items()) in accepted_together:
+            yield Comparison(text, TranslationState.ACCEPTED)
+        elif len(changed) == len(current) or any(language not in accepted for language in current):
+            yield Comparison(text, TranslationState.UNACCEPTED, changed)
         else:
-            stale = tuple(each for each in text.prints if each not in changed)
-            yield Compared(text, TranslationState.DRIFTED, changed, stale)
+            stale = tuple(language for language in current if language not in changed)
+            yield Comparison(text, TranslationState.DRIFTED, changed, stale)
 
 
-def same_version(loaded: Loaded, lock: Lock) -> Iterator[Written]:
-    """Find what has changed and still carries the version it was accepted under."""
-    for each in versions(loaded) if lock.used else ():
-        before = lock.entries.get(each.name, {})
-        if any(version in before and before[version] != mark for version, mark in each.prints.items()):
-            yield each
+def changed_in_same_version(loaded: Loaded, lock: Lock) -> Iterator[FingerprintedText]:
+    """Yield the sheets that have changed since their present version was accepted."""
+    for sheet in versions(loaded) if lock.used else ():
+        accepted = lock.entries.get(sheet.name, {})
+        if any(accepted.get(version, mark) != mark for version, mark in sheet.fingerprints.items()):
+            yield sheet
 
 
 def accept(
     loaded: Loaded, lock: Lock, wanted: Iterable[str] | None
 ) -> tuple[dict[str, Mapping[str, str]], set[str]]:
-    """Accept the texts of the parts named, or all; return the new entries and the names nothing answers to.
+    """Accept the texts that the names in ``wanted`` match, or all for None.
 
-    Entries of texts that are gone go with them.
+    Return the new entries of the lock, without those of texts that no longer exist, and the names that
+    match no text.
     """
-    now = [*written_texts(loaded), *versions(loaded)]
+    texts = [*translated_texts(loaded), *versions(loaded)]
     if wanted is None:
-        return {each.name: each.prints for each in now}, set()
+        return {text.name: text.fingerprints for text in texts}, set()
     names = set(wanted)
     entries: dict[str, Mapping[str, str]] = {
-        each.name: lock.entries[each.name] for each in now if each.name in lock.entries
+        text.name: lock.entries[text.name] for text in texts if text.name in lock.entries
     }
-    met: set[str] = set()
-    for each in now:
-        if answering := {name for name in names if each.answers_to(name)}:
-            entries[each.name] = each.prints
-            met |= answering
-    return entries, names - met
+    matched: set[str] = set()
+    for text in texts:
+        if matching := {name for name in names if text.matches(name)}:
+            entries[text.name] = text.fingerprints
+            matched |= matching
+    return entries, names - matched
 
 
-def drifted(compared: Iterable[Compared]) -> dict[str, dict[Reference, tuple[str, ...]]]:
-    """List, for the reader of each language, the parts whose text did not follow, and which languages moved on."""
-    found: dict[str, dict[Reference, tuple[str, ...]]] = {}
-    for each in compared:
-        if each.state is TranslationState.DRIFTED and each.text.owners:
-            for language in each.stale:
-                found.setdefault(language, {})[each.text.owners[-1]] = each.changed
-    return found
+def drifted(comparisons: Iterable[Comparison]) -> dict[str, dict[Reference, tuple[str, ...]]]:
+    """Return, for each language, the parts whose text in it is stale, with the languages that changed."""
+    parts: dict[str, dict[Reference, tuple[str, ...]]] = {}
+    for comparison in comparisons:
+        if comparison.state is TranslationState.DRIFTED and comparison.text.owners:
+            for language in comparison.stale:
+                parts.setdefault(language, {})[comparison.text.owners[-1]] = comparison.changed
+    return parts
 
 
-def _print(words: str) -> str:
+def _fingerprint(words: str) -> str:
+    """Hash a text; white space does not count."""
     return hashlib.sha256(" ".join(words.split()).encode("utf-8")).hexdigest()[:10]
 
 
@@ -225,12 +234,12 @@ def _base(file: SourceFile) -> str:
 
 
 def _name(file: SourceFile, path: DataPath) -> str:
-    """Name a text by the ids around it, so that an entry moves without becoming another."""
+    """Name a text by the ids of its entries and not by their positions, so that an entry can move."""
     steps, data = [_base(file)], file.document.data
     for step in path:
         data = _at(data, (step,))
-        own = data.get("id") if isinstance(data, dict) else None
-        steps.append(own if isinstance(step, int) and isinstance(own, str) else str(step))
+        entry_id = data.get("id") if isinstance(data, dict) else None
+        steps.append(entry_id if isinstance(step, int) and isinstance(entry_id, str) else str(step))
     return "/".join(steps)
 
 

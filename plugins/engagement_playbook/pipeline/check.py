@@ -15,7 +15,7 @@ from engagement_playbook.config.folders import BasePlaybook
 from engagement_playbook.config.settings import Settings
 from engagement_playbook.diagnostics import Diagnostic, has_errors, in_order
 from engagement_playbook.lint.pages import check_pages
-from engagement_playbook.lint.rules import check_rules
+from engagement_playbook.lint.rules import run_rules
 from engagement_playbook.lint.translations import compare, drifted, read_lock
 from engagement_playbook.load import Loaded, PreviousLoad, load_playbook
 from engagement_playbook.locale import Locale, load_locales
@@ -84,7 +84,7 @@ def check(
     found = [*extra, *loaded.diagnostics, *locale_problems, *lock.diagnostics]
     compared = [*compare(loaded, lock)] if loaded.ok else []
     if run_linter and len(locales) == len(settings.languages):
-        found += check_rules(loaded, locales, settings.options.rules, today, lock, compared)
+        found += run_rules(loaded, locales, settings.options.rules, today, lock, compared)
     if run_linter:
         found += check_pages(pages, root, loaded.playbook, base.pages if base else {})
     if base and loaded.ok:

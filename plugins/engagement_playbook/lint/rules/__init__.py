@@ -1,12 +1,12 @@
-"""A checklist for checklists: what the literature asks of a checklist, held by the build.
+"""The linter's rules. Each is one function under one code, registered by the import of its module.
 
-Each rule is one function under one code; importing its module registers it.
 A new rule is a new file here with its line below, a page in ``explanations/`` and a folder in ``tests/golden/``.
+The source of a rule (Gawande, Boorman, Project Check) stands on its page.
 """
 
 from typing import Final
 
-from engagement_playbook.lint.engine import RULES, Rule, check_rules
+from engagement_playbook.lint.engine import RULES, Rule, run_rules
 from engagement_playbook.lint.rules import (
     because,
     changes,
@@ -31,7 +31,7 @@ from engagement_playbook.lint.rules import (
 )
 
 LOCK_RULES: Final = ("PB211", "PB319", "PB320")
-"""The codes that speak of ``playbook/translations.lock``."""
+"""The codes of diagnostics about ``playbook/translations.lock``."""
 
 __all__ = [
     "LOCK_RULES",
@@ -39,7 +39,6 @@ __all__ = [
     "Rule",
     "because",
     "changes",
-    "check_rules",
     "closing",
     "critical_first",
     "duplicate_items",
@@ -52,6 +51,7 @@ __all__ = [
     "personal_numbers",
     "punctuation",
     "review_due",
+    "run_rules",
     "style",
     "translation_lock",
     "unused",

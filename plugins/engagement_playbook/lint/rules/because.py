@@ -1,4 +1,4 @@
-"""A critical item says why it exists."""
+"""A critical item gives the reason why it exists."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from engagement_playbook.model.checklist import Checklist
 
 @checklist_rule("PB308", "critical-because")
 def critical_because(checklist: Checklist, locales: Mapping[str, Locale]) -> Iterator[Finding]:
-    """Report a critical item that names no case, no rule and not plainly practice."""
+    """Report a critical item whose ``because`` names no case's lesson, no regulation and not ``practice``."""
     for index, item in enumerate(checklist.items):
         if item.critical and not item.because:
             yield Finding(

@@ -1,4 +1,4 @@
-"""The history of a list agrees with the list: paper says "version 1" and trusts it."""
+"""The changes of a checklist agree with its items: a printed sheet names a version, and readers rely on it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from engagement_playbook.model.checklist import Change, Checklist
 
 @checklist_rule("PB326", "changes")
 def changes(checklist: Checklist, locales: Mapping[str, Locale]) -> Iterator[Finding]:
-    """Report changes out of order, of another version, or of items that the list did not have then."""
+    """Report changes out of order, a newest change of another version, and items that a version did not have."""
     if not checklist.changes:
         return
     newest = checklist.changes[0]
@@ -31,34 +31,34 @@ def changes(checklist: Checklist, locales: Mapping[str, Locale]) -> Iterator[Fin
                 f"version {older.version} of {older.on} stands below version {newer.version} of {newer.on}",
                 "put the newest first, and each version once",
             )
-    # From the list as it is, back through its versions.
-    there = {item.id for item in checklist.items}
+    # The items of each version follow from those of the next newer one, beginning with the present ones.
+    item_ids = {item.id for item in checklist.items}
     for index, change in enumerate(checklist.changes):
-        yield from _items(index, change, there)
-        there = (there - {*change.new}) | {each.id for each in change.gone}
+        yield from _check_items(index, change, item_ids)
+        item_ids = (item_ids - {*change.new}) | {item.id for item in change.gone}
 
 
-def _items(index: int, change: Change, there: set[str]) -> Iterator[Finding]:
-    gone = [each.id for each in change.gone]
-    named = Counter([*change.new, *change.reworded, *gone])
+def _check_items(index: int, change: Change, item_ids: set[str]) -> Iterator[Finding]:
+    gone = [item.id for item in change.gone]
+    mentions = Counter([*change.new, *change.reworded, *gone])
     for key, names in (("new", change.new), ("reworded", change.reworded)):
-        for place, name in enumerate(names):
-            if name not in there:
+        for position, name in enumerate(names):
+            if name not in item_ids:
                 yield Finding(
-                    ("changes", index, key, place),
+                    ("changes", index, key, position),
                     f"version {change.version} of the list has no item '{name}'",
-                    did_you_mean(name, there) or "an item that is no longer there stands under 'gone:'",
+                    did_you_mean(name, item_ids) or "an item that is no longer there stands under 'gone:'",
                 )
-            elif named[name] > 1:
+            elif mentions[name] > 1:
                 yield Finding(
-                    ("changes", index, key, place),
+                    ("changes", index, key, position),
                     f"version {change.version} names item '{name}' more than once",
                     "an item is new, reworded or gone",
                 )
-    for place, name in enumerate(gone):
-        if name in there:
+    for position, name in enumerate(gone):
+        if name in item_ids:
             yield Finding(
-                ("changes", index, "gone", place, "id"),
+                ("changes", index, "gone", position, "id"),
                 f"version {change.version} of the list still has item '{name}'",
                 "delete it here, or the item from the list",
             )

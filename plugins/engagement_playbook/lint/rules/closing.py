@@ -1,4 +1,4 @@
-"""The last item closes the list."""
+"""The last item of a checklist closes it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from engagement_playbook.model.checklist import Checklist
 
 @checklist_rule("PB309", "closing-item")
 def closing_item(checklist: Checklist, locales: Mapping[str, Locale]) -> Iterator[Finding]:
-    """Report a list that ends without its completion call, or calls it before the end."""
+    """Report a list that does not end with its closing item, and a closing item before the end."""
     last = len(checklist.items) - 1
     for index, item in enumerate(checklist.items):
         if item.closes and index != last:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from engagement_playbook.diagnostics import Edit, Severity
 from engagement_playbook.lint.engine import Finding, LintContext, file_rule
@@ -12,8 +13,8 @@ from engagement_playbook.model.checklist import Checklist
 
 
 @file_rule("PB307", "critical-first", Severity.ERROR)
-def critical_first(file: SourceFile, subject: LintContext) -> Iterator[Finding]:
-    """Report a critical item below one that is not, and a list where most items are critical."""
+def critical_first(file: SourceFile, context: LintContext) -> Iterator[Finding]:
+    """Report a critical item below one that is not, and a list where more than half the items are critical."""
     if not isinstance(checklist := file.content, Checklist):
         return
     ordinary = None
@@ -38,38 +39,38 @@ def critical_first(file: SourceFile, subject: LintContext) -> Iterator[Finding]:
 
 
 def _critical_first(file: SourceFile, checklist: Checklist) -> Edit | None:
-    """Move the critical items up with the comments above them; None where the file is laid out otherwise."""
+    """Move the critical items up, with the comments above them; None where the list is not in block style."""
     if any(item.critical and item.closes for item in checklist.items):
         return None
     lines = file.document.text.splitlines(keepends=True)
-    starts = [_first_line(file, index, lines) for index in range(len(checklist.items))]
-    if None in starts:
+    dash_lines = [_dash_line(file, index, lines) for index in range(len(checklist.items))]
+    if None in dash_lines:
         return None
-    begin = [start for start in starts if start is not None]
-    end = _last_line(lines, begin[-1], re.match(r" *", lines[begin[-1]]))
-    for index in range(len(begin)):
-        while lines[begin[index] - 1].lstrip().startswith("#"):
-            begin[index] -= 1
-    chunks = ["".join(lines[a:b]) for a, b in zip(begin, [*begin[1:], end], strict=True)]
-    if not chunks[-1].endswith("\n"):
+    starts = [line for line in dash_lines if line is not None]
+    end = _end_line(lines, starts[-1])
+    for index in range(len(starts)):
+        while lines[starts[index] - 1].lstrip().startswith("#"):
+            starts[index] -= 1
+    blocks = ["".join(lines[first:last]) for first, last in pairwise([*starts, end])]
+    if not blocks[-1].endswith("\n"):
         return None
-    order = sorted(range(len(chunks)), key=lambda index: not checklist.items[index].critical)
-    start = sum(map(len, lines[: begin[0]]))
-    old = "".join(chunks)
-    return Edit(start, start + len(old), "".join(chunks[index] for index in order))
+    order = sorted(range(len(blocks)), key=lambda index: not checklist.items[index].critical)
+    start = sum(map(len, lines[: starts[0]]))
+    length = sum(map(len, blocks))
+    return Edit(start, start + length, "".join(blocks[index] for index in order))
 
 
-def _first_line(file: SourceFile, index: int, lines: list[str]) -> int | None:
-    """Find the line of an item's dash; None where the list is not written in block style."""
+def _dash_line(file: SourceFile, index: int, lines: list[str]) -> int | None:
+    """Return the index of the line with an item's dash; None where the list is not in block style."""
     mark = file.document.value_mark(("items", index))
     if mark is None or not re.fullmatch(r" *- +", lines[mark.line - 1][: mark.column - 1]):
         return None
     return mark.line - 1
 
 
-def _last_line(lines: list[str], start: int, indent: re.Match[str] | None) -> int:
-    """Find the line behind the last item: the first that stands further out, blank ones before it left out."""
-    depth = len(indent.group()) if indent else 0
+def _end_line(lines: list[str], start: int) -> int:
+    """Return the index of the line after the last item, which begins at ``start``, without blank lines."""
+    depth = len(lines[start]) - len(lines[start].lstrip(" "))
     end = start + 1
     for number in range(start + 1, len(lines)):
         line = lines[number]

@@ -1,4 +1,4 @@
-"""Fewer than ten items at one pause point."""
+"""A checklist has fewer than ten items."""
 
 from __future__ import annotations
 

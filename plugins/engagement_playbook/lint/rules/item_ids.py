@@ -1,4 +1,4 @@
-"""An id says what the item is about, so that it can stay when the order changes."""
+"""An id names what its item is about, so that it stays right when the order changes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _POSITIONAL: Final = re.compile(r"(?:[a-z]|item|check|point|step|no|number|task|
 
 @checklist_rule("PB310", "item-ids")
 def item_ids(checklist: Checklist, locales: Mapping[str, Locale]) -> Iterator[Finding]:
-    """Report ids that only count: they lie as soon as an item is inserted above."""
+    """Report ids that are a position: they are wrong as soon as an item is inserted above."""
     for index, item in enumerate(checklist.items):
         if _POSITIONAL.match(item.id):
             yield Finding(

@@ -1,4 +1,4 @@
-"""An item is read aloud in one breath."""
+"""An item is short enough to be read at a glance."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A checklist says what it is for."""
+"""A checklist has an objective."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Content holds nobody's telephone number, card or identity number."""
+"""Content holds no telephone, card or identity number of a person."""
 
 from __future__ import annotations
 
@@ -8,26 +8,31 @@ from typing import Final
 
 from engagement_playbook.diagnostics import Severity
 from engagement_playbook.lint.engine import Finding, LintContext, file_rule
-from engagement_playbook.lint.rules.word_search import either
+from engagement_playbook.lint.rules.word_search import any_of
 from engagement_playbook.load import SourceFile
 
 _DIGIT: Final = re.compile("[0-9]")
-"""What every number has, and most texts have not."""
+"""Most texts have no digit, and those are not searched for each pattern."""
 
 
 @file_rule("PB313", "personal-numbers", Severity.ERROR)
-def personal_numbers(file: SourceFile, subject: LintContext) -> Iterator[Finding]:
-    """Report what looks like a number of one person (``lint.personal_numbers``, of every language)."""
-    every = (each for locale in subject.locales.values() for each in locale.words("lint.personal_numbers"))
-    patterns = tuple(dict.fromkeys(every))
-    suspicious = either(patterns)
+def personal_numbers(file: SourceFile, context: LintContext) -> Iterator[Finding]:
+    """Report text that looks like a person's number (``lint.personal_numbers`` of all languages)."""
+    patterns = tuple(
+        dict.fromkeys(
+            pattern
+            for locale in context.locales.values()
+            for pattern in locale.words("lint.personal_numbers")
+        )
+    )
+    suspicious = any_of(patterns)
     for path, text in file.texts:
         for language, inline in text.items():
             for pattern in (
                 patterns if _DIGIT.search(inline.plain) and suspicious.search(inline.plain) else ()
             ):
-                if found := re.search(pattern, inline.plain):
-                    number = found.group()
+                if match := re.search(pattern, inline.plain):
+                    number = match.group()
                     yield Finding(
                         (*path, language),
                         f"'{number[:3]}…' looks like a telephone, card or identity number",

@@ -1,4 +1,4 @@
-"""Signs of the text's own script, and none missing at its end. What a language asks is in its locale."""
+"""Punctuation: marks of the text's own script, full stops, trailing spaces. A locale holds its language's marks."""
 
 from __future__ import annotations
 
@@ -8,22 +8,23 @@ from typing import Final
 
 from engagement_playbook.diagnostics import Edit
 from engagement_playbook.lint.engine import Finding, LintContext, file_rule
-from engagement_playbook.lint.rules.word_search import either
+from engagement_playbook.lint.rules.word_search import any_of
 from engagement_playbook.load import SourceFile
 from engagement_playbook.model.checklist import Checklist
+from engagement_playbook.source import DataPath
 
 _NOT_PROSE: Final = re.compile(r"`[^`]*`|\[(?:\\.|[^\[\]\\])+\]\([^()\s]+\)|https?://\S+")
-"""Code, links and addresses keep their signs."""
+"""Code, links and addresses keep their punctuation."""
 
 _TRAILING: Final = re.compile(r"(?<![ \t\\])[ \t]+(?=\r?$)", re.MULTILINE)
 _SPACED_ENDS: Final = (" \n", "\t\n", " \r", "\t\r")
 
 
 @file_rule("PB322", "script-signs", strict=False)
-def script_signs(file: SourceFile, subject: LintContext) -> Iterator[Finding]:
-    """Report signs of another script (``lint.signs``), such as a half-width comma between Chinese characters.
+def script_signs(file: SourceFile, context: LintContext) -> Iterator[Finding]:
+    """Report marks of another script (``lint.signs``), such as a half-width comma between Chinese characters.
 
-    Each entry of the locale is a regular expression, `` = `` and the sign that belongs there.
+    Each entry of the locale is a regular expression, `` = `` and the mark that belongs there.
     """
     signs = {
         language: {
@@ -31,25 +32,25 @@ def script_signs(file: SourceFile, subject: LintContext) -> Iterator[Finding]:
             for entry in locale.words("lint.signs")
             for pattern, _, sign in [entry.rpartition(" = ")]
         }
-        for language, locale in subject.locales.items()
+        for language, locale in context.locales.items()
     }
     document = file.document
     for path, _ in file.texts:
-        for language, known in signs.items():
+        for language, replacements in signs.items():
             if (span := document.span((*path, language))) is None:
                 continue
             raw = document.text[slice(*span)]
-            if not either(tuple(known)).search(raw):
+            if not any_of(tuple(replacements)).search(raw):
                 continue
-            kept = [range(*found.span()) for found in _NOT_PROSE.finditer(raw)]
-            for pattern, sign in known.items():
-                for found in re.finditer(pattern, raw):
-                    if any(found.start() in each for each in kept):
+            excluded = [range(*match.span()) for match in _NOT_PROSE.finditer(raw)]
+            for pattern, sign in replacements.items():
+                for match in re.finditer(pattern, raw):
+                    if any(match.start() in stretch for stretch in excluded):
                         continue
-                    start, end = span[0] + found.start(), span[0] + found.end()
+                    start, end = span[0] + match.start(), span[0] + match.end()
                     yield Finding(
                         (*path, language),
-                        f"'{found.group()}' where the language writes '{sign}'",
+                        f"'{match.group()}' where the language writes '{sign}'",
                         f"write '{sign}'; 'playbook check --fix' does",
                         mark=document.mark_at(start, end, (*path, language)),
                         edit=Edit(start, end, sign),
@@ -57,13 +58,13 @@ def script_signs(file: SourceFile, subject: LintContext) -> Iterator[Finding]:
 
 
 @file_rule("PB323", "full-stop", strict=False)
-def full_stop(file: SourceFile, subject: LintContext) -> Iterator[Finding]:
-    """Report an item that does not end like a sentence (``lint.sentence_end``)."""
+def full_stop(file: SourceFile, context: LintContext) -> Iterator[Finding]:
+    """Report an item that does not end as a sentence ends (``lint.sentence_end``)."""
     if not isinstance(file.content, Checklist):
         return
     for index, item in enumerate(file.content.items):
         for language, inline in item.text.items():
-            locale = subject.locales[language]
+            locale = context.locales[language]
             if re.search(locale.text("lint.sentence_end"), inline.plain):
                 continue
             stop = locale.text("lint.full_stop")
@@ -73,29 +74,29 @@ def full_stop(file: SourceFile, subject: LintContext) -> Iterator[Finding]:
                 f"item '{item.id}' does not end with '{stop}'",
                 "close the sentence; 'playbook check --fix' does",
                 words=inline.plain[-1:],
-                edit=_closing(file, path, stop),
+                edit=_append_stop(file, path, stop),
             )
 
 
 @file_rule("PB324", "trailing-space", strict=False)
-def trailing_space(file: SourceFile, subject: LintContext) -> Iterator[Finding]:
-    """Report spaces at the end of a line, which nobody sees and every comparison of two versions shows."""
+def trailing_space(file: SourceFile, context: LintContext) -> Iterator[Finding]:
+    """Report spaces at the end of a line: they are invisible, and a diff of two versions shows them."""
     document = file.document
-    # What could not be read may hold anything at the ends of its lines.
+    # In a file that is not valid YAML, the spaces may be part of a value.
     if document.diagnostics or not any(end in f"{document.text}\n" for end in _SPACED_ENDS):
         return
-    for found in _TRAILING.finditer(document.text):
+    for match in _TRAILING.finditer(document.text):
         yield Finding(
             (),
             "spaces at the end of the line",
             "delete them; 'playbook check --fix' does",
-            mark=document.mark_at(*found.span()),
-            edit=Edit(*found.span(), ""),
+            mark=document.mark_at(*match.span()),
+            edit=Edit(*match.span(), ""),
         )
 
 
-def _closing(file: SourceFile, path: tuple[str | int, ...], stop: str) -> Edit | None:
-    """Put a full stop behind the last character a text writes, inside its quotes."""
+def _append_stop(file: SourceFile, path: DataPath, stop: str) -> Edit | None:
+    """Insert a full stop after the last character of a text, inside its quotes; None for a block scalar."""
     document = file.document
     if (span := document.span(path)) is None:
         return None

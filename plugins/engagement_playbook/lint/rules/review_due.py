@@ -1,4 +1,4 @@
-"""What has not been looked at again when it should have been. Reported only when asked: time breaks no build."""
+"""Reviews that are due; reported only on request, so that the passing of time breaks no build."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from engagement_playbook.model.base import Reviewed
 
 
 @playbook_rule("PB321", "review-due", strict=False)
-def review_due(subject: LintContext) -> Iterator[tuple[SourceFile, Finding]]:
+def review_due(context: LintContext) -> Iterator[tuple[SourceFile, Finding]]:
     """Report a file whose ``review_by`` has passed."""
-    if subject.today is None:
+    if context.today is None:
         return
-    for file in subject.loaded.files:
+    for file in context.loaded.files:
         content = file.content
-        if isinstance(content, Reviewed) and content.review_by and content.review_by < subject.today:
-            days = (subject.today - content.review_by).days
+        if isinstance(content, Reviewed) and content.review_by and content.review_by < context.today:
+            days = (context.today - content.review_by).days
             yield (
                 file,
                 Finding(

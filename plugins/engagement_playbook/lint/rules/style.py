@@ -1,4 +1,4 @@
-"""A checklist says how it is read."""
+"""A checklist has a style: read-do or do-confirm."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from engagement_playbook.model.checklist import Checklist
 
 @checklist_rule("PB303", "style")
 def style(checklist: Checklist, locales: Mapping[str, Locale]) -> Iterator[Finding]:
-    """Report a checklist that does not say whether one reads and does, or does and confirms."""
+    """Report a checklist without a style."""
     if checklist.style is None:
         yield Finding(
             ("id",),

@@ -1,6 +1,6 @@
-"""What nothing leads to: a lesson that changed no item, a template nobody is sent to, a word nobody uses.
+"""Parts that nothing refers to: lessons, templates and glossary terms.
 
-Looked for only where every file could be read: what leads there may stand in the one that could not.
+Nothing is reported while a file has errors: the reference may be in that file.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engagement_playbook.lint.engine import Finding, LintContext, playbook_rule
-from engagement_playbook.lint.rules.word_search import has_word
+from engagement_playbook.lint.rules.word_search import contains_word
 from engagement_playbook.load import SourceFile
 from engagement_playbook.load.file_types import Collection
 from engagement_playbook.model.case_study import CaseStudy
@@ -18,10 +18,10 @@ from engagement_playbook.model.term import Term
 
 
 @playbook_rule("PB315", "unused-lesson", strict=False)
-def unused_lesson(subject: LintContext) -> Iterator[tuple[SourceFile, Finding]]:
-    """Report a lesson that no part of the playbook gives as its reason."""
-    playbook = subject.loaded.playbook
-    for file in subject.loaded.files if subject.loaded.ok else ():
+def unused_lesson(context: LintContext) -> Iterator[tuple[SourceFile, Finding]]:
+    """Report a lesson that no part of the playbook refers to."""
+    playbook = context.loaded.playbook
+    for file in context.loaded.files if context.loaded.ok else ():
         if isinstance(case := file.content, CaseStudy):
             for index, lesson in enumerate(case.lessons):
                 if not playbook.referrers(Reference("lesson", f"{case.id}/{lesson.id}")):
@@ -36,10 +36,10 @@ def unused_lesson(subject: LintContext) -> Iterator[tuple[SourceFile, Finding]]:
 
 
 @playbook_rule("PB316", "unused-template", strict=False)
-def unused_template(subject: LintContext) -> Iterator[tuple[SourceFile, Finding]]:
-    """Report a template that no step, visit or item sends anybody to."""
-    for file in subject.loaded.files if subject.loaded.ok else ():
-        if isinstance(template := file.content, Template) and not subject.loaded.playbook.referrers(
+def unused_template(context: LintContext) -> Iterator[tuple[SourceFile, Finding]]:
+    """Report a template that no part of the playbook refers to."""
+    for file in context.loaded.files if context.loaded.ok else ():
+        if isinstance(template := file.content, Template) and not context.loaded.playbook.referrers(
             Reference("template", template.id)
         ):
             yield (
@@ -53,23 +53,23 @@ def unused_template(subject: LintContext) -> Iterator[tuple[SourceFile, Finding]
 
 
 @playbook_rule("PB317", "unused-term", strict=False)
-def unused_term(subject: LintContext) -> Iterator[tuple[SourceFile, Finding]]:
-    """Report a glossary term that no text outside the glossary says, and no other term leads to."""
-    playbook = subject.loaded.playbook
-    glossaries = [file for file in subject.loaded.files if _terms(file)]
-    said = {
+def unused_term(context: LintContext) -> Iterator[tuple[SourceFile, Finding]]:
+    """Report a glossary term that no text outside the glossary uses, and no other term refers to."""
+    playbook = context.loaded.playbook
+    glossaries = [file for file in context.loaded.files if _terms(file)]
+    other_texts = {
         language: "\n".join(
             text[language].plain
-            for file in subject.loaded.files
+            for file in context.loaded.files
             if file.content is not None and file not in glossaries
             for _, text in file.texts
         ).casefold()
         for language in playbook.languages
     }
-    for file in glossaries if subject.loaded.ok else ():
+    for file in glossaries if context.loaded.ok else ():
         for index, term in enumerate(_terms(file)):
             used = any(
-                has_word(said[language], word.casefold())
+                contains_word(other_texts[language], word.casefold())
                 for language, inline in term.term.items()
                 for word in (inline.plain, *term.abbreviations, *term.keywords.get(language, ()))
             )

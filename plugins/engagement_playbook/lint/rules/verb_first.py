@@ -1,4 +1,4 @@
-"""An item begins with what one does."""
+"""An item begins with a verb."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from engagement_playbook.model.checklist import Checklist
 
 @checklist_rule("PB305", "verb-first", Severity.WARNING)
 def verb_first(checklist: Checklist, locales: Mapping[str, Locale]) -> Iterator[Finding]:
-    """Report an item that does not begin with an imperative its language knows (``lint.imperatives``).
+    """Report an item that does not begin with an imperative of its language (``lint.imperatives``).
 
-    A language with spaces is compared by its first word, one without by the beginning of the text.
+    In a language with spaces, its first word is compared; in one without, the beginning of the text.
     """
     for index, item in enumerate(checklist.items):
         for language, text in item.text.items():
             locale = locales[language]
-            known = locale.words("lint.imperatives")
-            found = re.match(locale.text("lint.first_word"), text.plain)
-            first = found.group() if found else text.plain[:1]
+            imperatives = locale.words("lint.imperatives")
+            match = re.match(locale.text("lint.first_word"), text.plain)
+            first = match.group() if match else text.plain[:1]
             by_word = " " in locale.text("lint.word_break")
-            if first.lower() in known if by_word else text.plain.startswith(known):
+            if first.lower() in imperatives if by_word else text.plain.startswith(imperatives):
                 continue
             yield Finding(
                 ("items", index, "text", language),

@@ -1,4 +1,4 @@
-"""All lists of one visit are read in the time there is for reading."""
+"""All checklists of one visit can be read aloud in the time there is for reading."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from engagement_playbook.model.visit import Visit
 
 
 @playbook_rule("PB318", "visit-length", strict=False)
-def visit_length(subject: LintContext) -> Iterator[tuple[SourceFile, Finding]]:
-    """Report a visit whose lists, core lists among them, take too long to read aloud.
+def visit_length(context: LintContext) -> Iterator[tuple[SourceFile, Finding]]:
+    """Report a visit whose checklists, the core lists included, take too long to read aloud.
 
     The pace and the limit are the language's (``lint.aloud_per_minute`` characters,
     ``lint.visit_minutes``).
     """
-    playbook = subject.loaded.playbook
-    for file in subject.loaded.files if subject.loaded.ok else ():
+    playbook = context.loaded.playbook
+    for file in context.loaded.files if context.loaded.ok else ():
         if not isinstance(visit := file.content, Visit):
             continue
-        lists = [each for moment in Moment for each in playbook.visit_checklists(visit, moment)]
-        for language, locale in subject.locales.items():
-            characters = sum(len(item.text[language]) for each in lists for item in each.items)
+        lists = [checklist for moment in Moment for checklist in playbook.visit_checklists(visit, moment)]
+        for language, locale in context.locales.items():
+            characters = sum(len(item.text[language]) for checklist in lists for item in checklist.items)
             minutes = characters / int(locale.text("lint.aloud_per_minute"))
             limit = int(locale.text("lint.visit_minutes"))
             if minutes > limit:

@@ -1,4 +1,4 @@
-"""Looking for words in a text, whatever its language does between them."""
+"""Search words in texts of any language, with or without spaces between words."""
 
 from __future__ import annotations
 
@@ -7,57 +7,59 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 
-def says(text: str, words: tuple[str, ...], *, name: bool = False) -> Iterator[str]:
-    """Find which words a text says, as it writes them; an ASCII word is only found as a whole word.
+def words_in(text: str, words: tuple[str, ...], *, match_case: bool = False) -> Iterator[str]:
+    """Yield the words that a text contains, as the text writes them; an ASCII word only as a whole word.
 
-    A ``name`` is only found as it is written: 'Apple' is a company, 'apple' is not.
+    ``match_case`` is for names: 'Apple' is a company, 'apple' is not.
     """
-    flags = 0 if name else re.IGNORECASE
-    if may_say(text, words, name=name):
+    flags = 0 if match_case else re.IGNORECASE
+    if may_contain(text, words, match_case=match_case):
         for word in words:
-            if found := re.search(_whole(word), text, flags):
-                yield found.group()
+            if match := re.search(_whole_word(word), text, flags):
+                yield match.group()
 
 
-def may_say(text: str, words: tuple[str, ...], *, name: bool = False) -> bool:
-    """Pass most texts at one look: say whether the characters of a word are in a text, within a word or not."""
-    # Folding and then looking for exact characters is ten times as fast as a search that ignores case.
-    return bool(_any_of(words, name).search(text if name else text.casefold()))
+def may_contain(text: str, words: tuple[str, ...], *, match_case: bool = False) -> bool:
+    """Return whether a text contains the characters of any word, inside a longer word or not."""
+    # Most texts contain none; an exact search in a folded text is ten times as fast as one that ignores case.
+    return bool(_literals(words, match_case).search(text if match_case else text.casefold()))
 
 
-def has_word(text: str, word: str) -> bool:
-    """Say whether a text has a word as it is written; for one word and a text as long as a book.
+def contains_word(text: str, word: str) -> bool:
+    """Return whether a long text contains a word in the same case; an ASCII word only as a whole word.
 
-    Texts whose case does not matter are folded before, and once.
+    Where the case does not matter, the caller folds both.
     """
     start = text.find(word) if word else -1
     while start >= 0:
         end = start + len(word)
         before, after = text[start - 1 : start], text[end : end + 1]
-        if not (_goes_on(before, word[0]) or _goes_on(after, word[-1])):
+        if not (_continues(before, word[0]) or _continues(after, word[-1])):
             return True
         start = text.find(word, start + 1)
     return False
 
 
-def _goes_on(beside: str, edge: str) -> bool:
-    """Whether a word does not end at its edge, but goes on in what stands beside it."""
-    return edge.isascii() and beside.isascii() and beside.isalnum()
+def _continues(neighbour: str, edge: str) -> bool:
+    """Return whether a word continues beyond its first or last character into the neighbouring one."""
+    return edge.isascii() and neighbour.isascii() and neighbour.isalnum()
 
 
 @lru_cache(maxsize=256)
-def _any_of(words: tuple[str, ...], name: bool) -> re.Pattern[str]:  # noqa: FBT001 - a key of the cache
-    return re.compile("|".join(re.escape(word if name else word.casefold()) for word in words) or "(?!)")
+def _literals(words: tuple[str, ...], match_case: bool) -> re.Pattern[str]:  # noqa: FBT001 - a key of the cache
+    return re.compile(
+        "|".join(re.escape(word if match_case else word.casefold()) for word in words) or "(?!)"
+    )
 
 
 @lru_cache(maxsize=16)
-def either(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    """Put patterns together; none of them may refer to a group."""
-    return re.compile("|".join(f"(?:{each})" for each in patterns) or "(?!)")
+def any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """Compile patterns into one that matches where any of them does; none may refer to a group."""
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or "(?!)")
 
 
 @lru_cache(maxsize=2048)
-def _whole(word: str) -> str:
+def _whole_word(word: str) -> str:
     before, after = (
         r"(?<![A-Za-z0-9])" if word[0].isascii() else "",
         r"(?![A-Za-z0-9])" if word[-1].isascii() else "",
