@@ -138,6 +138,31 @@ def test_what_was_accepted_stays_accepted(name: str, root: Path) -> None:
     assert run(root, "check").exit_code == 0
 
 
+def test_line_breaks_stay_those_of_the_file(root: Path) -> None:
+    file = root / LIST
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    before = file.read_bytes()
+
+    assert run(root, "rename", "checklist:at-the-door", "door-list").exit_code == 0
+    assert (root / "checklists/deliver/door-list.yml").read_bytes() == before.replace(
+        b"id: at-the-door\r\n", b"id: door-list\r\nformerly: [at-the-door]\r\n", 1
+    )
+
+
+def test_a_text_that_begins_with_the_id_it_links_to_keeps_its_words(root: Path) -> None:
+    edit(root / "playbook/faq.yml", "(phrase:sold-out).\n", "(role:baker).\n")
+    text = (root / "playbook/faq.yml").read_text(encoding="utf-8")
+    sentence = next(line for line in text.splitlines() if "(role:baker)" in line)
+    words = sentence.partition(": ")[2]
+    edit(root / "playbook/faq.yml", words, f"baker, {words}")
+
+    result = run(root, "rename", "role:baker", "head-baker")
+    assert result.exit_code == 0, result.output
+    assert f"baker, {words.replace('role:baker', 'role:head-baker')}" in (
+        root / "playbook/faq.yml"
+    ).read_text(encoding="utf-8")
+
+
 def test_a_dry_run_changes_nothing(root: Path) -> None:
     before = snapshot(root)
     result = run(root, "rename", "checklist:at-the-door", "door-list", "--dry-run")
@@ -155,7 +180,7 @@ def test_a_dry_run_changes_nothing(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "message"),
     [
         ("nobody", "x", "there is no part 'nobody'; kinds: "),
         ("chekclist:at-the-door", "x", "there is no kind 'chekclist'; did you mean 'checklist'?"),
@@ -167,12 +192,12 @@ def test_a_dry_run_changes_nothing(root: Path) -> None:
         ("item:at-the-door/right-door", "card", "'card' was once the id of item:at-the-door/allergen-card"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_renamed_is_refused(old: str, new: str, said: str, root: Path) -> None:
+def test_what_cannot_be_renamed_is_refused(old: str, new: str, message: str, root: Path) -> None:
     before = snapshot(root)
     result = run(root, "rename", old, new)
 
     assert result.exit_code == 2
-    assert said in result.stderr
+    assert message in result.stderr
     assert snapshot(root) == before
 
 

@@ -1,7 +1,7 @@
-"""A new id for a part: at its definition, in every reference, in every link of a page, in file names.
+"""Give a part a new id: at its definition, in references and links to it, and in the names of its files.
 
-Edits are made where the reader of the YAML found the values, so that comments and layout stay. The
-old id goes under ``formerly``, where the part's kind has that, and readers' ticks follow.
+Edits are made at the positions that the YAML reader recorded, so that comments and layout stay. The
+old id is added to ``formerly`` where the part's kind has that field, so that readers' ticks follow.
 """
 
 from __future__ import annotations
@@ -10,70 +10,81 @@ import posixpath
 import re
 import shutil
 import tempfile
+from codecs import BOM_UTF8
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from engagement_playbook.authoring.changes import Changes, RefusedError, apply
 from engagement_playbook.config.folders import FOLDERS
-from engagement_playbook.diagnostics import Mark, did_you_mean
+from engagement_playbook.diagnostics import Edit, did_you_mean
 from engagement_playbook.lint.translations import LOCK
 from engagement_playbook.load import Loaded, SourceFile, load_playbook
 from engagement_playbook.load.references import uses
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import KINDS, OWNERS, Reference, is_id
 from engagement_playbook.presentation.addresses import Address, url_of
+from engagement_playbook.source import DataPath, Document
+from engagement_playbook.support.text_edits import apply_edits
 
-_LINK: Final = re.compile(r"""(\]\(|href=["']|src=["'])([^\s()"'<>]+)""")
+_LINK: Final = re.compile(r"""(?:\]\(|href=["']|src=["'])(?P<target>[^\s()"'<>]+)""")
 _DOWNLOADS: Final = "downloads"
-
-
-class MisplacedError(Exception):
-    """A value is not written the way it can be replaced."""
-
-
-@dataclass(frozen=True, slots=True)
-class LineEdit:
-    """One replacement in one line; ``old`` stands at ``mark``."""
-
-    mark: Mark
-    old: str
-    new: str
 
 
 @dataclass(frozen=True, slots=True)
 class Renaming:
-    """What a rename would do: edits by file, lines put in, and moves of files and folders."""
+    """The effects of a rename, by path of the file.
+
+    ``texts`` holds the present text of each file that changes, without its byte order mark; the edits
+    are indices into it. ``moves`` are moves of files and folders, in their order.
+    """
 
     source: Reference
     target: Reference
-    edits: Mapping[str, tuple[LineEdit, ...]]
-    inserted: Mapping[str, tuple[tuple[int, str], ...]]
+    texts: Mapping[str, str]
+    replacements: Mapping[str, Sequence[Edit]]
+    insertions: Mapping[str, Edit]
+    """The new lines; at most one in a file."""
     moves: tuple[tuple[str, str], ...]
-    accepted: tuple[str, str]
+    names_in_lock: tuple[str, str]
     """How the names of the part's texts begin in the lock of the translations, before and after."""
 
     def changes(self, root: Path) -> Changes:
-        """Work out the new contents of the files; nothing is written."""
-        paths = dict.fromkeys((*self.edits, *self.inserted))
-        contents = {
-            path: _edited(
-                (root / path).read_bytes().decode("utf-8"),
-                self.edits.get(path, ()),
-                self.inserted.get(path, ()),
-            ).encode("utf-8")
-            for path in paths
-        }
+        """Return the new contents of the files, and the moves; nothing is written. Raises OSError."""
+        contents = {}
+        for path, text in self.texts.items():
+            edits = [*self.replacements.get(path, ()), *filter(None, (self.insertions.get(path),))]
+            bom = BOM_UTF8 if (root / path).read_bytes().startswith(BOM_UTF8) else b""
+            contents[path] = bom + apply_edits(text, edits).encode("utf-8")
         lock = root / LOCK
         if lock.is_file():
-            contents[LOCK] = _renamed_lock(lock.read_text(encoding="utf-8"), *self.accepted).encode("utf-8")
+            text = _renamed_lock(lock.read_text(encoding="utf-8"), *self.names_in_lock)
+            contents[LOCK] = text.encode("utf-8")
         return Changes(contents, self.moves)
+
+    def lines(self) -> Iterator[str]:
+        """Describe each change on a line: replacements, then new lines, then moves."""
+        for path, edits in sorted(self.replacements.items()):
+            document = Document(path, self.texts[path])
+            for edit in edits:
+                mark = document.mark_at(edit.start, edit.end)
+                old = document.text[edit.start : edit.end]
+                yield f"{path}:{mark.line}:{mark.column}: {old} → {edit.text}"
+        for path, edit in sorted(self.insertions.items()):
+            last_line = self.texts[path].count("\n", 0, edit.start) + 1
+            number = last_line if edit.text.endswith("\n") else last_line + 1
+            yield f"{path}:{number}: + {edit.text.strip()}"
+        for source, target in self.moves:
+            yield f"{source} → {target}"
 
 
 def rehearse(renaming: Renaming, loaded: Loaded, pages: frozenset[str] = frozenset()) -> Changes:
-    """Make the changes in a copy and load it; raises RefusedError where the content would not be whole."""
+    """Make the changes in a copy of the playbook, and return them.
+
+    Raises RefusedError where the copy has diagnostics that the playbook has not.
+    """
     try:
         changes = renaming.changes(loaded.root)
         with tempfile.TemporaryDirectory() as folder:
@@ -84,39 +95,37 @@ def rehearse(renaming: Renaming, loaded: Loaded, pages: frozenset[str] = frozens
             after = load_playbook(copy, loaded.playbook.languages, pages)
     except OSError as error:
         raise RefusedError(f"cannot be changed: {(error.strerror or str(error)).lower()}") from error
-    except MisplacedError as error:
-        raise RefusedError(f"cannot be changed by a program: {error}; change it by hand") from error
-    news = [each for each in after.diagnostics if each not in loaded.diagnostics]
-    if news:
-        raise RefusedError(f"cannot be changed by a program: {news[0]}; change it by hand")
+    new_problems = [problem for problem in after.diagnostics if problem not in loaded.diagnostics]
+    if new_problems:
+        raise RefusedError(f"cannot be changed by a program: {new_problems[0]}; change it by hand")
     return changes
 
 
 def find_part(playbook: Playbook, name: str) -> Reference:
-    """Find a part by ``kind:id`` or by an id that only one part has; raises RefusedError."""
+    """Find a part by ``kind:id``, or by an id that only one part has. Raises RefusedError for any other name."""
     kind, colon, identifier = name.partition(":")
     if colon and kind not in KINDS:
         raise RefusedError(f"there is no kind '{kind}'; {did_you_mean(kind, KINDS) or _kinds(playbook)}")
-    candidates = [each for each in playbook.parts if not colon or each.kind == kind]
+    candidates = [reference for reference in playbook.parts if not colon or reference.kind == kind]
     wanted = identifier if colon else name
-    found = [each for each in candidates if each.id == wanted] or [
-        each for each in candidates if each.local == wanted
+    matches = [reference for reference in candidates if reference.id == wanted] or [
+        reference for reference in candidates if reference.local == wanted
     ]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        several = ", ".join(map(str, found[:8]))
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
+        several = ", ".join(map(str, matches[:8]))
         raise RefusedError(f"'{name}' may be {several}: name one of them")
-    known = [str(each) if colon else each.id for each in playbook.parts]
-    raise RefusedError(f"there is no part '{name}'; {did_you_mean(name, known) or _kinds(playbook)}")
+    names = [str(reference) if colon else reference.id for reference in playbook.parts]
+    raise RefusedError(f"there is no part '{name}'; {did_you_mean(name, names) or _kinds(playbook)}")
 
 
 def _kinds(playbook: Playbook) -> str:
-    return f"kinds: {', '.join(dict.fromkeys(each.kind for each in playbook.parts))}"
+    return f"kinds: {', '.join(dict.fromkeys(reference.kind for reference in playbook.parts))}"
 
 
 def plan_rename(loaded: Loaded, source: Reference, name: str, pages: Iterable[str] = ()) -> Renaming:
-    """Work out everything that a new id changes; raises RefusedError where it is taken or is none.
+    """Work out everything that a new id changes. Raises RefusedError for an id that is invalid or in use.
 
     ``name`` is the new id inside its owner. ``pages`` are hand-written Markdown files, relative to
     the folder of the playbook, each below the folder of its language.
@@ -124,23 +133,29 @@ def plan_rename(loaded: Loaded, source: Reference, name: str, pages: Iterable[st
     owner = source.id.rpartition("/")[0]
     target = Reference(source.kind, f"{owner}/{name}" if owner else name)
     _refuse(loaded, source, target)
-    edits: dict[str, list[LineEdit]] = defaultdict(list)
-    inserted: dict[str, tuple[tuple[int, str], ...]] = {}
-    file = next(each for each in loaded.files if each.document.path == loaded.playbook.part(source).file)
-    _define(file, loaded, source, target, edits, inserted)
-    for each in loaded.files:
-        if found := list(_references(each, loaded, source, target)):
-            edits[each.document.path] += found
+    file = next(file for file in loaded.files if file.document.path == loaded.playbook.part(source).file)
+    texts: dict[str, str] = {}
+    replacements: dict[str, set[Edit]] = defaultdict(set)
+    definition, new_line = _define(file, loaded, source, target)
+    insertions = {file.document.path: new_line} if new_line else {}
+    for content_file in loaded.files:
+        document = content_file.document
+        edits = {*_references(content_file, source, target), *(definition if content_file is file else ())}
+        if edits or document.path in insertions:
+            texts[document.path] = document.text
+            replacements[document.path] |= edits
     for page in pages:
-        if found := list(_page_links((loaded.root / page).read_text(encoding="utf-8"), page, source, target)):
-            edits[page] += found
-    moves = tuple(_moves(file, loaded.root, source, target))
+        text = (loaded.root / page).read_bytes().decode("utf-8-sig")
+        if links := set(_page_links(text, page, source, target)):
+            texts[page] = text
+            replacements[page] |= links
     return Renaming(
         source,
         target,
-        {path: tuple(dict.fromkeys(found)) for path, found in edits.items()},
-        inserted,
-        moves,
+        texts,
+        {path: sorted(edits) for path, edits in replacements.items()},
+        insertions,
+        tuple(_moves(file, loaded.root, source, target)),
         (_name_in_lock(file, source), _name_in_lock(file, target)),
     )
 
@@ -156,7 +171,7 @@ def _name_in_lock(file: SourceFile, reference: Reference) -> str:
 
 
 def _renamed_lock(text: str, old: str, new: str) -> str:
-    """Let what was accepted stay accepted; the lines stay sorted below their heading."""
+    """Rename the entries of a part in the lock, so that its texts stay accepted; lines stay sorted."""
     lines = [
         new + line.removeprefix(old) if line.startswith((f"{old}/", f"{old} ")) else line
         for line in text.splitlines()
@@ -170,7 +185,7 @@ def _refuse(loaded: Loaded, source: Reference, target: Reference) -> None:
         raise RefusedError(
             f"'{target.local}' is not an id: use lower-case letters, digits and single hyphens, as in 'attendee-list'"
         )
-    if any(each.document.inherited for each in loaded.files):
+    if any(file.document.inherited for file in loaded.files):
         raise RefusedError(
             "this playbook is built on another one, whose files may refer to the part: change the id by hand"
         )
@@ -179,99 +194,84 @@ def _refuse(loaded: Loaded, source: Reference, target: Reference) -> None:
     if target in loaded.playbook.parts:
         raise RefusedError(f"{target} exists already, in {loaded.playbook.part(target).file}")
     for reference, part in loaded.playbook.parts.items():
-        alike = (
+        is_sibling = (
             reference.kind == target.kind and reference.id.rpartition("/")[0] == target.id.rpartition("/")[0]
         )
-        if alike and target.local in getattr(part.value, "formerly", ()):
+        if is_sibling and target.local in getattr(part.value, "formerly", ()):
             raise RefusedError(
                 f"'{target.local}' was once the id of {reference}, in {part.file}, and is not used again"
             )
 
 
 def _define(
-    file: SourceFile,
-    loaded: Loaded,
-    source: Reference,
-    target: Reference,
-    edits: dict[str, list[LineEdit]],
-    inserted: dict[str, tuple[tuple[int, str], ...]],
-) -> None:
-    """Change the id where it is defined, and remember the old one."""
-    document = file.document
-    path: tuple[str | int, ...] = ()
-    value: object = loaded.playbook.part(source).value
-    for key, inner in file.file_type.lists:
-        if inner == source.kind:
-            index = next(
-                nth for nth, each in enumerate(getattr(file.content, key)) if each.id == source.local
-            )
-            path = (key, index)
-    where = (*path, "id")
-    written = where in document.positions and document.positions[where].key is not None
-    text = (loaded.root / document.path).read_bytes().decode("utf-8-sig")
-    if written:
-        mark = document.positions[where].value
-        edits[document.path].append(_replacement(text, mark, source.local, target.local))
-    if "formerly" not in type(value).model_fields:  # type: ignore[attr-defined]  # every part is a model
-        return
-    former = document.positions.get((*path, "formerly"))
-    if former is not None and former.key is not None:
-        first = document.positions.get((*path, "formerly", 0))
-        if first is None:  # `formerly: []`
-            edits[document.path].append(_replacement(text, former.value, "[]", f"[{source.local}]"))
-        elif text.split("\n")[former.value.line - 1][former.value.column - 1] == "[":
-            edits[document.path].append(LineEdit(former.value, "[", f"[{source.local}, "))
+    file: SourceFile, loaded: Loaded, source: Reference, target: Reference
+) -> tuple[list[Edit], Edit | None]:
+    """Change the id where it is defined, and add the old one to ``formerly``.
+
+    Return the replacements, and the new line where one is needed.
+    """
+    document, positions = file.document, file.document.positions
+    path = _path_in_file(file, source)
+    id_span = document.span((*path, "id"))  # None for an id that is the name of the file
+    replacements = []
+    if id_span is not None:
+        replacements.append(_replacement(document, id_span[0], source.local, target.local))
+    value = loaded.playbook.part(source).value
+    if "formerly" not in type(value).model_fields:
+        return replacements, None
+    former = positions.get((*path, "formerly"))
+    if former is None or former.key is None:
+        if id_span is not None and (id_key := positions[*path, "id"].key) is not None:
+            indent = " " * (id_key.column - 1)
+            line = _line_below(document.text, id_span[1], f"{indent}formerly: [{source.local}]")
         else:
-            indent = " " * (former.value.column - 1)
-            inserted[document.path] = ((former.value.line - 1, f"{indent}- {source.local}"),)
-        return
-    line, column = _place_for_former(file, path, where, written=written)
-    inserted[document.path] = ((line, f"{' ' * column}formerly: [{source.local}]"),)
+            keys = (position.key for position in positions.values() if position.key)
+            first_key = document.offset(min(keys, key=lambda key: (key.line, key.column)))
+            line = _line_above(document.text, first_key, f"formerly: [{source.local}]")
+        return replacements, line
+    start = document.offset(former.value)
+    if (*path, "formerly", 0) not in positions:
+        return [*replacements, _replacement(document, start, "[]", f"[{source.local}]")], None
+    if document.text[start] == "[":
+        return [*replacements, Edit(start, start + 1, f"[{source.local}, ")], None
+    indent = " " * (former.value.column - 1)
+    return replacements, _line_above(document.text, start, f"{indent}- {source.local}")
 
 
-def _place_for_former(
-    file: SourceFile, path: tuple[str | int, ...], where: tuple[str | int, ...], *, written: bool
-) -> tuple[int, int]:
-    """Say after which line the old id is noted, and how far in: below the id, or above the first key."""
-    positions = file.document.positions
-    if written:
-        key = positions[where].key
-        assert key is not None
-        return key.line, key.column - 1
-    first = min(
-        position.key.line
-        for place, position in positions.items()
-        if position.key is not None and len(place) == len(path) + 1
-    )
-    return first - 1, 0
+def _path_in_file(file: SourceFile, reference: Reference) -> DataPath:
+    """Return the data path of a part in its file; empty for the part that the file is."""
+    for key, kind in file.file_type.lists:
+        if kind == reference.kind:
+            ids = [entry.id for entry in getattr(file.content, key)]
+            return key, ids.index(reference.local)
+    return ()
 
 
-def _references(file: SourceFile, loaded: Loaded, source: Reference, target: Reference) -> Iterator[LineEdit]:
-    """Find what refers to the part, or to a part inside it, in one content file."""
+def _references(file: SourceFile, source: Reference, target: Reference) -> Iterator[Edit]:
+    """Yield the edits of references to the part, or to a part inside it, in one content file."""
     if file.content is None:
         return
-    text = (loaded.root / file.document.path).read_bytes().decode("utf-8-sig")
-    inline = False
+    document = file.document
+    has_inline_links = False
     for use in uses(file.content, file.file_type):
         renamed = _renamed(use.target, source, target)
         if renamed is None:
             continue
-        mark = file.document.positions[use.path].value if use.path in file.document.positions else None
-        if mark is not None and _stands_at(text, mark, use.target.id):
-            yield _replacement(text, mark, use.target.id, renamed.id)
+        span = document.span(use.path)
+        if span is not None and document.text[slice(*span)].strip("'\"") == use.target.id:
+            yield _replacement(document, span[0], use.target.id, renamed.id)
         else:
-            inline = True
-    if inline:
-        yield from _inline_links(text, source, target)
+            has_inline_links = True
+    if has_inline_links:
+        yield from _inline_links(document.text, source, target)
 
 
-def _inline_links(text: str, source: Reference, target: Reference) -> Iterator[LineEdit]:
+def _inline_links(text: str, source: Reference, target: Reference) -> Iterator[Edit]:
     kinds = [source.kind, *(inner for inner, owner in OWNERS.items() if owner == source.kind)]
-    for number, line in enumerate(text.split("\n"), 1):
-        for found in re.finditer(rf"\]\((?P<kind>{'|'.join(kinds)}):(?P<id>[a-z0-9/-]+)\)", line):
-            renamed = _renamed(Reference(found["kind"], found["id"]), source, target)
-            if renamed is not None:
-                yield LineEdit(Mark(number, found.start("id") + 1), found["id"], renamed.id)
+    for link in re.finditer(rf"\]\((?P<kind>{'|'.join(kinds)}):(?P<id>[a-z0-9/-]+)\)", text):
+        renamed = _renamed(Reference(link["kind"], link["id"]), source, target)
+        if renamed is not None:
+            yield Edit(*link.span("id"), renamed.id)
 
 
 def _renamed(reference: Reference, source: Reference, target: Reference) -> Reference | None:
@@ -282,27 +282,25 @@ def _renamed(reference: Reference, source: Reference, target: Reference) -> Refe
     return None
 
 
-def _page_links(text: str, page: str, source: Reference, target: Reference) -> Iterator[LineEdit]:
-    """Find the links of a hand-written page to the part, its anchors and its downloads."""
+def _page_links(text: str, page: str, source: Reference, target: Reference) -> Iterator[Edit]:
+    """Yield the edits of a hand-written page's links to the part, its anchors and its downloads."""
     old, new = url_of(source), url_of(target)
-    # Below docs_dir and its language: an address counts from there.
-    inside = PurePosixPath(page)
-    for number, line in enumerate(text.split("\n"), 1):
-        for found in _LINK.finditer(line):
-            link = found[2]
-            address, hash_, anchor = link.partition("#")
-            for depth in range(1, len(inside.parts)):
-                folder = "/".join(inside.parts[depth:-1])
-                changed = _changed(
-                    posixpath.normpath(posixpath.join(folder, address)), anchor, old, new, source
-                )
-                if changed is not None:
-                    again = posixpath.relpath(changed.uri, folder or ".")
-                    yield LineEdit(Mark(number, found.start(2) + 1), link, f"{again}{hash_}{changed.anchor}")
-                    break
+    parts = PurePosixPath(page).parts
+    for match in _LINK.finditer(text):
+        address, hash_, anchor = match["target"].partition("#")
+        # Addresses count from below docs_dir and its language, whose depth is not known here.
+        for depth in range(1, len(parts)):
+            folder = "/".join(parts[depth:-1])
+            uri = posixpath.normpath(posixpath.join(folder, address))
+            changed = _changed(uri, anchor, old, new, source)
+            if changed is not None:
+                relative = posixpath.relpath(changed.uri, folder or ".")
+                yield Edit(*match.span("target"), f"{relative}{hash_}{changed.anchor}")
+                break
 
 
 def _changed(uri: str, anchor: str, old: Address, new: Address, source: Reference) -> Address | None:
+    """Return the new address of a link to a renamed part; None for a link to something else."""
     if uri == old.uri and old.uri != new.uri:
         return Address(new.uri, anchor)
     if uri == old.uri and old.anchor and anchor == old.anchor:
@@ -332,26 +330,33 @@ def _moves(file: SourceFile, root: Path, source: Reference, target: Reference) -
         yield str(path), str(path.with_name(f"{target.id}{path.suffix}"))
 
 
-def _stands_at(text: str, mark: Mark, words: str) -> bool:
-    line = text.split("\n")[mark.line - 1][mark.column - 1 :]
-    return line.lstrip("'\"").startswith(words)
+def _replacement(document: Document, start: int, old: str, new: str) -> Edit:
+    """Replace an old value that begins at an index, after its quote. Raises RefusedError where it does not."""
+    text = document.text
+    if text[start] in ("'", '"'):
+        start += 1
+    if not text.startswith(old, start):
+        line = document.mark_at(start, start).line
+        raise RefusedError(
+            f"cannot be changed by a program: line {line} does not hold '{old}' where it is expected; "
+            "change it by hand"
+        )
+    return Edit(start, start + len(old), new)
 
 
-def _replacement(text: str, mark: Mark, old: str, new: str) -> LineEdit:
-    """Replace a value where it is written, past the quote it may begin with."""
-    line = text.split("\n")[mark.line - 1]
-    quoted = line[mark.column - 1 : mark.column] in ("'", '"')
-    return LineEdit(Mark(mark.line, mark.column + quoted), old, new)
+def _line_above(text: str, index: int, line: str) -> Edit:
+    """Insert a line above the one that holds an index."""
+    start = text.rfind("\n", 0, index) + 1
+    return Edit(start, start, line + _line_break(text))
 
 
-def _edited(text: str, edits: Iterable[LineEdit], inserted: Iterable[tuple[int, str]]) -> str:
-    mark = "\ufeff" if text.startswith("\ufeff") else ""
-    lines = text.removeprefix(mark).split("\n")
-    for edit in sorted(edits, key=lambda each: (each.mark.line, each.mark.column), reverse=True):
-        line, start = lines[edit.mark.line - 1], edit.mark.column - 1
-        if not line.startswith(edit.old, start):
-            raise MisplacedError(f"line {edit.mark.line} does not hold '{edit.old}' where it is expected")
-        lines[edit.mark.line - 1] = line[:start] + edit.new + line[start + len(edit.old) :]
-    for after, words in sorted(inserted, reverse=True):
-        lines.insert(after, words)
-    return mark + "\n".join(lines)
+def _line_below(text: str, index: int, line: str) -> Edit:
+    """Insert a line below the one that holds an index."""
+    end = text.find("\n", index) + 1
+    if not end:
+        return Edit(len(text), len(text), _line_break(text) + line)
+    return Edit(end, end, line + _line_break(text))
+
+
+def _line_break(text: str) -> str:
+    return "\r\n" if "\r\n" in text else "\n"

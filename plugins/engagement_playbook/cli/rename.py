@@ -40,14 +40,8 @@ def rename(root: Path, old: str, new: str, dry_run: bool) -> None:
         changes = rehearse(renaming, loaded, configuration.pages)
     except RefusedError as error:
         raise click.UsageError(str(error)) from error
-    for path, edits in sorted(renaming.edits.items()):
-        for edit in sorted(edits, key=lambda each: (each.mark.line, each.mark.column)):
-            click.echo(f"{path}:{edit.mark.line}:{edit.mark.column}: {edit.old} → {edit.new}")
-    for path, lines in sorted(renaming.inserted.items()):
-        for after, line in lines:
-            click.echo(f"{path}:{after + 1}: + {line.strip()}")
-    for source, target in renaming.moves:
-        click.echo(f"{source} → {target}")
+    for line in renaming.lines():
+        click.echo(line)
     if dry_run:
         click.echo(f"{renaming.source} → {renaming.target.id}: nothing was changed")
         return

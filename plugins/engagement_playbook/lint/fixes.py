@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engagement_playbook.diagnostics import Diagnostic
+from engagement_playbook.diagnostics import Diagnostic, Edit
 from engagement_playbook.source import parse_document
+from engagement_playbook.support.text_edits import apply_edits
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +52,18 @@ def write(repaired: Fixed, root: Path) -> None:
 
 
 def _apply(text: str, diagnostics: Sequence[Diagnostic]) -> tuple[tuple[Diagnostic, ...], str]:
-    applied, pieces, end = [], [], 0
-    for each in sorted(diagnostics, key=lambda each: (each.edit, each.code)):
-        edit = each.edit
+    applied: list[Diagnostic] = []
+    edits: list[Edit] = []
+    end = 0
+    for diagnostic in sorted(diagnostics, key=lambda diagnostic: (diagnostic.edit, diagnostic.code)):
+        edit = diagnostic.edit
         # What was already changed by the edit before it is looked at again in the next round.
         if edit is None or edit.start < end:
             continue
-        pieces += [text[end : edit.start], edit.text]
         end = edit.end
-        applied.append(each)
-    return tuple(applied), "".join(pieces) + text[end:]
+        edits.append(edit)
+        applied.append(diagnostic)
+    return tuple(applied), apply_edits(text, edits)
 
 
 def _says_the_same(before: str, after: str) -> bool:

@@ -110,9 +110,10 @@ class Document:
         position = self.positions.get(path)
         if position is None or position.value.end is None:
             return None
-        return self._offset(position.value), self._offset(position.value.end)
+        return self.offset(position.value), self.offset(position.value.end)
 
-    def _offset(self, mark: Mark) -> int:
+    def offset(self, mark: Mark) -> int:
+        """Return the index of a place in ``text``."""
         if not self._starts:
             self._starts = [0, *(found.end() for found in _LINE_BREAK.finditer(self.text))]
         return self._starts[mark.line - 1] + mark.column - 1
