@@ -43,7 +43,7 @@ def test_what_is_empty_is_reported_at_its_line_and_nothing_else_is(kind: str, tm
         root, "new", kind, "my-thing", *(["--phase", "taste"] if kind in ("checklist", "template") else [])
     )
     text = (root / PATHS[kind]).read_text(encoding="utf-8")
-    found = load_playbook(root, ("en", "zh")).diagnostics
+    problems = load_playbook(root, ("en", "zh")).diagnostics
 
     empty = [number for number, line in enumerate(text.split("\n"), 1) if re.fullmatch(r" *(- )?\w+:", line)]
     deepest = [
@@ -52,24 +52,24 @@ def test_what_is_empty_is_reported_at_its_line_and_nothing_else_is(kind: str, tm
         if not text.split("\n")[number].strip().startswith(("en:", "- ", "#"))
         or re.fullmatch(r" *(- )?(en|zh):", text.split("\n")[number - 1])
     ]
-    assert {each.path for each in found} == {PATHS[kind]}
-    assert {each.mark.line for each in found if each.mark} <= set(empty)
-    assert [line for line in deepest if line not in {each.mark.line for each in found if each.mark}] == [
-        line for line in deepest if text.split("\n")[line - 1].strip() == "style:"
-    ]
+    assert {problem.path for problem in problems} == {PATHS[kind]}
+    assert {problem.mark.line for problem in problems if problem.mark} <= set(empty)
+    assert [
+        line for line in deepest if line not in {problem.mark.line for problem in problems if problem.mark}
+    ] == [line for line in deepest if text.split("\n")[line - 1].strip() == "style:"]
     assert result.exit_code == 0
-    assert result.stdout == f"{PATHS[kind]}: {len(found)} places to fill in; `playbook check` names them\n"
+    assert result.stdout == f"{PATHS[kind]}: {len(problems)} places to fill in; `playbook check` names them\n"
 
 
 def test_a_checklist_that_is_filled_in_has_no_problems(tmp_path: Path) -> None:
     root = plant(tmp_path / "playbook")
-    made = make("checklist", root)
+    new = make("checklist", root)
     words = {"en:": "en: Lay out three knives.", "zh:": "zh: 摆好三把刀。", "audience:": "audience: own", "style:": "style: read-do", "- id:": "- id: knives"}  # fmt: skip
     lines = [
         line.replace(line.strip(), words[line.strip()]) if line.strip() in words else line
-        for line in made.text.split("\n")
+        for line in new.text.split("\n")
     ]
-    (root / made.path).write_text("\n".join(lines), encoding="utf-8")
+    (root / new.path).write_text("\n".join(lines), encoding="utf-8")
     result = run(root, "check")
 
     assert (result.exit_code, result.stderr) == (0, "")
@@ -87,15 +87,15 @@ def test_a_key_is_explained_in_the_languages_of_the_playbook_once() -> None:
 
 
 def test_a_playbook_of_one_language_gets_files_in_it() -> None:
-    made = new_file(load_playbook(TINY, ("zh",)), "visit", "my-thing", None, TODAY)
+    new = new_file(load_playbook(TINY, ("zh",)), "visit", "my-thing", None, TODAY)
 
-    assert "zh:" in made.text
-    assert "en:" not in made.text
-    assert "Its name" not in made.text
+    assert "zh:" in new.text
+    assert "en:" not in new.text
+    assert "Its name" not in new.text
 
 
 @pytest.mark.parametrize(
-    ("kind", "identifier", "phase", "said"),
+    ("kind", "identifier", "phase", "message"),
     [
         ("visit", "tasting", None, "visit 'tasting' exists already, in playbook/visits/tasting.yml"),
         ("visit", "Tasting", None, "'Tasting' is not an id: use lower-case letters, digits and single hyphens, as in 'attendee-list'"),
@@ -105,8 +105,8 @@ def test_a_playbook_of_one_language_gets_files_in_it() -> None:
         ("checklist", "my-list", "tast", "there is no phase 'tast'; did you mean 'taste'?"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_made_is_refused(kind: str, identifier: str, phase: str | None, said: str) -> None:
-    with pytest.raises(RefusedError, match=re.escape(said)):
+def test_what_cannot_be_made_is_refused(kind: str, identifier: str, phase: str | None, message: str) -> None:
+    with pytest.raises(RefusedError, match=re.escape(message)):
         new_file(load_playbook(TINY, ("en", "zh")), kind, identifier, phase, TODAY)
 
 

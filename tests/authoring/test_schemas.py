@@ -46,7 +46,7 @@ def loaded(root: Path) -> Loaded:
 
 
 @cache
-def made(root: Path) -> dict[str, Any]:
+def schemas(root: Path) -> dict[str, Any]:
     files = schema_files(loaded(root).playbook, read_configuration(root).pages)
     return {name: json.loads(content) for name, content in files.items()}
 
@@ -54,9 +54,9 @@ def made(root: Path) -> dict[str, Any]:
 @cache
 def validators(root: Path) -> Callable[[str], Draft202012Validator]:
     registry: Registry[Any] = Registry().with_resources(
-        (name, DRAFT202012.create_resource(schema)) for name, schema in made(root).items()
+        (name, DRAFT202012.create_resource(schema)) for name, schema in schemas(root).items()
     )
-    return lambda name: Draft202012Validator(made(root)[name], registry=registry)
+    return lambda name: Draft202012Validator(schemas(root)[name], registry=registry)
 
 
 def refusals(root: Path, kind: FileType, data: object) -> list[str]:
@@ -83,7 +83,7 @@ def test_the_schemas_of_the_shipped_playbook_are_fresh() -> None:
     folder = ROOT / SCHEMA_FOLDER
     kept = {file.name: json.loads(file.read_text(encoding="utf-8")) for file in folder.iterdir()}
 
-    assert kept == made(ROOT), COMMAND
+    assert kept == schemas(ROOT), COMMAND
 
 
 def test_every_content_file_names_its_schema_in_its_first_line() -> None:
@@ -98,19 +98,19 @@ def test_a_first_line_leads_to_the_schema(kind: FileType) -> None:
     assert ((ROOT / path).parent / schema).resolve() == ROOT / SCHEMA_FOLDER / schema_name(kind)
 
 
-@pytest.mark.parametrize("name", made(TINY))
+@pytest.mark.parametrize("name", schemas(TINY))
 def test_a_schema_is_one(name: str) -> None:
-    assert made(TINY)[name]["$schema"] == DIALECT
+    assert schemas(TINY)[name]["$schema"] == DIALECT
 
-    Draft202012Validator.check_schema(made(TINY)[name])
+    Draft202012Validator.check_schema(schemas(TINY)[name])
 
 
 @pytest.mark.parametrize("root", [ROOT, TINY], ids=["shipped", "tiny"])
 def test_good_files_are_accepted(root: Path) -> None:
     refused = {
-        each.document.path: found
-        for each in loaded(root).files
-        if (found := refusals(root, each.file_type, parse_document((root / each.document.path).read_bytes(), "").data))
+        file.document.path: refused
+        for file in loaded(root).files
+        if (refused := refusals(root, file.file_type, parse_document((root / file.document.path).read_bytes(), "").data))
     }  # fmt: skip
 
     assert loaded(root).files
@@ -143,7 +143,7 @@ def test_what_a_schema_refuses_the_loader_refuses(case: tuple[FileType, Any]) ->
 
 
 @pytest.mark.parametrize(
-    ("kind", "file", "old", "new", "said"),
+    ("kind", "file", "old", "new", "message"),
     [
         ("checklist", "checklists/deliver/at-the-door.yml", "critical: true", "critical: yes", "'yes' is not of type 'boolean'"),
         ("checklist", "checklists/deliver/at-the-door.yml", "style: read-do", "style: read", "is not valid under any"),
@@ -153,16 +153,16 @@ def test_what_a_schema_refuses_the_loader_refuses(case: tuple[FileType, Any]) ->
         ("roles", "playbook/roles.yml", "id: baker", "id: Baker", "'Baker' does not match"),
     ],
 )  # fmt: skip
-def test_an_editor_warns(kind: str, file: str, old: str, new: str, said: str) -> None:
+def test_an_editor_warns(kind: str, file: str, old: str, new: str, message: str) -> None:
     text = (TINY / file).read_text(encoding="utf-8")
     assert old in text
     document = parse_document(text.replace(old, new, 1).encode("utf-8"), file)
 
-    assert any(said in each for each in refusals(TINY, KINDS[kind], document.data))
+    assert any(message in refusal for refusal in refusals(TINY, KINDS[kind], document.data))
 
 
 def test_ids_are_offered_and_new_ones_are_no_mistake() -> None:
-    offered = made(TINY)["ids.json"]["$defs"]
+    offered = schemas(TINY)["ids.json"]["$defs"]
 
     assert offered["lesson"]["anyOf"][0]["enum"] == ["closed-door-2019/ask-for-the-key"]
     assert "about" in offered["page"]["anyOf"][0]["enum"]
@@ -173,9 +173,9 @@ def test_ids_are_offered_and_new_ones_are_no_mistake() -> None:
 
 
 def test_a_text_has_the_languages_of_the_playbook() -> None:
-    assert made(TINY)["checklist.json"]["$defs"]["Text"]["required"] == ["en", "zh"]
+    assert schemas(TINY)["checklist.json"]["$defs"]["Text"]["required"] == ["en", "zh"]
 
-    title = made(TINY)["checklist.json"]["properties"]["title"]
+    title = schemas(TINY)["checklist.json"]["properties"]["title"]
     assert title["description"] == "What readers call it.\n\n读者看到的名称。"
 
 
@@ -189,13 +189,13 @@ def test_a_playbook_of_one_language_may_write_bare_texts() -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_key_is_described_in_each_language(language: str) -> None:
-    found = descriptions(language)
+    words = descriptions(language)
 
     missing = [
         f"{name}.{key}"
         for name, model in CONTENT_MODELS.items()
         for key in model.model_fields
-        if not found.of(model, key)
+        if not words.of(model, key)
     ]
     assert missing == [], f"add them to authoring/descriptions/{language}.yml"
 

@@ -15,18 +15,19 @@ CHOICES = [("en",), ("zh",), ("en", "zh"), ("zh", "en")]
 
 
 def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(main, [str(each) for each in arguments], prog_name="playbook")
+    return CliRunner().invoke(main, [str(argument) for argument in arguments], prog_name="playbook")
 
 
 @pytest.mark.parametrize("languages", CHOICES, ids="-".join)
 def test_it_has_no_problems_and_every_kind_of_file(languages: tuple[str, ...], tmp_path: Path) -> None:
     root = tmp_path / "ours"
-    made = run("init", root, *(option for code in languages for option in ("--language", code)))
+    result = run("init", root, *(option for code in languages for option in ("--language", code)))
     checked = run("-C", root, "check", "--sheets")
 
-    assert made.exit_code == 0, made.output
+    assert result.exit_code == 0, result.output
     assert (
-        made.stdout == f"{root}: a playbook in {', '.join(languages)}; next: cd there, then `mkdocs serve`\n"
+        result.stdout
+        == f"{root}: a playbook in {', '.join(languages)}; next: cd there, then `mkdocs serve`\n"
     )
     assert checked.exit_code == 0
     assert "warning" not in checked.stderr
@@ -65,7 +66,9 @@ def test_a_language_that_is_not_asked_for_is_nowhere(tmp_path: Path) -> None:
     texts = {
         file: file.read_text(encoding="utf-8") for file in (tmp_path / "ours").rglob("*") if file.is_file()
     }
-    assert not [file for file, text in texts.items() if any("\u4e00" <= each <= "\u9fff" for each in text)]
+    assert not [
+        file for file, text in texts.items() if any("\u4e00" <= character <= "\u9fff" for character in text)
+    ]
     assert not (tmp_path / "ours/playbook/pages/zh").exists()
 
 

@@ -1,4 +1,4 @@
-"""What helps people write: schemas for the editor, new files with their comments, a starter, a rename.
+"""Help for authors: schemas for the editor, new content files, a starter playbook, and renames.
 
-Nothing here prints or knows a terminal; each function takes a folder and returns what to write.
+Nothing here prints; each function returns what to write.
 """

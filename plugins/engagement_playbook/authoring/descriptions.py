@@ -1,6 +1,6 @@
-"""What each key of a content file means, in an author's words and language.
+"""Descriptions of the keys of content files, in the languages of authors.
 
-A file per language in ``descriptions/``; a language without one is helped in the reference language.
+There is a file per language in ``descriptions/``; other languages get those of the reference language.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from engagement_playbook.locale import REFERENCE_LANGUAGE
 from engagement_playbook.source import parse_document
 
 ANYWHERE: Final = "any"
-"""The section of keys that mean the same in every model."""
+"""The section of keys that have the same meaning in every model."""
 
 
 @dataclass(frozen=True, slots=True)
 class Descriptions:
-    """The words of one language by model and key."""
+    """The descriptions of one language, by the name of the model and by key."""
 
     words: Mapping[str, Mapping[str, str]]
 
     def of(self, model: type[BaseModel], key: str) -> str:
-        """Describe a key of a model; empty for a key that no file describes."""
+        """Return the description of a model's key, or of its base's; empty where there is none."""
         for section in (*(base.__name__.partition("[")[0] for base in model.__mro__), ANYWHERE):
             if words := self.words.get(section, {}).get(key):
                 return words
@@ -36,7 +36,7 @@ class Descriptions:
 
 @cache
 def descriptions(language: str) -> Descriptions:
-    """Read the descriptions of a language, or of the reference language where it has none."""
+    """Read the descriptions of a language, or those of the reference language where it has none."""
     folder = files(__package__).joinpath("descriptions")
     file = folder.joinpath(f"{language}.yml")
     if not file.is_file():
@@ -46,6 +46,6 @@ def descriptions(language: str) -> Descriptions:
 
 
 def described(model: type[BaseModel], key: str, languages: Sequence[str]) -> list[str]:
-    """Describe a key in several languages, each once, in their order."""
-    found = (descriptions(language).of(model, key) for language in languages)
-    return list(dict.fromkeys(words for words in found if words))
+    """Return the descriptions of a key in several languages, without repeats, in the order of the languages."""
+    in_each = (descriptions(language).of(model, key) for language in languages)
+    return list(dict.fromkeys(words for words in in_each if words))

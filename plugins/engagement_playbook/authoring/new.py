@@ -1,6 +1,6 @@
-"""A new content file: every key that it needs, with what the key means, and nothing filled in.
+"""Write a new content file: every required key, with its description as a comment, and no values.
 
-What is empty is an error of the content, so ``playbook check`` counts down what is left to write.
+Empty values are errors of the content, so ``playbook check`` lists what is left to write.
 """
 
 from __future__ import annotations
@@ -28,93 +28,97 @@ from engagement_playbook.model.text import LocalizedText
 
 @dataclass(frozen=True, slots=True)
 class NewFile:
-    """A file to write: where, and what stands in it."""
+    """A file to write: its path relative to the playbook's folder, and its text."""
 
     path: str
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
-    """One kind of file that can be made: its file kind, what is filled in, and what is asked for though optional."""
+class _Outline:
+    """What a new file holds besides its required keys: values, and optional keys to be filled in.
 
-    name: str
-    given: Mapping[str, Any] = field(default_factory=dict)
-    shown: tuple[str, ...] = ()
+    ``file_type`` is the name of a ``FileType``.
+    """
+
+    file_type: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    optional_keys: tuple[str, ...] = ()
 
 
-_KINDS: Final = {
-    "phase": _Kind("phase"),
-    "checklist": _Kind(
+_OUTLINES: Final = {
+    "phase": _Outline("phase"),
+    "checklist": _Outline(
         "checklist",
         {"tried": False, "items": [{}, {"id": "close-the-list", "closes": True}]},
         ("style", "objective"),
     ),
-    "template": _Kind("template", {"tried": False, "sections": [{"fields": [{}]}]}, ("purpose",)),
-    "case-study": _Kind("case study"),
-    "visit": _Kind("visit"),
+    "template": _Outline("template", {"tried": False, "sections": [{"fields": [{}]}]}, ("purpose",)),
+    "case-study": _Outline("case study"),
+    "visit": _Outline("visit"),
 }
-NEW_KINDS: Final = tuple(_KINDS)
+NEW_KINDS: Final = tuple(_OUTLINES)
 
 _OF_PHASE: Final = ("checklist", "template")
-"""Kinds whose files lie in a folder of their phase."""
+"""Kinds whose files are kept in a folder of their phase."""
 
 
 def new_file(loaded: Loaded, kind: str, identifier: str, phase: str | None, today: dt.date) -> NewFile:
-    """Make the file of a new part; raises RefusedError where the id is taken or is none.
+    """Return the file of a new part; nothing is written.
 
-    ``phase`` is the id of the phase it belongs to: a template needs one, a checklist without one is
-    a checklist of visits.
+    ``kind`` is one of ``NEW_KINDS``. ``phase`` is the id of the phase it belongs to: a template needs one,
+    a checklist without one is a checklist of visits. Raises RefusedError where the id is invalid or in
+    use, where the phase is missing or unknown, and where the file exists.
     """
-    wanted = _KINDS[kind]
-    file_kind = next(each for each in FILE_TYPES if each.name == wanted.name)
+    outline = _OUTLINES[kind]
+    file_type = next(file_type for file_type in FILE_TYPES if file_type.name == outline.file_type)
     playbook = loaded.playbook
-    _refuse_id(playbook, file_kind, identifier)
+    _refuse_id(playbook, file_type, identifier)
     _refuse_phase(playbook, kind, phase)
-    number = max((each.number for each in playbook.phases), default=0) + 1
+    number = max((existing.number for existing in playbook.phases), default=0) + 1
     path = _path(loaded, kind, identifier, phase, number)
     if (loaded.root / path).exists():
         raise RefusedError(f"{path} exists already")
-    given: dict[str, Any] = {
+    values: dict[str, Any] = {
         "id": identifier,
         "phase": phase,
         "number": number,
         "version": "1.0",
         "revised": today.isoformat(),
-        **wanted.given,
+        **outline.values,
     }
     if kind == "phase":
-        given["steps"] = [{"number": f"{number}.1"}]
-    head = [f"# {descriptions(each).words['file']['new']}" for each in playbook.languages]
-    body = _Writer(playbook.languages).mapping(file_kind.model, given, wanted.shown)
-    return NewFile(path, "\n".join([marker(path, file_kind), *dict.fromkeys(head), *body]) + "\n")
+        values["steps"] = [{"number": f"{number}.1"}]
+    head = [f"# {descriptions(language).words['file']['new']}" for language in playbook.languages]
+    body = _Writer(playbook.languages).mapping(file_type.model, values, outline.optional_keys)
+    return NewFile(path, "\n".join([marker(path, file_type), *dict.fromkeys(head), *body]) + "\n")
 
 
-def _refuse_id(playbook: Playbook, kind: FileType, identifier: str) -> None:
+def _refuse_id(playbook: Playbook, file_type: FileType, identifier: str) -> None:
     if not is_id(identifier):
         raise RefusedError(
             f"'{identifier}' is not an id: use lower-case letters, digits and single hyphens, as in 'attendee-list'"
         )
-    assert kind.part_kind
-    part = playbook.parts.get(Reference(kind.part_kind, identifier))
-    if part is not None:
-        raise RefusedError(f"{KINDS[kind.part_kind]} '{identifier}' exists already, in {part.file}")
-    for reference, each in playbook.parts.items():
-        if reference.kind == kind.part_kind and identifier in getattr(each.value, "formerly", ()):
+    assert file_type.part_kind
+    namesake = playbook.parts.get(Reference(file_type.part_kind, identifier))
+    if namesake is not None:
+        raise RefusedError(f"{KINDS[file_type.part_kind]} '{identifier}' exists already, in {namesake.file}")
+    for reference, part in playbook.parts.items():
+        if reference.kind == file_type.part_kind and identifier in getattr(part.value, "formerly", ()):
             raise RefusedError(
-                f"'{identifier}' was once the id of '{reference.id}', in {each.file}, and is not used again"
+                f"'{identifier}' was once the id of '{reference.id}', in {part.file}, and is not used again"
             )
 
 
 def _refuse_phase(playbook: Playbook, kind: str, phase: str | None) -> None:
-    known = [each.id for each in playbook.phases]
+    phases = [existing.id for existing in playbook.phases]
     if phase is None:
         if kind == "template":
-            raise RefusedError(f"a template belongs to a phase: add --phase; phases: {', '.join(known)}")
+            raise RefusedError(f"a template belongs to a phase: add --phase; phases: {', '.join(phases)}")
     elif kind not in _OF_PHASE:
         raise RefusedError(f"a {kind} does not lie in a phase: leave --phase out")
-    elif phase not in known:
-        hint = did_you_mean(phase, known) or f"phases: {', '.join(known)}"
+    elif phase not in phases:
+        hint = did_you_mean(phase, phases) or f"phases: {', '.join(phases)}"
         raise RefusedError(f"there is no phase '{phase}'; {hint}")
 
 
@@ -126,9 +130,9 @@ def _path(loaded: Loaded, kind: str, identifier: str, phase: str | None, number:
             return f"checklists/{phase or 'visits'}/{identifier}.yml"
         case "template":
             assert phase is not None
-            of_phase = PurePosixPath(loaded.playbook.part(Reference("phase", phase)).file)
-            # By its name alone: the phase may be of the playbook that this one is built on.
-            return f"phases/{of_phase.parent.name}/templates/{identifier}.yml"
+            phase_file = PurePosixPath(loaded.playbook.part(Reference("phase", phase)).file)
+            # Only the name of its folder: the phase may belong to the playbook that this one is built on.
+            return f"phases/{phase_file.parent.name}/templates/{identifier}.yml"
         case "visit":
             return f"playbook/visits/{identifier}.yml"
         case _:
@@ -137,56 +141,57 @@ def _path(loaded: Loaded, kind: str, identifier: str, phase: str | None, number:
 
 @dataclass(slots=True)
 class _Writer:
-    """Writes one file for a set of languages; what it has explained once it does not explain again."""
+    """Writes the lines of one file for a set of languages; every description is written only once."""
 
     languages: tuple[str, ...]
-    explained: set[str] = field(default_factory=set)
+    written: set[str] = field(default_factory=set)
 
     def mapping(
-        self, model: type[BaseModel], given: Mapping[str, Any], shown: Sequence[str] = ()
+        self, model: type[BaseModel], values: Mapping[str, Any], optional_keys: Sequence[str] = ()
     ) -> list[str]:
-        """Write the keys that a model needs, those given and those shown; list the others as comments."""
+        """Write the required keys of a model, those with a value and some optional ones; list the rest as comments."""
         entries: dict[str, list[str]] = {}
         optional: list[str] = []
         for key, info in model.model_fields.items():
-            annotation, value = info.annotation, given.get(key)
-            if info.is_required() or key in shown or value is not None:
+            annotation, value = info.annotation, values.get(key)
+            if info.is_required() or key in optional_keys or value is not None:
                 comment = self._comment(model, key, _plain(annotation))
                 entries[key] = [*comment, *self._entry(key, annotation, value)]
             else:
                 words = " / ".join(described(model, key, self.languages))
                 optional.append(f"#   {key}: {words}".rstrip())
-        # The id is what one looks for first.
+        # The id stands first, wherever its model has it.
         lines = [*entries.pop("id", ()), *(line for entry in entries.values() for line in entry)]
         return [*lines, *self._listed_once(optional)]
 
     def _comment(self, model: type[BaseModel], key: str, annotation: Any) -> Iterator[str]:
         for words in described(model, key, self.languages):
-            if words not in self.explained:
-                self.explained.add(words)
+            if words not in self.written:
+                self.written.add(words)
                 yield f"# {words}"
         if isinstance(annotation, type) and issubclass(annotation, StrEnum):
             yield f"# {' | '.join(annotation)}"
 
     def _listed_once(self, optional: Sequence[str]) -> Sequence[str]:
-        known = "\n".join(optional)
-        if not optional or known in self.explained:
+        block = "\n".join(optional)
+        if not optional or block in self.written:
             return ()
-        self.explained.add(known)
+        self.written.add(block)
         heads = (descriptions(language).words["file"]["optional"] for language in self.languages)
         return [f"# {' / '.join(dict.fromkeys(heads))}", *optional]
 
     def _entry(self, key: str, annotation: Any, value: Any) -> list[str]:
-        inner = _plain(annotation)
-        if inner is LocalizedText:
+        value_type = _plain(annotation)
+        if value_type is LocalizedText:
             return [f"{key}:", *(f"  {line}" for line in self._text())]
-        if get_origin(inner) is tuple:
-            of = _plain(get_args(inner)[0])
-            if of is LocalizedText:
+        if get_origin(value_type) is tuple:
+            entry_type = _plain(get_args(value_type)[0])
+            if entry_type is LocalizedText:
                 return [f"{key}:", *_listed(self._text())]
-            if isinstance(of, type) and issubclass(of, BaseModel):
+            if isinstance(entry_type, type) and issubclass(entry_type, BaseModel):
                 entries = value if isinstance(value, list) else [{}]
-                return [f"{key}:", *(line for each in entries for line in _listed(self.mapping(of, each)))]
+                lines = (line for entry in entries for line in _listed(self.mapping(entry_type, entry)))
+                return [f"{key}:", *lines]
             return [f"{key}: []"]
         if isinstance(value, bool):
             return [f"{key}: {str(value).lower()}"]
@@ -199,7 +204,7 @@ class _Writer:
 
 
 def _listed(lines: Sequence[str]) -> list[str]:
-    """Make one entry of a list: the hyphen stands before its first key, comments above it."""
+    """Indent the lines of a list's entry, with the hyphen before its first key and comments above it."""
     first = next(index for index, line in enumerate(lines) if not line.startswith("#"))
     return [
         *(f"  {line}" for line in lines[:first]),
@@ -209,12 +214,12 @@ def _listed(lines: Sequence[str]) -> list[str]:
 
 
 def _plain(annotation: Any) -> Any:
-    """Strip an annotation of its constraints and of None."""
+    """Return an annotation without its constraints and without None."""
     while True:
         origin = get_origin(annotation)
         if origin is Annotated:
             annotation = get_args(annotation)[0]
         elif origin in (Union, types.UnionType):
-            annotation = next(each for each in get_args(annotation) if each is not type(None))
+            annotation = next(member for member in get_args(annotation) if member is not type(None))
         else:
             return annotation

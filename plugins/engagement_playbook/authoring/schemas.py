@@ -1,8 +1,8 @@
-"""JSON Schemas for the editor: one a kind of content file, made from the models.
+"""JSON Schemas for the editor, one per type of content file, generated from the models.
 
-They complete and warn while somebody types. What they accept may still be wrong (two ids alike, a
-rule of the linter); what they refuse, ``playbook check`` refuses too. The ids of a playbook stand in
-a file of their own and are offered, never demanded: a new one is no mistake.
+Editors complete and warn with them. A file that they accept may still have errors (an id used twice, a
+rule of the linter); a file that they refuse has errors in ``playbook check`` too. The ids of a playbook
+are in a file of their own, as suggestions: an unknown id may be new.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ from engagement_playbook.model.text import IS_TEXT, MAX_CHARACTERS
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 IDS_FILE: Final = "ids.json"
 MARKER: Final = "# yaml-language-server: $schema="
-"""What an editor looks for in the first line of a YAML file."""
+"""How the first line of a YAML file begins that names its schema (YAML Language Server)."""
 
 SCHEMA_FOLDER: Final = "playbook/schemas"
-"""Where a playbook keeps its schemas, for its files to name."""
+"""The folder of a playbook's schemas."""
 
 _PLUGIN: Final = "engagement-playbook"
 _IS_SCOPE: Final = "x-applies"
@@ -41,67 +41,69 @@ _KEYWORDS: Final = (IS_TEXT, REFERS_TO, _IS_SCOPE)
 
 
 def schema_files(
-    playbook: Playbook, pages: Iterable[str] = (), kinds: Sequence[FileType] = FILE_TYPES
+    playbook: Playbook, pages: Iterable[str] = (), file_types: Sequence[FileType] = FILE_TYPES
 ) -> dict[str, bytes]:
-    """Make every schema of a playbook: the names of the files, and their bytes.
+    """Return the files of every schema of a playbook: bytes by file name.
 
-    The languages and the ids are the playbook's own; ``pages`` are the addresses of pages a link
+    Languages and ids are the playbook's; ``pages`` are the addresses of hand-written pages that a link
     may name.
     """
-    made = {schema_name(kind): content_schema(kind, playbook.languages) for kind in kinds}
-    made[IDS_FILE] = ids_schema(playbook, pages)
-    made["engagement.json"] = engagement_schema()
-    made["mkdocs.json"] = site_schema()
-    return {name: _bytes(schema) for name, schema in made.items()}
+    schemas = {
+        schema_name(file_type): content_schema(file_type, playbook.languages) for file_type in file_types
+    }
+    schemas[IDS_FILE] = ids_schema(playbook, pages)
+    schemas["engagement.json"] = engagement_schema()
+    schemas["mkdocs.json"] = site_schema()
+    return {name: _bytes(schema) for name, schema in schemas.items()}
 
 
-def schema_name(kind: FileType) -> str:
-    """Name the file that holds the schema of one kind of content file."""
-    return f"{kind.name.replace(' ', '-')}.json"
+def schema_name(file_type: FileType) -> str:
+    """Return the name of the file that holds the schema of a type of content file."""
+    return f"{file_type.name.replace(' ', '-')}.json"
 
 
-def content_schema(kind: FileType, languages: Sequence[str]) -> dict[str, Any]:
-    """Describe one kind of content file, with what its keys mean in the playbook's languages."""
+def content_schema(file_type: FileType, languages: Sequence[str]) -> dict[str, Any]:
+    """Return the schema of a type of content file, with descriptions of its keys in some languages."""
 
     class Generator(_ContentSchema):
         described_in = tuple(languages)
 
-    schema = kind.model.model_json_schema(schema_generator=Generator)
+    schema = file_type.model.model_json_schema(schema_generator=Generator)
     definitions = {**schema.pop("$defs", {}), "Text": _text_schema(languages)}
-    # Unless the file says its id, it is the name of the file or the folder.
-    if kind.part_kind and "id" in schema.get("required", ()):
+    # A file without an id is named by its file or folder.
+    if file_type.part_kind and "id" in schema.get("required", ()):
         schema["required"].remove("id")
     return {
         "$schema": DIALECT,
-        "title": kind.name,
+        "title": file_type.name,
         **_resolved(schema),
         "$defs": _resolved(definitions),
     }
 
 
 def ids_schema(playbook: Playbook, pages: Iterable[str] = ()) -> dict[str, Any]:
-    """Offer the ids of a playbook by kind, and the words of its vocabularies."""
-    known: dict[str, list[str]] = {kind: [] for kind in Link.model_fields}
+    """Return the schema that suggests the ids of a playbook by kind, and the words of its vocabularies."""
+    ids: dict[str, list[str]] = {kind: [] for kind in Link.model_fields}
     for reference in playbook.parts:
-        if reference.kind in known:
-            known[reference.kind].append(reference.id)
-    known["page"] = sorted({*OVERVIEWS, *pages})
+        if reference.kind in ids:
+            ids[reference.kind].append(reference.id)
+    ids["page"] = sorted({*OVERVIEWS, *pages})
     words = {
-        name: {"type": "array", "items": _offered(value.id for value in vocabulary.values)}
+        name: {"type": "array", "items": _suggestions(value.id for value in vocabulary.values)}
         for name, vocabulary in playbook.vocabularies.items()
     }
     return {
         "$schema": DIALECT,
         "title": "Ids of this playbook",
         "$defs": {
-            **{kind: _offered(ids) for kind, ids in known.items()},
+            **{kind: _suggestions(ids_of_kind) for kind, ids_of_kind in ids.items()},
             "applies": {"properties": words},
         },
     }
 
 
 def site_schema() -> dict[str, Any]:
-    """Describe the plugin's options where they stand in ``mkdocs.yml``; the rest is MkDocs' own."""
+    """Return the schema of the plugin's options in ``mkdocs.yml``; other keys are MkDocs' own."""
     options = Options.model_json_schema(schema_generator=_TitlelessSchema, ref_template="#/$defs/{model}")
     definitions = options.pop("$defs", {})
     entry = {"type": "object", "properties": {_PLUGIN: {"anyOf": [options, {"type": "null"}]}}}
@@ -114,25 +116,25 @@ def site_schema() -> dict[str, Any]:
     }
 
 
-def marker(path: str, kind: FileType) -> str:
-    """Write the first line that tells an editor which schema a content file has."""
-    return f"{MARKER}{relpath(f'{SCHEMA_FOLDER}/{schema_name(kind)}', dirname(path))}"
+def marker(path: str, file_type: FileType) -> str:
+    """Return the first line of a content file, which tells an editor its schema."""
+    return f"{MARKER}{relpath(f'{SCHEMA_FOLDER}/{schema_name(file_type)}', dirname(path))}"
 
 
 def unmarked(loaded: Loaded) -> dict[str, bytes]:
-    """Find the content files whose first line does not name their schema, with what they should hold."""
-    found = {}
-    for each in loaded.files:
-        path, wanted = each.document.path, marker(each.document.path, each.file_type)
+    """Return the content files whose first line does not name their schema: new bytes with it, by path."""
+    contents = {}
+    for file in loaded.files:
+        path, first_line = file.document.path, marker(file.document.path, file.file_type)
         text = (loaded.root / path).read_bytes().decode("utf-8-sig")
         first, _, rest = text.partition("\n")
-        if not each.document.inherited and first.rstrip("\r") != wanted:
-            found[path] = f"{wanted}\n{rest if first.startswith(MARKER) else text}".encode()
-    return found
+        if not file.document.inherited and first.rstrip("\r") != first_line:
+            contents[path] = f"{first_line}\n{rest if first.startswith(MARKER) else text}".encode()
+    return contents
 
 
 class _TitlelessSchema(GenerateJsonSchema):
-    """Leaves out what only repeats a key, and defaults that say nothing."""
+    """Omits titles, which repeat the key, and empty or structured defaults."""
 
     def field_title_should_be_set(self, schema: Any) -> bool:
         return False
@@ -145,7 +147,7 @@ class _TitlelessSchema(GenerateJsonSchema):
 
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
         result = super().model_schema(schema)
-        # Docstrings speak to programmers.
+        # The description is a docstring, which is for programmers.
         result.pop("description", None)
         result.pop("title", None)
         return result
@@ -158,7 +160,7 @@ class _TitlelessSchema(GenerateJsonSchema):
 
 
 class _ContentSchema(_TitlelessSchema):
-    """Says at each key what it means."""
+    """Adds to each key its description in the languages ``described_in``."""
 
     described_in: tuple[str, ...] = ()
 
@@ -175,28 +177,31 @@ class _ContentSchema(_TitlelessSchema):
 
 def _text_schema(languages: Sequence[str]) -> dict[str, Any]:
     words = {"type": "string", "minLength": 1, "maxLength": MAX_CHARACTERS}
-    every = {
+    in_every_language = {
         "type": "object",
         "properties": dict.fromkeys(languages, words),
         "required": list(languages),
         "additionalProperties": False,
     }
-    return {"anyOf": [words, every]} if len(languages) == 1 else every
+    return {"anyOf": [words, in_every_language]} if len(languages) == 1 else in_every_language
 
 
-def _offered(ids: Iterable[str]) -> dict[str, Any]:
-    known = list(ids)
-    anything = {"type": "string", "minLength": 1}
-    return {"anyOf": [{"enum": known}, anything]} if known else anything
+def _suggestions(values: Iterable[str]) -> dict[str, Any]:
+    """Return a schema that suggests some values and accepts any text."""
+    suggested = list(values)
+    any_text = {"type": "string", "minLength": 1}
+    return {"anyOf": [{"enum": suggested}, any_text]} if suggested else any_text
 
 
 def _resolved(node: Any) -> Any:
-    """Put references to the common definitions where a model left only a keyword."""
+    """Replace the keywords of our models by references to the common definitions.
+
+    The models cannot hold a `$ref` themselves: pydantic would look for it among its own definitions.
+    """
     if isinstance(node, list):
-        return [_resolved(each) for each in node]
+        return [_resolved(entry) for entry in node]
     if not isinstance(node, Mapping):
         return node
-    # pydantic itself follows a `$ref`, and knows none of these.
     rest = {key: _resolved(value) for key, value in node.items() if key not in _KEYWORDS}
     if IS_TEXT in node:
         return {"$ref": "#/$defs/Text", **rest}

@@ -1,6 +1,6 @@
-"""A small playbook of another team's own: it builds at once, and every file in it shows how.
+"""The starter: a small example playbook that builds at once, to be replaced by a team's own content.
 
-The example is kept in every language it is written in; a playbook gets the languages it asks for.
+The example is kept in several languages; a new playbook gets those it asks for.
 """
 
 from __future__ import annotations
@@ -19,29 +19,30 @@ _GIT_IGNORED: Final = "/site/\n/.cache/\n/.site*/\n"
 
 
 def starter_languages() -> tuple[str, ...]:
-    """List the languages that the example is written in."""
+    """Return the codes of the languages that the example is written in."""
     pages = files(__package__).joinpath("starter", "playbook", "pages")
     return tuple(sorted(folder.name for folder in pages.iterdir() if folder.is_dir()))
 
 
 def starter_files(name: str, languages: Sequence[str]) -> dict[str, bytes]:
-    """Make the files of a new playbook: paths relative to its folder, and bytes.
+    """Return the files of a new playbook: bytes by path relative to its folder.
 
-    ``languages`` are among ``starter_languages()``; the first one is that of the README.
+    ``name`` is the title of its site. ``languages`` are among ``starter_languages()``; the README is in
+    the first one.
     """
     others = set(starter_languages()) - set(languages)
-    made: dict[str, str] = {".gitignore": _GIT_IGNORED}
+    texts: dict[str, str] = {".gitignore": _GIT_IGNORED}
     for path, text in _texts(files(__package__).joinpath("starter"), ""):
         if path == _SITE:
-            made[path] = _configuration(text, name, languages)
+            texts[path] = _configuration(text, name, languages)
         elif path.startswith("README."):
             if path == f"README.{languages[0]}.md":
-                made["README.md"] = fill_fields(text, {"name": name})
+                texts["README.md"] = fill_fields(text, {"name": name})
         elif path.endswith(".yml"):
-            made[path] = "\n".join(_without(text.split("\n"), others))
+            texts[path] = "\n".join(_without(text.split("\n"), others))
         elif not any(path.startswith(f"playbook/pages/{language}/") for language in others):
-            made[path] = text
-    return {path: text.encode("utf-8") for path, text in sorted(made.items())}
+            texts[path] = text
+    return {path: text.encode("utf-8") for path, text in sorted(texts.items())}
 
 
 def _configuration(text: str, name: str, languages: Sequence[str]) -> str:
@@ -61,13 +62,13 @@ def _texts(folder: Traversable, prefix: str) -> Iterator[tuple[str, str]]:
 
 
 def _without(lines: Iterable[str], languages: Iterable[str]) -> Iterator[str]:
-    """Leave out the lines of some languages; each stands on a line of its own, under one id."""
+    """Remove the lines of some languages from YAML in which every language has a line of its own."""
     unwanted = re.compile(rf"( *)(- )?({'|'.join(languages)}): ") if languages else None
     hyphen = ""
     for line in lines:
-        found = unwanted.match(line) if unwanted else None
-        if found:
-            hyphen = f"{found[1]}- " if found[2] else hyphen
+        match = unwanted.match(line) if unwanted else None
+        if match:
+            hyphen = f"{match[1]}- " if match[2] else hyphen
             continue
         yield hyphen + line.removeprefix(" " * len(hyphen)) if hyphen else line
         hyphen = ""
