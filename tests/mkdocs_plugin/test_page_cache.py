@@ -1,10 +1,12 @@
 """Pages kept from one build to the next: under what, for how long, and which not."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from engagement_playbook.mkdocs_plugin.page_cache import PageCache, RenderedPage, can_keep
+from tests.support.playbooks import edit
 
 PAGE = RenderedPage(
     "<p>a</p>", [{"name": "A", "id": "a", "level": 1, "children": []}], ["a"], {"b.md": {"c": "b.md#c"}}
@@ -39,36 +41,26 @@ def test_whatever_decides_a_page_is_in_its_name(
     assert first.key("a.md", "text") != other.key(path, "text")
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"html": ""}', b'{"html": "", "other": 1}'])
-def test_what_is_not_whole_is_not_there(tmp_path: Path, damage: bytes) -> None:
+def test_a_page_with_a_script_planted_in_it_is_made_anew(tmp_path: Path) -> None:
     cache = PageCache(tmp_path, ADDRESSES, ())
     key = cache.key("a.md", "text")
     cache.put(key, PAGE)
-    (tmp_path / f"{key}.json").write_bytes(damage)
+    edit(tmp_path / f"{key}.json", "<p>a</p>", "<p>a</p><script>alert(1)</script>")
 
     assert cache.get(key) is None
+    assert cache.kept == 0
 
 
-def test_what_nobody_asked_for_is_deleted(tmp_path: Path) -> None:
-    first = PageCache(tmp_path, ADDRESSES, ())
-    keys = [first.key("a.md", text) for text in ("one", "two")]
-    for key in keys:
-        first.put(key, PAGE)
-    second = PageCache(tmp_path, ADDRESSES, ())
-    second.get(keys[1])
-    second.tidy()
+def test_a_build_for_disk_leaves_the_pages_of_the_site(tmp_path: Path) -> None:
+    site, disk = (PageCache(tmp_path, addresses, ()) for addresses in (ADDRESSES, {"a.md": "a.html"}))
+    keys = site.key("a.md", "text"), disk.key("a.md", "text")
+    for cache, key in zip((site, disk), keys, strict=True):
+        cache.put(key, PAGE)
+        for file in tmp_path.iterdir():
+            os.utime(file, (1_000_000, 1_000_000))
+        cache.trim()
 
-    assert [file.stem for file in tmp_path.iterdir()] == [keys[1]]
-
-
-def test_without_room_a_build_goes_on(tmp_path: Path) -> None:
-    (tmp_path / "pages").write_text("a file where the folder should be", encoding="utf-8")
-    cache = PageCache(tmp_path / "pages", ADDRESSES, ())
-    key = cache.key("a.md", "text")
-    cache.put(key, PAGE)
-    cache.tidy()
-
-    assert cache.get(key) is None
+    assert site.get(keys[0]) == disk.get(keys[1]) == PAGE
 
 
 @pytest.mark.parametrize(

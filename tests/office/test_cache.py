@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +12,7 @@ from engagement_playbook.config.settings import LanguageOptions, Organisation, S
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.playbook import Playbook
-from engagement_playbook.model.template import Format
+from engagement_playbook.model.template import Format, Template
 from engagement_playbook.office import OfficeCache, cache, part_docx, part_xlsx
 from engagement_playbook.office.extract import extract, own_settings, own_strings
 from tests.office.conftest import CODES, LOCALES, Office, parts_of, settings
@@ -23,6 +21,13 @@ from tests.support.playbooks import edit, plant
 FORMS = (Format.DOCX, Format.XLSX)
 LISTS = ("before-any-visit", "before-tasting", "at-the-door")
 EVERYTHING = {f"{name}.{form}" for name in (*LISTS, "order-sheet") for form in FORMS}
+
+
+def file_of(kept: OfficeCache, part: Checklist | Template, form: Format) -> Path:
+    """Return the file of a document in the cache."""
+    path = kept.get_or_create(part, form).path
+    assert path is not None
+    return path
 
 
 class Bakery:
@@ -45,9 +50,7 @@ class Bakery:
         playbook = self.playbook()
         kept = OfficeCache(self.cache, playbook, locale or LOCALES[language], config or settings(), logo)
         return {
-            f"{part.id}.{form}": kept.get_or_create(part, form)
-            for part in parts_of(playbook)
-            for form in FORMS
+            f"{part.id}.{form}": file_of(kept, part, form) for part in parts_of(playbook) for form in FORMS
         }
 
     def edit(self, file: str, old: str, new: str) -> None:
@@ -160,9 +163,8 @@ def test_a_visit_that_uses_a_list_is_named_on_it(bakery: Bakery) -> None:
             for reference, part in playbook.parts.items()
         }
         renamed = Playbook(playbook.languages, parts, playbook.backlinks)
-        return OfficeCache(bakery.cache, renamed, LOCALES["en"], settings(), None).get_or_create(
-            free, Format.DOCX
-        )
+        kept = OfficeCache(bakery.cache, renamed, LOCALES["en"], settings(), None)
+        return file_of(kept, free, Format.DOCX)
 
     assert path("Tasting at the oven") == path("Tasting at the oven") != path("Tasting at the door")
 
@@ -183,9 +185,8 @@ def test_a_label_of_the_vocabulary_remakes_what_it_applies_to(bakery: Bakery) ->
     plain = next(each for each in playbook.checklists if not each.applies)
 
     def get_or_create(content: Playbook, each: Checklist) -> Path:
-        return OfficeCache(bakery.cache, content, LOCALES["en"], settings(), None).get_or_create(
-            each, Format.XLSX
-        )
+        kept = OfficeCache(bakery.cache, content, LOCALES["en"], settings(), None)
+        return file_of(kept, each, Format.XLSX)
 
     assert get_or_create(playbook, part) != get_or_create(other, part)
     assert get_or_create(playbook, plain) == get_or_create(other, plain)
@@ -262,43 +263,36 @@ def test_the_makers_are_known_by_their_versions_and_our_code(monkeypatch: pytest
     assert engine() == now
 
 
+def contents(files: dict[str, Path]) -> dict[str, bytes]:
+    return {name: file.read_bytes() for name, file in files.items()}
+
+
 def test_deleting_the_cache_is_harmless(bakery: Bakery) -> None:
-    before = {name: path.read_bytes() for name, path in bakery.get_or_create().items()}
+    before = contents(bakery.get_or_create())
     shutil.rmtree(bakery.cache)
-    repaired = bakery.get_or_create()
-    next(iter(repaired.values())).write_bytes(b"")
 
-    assert {name: path.read_bytes() for name, path in bakery.get_or_create().items()} == before
+    assert contents(bakery.get_or_create()) == before
 
 
-def test_what_is_published_can_be_read_by_everyone(bakery: Bakery) -> None:
-    assert {path.stat().st_mode & 0o777 for path in bakery.get_or_create().values()} == {0o644}
-    assert not [path for path in (bakery.cache / "documents").iterdir() if path.name.startswith(".")]
+def test_a_damaged_document_is_made_anew(bakery: Bakery) -> None:
+    before = contents(bakery.get_or_create())
+    for file in bakery.get_or_create().values():
+        damaged = bytearray(file.read_bytes())
+        damaged[len(damaged) // 2] ^= 1
+        file.write_bytes(damaged)
+
+    assert contents(bakery.get_or_create()) == before
 
 
-@pytest.fixture(name="aged")
-def _fixture_aged(bakery: Bakery) -> Callable[[], list[str]]:
-    """A cache on which the documents were last asked for a day ago, one second after the other."""
-    for age, path in enumerate(bakery.get_or_create().values()):
-        os.utime(path, (1_000_000 + age, 1_000_000 + age))
-    return lambda: sorted(path.name for path in (bakery.cache / "documents").iterdir())
-
-
-def test_a_shelf_stays_small(bakery: Bakery, aged: Callable[[], list[str]]) -> None:
+def test_without_a_cache_the_same_documents_are_made_and_not_kept(bakery: Bakery, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    cached = bakery.get_or_create()
     playbook = bakery.playbook()
-    kept = OfficeCache(bakery.cache, playbook, LOCALES["en"], settings(), None)
-    newest = kept.get_or_create(playbook.checklists[0], Format.DOCX)
-    before = aged()
+    cache = OfficeCache(tmp_path / "file", playbook, LOCALES["en"], settings(), None)
+    entries = {
+        f"{part.id}.{form}": cache.get_or_create(part, form) for part in parts_of(playbook) for form in FORMS
+    }
 
-    kept.tidy(now=1_100_000)
-    assert aged() == before, "there is room"
-    kept.tidy(most=newest.stat().st_size, now=1_100_000)
-    assert aged() == [newest.name], "what was asked for last stays"
-
-
-def test_what_another_build_may_be_copying_stays(bakery: Bakery, aged: Callable[[], list[str]]) -> None:
-    kept = OfficeCache(bakery.cache, bakery.playbook(), LOCALES["en"], settings(), None)
-    before = aged()
-    kept.tidy(most=0, now=1_000_100)
-
-    assert aged() == before
+    assert {name: entry.content for name, entry in entries.items()} == contents(cached)
+    assert {entry.path for entry in entries.values()} == {None}
+    assert cache.made == len(EVERYTHING)

@@ -1,9 +1,9 @@
 """Unchanged paper is not printed again, and nothing depends on what the cache holds."""
 
-import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,10 +19,7 @@ TASTING = "checklists/taste/before-tasting.yml"
 PRINT = """
 import sys
 from pathlib import Path
-import pytest
 
-from engagement_playbook.pdf import Bundle, Job, worker_pool
-from engagement_playbook.pdf.worker_pool import WORTH_A_PROCESS
 from tests.pdf.paper_reader import PaperReader
 sys.stdout.write(str(PaperReader(Path(sys.argv[1])).print_list("before-tasting").path))
 """
@@ -49,16 +46,35 @@ def test_a_changed_text_is_printed_anew(planted: Path) -> None:
     assert PaperReader(planted).print_list("before-tasting", "zh").path != first.path
 
 
-def test_a_damaged_cache_is_mended(planted: Path) -> None:
+def test_a_damaged_paper_is_made_anew(planted: Path) -> None:
     first = PaperReader(planted).print_list("before-tasting")
     assert first.path is not None
+    damaged = bytearray(first.pdf)
+    damaged[len(damaged) // 2] ^= 1
+    first.path.write_bytes(damaged)
 
-    first.path.write_bytes(first.pdf[:100])
-    assert PaperReader(planted).print_list("before-tasting").pdf == first.pdf
-
-    first.path.with_suffix(".json").write_text("[]", encoding="utf-8")
-    assert PaperReader(planted).print_list("before-tasting").pdf == first.pdf
+    assert PaperReader(planted).print_list("before-tasting") == first
     assert first.path.read_bytes() == first.pdf
+
+
+@pytest.mark.parametrize("cores", [1, 2])
+def test_without_a_cache_the_same_papers_are_made_and_not_kept(
+    planted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cores: int
+) -> None:
+    kept = PaperReader(planted)
+    options = kept.settings.options.model_copy(update={"cache": str(tmp_path / "file/in the way")})
+    (tmp_path / "file").touch()
+    reader = PaperReader(planted, kept.settings.model_copy(update={"options": options}))
+    expected = [*kept.printer().make_all(jobs(kept), cores=1)]
+
+    with monkeypatch.context() as patched:
+        if cores > 1:
+            patched.setattr(worker_pool, "compile_pdf", None)  # nothing is made twice, in this process
+        else:
+            patched.setattr(worker_pool, "WORTH_A_PROCESS", 1_000)
+        printed = [*reader.printer().make_all(jobs(reader), cores=cores)]
+
+    assert printed == [replace(paper, path=None) for paper in expected]
 
 
 def test_a_cache_outside_the_folder_of_the_playbook(planted: Path, tmp_path: Path) -> None:
@@ -79,7 +95,7 @@ def test_two_processes_print_at_once(planted: Path) -> None:
 
     assert [process.returncode for process in both] == [0, 0]
     assert paths[0] == paths[1]
-    assert [each.suffix for each in sorted(Path(paths[0]).parent.iterdir())] == [".json", ".pdf"]
+    assert [file.suffix for file in sorted(Path(paths[0]).parent.iterdir())] == [".pdf", ".sha256"]
 
 
 def test_importing_the_room_does_not_load_typst() -> None:
@@ -88,38 +104,6 @@ def test_importing_the_room_does_not_load_typst() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 
     assert done.stdout.split() == ["False", "False"]
-
-
-def test_the_cache_keeps_what_was_asked_for_last(planted: Path) -> None:
-    context = PaperReader(planted)
-    old, new = context.print_list("before-tasting"), context.print_list("before-tasting", "zh")
-    assert old.path is not None
-    assert new.path is not None
-    for place, path in enumerate((old.path, new.path)):
-        os.utime(path.with_suffix(".json"), (place, place))
-    context.print_list("before-tasting")
-
-    context.printer().tidy(most=len(old.pdf))
-
-    assert old.path.exists(), "asked for again"
-    assert not new.path.exists()
-    assert [*new.path.parent.glob("*.json")] == [old.path.with_suffix(".json")]
-
-
-def test_what_another_language_may_be_about_to_copy_stays_however_much_it_is(planted: Path) -> None:
-    printed = PaperReader(planted).print_list("before-tasting")
-    PaperReader(planted).printer().tidy(most=0)
-
-    assert printed.path is not None
-    assert printed.path.exists()
-
-
-def test_a_small_cache_is_left_alone(planted: Path) -> None:
-    printed = PaperReader(planted).print_list("before-tasting")
-    PaperReader(planted).printer().tidy()
-
-    assert printed.path is not None
-    assert printed.path.exists()
 
 
 def jobs(context: PaperReader) -> list[Job]:

@@ -1,7 +1,7 @@
 """What there is to take along, before and after it is made."""
 
-import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -111,19 +111,32 @@ def test_a_page_says_how_large_a_file_is_once_it_was_made(root: Path) -> None:
     assert "1 page, " in page()
 
 
-@pytest.mark.parametrize("damage", ["", "{", "[]", '{"downloads/checklists/at-the-door.pdf": 3}'])
-def test_what_was_remembered_of_sizes_may_be_lost_or_damaged(root: Path, damage: str) -> None:
-    facts = root / ".cache" / "downloads-en.json"
-    facts.parent.mkdir()
-    facts.write_text(damage, encoding="utf-8")
-
-    assert all(download.size is None for _, download in DownloadBuilder(checked(root), "en").remembered())
+def sizes(root: Path) -> dict[str, int | None]:
+    return {offer.uri: link.size for offer, link in DownloadBuilder(checked(root), "en").remembered()}
 
 
 def test_sizes_are_remembered_by_address(root: Path) -> None:
-    build(checked(root), "en", {})
-    facts = json.loads((root / ".cache" / "downloads-en.json").read_bytes())
+    built = build(checked(root), "en", {})
 
-    assert facts.keys() == uris(root)
-    assert facts["downloads/checklists/at-the-door.pdf"][1] == 1
-    assert facts["downloads/checklists/at-the-door.docx"][1] is None
+    made = {file.uri: len(file.read()) for file in built.artifacts if file.uri in uris(root)}
+    assert sizes(root) == made
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b"[" * 100_000])
+def test_what_was_remembered_of_sizes_may_be_lost_or_damaged(root: Path, damage: bytes) -> None:
+    build(checked(root), "en", {})
+    (remembered,) = root.glob(".cache/*/downloads-en.json")
+    remembered.write_bytes(damage)
+
+    assert set(sizes(root).values()) == {None}
+
+
+def test_without_a_cache_the_same_site_is_built(root: Path) -> None:
+    artifacts = {artifact.uri: artifact.read() for artifact in build(checked(root), "en", {}).artifacts}
+    shutil.rmtree(root / ".cache")
+    (root / ".cache").write_text("a file where the folder should be", encoding="utf-8")
+
+    built = build(checked(root), "en", {})
+    assert {artifact.uri: artifact.read() for artifact in built.artifacts} == artifacts
+    assert not [artifact.uri for artifact in built.artifacts if isinstance(artifact.content, Path)]
+    assert set(sizes(root).values()) == {None}

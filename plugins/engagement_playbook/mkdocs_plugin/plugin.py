@@ -58,6 +58,7 @@ from engagement_playbook.mkdocs_plugin.staging import SitePublisher
 from engagement_playbook.pipeline import offline
 from engagement_playbook.pipeline.build import Artifact, Built, build, downloads_on_demand
 from engagement_playbook.pipeline.check import Checked, check
+from engagement_playbook.pipeline.last_build import recall, remember
 from engagement_playbook.pipeline.progress_bar import ProgressReporter, interactive_stderr
 from engagement_playbook.site import (
     CompiledTemplates,
@@ -72,7 +73,7 @@ from engagement_playbook.site.inline_scripts import move_scripts
 log = get_plugin_logger(__name__)
 
 SEARCH_INDEX: Final = "search/search_index.json"
-LAST_GOOD: Final = "addresses-{language}.json"
+LAST_GOOD: Final = "addresses-{language}"
 
 
 class PluginOptions(base.Config):
@@ -306,7 +307,7 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
             kept = self._pages.kept if self._pages else 0
             log.info("%s; %d pages as before; %.0f s", self._built, kept, time.monotonic() - self._began)
         if self._pages is not None:
-            self._pages.tidy()
+            self._pages.trim()
         failures = [failure for child in self._children.values() if (failure := child.finish())]
         if failures:
             raise PluginError("; ".join(failures))
@@ -352,7 +353,7 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         host = logging.getLogger(Page.__module__.partition(".")[0])
         host.addHandler(self._listener)
         return PageCache(
-            self._root / self._settings.options.cache / "pages" / self._language,
+            self._cache_folder / "pages" / self._language,
             {file.src_uri: f"{file.url} {file.inclusion.name}" for file in files},
             # The level, because what is not said cannot be listened to.
             (config.markdown_extensions, config.mdx_configs, config.validation, host.getEffectiveLevel()),
@@ -487,17 +488,19 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
     def _remember_addresses(self) -> None:
         assert self._built is not None
         addresses = [artifact.uri for artifact in self._built.artifacts if artifact.uri.endswith(".md")]
-        utils.write_file(json.dumps(addresses).encode("utf-8"), str(self._addresses_file()))
+        remember(self._cache_folder, LAST_GOOD.format(language=self._language), addresses)
 
-    def _addresses_file(self) -> Path:
-        return self._root / self._settings.options.cache / LAST_GOOD.format(language=self._language)
+    @property
+    def _cache_folder(self) -> Path:
+        return self._root / self._settings.options.cache
 
     def _show_diagnostics(self, files: Files, config: MkDocsConfig) -> None:
         """While serving, every address of the last good build shows what is wrong instead."""
         assert self._checked is not None
-        addresses = {"index.md"}
-        if self._addresses_file().is_file():
-            addresses |= set(json.loads(self._addresses_file().read_text(encoding="utf-8")))
+        addresses = {
+            "index.md",
+            *(recall(self._cache_folder, LAST_GOOD.format(language=self._language)) or ()),
+        }
         locale = self._checked.locales.get(self._language)
         page = diagnostics_page(self._checked.diagnostics, locale, self._root)
         for file in files.documentation_pages():

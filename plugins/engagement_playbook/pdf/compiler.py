@@ -66,7 +66,7 @@ def compile_pdf(virtual_files: Mapping[str, bytes], fonts: Fonts, *, archive: bo
     Raises RuntimeError: content was checked before, so that is a bug of ours or of Typst.
     """
     pdf, warnings = _workshop(fonts).compile(virtual_files, _standards(archive=archive))
-    return Compiled(pdf, _pages(pdf), tuple(warning.message for warning in warnings))
+    return Compiled(pdf, page_count(pdf), tuple(warning.message for warning in warnings))
 
 
 def compiles(virtual_files: Mapping[str, bytes], fonts: Fonts, *, archive: bool = False) -> bool:
@@ -132,7 +132,7 @@ def _workshop(fonts: Fonts) -> _TypstProject:
     return _TypstProject(fonts)
 
 
-def _pages(pdf: bytes) -> int:
+def page_count(pdf: bytes) -> int:
     """Read the number of pages where Typst writes it; asking Typst for it lays the paper out again."""
     found = _PAGES.match(pdf)
     if found is None:

@@ -28,7 +28,6 @@ from engagement_playbook.pdf.bundle import (
     checklists,
     templates,
 )
-from engagement_playbook.pdf.cache import MOST_BYTES, Cache
 from engagement_playbook.pdf.compiler import sources
 from engagement_playbook.pdf.fonts import Fonts, find_fonts
 from engagement_playbook.pdf.form import form
@@ -49,6 +48,10 @@ from engagement_playbook.pdf.worker_pool import (
 )
 from engagement_playbook.pdf.written import rewritten, written
 from engagement_playbook.source import DataPath
+from engagement_playbook.support.content_cache import ContentCache
+
+_CACHE_BYTES: Final = 500_000_000
+"""Room for a large playbook in several versions."""
 
 UNDATED: Final = dt.date(1980, 1, 1)
 """The date of a file for archives, which must have one, of which nobody said when it was revised."""
@@ -70,7 +73,7 @@ class Printer:
         self.locale = locale
         self.root = root
         self._places = places
-        self._cache = Cache(root / settings.options.cache / "print")
+        self._cache = ContentCache(root / settings.options.cache / "print", _CACHE_BYTES)
         self.made = 0
         """How many of the papers asked for together were made, because the cache lacked them."""
 
@@ -195,9 +198,9 @@ class Printer:
         self.made += len(lacking)
         return make_all(jobs, lacking, self._cache, progress, cores or share, from_the_end=other)
 
-    def tidy(self, most: int = MOST_BYTES) -> None:
-        """Delete the papers that were not asked for longest, down to a number of bytes."""
-        self._cache.trim(most)
+    def trim_cache(self) -> None:
+        """Delete the least recently used papers where the cache has become too large."""
+        self._cache.trim()
 
     def _job(
         self,

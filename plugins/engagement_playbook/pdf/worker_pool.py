@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import Final
 
 from engagement_playbook.diagnostics import Diagnostic, Mark, Severity
-from engagement_playbook.pdf.cache import Cache
-from engagement_playbook.pdf.compiler import compile_pdf, fingerprint
+from engagement_playbook.pdf.compiler import Compiled, compile_pdf, fingerprint, page_count
 from engagement_playbook.pdf.fonts import Fonts
 from engagement_playbook.pdf.stand_ins import Replaced
 from engagement_playbook.source import DataPath
+from engagement_playbook.support.content_cache import ContentCache
 
 WORTH_A_PROCESS: Final = 8
 """Papers that take longer to make than a process takes to start."""
@@ -79,17 +79,18 @@ class Job:
     replaced: tuple[Replaced[DataPath], ...] = ()
 
     @property
-    def key(self) -> str:
-        """Name what the job makes."""
-        return fingerprint(self.virtual_files, self.fonts, archive=self.archive)
+    def file_name(self) -> str:
+        """Name the file that the job makes by everything that decides its content."""
+        return f"{fingerprint(self.virtual_files, self.fonts, archive=self.archive)}.pdf"
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
     """A PDF, and what is wrong with it.
 
-    ``path`` is its file in the cache, None for a paper that holds a reader's own words. ``warnings``
-    are Typst's own; there should be none. ``replaced`` are a reader's texts that are printed with stand-ins.
+    ``path`` is its file in the cache, None where it is not kept there: a paper that holds a reader's own words,
+    or any paper where the cache cannot be written. ``warnings`` are Typst's own; there should be none.
+    ``replaced`` are a reader's texts that are printed with stand-ins.
     """
 
     pdf: bytes
@@ -100,25 +101,31 @@ class Printed:
     replaced: tuple[Replaced[DataPath], ...] = ()
 
 
-def make(job: Job, cache: Cache) -> Printed:
+def make(job: Job, cache: ContentCache) -> Printed:
     """Make one paper, or take it from the cache."""
-    key = job.key if job.keep else ""
-    if key and (cached := cache.get(key)):
-        return Printed(cached.pdf, cached.pages, cached.path, _complaints(job, cached.pages))
-    made = compile_pdf(job.virtual_files, job.fonts, archive=job.archive)
-    path = cache.put(key, made.pdf, made.pages).path if key else None
-    return Printed(made.pdf, made.pages, path, _complaints(job, made.pages), made.warnings, job.replaced)
+    name = job.file_name if job.keep else ""
+    if name and (cached := cache.get(name)):
+        pages = page_count(cached.content)
+        return Printed(cached.content, pages, cached.path, _complaints(job, pages))
+    compiled = compile_pdf(job.virtual_files, job.fonts, archive=job.archive)
+    path = cache.put(name, compiled.pdf).path if name else None
+    return _printed(job, compiled, path)
 
 
-def missing(jobs: Iterable[Job], cache: Cache) -> dict[str, Job]:
-    """Pick the papers that the cache lacks, by their names."""
-    return {job.key: job for job in jobs if job.keep and not cache.has(job.key)}
+def _printed(job: Job, compiled: Compiled, path: Path | None) -> Printed:
+    pages = compiled.pages
+    return Printed(compiled.pdf, pages, path, _complaints(job, pages), compiled.warnings, job.replaced)
+
+
+def missing(jobs: Iterable[Job], cache: ContentCache) -> dict[str, Job]:
+    """Pick the papers that the cache lacks, by their file names."""
+    return {job.file_name: job for job in jobs if job.keep and not cache.has(job.file_name)}
 
 
 def make_all(
     jobs: Sequence[Job],
     lacking: Mapping[str, Job],
-    cache: Cache,
+    cache: ContentCache,
     progress: Progress,
     cores: int,
     *,
@@ -131,12 +138,19 @@ def make_all(
     first, one of them ``from_the_end``, and meet in the middle.
     """
     there = len(jobs) - len(lacking)
+    not_kept: dict[str, Compiled] = {}
     if len(lacking) >= 2 * WORTH_A_PROCESS:
-        for _ in _in_processes(_queue([*lacking.values()], from_the_end=from_the_end), cache, cores):
+        queue = _queue([*lacking.values()], from_the_end=from_the_end)
+        for job, compiled in _in_processes(queue, cache, cores):
+            if compiled:
+                not_kept[job.file_name] = compiled
             there += 1
             progress(there)
     for place, job in enumerate(jobs, 1):
-        yield make(job, cache)
+        if not_kept and job.keep and (compiled := not_kept.get(job.file_name)):
+            yield _printed(job, compiled, None)
+        else:
+            yield make(job, cache)
         if there < place:
             there = place
             progress(there)
@@ -150,8 +164,8 @@ def _queue(jobs: list[Job], *, from_the_end: bool) -> list[Job]:
     return [*(shared[::-1] if from_the_end else shared), *(job for job in jobs if not job.shared)]
 
 
-def _in_processes(jobs: list[Job], cache: Cache, cores: int) -> Iterator[None]:
-    """Put papers into the cache from several processes; yields whenever one is there."""
+def _in_processes(jobs: list[Job], cache: ContentCache, cores: int) -> Iterator[tuple[Job, Compiled | None]]:
+    """Put papers into the cache from several processes; yields each, with its PDF if it could not be kept."""
     processes = max(1, min(cores, len(jobs) // WORTH_A_PROCESS))
     rounds = max(1, round(len(jobs) / (processes * _A_LIFE)))
     for place in range(rounds):
@@ -160,9 +174,9 @@ def _in_processes(jobs: list[Job], cache: Cache, cores: int) -> Iterator[None]:
             processes, get_context("spawn"), initializer=_begin, initargs=(max(1, cores // processes),)
         )
         try:
-            for each in as_completed([pool.submit(_put, _light(job), cache) for job in jobs[place::rounds]]):
-                each.result()
-                yield
+            futures = {pool.submit(_put, _light(job), cache): job for job in jobs[place::rounds]}
+            for future in as_completed(futures):
+                yield futures[future], future.result()
         finally:
             pool.shutdown(cancel_futures=True)
 
@@ -190,8 +204,13 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _put(job: Job, cache: Cache) -> None:
-    make(job, cache)
+def _put(job: Job, cache: ContentCache) -> Compiled | None:
+    """Put a paper into the cache; returns it where it could not be kept."""
+    # Another build may have made it since; what is damaged is made anew.
+    if cache.get(job.file_name):
+        return None
+    compiled = compile_pdf(job.virtual_files, job.fonts, archive=job.archive)
+    return None if cache.put(job.file_name, compiled.pdf).path else compiled
 
 
 def _complaints(job: Job, pages: int) -> tuple[Diagnostic, ...]:

@@ -185,11 +185,11 @@ def _on_offer(
             yield offer, download, partial(_bytes, counter, offer), ()
     else:
         for made in counter.make_all(progress):
-            yield made.offer, made.download, made.path, made.diagnostics
+            yield made.offer, made.download, made.file.file_or_content, made.diagnostics
 
 
 def _bytes(counter: DownloadBuilder, offer: Download) -> bytes:
-    return counter.make(offer).path.read_bytes()
+    return counter.make(offer).file.content
 
 
 def _source(playbook: Playbook, owner: Reference | None) -> str | None:

@@ -6,7 +6,6 @@ large they are; a preview makes one when it is opened, and its pages say what wa
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -21,8 +20,9 @@ from engagement_playbook.model.visit import Visit
 from engagement_playbook.office import OfficeCache
 from engagement_playbook.pdf import Bundle, Job, PackRequest, Printed, Printer, check_paper
 from engagement_playbook.pipeline.check import Checked
+from engagement_playbook.pipeline.last_build import recall, remember
 from engagement_playbook.site import DownloadLink, url_of
-from engagement_playbook.support.atomic_write import write_whole
+from engagement_playbook.support.content_cache import CacheEntry
 
 ProgressCallback = Callable[[int, int], None]
 """Called with how many files that take a while are there by now, and how many there will be."""
@@ -40,8 +40,8 @@ __all__ = [
     "make_pack",
 ]
 
-_FACTS: Final = "downloads-{language}.json"
-"""How large what was made last is; below the cache, and safe to delete like all of it."""
+_FACTS: Final = "downloads-{language}"
+"""Name of what is remembered: the size and the number of pages of each file, by its address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,10 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class MadeDownload:
-    """A file that is there: where, how it is offered, and what is wrong with it."""
+    """A file that was made or kept from before, how it is offered, and what is wrong with it."""
 
     offer: Download
-    path: Path
+    file: CacheEntry
     download: DownloadLink
     diagnostics: tuple[Diagnostic, ...] = ()
 
@@ -84,7 +84,7 @@ class DownloadBuilder:
         self._printer = Printer(checked.settings, self._locale, checked.loaded.root, checked.loaded.mark)
 
     @cached_property
-    def _shelf(self) -> OfficeCache:
+    def _documents_cache(self) -> OfficeCache:
         return OfficeCache(
             self._cache, self._playbook, self._locale, self._checked.settings, _pixel_logo(self._checked)
         )
@@ -92,7 +92,7 @@ class DownloadBuilder:
     @property
     def made(self) -> int:
         """How many files were made anew by ``make_all``; the others were kept from before."""
-        return self._printer.made + self._shelf.made
+        return self._printer.made + self._documents_cache.made
 
     def offers(self) -> list[Download]:
         """List everything there is to take along, papers first; nothing is made yet."""
@@ -107,25 +107,25 @@ class DownloadBuilder:
         for offer, printed in zip(offers, self._printer.make_all(jobs, count), strict=False):
             yield (made := _printed(offer, printed))
             facts[offer.uri] = made.download.size, made.download.pages
-        self._printer.tidy()
+        self._printer.trim_cache()
         for there, offer in enumerate(offers[len(jobs) :], len(jobs) + 1):
             yield (made := self.make(offer))
             facts[offer.uri] = made.download.size, None
             progress(there, len(offers))
-        self._shelf.tidy()
-        write_whole(self._facts, json.dumps(facts).encode())
+        self._documents_cache.trim()
+        remember(self._cache, self._facts, facts)
 
     def make(self, offer: Download) -> MadeDownload:
         """Make one file, or take what was kept of it."""
         if offer.job:
             return _printed(offer, self._printer.make(offer.job()))
         assert offer.part is not None
-        path = self._shelf.get_or_create(offer.part, offer.form)
-        return MadeDownload(offer, path, DownloadLink(offer.uri, offer.label, path.stat().st_size))
+        file = self._documents_cache.get_or_create(offer.part, offer.form)
+        return MadeDownload(offer, file, DownloadLink(offer.uri, offer.label, len(file.content)))
 
     def remembered(self) -> Iterator[tuple[Download, DownloadLink]]:
         """List everything with what was known of it when all was made last; nothing is made now."""
-        facts = _recalled(self._facts)
+        facts = recall(self._cache, self._facts) or {}
         for offer in self.offers():
             size, pages = facts.get(offer.uri, (None, None))
             yield offer, DownloadLink(offer.uri, offer.label, size, pages)
@@ -188,8 +188,8 @@ class DownloadBuilder:
         return Download(uri, self._locale.text(f"page.download.{form.value}"), owner, part=part, form=form)
 
     @property
-    def _facts(self) -> Path:
-        return self._cache / _FACTS.format(language=self._locale.code)
+    def _facts(self) -> str:
+        return _FACTS.format(language=self._locale.code)
 
 
 def check_printing(
@@ -228,23 +228,10 @@ def make_pack(
         return printer.make(describe(strict=True))
 
 
-def _recalled(file: Path) -> dict[str, tuple[int | None, int | None]]:
-    """Read sizes and sheets by address; what is lost or damaged is not known."""
-    try:
-        known = json.loads(file.read_bytes())
-    except (OSError, ValueError):
-        return {}
-    return {
-        uri: (fact[0], fact[1])
-        for uri, fact in (known.items() if isinstance(known, dict) else ())
-        if isinstance(fact, list) and [type(each) for each in fact] in ([int, int], [int, type(None)])
-    }
-
-
 def _printed(offer: Download, printed: Printed) -> MadeDownload:
-    assert printed.path is not None
+    file = CacheEntry(printed.pdf, printed.path)
     download = DownloadLink(offer.uri, offer.label, len(printed.pdf), printed.pages)
-    return MadeDownload(offer, printed.path, download, printed.diagnostics)
+    return MadeDownload(offer, file, download, printed.diagnostics)
 
 
 def _count(progress: ProgressCallback, files: int, there: int) -> None:
