@@ -7,7 +7,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from engagement_playbook import load_playbook
-from engagement_playbook.authoring.changes import Changes, apply
 from engagement_playbook.cli import main
 from engagement_playbook.model.reference import Reference
 from tests.support.playbooks import TINY, edit, plant
@@ -211,35 +210,4 @@ def test_a_layout_that_a_program_cannot_edit_is_left_alone(root: Path) -> None:
         "cannot be changed by a program: line 2 does not hold 'sold-out' where it is expected; change it by hand"
         in result.stderr
     )
-    assert snapshot(root) == before
-
-
-def test_a_change_that_fails_half_way_leaves_everything(root: Path) -> None:
-    before = snapshot(root)
-    changes = Changes(
-        {LIST: b"id: other\n", "new/folder/file.yml": b"a: b\n"},
-        (("phases/01-taste", "phases/03-taste"), ("phases/02-deliver", "phases/03-taste")),
-    )
-
-    with pytest.raises(FileExistsError):
-        apply(changes, root)
-    assert snapshot(root) == before
-    assert not (root / "new").exists()
-
-
-def test_a_full_disk_leaves_everything(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = snapshot(root)
-    write = Path.write_bytes
-
-    def fill_up(file: Path, content: bytes) -> int:
-        if "onboarding" in file.name:
-            write(file, content[:10])
-            raise OSError(28, "No space left on device")
-        return write(file, content)
-
-    monkeypatch.setattr(Path, "write_bytes", fill_up)
-    result = run(root, "rename", "checklist:at-the-door", "door-list")
-
-    assert result.exit_code == 2
-    assert "cannot be changed: no space left on device" in result.stderr
     assert snapshot(root) == before

@@ -2,12 +2,14 @@
 
 import errno
 import os
+import re
 import sys
 import threading
 from pathlib import Path
 
 import pytest
 
+from engagement_playbook.support import atomic_write
 from engagement_playbook.support.atomic_write import write_whole
 
 
@@ -123,3 +125,19 @@ def test_a_file_that_another_process_has_open_is_as_good_when_it_is_the_same(
 
     assert file.read_bytes() == old
     assert names(tmp_path) == ["sheet.pdf"]
+
+
+# What writes files that nobody looks for while they are written.
+ELSEWHERE = {"support/atomic_write.py", "pdf/compiler.py"}
+
+
+def test_no_module_writes_files_in_another_way() -> None:
+    package = Path(atomic_write.__file__).parents[1]
+    writing = re.compile(r"\.write_(bytes|text)\(|\bopen\([^)]*[\"'][wxa]b?\+?[\"']")
+    modules = {
+        module.relative_to(package).as_posix()
+        for module in package.rglob("*.py")
+        if writing.search(module.read_text(encoding="utf-8"))
+    }
+
+    assert modules == ELSEWHERE

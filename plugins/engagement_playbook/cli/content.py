@@ -1,4 +1,4 @@
-"""What every command begins and ends with: the checked content, and a file written."""
+"""What commands share: checking the content and writing a file."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ import click
 from engagement_playbook.cli.reporting import show
 from engagement_playbook.config.mkdocs_yml import read_configuration
 from engagement_playbook.diagnostics import summary
+from engagement_playbook.support.atomic_write import write_whole
 
 if TYPE_CHECKING:
     from engagement_playbook.pipeline.check import Checked
 
 
 def write(file: Path, content: bytes) -> None:
+    """Write a file whole or not at all, or end the command with one line."""
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
+        write_whole(file, content)
     except OSError as error:
         raise click.UsageError(f"cannot write '{file}': {(error.strerror or str(error)).lower()}") from error
 

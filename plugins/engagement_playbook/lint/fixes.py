@@ -1,7 +1,7 @@
-"""Mend what can be mended without changing what a file says: signs, spaces, the order of items.
+"""Fix what can be fixed without changing what a file says: punctuation, spaces, the order of items.
 
-Every edit is made in the text of the file, so comments and layout stay. A file is written only
-where it still says the same afterwards, sign by sign and value by value.
+Edits are made in the text of a file, so comments and layout stay. A file is written only where its
+letters, digits and values are the same afterwards.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from typing import Any
 
 from engagement_playbook.diagnostics import Diagnostic, Edit
 from engagement_playbook.source import parse_document
+from engagement_playbook.support.atomic_write import write_whole
 from engagement_playbook.support.text_edits import apply_edits
 
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """A file's mended text, and the diagnostics that its edits answer."""
+    """The new text of a file, and the diagnostics that it settles."""
 
     path: str
     text: str
@@ -32,23 +33,23 @@ def fixed(diagnostics: Iterable[Diagnostic], root: Path) -> tuple[Fixed, ...]:
     Edits that overlap wait for the next round. Raises OSError where a file has gone.
     """
     by_file: dict[str, list[Diagnostic]] = defaultdict(list)
-    for each in diagnostics:
-        if each.edit is not None:
-            by_file[each.path].append(each)
-    found = []
-    for path, given in sorted(by_file.items()):
+    for diagnostic in diagnostics:
+        if diagnostic.edit is not None:
+            by_file[diagnostic.path].append(diagnostic)
+    files = []
+    for path, diagnostics_of_file in sorted(by_file.items()):
         before = (root / path).read_bytes().decode("utf-8-sig")
-        applied, after = _apply(before, given)
+        applied, after = _apply(before, diagnostics_of_file)
         if after != before and _says_the_same(before, after):
-            found.append(Fixed(path, after, applied))
-    return tuple(found)
+            files.append(Fixed(path, after, applied))
+    return tuple(files)
 
 
 def write(repaired: Fixed, root: Path) -> None:
-    """Write a mended file, with the byte order mark it had."""
+    """Write a fixed file, with the byte order mark it had; raises OSError with the old file in place."""
     file = root / repaired.path
     bom = b"\xef\xbb\xbf" if file.read_bytes().startswith(b"\xef\xbb\xbf") else b""
-    file.write_bytes(bom + repaired.text.encode("utf-8"))
+    write_whole(file, bom + repaired.text.encode("utf-8"))
 
 
 def _apply(text: str, diagnostics: Sequence[Diagnostic]) -> tuple[tuple[Diagnostic, ...], str]:
@@ -57,7 +58,7 @@ def _apply(text: str, diagnostics: Sequence[Diagnostic]) -> tuple[tuple[Diagnost
     end = 0
     for diagnostic in sorted(diagnostics, key=lambda diagnostic: (diagnostic.edit, diagnostic.code)):
         edit = diagnostic.edit
-        # What was already changed by the edit before it is looked at again in the next round.
+        # It overlaps the edit before it and waits for the next round.
         if edit is None or edit.start < end:
             continue
         end = edit.end

@@ -22,6 +22,7 @@ from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import Template
 from engagement_playbook.source import DataPath
+from engagement_playbook.support.atomic_write import write_whole
 
 LOCK: Final = "playbook/translations.lock"
 _HEADER: Final = (
@@ -123,7 +124,7 @@ def write_lock(root: Path, entries: Mapping[str, Mapping[str, str]]) -> None:
         f"{name} {' '.join(f'{language}={mark}' for language, mark in sorted(prints.items()))}\n"
         for name, prints in sorted(entries.items())
     )
-    (root / LOCK).write_bytes((_HEADER + "".join(lines)).encode("utf-8"))
+    write_whole(root / LOCK, (_HEADER + "".join(lines)).encode("utf-8"))
 
 
 def translated_texts(loaded: Loaded, *, inherited: bool = False) -> Iterator[FingerprintedText]:
