@@ -39,7 +39,9 @@ def test_every_command_explains_itself_with_an_example(name: str, command: click
 @pytest.mark.parametrize("name", [name for name, _ in COMMANDS])
 def test_every_command_is_documented(name: str) -> None:
     for manual in MANUALS:
-        assert re.search(rf"`(playbook )?{name}\b", manual), f"add `playbook {name}` to the manuals, 'Commands'"
+        assert re.search(rf"`(playbook )?{name}\b", manual), (
+            f"add `playbook {name}` to the manuals, 'Commands'"
+        )
 
 
 @pytest.mark.parametrize("name", sorted(Options.model_fields))

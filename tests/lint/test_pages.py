@@ -1,5 +1,6 @@
 """Hand-written pages at their limits. What each problem says, word for word, is in tests/golden."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,23 @@ def found(folder: Path, playbook: Playbook, text: str, name: str = "page.md") ->
 )
 def test_pages(tmp_path: Path, playbook: Playbook, text: str, codes: list[str]) -> None:
     assert found(tmp_path, playbook, text) == codes
+
+
+def test_what_is_no_page_to_read_is_reported(tmp_path: Path, playbook: Playbook) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    os.mkfifo(pages / "pipe.md")
+    (pages / "gone.md").symlink_to("nowhere.md")
+    (tmp_path.parent / f"{tmp_path.name}.md").write_text("# A secret\n", encoding="utf-8")
+    (pages / "secret.md").symlink_to(tmp_path.parent / f"{tmp_path.name}.md")
+    (pages / "large.md").write_bytes(b"a" * 1_048_577)
+
+    assert [str(problem) for problem in check_pages({"en": pages}, tmp_path, playbook)] == [
+        "pages/gone.md: error[PB001]: cannot be read: no such file or directory — check that it is a readable file",
+        "pages/large.md: error[PB003]: the file has 1,048,577 bytes; the limit is 1,048,576 — split it into several files",
+        "pages/pipe.md: error[PB001]: cannot be read: not a regular file — put a plain text file here",
+        "pages/secret.md: error[PB001]: cannot be read: the link leads out of the playbook — put the file itself here",
+    ]
 
 
 def test_links_are_relative_to_their_page(tmp_path: Path, playbook: Playbook) -> None:

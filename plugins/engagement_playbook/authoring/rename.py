@@ -26,7 +26,7 @@ from engagement_playbook.load.references import uses
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import KINDS, OWNERS, Reference, is_id
 from engagement_playbook.presentation.addresses import Address, url_of
-from engagement_playbook.source import DataPath, Document
+from engagement_playbook.source import DataPath, Document, InputFileError, read_text
 from engagement_playbook.support.text_edits import apply_edits
 
 _LINK: Final = re.compile(r"""(?:\]\(|href=["']|src=["'])(?P<target>[^\s()"'<>]+)""")
@@ -145,7 +145,10 @@ def plan_rename(loaded: Loaded, source: Reference, name: str, pages: Iterable[st
             texts[document.path] = document.text
             replacements[document.path] |= edits
     for page in pages:
-        text = (loaded.root / page).read_bytes().decode("utf-8-sig")
+        try:
+            text = read_text(loaded.root / page, page, [loaded.root])
+        except InputFileError as error:
+            raise RefusedError(str(error.diagnostic)) from error
         if links := set(_page_links(text, page, source, target)):
             texts[page] = text
             replacements[page] |= links

@@ -13,6 +13,7 @@ import yaml
 from engagement_playbook.config.folders import FOLDERS, BasePlaybook, page_folders
 from engagement_playbook.config.settings import OptionPath, Settings, read_settings
 from engagement_playbook.diagnostics import Diagnostic, Mark, printable
+from engagement_playbook.source import InputFileError, read_text
 
 FILE_NAME: Final = "mkdocs.yml"
 PLUGIN: Final = "engagement-playbook"
@@ -117,11 +118,12 @@ def _base(root: Path, name: str, languages: Sequence[str]) -> BasePlaybook | tup
 
 def _read(root: Path) -> Configuration:
     try:
-        text = (root / FILE_NAME).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = "not UTF-8" if isinstance(error, UnicodeDecodeError) else (error.strerror or "").lower()
-        hint = "run from the folder with mkdocs.yml, or use -C DIR"
-        return _unreadable("PB001", f"cannot be read: {reason}", hint)
+        text = read_text(root / FILE_NAME, FILE_NAME)
+    except InputFileError as error:
+        if error.reason == "no such file or directory":
+            hint = "run from the folder with mkdocs.yml, or use -C DIR"
+            return Configuration(None, (replace(error.diagnostic, hint=hint),))
+        return Configuration(None, (error.diagnostic,))
     try:
         data = yaml.load(text, _TolerantLoader)  # noqa: S506 - makes no objects
         marks = _option_marks(yaml.compose(text, _TolerantLoader), text)
@@ -167,7 +169,10 @@ def hand_written_pages(*folders: Path) -> dict[str, str]:
 
 def _page_title(page: Path) -> str:
     """Read a title from the front matter, else from the first heading, else from the file's name."""
-    text = page.read_text(encoding="utf-8-sig", errors="replace")
+    try:
+        text = read_text(page, page.name)
+    except InputFileError:
+        return page.stem
     found = re.search(r"\A---\n(?:.*\n)*?title: *(.+)\n(?:.*\n)*?---\n", text) or re.search(
         r"^# +(.+?)(?: *\{[^}]*\})?$", text, re.MULTILINE
     )
@@ -185,7 +190,7 @@ def _plugin_options(plugins: object) -> Mapping[str, object]:
 def option_marks(file: Path) -> dict[OptionPath, Mark]:
     """Place the options of the plugin in a file that can be read; empty where it cannot."""
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        text = read_text(file, file.name)
         return _option_marks(yaml.compose(text, _TolerantLoader), text)
     except (OSError, ValueError, RecursionError, yaml.YAMLError):
         return {}

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from engagement_playbook.diagnostics import Diagnostic, Mark, Related, limited, printable
 from engagement_playbook.engagement.errors import EXPORT, describe, first_errors, not_json
 from engagement_playbook.engagement.export import MAX_BYTES, MAX_DEPTH, Engagement, Run
-from engagement_playbook.source import DataPath
+from engagement_playbook.source import DataPath, InputFileError, read_bytes
 from engagement_playbook.source.json_text import (
     Place,
     RepeatedKey,
@@ -63,11 +63,11 @@ def read_engagement(file: Path, name: str | None = None) -> EngagementFile:
     """
     path = name or str(file)
     try:
-        if file.stat().st_size > MAX_BYTES:
+        content = read_bytes(file, path, limit=MAX_BYTES)
+    except InputFileError as error:
+        if error.diagnostic.code == "PB003":
             return _refused(path, f"the file is larger than {MAX_BYTES:,} bytes", "export one engagement")
-        content = file.read_bytes()
-    except OSError as error:
-        return _refused(path, f"cannot be read: {(error.strerror or str(error)).lower()}", "check the path")
+        return _refused(path, f"cannot be read: {error.reason}", "check the path")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -22,7 +22,7 @@ from engagement_playbook.diagnostics import Diagnostic, Mark, Severity, did_you_
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import KINDS
 from engagement_playbook.presentation.addresses import CHECKS, HOME, PROGRESS, overview_of, url_of
-from engagement_playbook.source import Document, parse_document
+from engagement_playbook.source import Document, InputFileError, parse_document, read_text
 
 _FRONT_MATTER: Final = re.compile(r"\A---[ \t]*\r?\n")
 _FRONT_MATTER_END: Final = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
@@ -114,20 +114,13 @@ def check_pages(
 
 
 def _read(folder: Path, root: Path, found: list[Diagnostic]) -> Iterator[_Page]:
+    """Read the pages of a folder; report those that cannot be read."""
     for file in sorted(folder.rglob("*.md")):
         path = name_of(file, root)
         try:
-            text = file.read_bytes().decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            hint = "save the file as UTF-8 (not GBK, GB18030 or Latin-1)"
-            found.append(
-                Diagnostic("PB002", path, f"byte 0x{error.object[error.start]:02X} is not UTF-8", hint)
-            )
-        except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            found.append(
-                Diagnostic("PB001", path, f"cannot be read: {reason}", "check that it is a readable file")
-            )
+            text = read_text(file, path, [root, folder])
+        except InputFileError as error:
+            found.append(error.diagnostic)
         else:
             prose = _CODE.sub(lambda code: re.sub(r"[^\n]", " ", code.group()), text)
             yield _Page(file.relative_to(folder).as_posix(), path, text, prose)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ from engagement_playbook.load import Loaded, SourceFile
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import Template
-from engagement_playbook.source import DataPath
+from engagement_playbook.source import DataPath, InputFileError, read_text
 from engagement_playbook.support.atomic_write import write_whole
 
 LOCK: Final = "playbook/translations.lock"
@@ -89,14 +90,14 @@ class Lock:
 def read_lock(root: Path) -> Lock:
     """Read the lock. Never raises: a line that cannot be read is a diagnostic, and its text unaccepted."""
     file = root / LOCK
-    if not file.is_file():
+    if not os.path.lexists(file):
         return Lock()
     try:
-        if file.stat().st_size > _MAX_BYTES:
-            return Lock(used=True, diagnostics=(_problem("the file is too large", None),))
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return Lock(used=True, diagnostics=(_problem("the file cannot be read as UTF-8", None),))
+        lines = read_text(file, LOCK, [root], _MAX_BYTES).splitlines()
+    except InputFileError as error:
+        too_large = error.diagnostic.code == "PB003"
+        message = "the file is too large" if too_large else "the file cannot be read as UTF-8"
+        return Lock(used=True, diagnostics=(_problem(message, None),))
     entries: dict[str, dict[str, str]] = {}
     problems = []
     for number, line in enumerate(lines, start=1):

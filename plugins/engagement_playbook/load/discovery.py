@@ -15,10 +15,11 @@ MAX_FILES: Final = 5_000
 
 
 class ContentFile(NamedTuple):
-    """A file of a known type; ``place`` is its path below the folder of the playbook it belongs to."""
+    """A file of a known type; ``place`` is its path below ``home``, the folder of the playbook it belongs to."""
 
     file_type: FileType
     file: Path
+    home: Path
     place: PurePosixPath
     inherited: bool
     """Whether it belongs to the playbook that this one is built on."""
@@ -41,16 +42,9 @@ def discover(root: Path, base: Path | None) -> tuple[list[ContentFile], list[Dia
     if len(content_files) > MAX_FILES:
         message = f"there are {len(content_files):,} content files; the limit is {MAX_FILES:,}"
         return [], [*problems, Diagnostic("PB003", ".", message, "remove what does not belong here")]
-    inside = []
-    for content_file in content_files:
-        home = base if base and content_file.inherited else root
-        if content_file.file.resolve().is_relative_to(home.resolve()):
-            inside.append(content_file)
-        else:
-            problems.append(_outside(name_of(content_file.file, root)))
     known = {content_file.file for content_file in content_files}
     problems += [_stray(file, root) for file in _candidates(root) if file not in known]
-    return inside, problems
+    return content_files, problems
 
 
 def _has_folder(folder: str, root: Path, base: Path | None) -> bool:
@@ -59,7 +53,7 @@ def _has_folder(folder: str, root: Path, base: Path | None) -> bool:
 
 def _files_of(file_type: FileType, folder: Path, *, inherited: bool) -> list[ContentFile]:
     return [
-        ContentFile(file_type, file, PurePosixPath(file.relative_to(folder).as_posix()), inherited)
+        ContentFile(file_type, file, folder, PurePosixPath(file.relative_to(folder).as_posix()), inherited)
         for file in sorted(folder.glob(file_type.pattern))
         if not _is_hidden(file)
     ]
@@ -82,11 +76,6 @@ def _is_hidden(file: Path) -> bool:
 def _missing(folder: str) -> Diagnostic:
     hint = "create it, or run from the folder with mkdocs.yml"
     return Diagnostic("PB206", folder, "the folder is missing", hint)
-
-
-def _outside(path: str) -> Diagnostic:
-    message = "cannot be read: the link leads out of the playbook"
-    return Diagnostic("PB001", path, message, "put the file itself here")
 
 
 def _stray(file: Path, root: Path) -> Diagnostic:

@@ -52,7 +52,8 @@ class PreviousLoad:
 def read(content_file: ContentFile, root: Path, previous: Mapping[str, Interpreted]) -> Document:
     """Read a content file, or take its document from ``previous`` where its text is the same."""
     file_type, name = content_file.file_type, name_of(content_file.file, root)
-    document = read_document(content_file.file, name, previous[name].source if name in previous else None)
+    known = previous[name].source if name in previous else None
+    document = read_document(content_file.file, name, known, [content_file.home])
     document.inherited = content_file.inherited
     document.subject = file_type.name if file_type.part_kind else ""
     document.nouns = {} if file_type.part_kind else {key: KINDS[inner] for key, inner in file_type.lists}

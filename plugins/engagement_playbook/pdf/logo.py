@@ -10,6 +10,7 @@ from engagement_playbook.config.settings import Settings
 from engagement_playbook.diagnostics import Diagnostic
 from engagement_playbook.pdf.compiler import compiles
 from engagement_playbook.pdf.fonts import Fonts
+from engagement_playbook.source import InputFileError, read_bytes
 
 _FORMATS: Final = (".svg", ".png")
 _MOST_BYTES: Final = 2_000_000
@@ -24,11 +25,13 @@ class Logo:
 
 
 def read_logo(settings: Settings, root: Path) -> Logo | None:
-    """Read the configured logo; None where none is configured. Raises OSError where it is missing."""
-    if not settings.options.organisation.logo:
+    """Read the configured logo; None where none is configured. Raises InputFileError where it cannot be read."""
+    name = settings.options.organisation.logo
+    if not name:
         return None
-    file = root / settings.options.organisation.logo
-    return Logo(f"logo{file.suffix.lower()}", file.read_bytes())
+    file = root / name
+    content = read_bytes(file, name, [root, root / settings.options.base], _MOST_BYTES)
+    return Logo(f"logo{file.suffix.lower()}", content)
 
 
 def check_logo(settings: Settings, root: Path, fonts: Fonts) -> tuple[Diagnostic, ...]:
@@ -36,24 +39,15 @@ def check_logo(settings: Settings, root: Path, fonts: Fonts) -> tuple[Diagnostic
     name = settings.options.organisation.logo
     try:
         logo = read_logo(settings, root)
-    except OSError as error:
-        return (
-            _diagnostic(
-                f"the logo '{name}' cannot be read: {(error.strerror or str(error)).lower()}",
-                "correct 'logo'",
-            ),
-        )
+    except InputFileError as error:
+        if error.diagnostic.code == "PB003":
+            size = error.reason.removeprefix("the file ")
+            return (_diagnostic(f"the logo '{name}' {size}", "make it smaller"),)
+        return (_diagnostic(f"the logo '{name}' cannot be read: {error.reason}", "correct 'logo'"),)
     if logo is None:
         return ()
     if Path(logo.name).suffix not in _FORMATS:
         return (_diagnostic(f"the logo '{name}' is neither SVG nor PNG", "save it as one of them"),)
-    if len(logo.content) > _MOST_BYTES:
-        return (
-            _diagnostic(
-                f"the logo '{name}' has {len(logo.content):,} bytes; the limit is {_MOST_BYTES:,}",
-                "make it smaller",
-            ),
-        )
     trial = (
         f'#set document(title: "-")\n#image("{logo.name}", format: "{Path(logo.name).suffix[1:]}", alt: "-")'
     )

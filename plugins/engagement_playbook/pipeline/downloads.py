@@ -19,6 +19,7 @@ from engagement_playbook.model.template import Format, Template
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.office import OfficeCache
 from engagement_playbook.pdf import Bundle, Job, PackRequest, Printed, Printer, check_paper
+from engagement_playbook.pdf.logo import read_logo
 from engagement_playbook.pipeline.check import Checked
 from engagement_playbook.pipeline.last_build import recall, remember
 from engagement_playbook.site import DownloadLink, url_of
@@ -243,4 +244,5 @@ def _pixel_logo(checked: Checked) -> bytes | None:
     name = checked.settings.options.organisation.logo
     if Path(name).suffix.lower() not in (".png", ".jpg", ".jpeg"):
         return None
-    return (checked.loaded.root / name).read_bytes()
+    logo = read_logo(checked.settings, checked.loaded.root)
+    return logo.content if logo else None

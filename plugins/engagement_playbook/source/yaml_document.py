@@ -9,8 +9,7 @@ text. Aliases, anchors and tags are refused where they stand.
 from __future__ import annotations
 
 import re
-import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -20,9 +19,9 @@ from typing import Final, Literal, Protocol, TypeAlias
 import yaml
 
 from engagement_playbook.diagnostics import Diagnostic, Mark, Related, printable
+from engagement_playbook.source.input_file import LINE_BREAK, InputFileError, decode, mark_at, read_bytes
 from engagement_playbook.source.limits import (
     DIRECTION_CONTROL,
-    MAX_BYTES,
     MAX_DEPTH,
     MAX_NODES,
     MAX_REPEATS,
@@ -45,7 +44,6 @@ _WORDS: Final[dict[str, bool | None]] = {
 }  # fmt: skip
 _LONGEST_NUMBER: Final = 32
 _TAB_INDENT: Final = re.compile(r"^[ ]*\t", re.MULTILINE)
-_LINE_BREAK: Final = re.compile(r"\r\n?|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +113,13 @@ class Document:
     def offset(self, mark: Mark) -> int:
         """Return the index of a place in ``text``."""
         if not self._starts:
-            self._starts = [0, *(found.end() for found in _LINE_BREAK.finditer(self.text))]
+            self._starts = [0, *(found.end() for found in LINE_BREAK.finditer(self.text))]
         return self._starts[mark.line - 1] + mark.column - 1
 
     def mark_at(self, start: int, end: int, path: DataPath | None = None) -> Mark:
         """Place a stretch of the file's text, of the value at a path if it is of one."""
         breadcrumb = () if path is None else self.breadcrumb(path)
-        return replace(_mark_at(self.text, start), end=_mark_at(self.text, end), breadcrumb=breadcrumb)
+        return replace(mark_at(self.text, start), end=mark_at(self.text, end), breadcrumb=breadcrumb)
 
     def spot(self, path: DataPath, words: str) -> Mark | None:
         """Find words inside the text at a path; None where the file writes them another way."""
@@ -217,32 +215,18 @@ _HIDDEN: Final = (
 )
 
 
-def read_document(file: Path, path: str, known: Document | None = None) -> Document:
+def read_document(
+    file: Path, path: str, known: Document | None = None, roots: Iterable[Path] | None = None
+) -> Document:
     """Read a file from disk; ``path`` is what diagnostics call it. Never raises for bad content.
 
     ``known`` is a sound document that was read from there before: where the file still says the same,
-    its data and positions are taken as they are.
+    its data and positions are taken as they are. ``roots`` are the folders it may lie in.
     """
-    document = Document(path)
     try:
-        status = file.stat()
-        # Opening a pipe waits for its other end, and a device never ends.
-        if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
-            document.report("PB001", "cannot be read: not a regular file", "put a plain text file here")
-            return document
-        if status.st_size > MAX_BYTES:
-            document.report(
-                "PB003",
-                f"the file has {status.st_size:,} bytes; the limit is {MAX_BYTES:,}",
-                "split it into several files",
-            )
-            return document
-        raw = file.read_bytes()
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        document.report("PB001", f"cannot be read: {reason}", "check that it is a readable file")
-        return document
-    return parse_document(raw, path, known)
+        return parse_document(read_bytes(file, path, roots), path, known)
+    except InputFileError as error:
+        return Document(path, diagnostics=[error.diagnostic])
 
 
 def parse_document(raw: bytes, path: str, known: Document | None = None) -> Document:
@@ -251,17 +235,20 @@ def parse_document(raw: bytes, path: str, known: Document | None = None) -> Docu
     ``known`` is as for ``read_document``.
     """
     document = Document(path)
-    if (text := _decode(raw, document)) is None:
+    try:
+        text = decode(raw, path)
+    except InputFileError as error:
+        document.diagnostics.append(error.diagnostic)
         return document
     if known is not None and known.path == path and known.text == text:
         return replace(known, diagnostics=[], repaired=set())
     document.text = text
     for kind in _HIDDEN:
         for found in islice(kind.pattern.finditer(text), MAX_REPEATS):
-            kind.report(found.group(), _mark_at(text, found.start()), document)
+            kind.report(found.group(), mark_at(text, found.start()), document)
     for found in islice(_TAB_INDENT.finditer(text), MAX_REPEATS):
         document.report(
-            "PB005", "a tab in the indentation", "indent with spaces", _mark_at(text, found.end() - 1)
+            "PB005", "a tab in the indentation", "indent with spaces", mark_at(text, found.end() - 1)
         )
     if document.diagnostics:
         return document
@@ -274,31 +261,6 @@ def parse_document(raw: bytes, path: str, known: Document | None = None) -> Docu
     except yaml.YAMLError as error:
         document.report("PB004", f"not valid YAML: {' '.join(str(error).split())}")
     return document
-
-
-def _decode(raw: bytes, document: Document) -> str | None:
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        document.report("PB002", "the file is UTF-16 or UTF-32, not UTF-8", "save it as UTF-8", Mark(1, 1))
-        return None
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8", errors="replace")
-        mark = _mark_at(before, len(before))
-        document.report(
-            "PB002",
-            f"byte 0x{raw[error.start]:02X} is not UTF-8",
-            "save the file as UTF-8 (not GBK, GB18030 or Latin-1)",
-            mark,
-        )
-        return None
-
-
-def _mark_at(text: str, offset: int) -> Mark:
-    line, start = 1, 0
-    for found in _LINE_BREAK.finditer(text, 0, offset):
-        line, start = line + 1, found.end()
-    return Mark(line, offset - start + 1)
 
 
 def _mark(place: _Place | None, end: _Place | None = None) -> Mark:
@@ -398,7 +360,7 @@ def _report_syntax(error: yaml.MarkedYAMLError, text: str, document: Document) -
 
 def _inside(mark: Mark, text: str) -> Mark:
     """Bring the place of an unexpected end back into the file: the parser puts it on a line of its own."""
-    end = _mark_at(text, len(text))
+    end = mark_at(text, len(text))
     return end if (mark.line, mark.column) > (end.line, end.column) else mark
 
 
