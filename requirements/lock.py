@@ -28,7 +28,7 @@ def main() -> None:
         sys.exit(f"lock with Python {oldest and oldest[1]}, the oldest one supported; this is {running}")
 
     groups = project["dependency-groups"]
-    site = [*project["project"]["dependencies"], *groups["build"]]
+    site = [*project["project"]["dependencies"], *groups["build"], *groups["lock"]]
     upgrade = "--upgrade" in sys.argv[1:]
     compile_lock("site.lock", site, upgrade=upgrade)
     # The same versions on both levels, or a test would try another program than the one that readers get.

@@ -11,14 +11,9 @@ from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-LOCKS = {
-    "site.lock": [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["build"]],
-    "test.lock": [
-        *PROJECT["project"]["dependencies"],
-        *PROJECT["dependency-groups"]["build"],
-        *PROJECT["dependency-groups"]["test"],
-    ],
-}
+GROUPS = PROJECT["dependency-groups"]
+SITE = [*PROJECT["project"]["dependencies"], *GROUPS["build"], *GROUPS["lock"]]
+LOCKS = {"site.lock": SITE, "test.lock": [*SITE, *GROUPS["test"]]}
 PIN = re.compile(
     r"(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^ ;]+)(?: ; [^\\]+)?(?P<hashes>(?: --hash=sha256:[0-9a-f]{64})+)"
 )
@@ -71,4 +66,4 @@ def test_tests_run_the_versions_that_readers_get() -> None:
 
 
 def test_the_build_backend_is_the_locked_one() -> None:
-    assert PROJECT["build-system"]["requires"] == PROJECT["dependency-groups"]["build"]
+    assert PROJECT["build-system"]["requires"] == GROUPS["build"]
