@@ -38,6 +38,8 @@ def shown(root: Path, text: str, mark: Mark) -> list[str]:
         ("　en: x\n", at(1, 2, 4), "  en: x", "  ^^"),
         # A combining accent takes none.
         ("en: cafe\u0301 x\n", at(1, 11, 12), "en: cafe\u0301 x", "         ^"),
+        # A sign that is asked to be shown as a picture takes two.
+        ("en: \u2764\ufe0f x\n", at(1, 8, 9), "en: \u2764\ufe0f x", "       ^"),
         # What turns the direction of a line or moves the cursor never reaches the terminal.
         ("en: a\u202eb\x1b[2J\n", at(1, 6), "en: a�b�[2J", "     ^"),
         ("en:\n", at(1, 4), "en:", "   ^"),

@@ -14,6 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from wcwidth import wcswidth, wcwidth
+
 from engagement_playbook.diagnostics import Diagnostic, Mark
 
 Paint: TypeAlias = Callable[[str, str], str]
@@ -43,10 +45,10 @@ def report(diagnostic: Diagnostic, root: Path, paint: Paint = plain) -> str:
     lines += _excerpt(root, diagnostic.path, diagnostic.spot or diagnostic.mark, paint, look)
     if diagnostic.breadcrumb:
         lines.append(f"  {paint('in', 'frame')} {' › '.join(diagnostic.breadcrumb)}")
-    for each in diagnostic.related:
-        place = paint(f"{each.path}:{each.mark.line}:{each.mark.column}", "place")
-        lines.append(f"  {paint('see', 'frame')} {place}: {each.message}")
-        lines += _excerpt(root, each.path, each.mark, paint, "frame")
+    for related in diagnostic.related:
+        place = paint(f"{related.path}:{related.mark.line}:{related.mark.column}", "place")
+        lines.append(f"  {paint('see', 'frame')} {place}: {related.message}")
+        lines += _excerpt(root, related.path, related.mark, paint, "frame")
     return "\n".join(lines)
 
 
@@ -91,7 +93,7 @@ def _end(mark: Mark, line: str) -> int:
 def _window(line: str, start: int, end: int) -> tuple[str, int, int]:
     """Cut a line around a spot; return it with the cells before the spot and those of the spot."""
     cells = [_visible(character) for character in line]
-    widths = [_width(cell) for cell in cells]
+    widths = [wcswidth(cell) for cell in cells]
     end = max(end, start + 1)
     first, last = 0, len(cells)
     if sum(widths) > WIDTH:
@@ -102,8 +104,9 @@ def _window(line: str, start: int, end: int) -> tuple[str, int, int]:
         while last < len(cells) and sum(widths[first : last + 1]) <= WIDTH - 2:
             last += 1
     head, tail = _ELLIPSIS if first else "", _ELLIPSIS if last < len(cells) else ""
-    before = len(head) + sum(widths[first:start])
-    return head + "".join(cells[first:last]) + tail, before, max(1, sum(widths[start : min(end, last)]))
+    before = len(head) + wcswidth("".join(cells[first:start]))
+    marked = wcswidth("".join(cells[start : min(end, last)]))
+    return head + "".join(cells[first:last]) + tail, before, max(1, marked)
 
 
 def _visible(character: str) -> str:
@@ -111,15 +114,8 @@ def _visible(character: str) -> str:
     if character == "\t":
         return _TAB
     if unicodedata.category(character) == "Zs":
-        return " " * _width(character)
+        return " " * wcwidth(character)
     return character if character.isprintable() else "�"
-
-
-def _width(text: str) -> int:
-    return sum(
-        0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
-        for character in text
-    )
 
 
 def _lines(file: Path) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from engagement_playbook.model.phase import Phase
+from engagement_playbook.support.text_width import text_width
 
 _COLUMN: Final = 116
 _LINE_WIDTH: Final = 8.4
@@ -101,8 +102,8 @@ def _pieces(text: str) -> list[str]:
 
 
 def _is_wide(character: str) -> bool:
-    return unicodedata.east_asian_width(character) in "WF"
+    return text_width(character) > 1
 
 
 def _ems(text: str) -> float:
-    return sum(1.0 if _is_wide(character) else 0.53 for character in text)
+    return text_width(text, narrow=0.53, wide=1)

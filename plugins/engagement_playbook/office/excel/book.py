@@ -10,7 +10,6 @@ import datetime as dt
 import io
 import math
 import re
-import unicodedata
 from collections.abc import Container, Iterable, Sequence
 from typing import Any, Final, TypeAlias
 
@@ -18,6 +17,7 @@ import xlsxwriter
 import xlsxwriter.utility
 
 from engagement_playbook.office.labels import CellChoices, OfficeLabels, clipped, dotted
+from engagement_playbook.support.text_width import text_width
 
 SHADE: Final = "#EDEDED"
 EXAMPLE_SHADE: Final = "#F6F3E8"
@@ -225,7 +225,7 @@ class Sheet:
         """
         lines = max(
             sum(
-                math.ceil(max(_units(line), 1) * size / 10 / self._room(first, last))
+                math.ceil(max(_digits(line), 1) * size / 10 / self._room(first, last))
                 for line in words.split("\n")
             )
             for words, first, last in texts
@@ -311,9 +311,9 @@ def quoted(sheet: str) -> str:
     return "'" + sheet.replace("'", "''") + "'"
 
 
-def _units(words: str) -> float:
+def _digits(words: str) -> float:
     """Measure a text in widths of a digit."""
-    return sum(2.0 if unicodedata.east_asian_width(each) in "WF" else 0.9 for each in words)
+    return text_width(words, narrow=0.9)
 
 
 def _printable(words: str, taken: int) -> str:

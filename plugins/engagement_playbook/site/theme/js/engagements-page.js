@@ -111,9 +111,10 @@
     if (there) {
       const usual = there.isSame && !there.apart ? "merge" : !there.isSame && !there.apart && !engagement.id ? "merge" : "both"
       const option = (value) => {
+        const text = say(`progress.${value}`)
         const control = h("input", { type: "radio", name: "place", value, checked: value === usual, autofocus: value === usual, onchange: () => show() })
         choices.push(control)
-        return h("label", { class: "pb-choice-line" }, control, ` ${say(`progress.${value}`)}`)
+        return h("label", { class: "pb-choice-line" }, control, ` ${text}`)
       }
       const older = there.file.changed && there.file.changed < there.here.changed
       body.append(
@@ -251,7 +252,7 @@
 
   const stateOf = (run, { keys }) => recordIn(run, keys)?.state ?? "open"
 
-  const linkTo = ({ list, id, text }) => h("a", { href: `${address(`checklists/${list}`)}#${id}` }, text)
+  const linkTo = ({ list, id, text }) => h("a", { href: `${address("checklists/" + list)}#${id}` }, text)
 
   const folded = (key, title, open, ...body) =>
     h(
