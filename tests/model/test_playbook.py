@@ -77,7 +77,7 @@ def test_the_other_side_of_a_reference_is_derived(
 def test_a_visit_gets_the_core_lists_and_its_own(playbook: Playbook) -> None:
     (visit,) = playbook.visits
 
-    assert [each.id for each in playbook.visit_checklists(visit, Moment.BEFORE)] == [
+    assert [checklist.id for checklist in playbook.visit_checklists(visit, Moment.BEFORE)] == [
         "before-any-visit",
         "before-tasting",
     ]

@@ -1,5 +1,5 @@
-"""What a playbook is: pure values, no files, no pages, no paper.
+"""The content model: values of a playbook's parts, without files, pages or paper.
 
-Shapes are pydantic models so that one definition checks a file, describes it to an editor and
-carries it through the build. Texts are parsed here, once; every medium is made from their runs.
+Models are pydantic models: one definition validates a file, generates its JSON Schema and carries the
+content through the build. Texts are parsed once, here; every medium renders their runs.
 """

@@ -1,4 +1,4 @@
-"""What every content model shares: strictness, marks of review, links."""
+"""The bases and field types that content models share."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ from engagement_playbook.model.reference import (
 
 
 class Content(BaseModel):
-    """A mapping an author writes: unknown keys are refused, values never change."""
+    """A mapping in a content file: immutable, and unknown keys are errors."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
@@ -56,7 +56,7 @@ _PERIOD: Final = r"^[0-9]{4}(-[0-9]{2}){0,2}(/[0-9]{4}(-[0-9]{2}){0,2})?$"
 
 
 def _iso_date(value: object) -> object:
-    # fromisoformat also reads weeks and other forms of the standard that nobody here means.
+    # fromisoformat also reads weeks and other forms of ISO 8601.
     if isinstance(value, str) and re.match(_DAY, value):
         with contextlib.suppress(ValueError):
             return dt.date.fromisoformat(value)
@@ -68,7 +68,7 @@ def _year_first(value: object) -> object:
 
 
 def _year_or(pattern: str) -> WithJsonSchema:
-    """Say in a schema that a year may stand alone, which YAML reads as a number."""
+    """Allow a number in the schema as well: YAML reads a year as one."""
     year = {"type": "integer", "minimum": 1000, "maximum": 9999}
     return WithJsonSchema({"anyOf": [year, {"type": "string", "pattern": pattern}]})
 
@@ -94,7 +94,7 @@ Period = Annotated[
 """One or two partial dates: 2013, 2007/2013, 2018-04/2018-12."""
 
 Bare = Annotated[StrictStr, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
-"""A text that is the same in every language: a name, a number, a version."""
+"""A text that is the same in every language, such as a name or a number."""
 
 Version = Annotated[StrictStr, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+){1,2}$")]
 """Two or three numbers, in quotes: "1.0"."""
@@ -106,11 +106,11 @@ Word = Id
 """A word of the playbook's own vocabulary (``playbook/vocabulary.yml``)."""
 
 Keywords = Mapping[str, tuple[Bare, ...]]
-"""Further words a reader may type, by language."""
+"""Further words that the search finds a part by, by language."""
 
 
 class Audience(StrEnum):
-    """Who may see a sheet."""
+    """Who sees a sheet: our own people only, the customer too, or the customer who keeps it."""
 
     OWN = "own"
     TABLE = "table"
@@ -118,9 +118,9 @@ class Audience(StrEnum):
 
 
 Applies = Mapping[Id, tuple[Bare, ...]]
-"""Where a part holds, by dimension: ``{jurisdictions: [CN, EU]}``; an absent dimension means everywhere.
+"""Where a part applies, by dimension: ``{jurisdictions: [CN, EU]}``; everywhere in an absent dimension.
 
-Dimensions and their words are content: each dimension is an entry of ``playbook/vocabulary.yml``.
+Each dimension is an entry of ``playbook/vocabulary.yml``.
 """
 
 
@@ -132,9 +132,9 @@ class Trial(Content):
 
 
 class LintException(Content):
-    """Where a rule of the linter does not hold in this file, and why.
+    """The suppression of a linter's rule in this file, with its reason.
 
-    ``at`` is the id of the part it is about; the whole file unless given.
+    ``at`` is the id of the part it applies to, None for the whole file. ``severity`` replaces the rule's.
     """
 
     rule: Bare
@@ -144,7 +144,7 @@ class LintException(Content):
 
 
 class Linted(Content):
-    """A file's content; it may except itself from rules, for its maintainers' eyes only."""
+    """The content of a file that may suppress rules of the linter; suppressions are not exported."""
 
     lint: Annotated[tuple[LintException, ...], Field(exclude=True)] = ()
 
@@ -157,11 +157,11 @@ Tried = Annotated[
     Trial | None,
     BeforeValidator(_untried_is_none, json_schema_input_type=Literal[False] | Trial | None),
 ]
-"""``false``, or a mapping with ``on`` and ``by``."""
+"""``false``, or a mapping with ``on`` and ``by``; None for a sheet never tried in the field."""
 
 
 class Reviewed(Linted):
-    """The marks of everything that ages: who answers for it, which version, since when."""
+    """Content that must be reviewed: its owner, its version, the day of its revision and of its next review."""
 
     owner: RoleRef | None = None
     version: Version | None = None
@@ -170,7 +170,7 @@ class Reviewed(Linted):
 
 
 class Link(Content):
-    """Exactly one reference to another part, by kind."""
+    """A reference to another part: exactly one of the fields is set."""
 
     model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
 

@@ -57,7 +57,7 @@ class TimelineEntry(Content):
 
 
 class Lesson(Content):
-    """What a reader does differently; items say ``because`` of it."""
+    """A lesson of a case: what a reader does differently. Items name it under ``because``."""
 
     id: Id
     text: LocalizedText
@@ -66,7 +66,7 @@ class Lesson(Content):
 
 
 class Source(Content):
-    """A publication, by title, publisher and date; never by a weak address."""
+    """A publication, by title, publisher and date; not by a URL, which may stop working."""
 
     id: Id
     title: Bare
@@ -82,7 +82,7 @@ class CaseStudy(Reviewed):
     title: LocalizedText
     region: Bare
     organisations: Keywords = {}
-    """Names, by language, that no sheet for another customer's eyes may say."""
+    """Names by language that no sheet for a customer may mention (rule PB312)."""
     outcome: Outcome
     period: Period
     phases: tuple[PhaseRef, ...] = ()

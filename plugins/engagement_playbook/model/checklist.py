@@ -1,4 +1,4 @@
-"""A checklist, its pause point and its items."""
+"""Checklists, their items and their changes."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Style(StrEnum):
 
 
 class Moment(StrEnum):
-    """When, around a visit, a list is read."""
+    """When a list is read: before, during or after a visit."""
 
     BEFORE = "before"
     DURING = "during"
@@ -43,7 +43,7 @@ class Moment(StrEnum):
 
 
 class SignOff(StrEnum):
-    """The only sheets that carry signatures."""
+    """What the signatures on a sheet stand for; other sheets have none."""
 
     GATE = "gate"
     CUTOVER = "cutover"
@@ -51,7 +51,7 @@ class SignOff(StrEnum):
 
 
 class Because(Content):
-    """Why an item exists: a case's lesson, a rule, or plainly practice."""
+    """The reason why an item exists: a case's lesson, a regulation, or practice."""
 
     case: LessonRef | None = None
     rule: RuleRef | None = None
@@ -65,7 +65,7 @@ class Because(Content):
 
 
 class Item(Content):
-    """One thing to tick."""
+    """One item of a checklist."""
 
     id: Id
     text: LocalizedText
@@ -88,14 +88,14 @@ class Item(Content):
 
 
 class Gone(Content):
-    """An item that a version left out, in its last words."""
+    """An item that a version removed, with its last text."""
 
     id: Id
     text: LocalizedText
 
 
 class Change(Content):
-    """What one version changed; every item it touched is named once."""
+    """The changes of one version; each item is named at most once."""
 
     version: Version
     on: Date
@@ -106,9 +106,9 @@ class Change(Content):
 
 
 class Checklist(Reviewed):
-    """One list for one pause point; it fits one sheet.
+    """A checklist for one pause point, which fits one sheet.
 
-    ``style`` and ``objective`` may be absent in the data: their rules explain why they should not.
+    ``style`` and ``objective`` are optional here, so that the linter's rules can explain why to add them.
     """
 
     id: Id
@@ -125,25 +125,26 @@ class Checklist(Reviewed):
     groups: Mapping[Id, LocalizedText] = {}
     items: Annotated[tuple[Item, ...], Field(min_length=1)]
     changes: tuple[Change, ...] = ()
-    """Newest first; the first version of a list changed nothing and is not among them."""
+    """Newest first; the first version of a list is not among them."""
     keywords: Keywords = {}
     formerly: tuple[Id, ...] = ()
 
     def since(self, item: str) -> str | None:
-        """The version that gave an item its present words; None where none of the changes did."""
-        return next((each.version for each in self.changes if item in (*each.new, *each.reworded)), None)
+        """Return the version that gave an item (its id) its present text; None for the first version."""
+        changes = (change for change in self.changes if item in (*change.new, *change.reworded))
+        return next((change.version for change in changes), None)
 
     def has(self, item: str) -> bool:
-        """Say whether an item is in the list as it is now."""
-        return any(each.id == item for each in self.items)
+        """Return whether the list has an item with this id now."""
+        return any(present.id == item for present in self.items)
 
     @property
     def words(self) -> Mapping[str, LocalizedText]:
-        """The words of every item that the list or its changes know, by id."""
-        gone = {each.id: each.text for change in self.changes for each in change.gone}
+        """The text of every item by id, removed ones included."""
+        gone = {item.id: item.text for change in self.changes for item in change.gone}
         return gone | {item.id: item.text for item in self.items}
 
     @property
     def critical_count(self) -> int:
-        """How many items stop the work when they cannot be ticked."""
+        """The number of critical items."""
         return sum(item.critical for item in self.items)

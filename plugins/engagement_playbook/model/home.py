@@ -10,7 +10,7 @@ from engagement_playbook.model.text import LocalizedText
 
 
 class Opens(StrEnum):
-    """Where a door of the home page leads."""
+    """What a door of the home page leads to."""
 
     VISITS = "visits"
     STAGES = "stages"
@@ -19,7 +19,7 @@ class Opens(StrEnum):
 
 
 class Door(Content):
-    """One way in for one kind of reader."""
+    """An entry of the home page for one kind of reader."""
 
     id: Id
     title: LocalizedText

@@ -1,4 +1,4 @@
-"""The route of a newcomer, and scenarios to test oneself on."""
+"""The onboarding route for newcomers, and scenarios to test oneself on."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from engagement_playbook.model.text import LocalizedText
 
 
 class OnboardingStop(Content):
-    """One thing to do on the route, with its minutes."""
+    """One task of the onboarding route."""
 
     id: Id
     minutes: Minutes
@@ -21,7 +21,7 @@ class OnboardingStop(Content):
 
 
 class OnboardingDay(Content):
-    """A leg of the onboarding route."""
+    """A day of the onboarding route."""
 
     id: Id
     title: LocalizedText
@@ -31,7 +31,7 @@ class OnboardingDay(Content):
 
     @property
     def minutes(self) -> int:
-        """How long the stops take together."""
+        """The duration of all stops."""
         return sum(stop.minutes for stop in self.stops)
 
 
@@ -45,7 +45,7 @@ class Answer(Content):
 
 
 class Scenario(Content):
-    """A situation to test oneself on; the wrong answers sound helpful."""
+    """A situation with a question and several answers, of which the wrong ones sound helpful."""
 
     id: Id
     situation: LocalizedText

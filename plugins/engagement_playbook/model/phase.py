@@ -15,21 +15,21 @@ StepNumber = Annotated[Bare, StringConstraints(pattern=r"^[0-9]+\.[0-9]+$")]
 
 
 class Action(Content):
-    """One thing a named role does."""
+    """One action of a step, and the role that does it."""
 
     by: RoleRef
     text: LocalizedText
 
 
 class DepartmentQuestion(Content):
-    """One question, and the department that can answer it."""
+    """A question, and the department that can answer it."""
 
     department: RoleRef
     text: LocalizedText
 
 
 class Bring(Content):
-    """Something to take along: a template, a checklist, or plain words."""
+    """Something to bring: exactly one of a template, a checklist and a text."""
 
     template: TemplateRef | None = None
     checklist: ChecklistRef | None = None
@@ -37,20 +37,20 @@ class Bring(Content):
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
-        if sum(each is not None for each in (self.template, self.checklist, self.text)) != 1:
+        if sum(thing is not None for thing in (self.template, self.checklist, self.text)) != 1:
             raise PydanticCustomError("one_thing", "an entry of 'bring' names exactly one thing")
         return self
 
 
 class Pitfall(Content):
-    """What goes wrong here, and the way out."""
+    """What can go wrong in a step, and its remedy."""
 
     text: LocalizedText
     remedy: LocalizedText
 
 
 class Step(Content):
-    """One numbered step of a phase; its id is stable, its number is for display."""
+    """A step of a phase; its id is stable, its number is for display only."""
 
     id: Id
     number: StepNumber
@@ -77,14 +77,14 @@ class Responsibility(Content):
 
 
 class Risk(Content):
-    """An early sign, and the answer to it."""
+    """An early sign of a risk, and the answer to it."""
 
     sign: LocalizedText
     answer: LocalizedText
 
 
 class Phase(Reviewed):
-    """A numbered stretch of the work with a customer."""
+    """A numbered phase of the work with a customer."""
 
     id: Id
     number: Annotated[int, Field(ge=1, strict=True)]

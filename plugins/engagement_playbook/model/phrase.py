@@ -1,4 +1,4 @@
-"""Words for hard moments."""
+"""Phrases for difficult moments."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from engagement_playbook.model.text import LocalizedText
 
 
 class Phrase(Content):
-    """Words for a hard moment."""
+    """What to say, and what never to say, in a difficult moment."""
 
     id: Id
     situation: LocalizedText

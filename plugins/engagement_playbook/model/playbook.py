@@ -1,4 +1,4 @@
-"""The whole playbook: its parts by reference, and the other side of every reference."""
+"""The playbook: its parts by reference, and the references to each part."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ ContentT = TypeVar("ContentT", bound=Content)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One addressable part and the file it stands in (relative to the playbook's folder).
+    """One addressable part and its file (relative to the playbook's folder).
 
-    It is ``inherited`` where that file belongs to another playbook, which this one is built on.
+    It is ``inherited`` where the file belongs to the playbook that this one is built on.
     """
 
     reference: Reference
@@ -42,24 +42,23 @@ class Part:
 
     @property
     def source(self) -> str | None:
-        """The file that whoever keeps this playbook edits to change the part; None for another's."""
+        """The file to edit to change the part; None where it belongs to another playbook."""
         return None if self.inherited else self.file
 
     @property
     def former(self) -> tuple[Reference, ...]:
-        """The references that the part had before, in the order in which its file lists them."""
+        """The former references of the part, in the order of its ``formerly``."""
         ids: tuple[str, ...] = getattr(self.value, "formerly", ())
         kind, owner = self.reference.kind, self.reference.id.rpartition("/")[0]
-        return tuple(Reference(kind, f"{owner}/{old}" if owner else old) for old in ids)
+        return tuple(Reference(kind, f"{owner}/{name}" if owner else name) for name in ids)
 
 
 @dataclass(frozen=True)
 class Playbook:
-    """Everything, resolved.
+    """The resolved content of a playbook.
 
-    ``parts`` holds every addressable part in reading order. ``backlinks`` maps a target to the
-    parts that refer to it: the derived side of what authors write once. ``core`` names the lists
-    that belong to every visit.
+    ``parts`` holds every addressable part in reading order. ``backlinks`` maps a target to the parts
+    that refer to it, in reading order. ``core`` holds the ids of the checklists of every visit.
     """
 
     languages: tuple[str, ...]
@@ -130,7 +129,7 @@ class Playbook:
 
     @cached_property
     def version(self) -> str:
-        """The day of the newest revision: which playbook a reader had before them."""
+        """The day of the newest revision (ISO 8601), which identifies a state of the playbook; empty without one."""
         days = [
             part.value.revised
             for part in self.parts.values()
@@ -143,30 +142,30 @@ class Playbook:
         return tuple(checklist for checklist in self.checklists if checklist.id in self.core)
 
     def part(self, reference: Reference) -> Part:
-        """Look a part up; raises KeyError for a reference that was never resolved."""
+        """Return a part. Raises KeyError for a reference that does not exist."""
         return self.parts[reference]
 
     def title(self, reference: Reference) -> LocalizedText:
-        """Name a part the way a reader would."""
+        """Return the text that names a part to readers. Raises KeyError like ``part``."""
         return title_of(self.parts[reference].value)
 
     def referrers(self, target: Reference, *kinds: str) -> tuple[Reference, ...]:
-        """List the parts that refer to a target, in reading order; all kinds unless named."""
+        """Return the parts that refer to a target, in reading order; of all kinds, unless some are named."""
         return tuple(source for source in self.backlinks.get(target, ()) if not kinds or source.kind in kinds)
 
     def core_checklists(self, moment: Moment) -> tuple[Checklist, ...]:
-        """The lists every visit gets at one moment."""
+        """Return the checklists that every visit has at one moment."""
         return tuple(checklist for checklist in self._core_checklists if checklist.moment is moment)
 
     def visit_checklists(self, visit: Visit, moment: Moment) -> tuple[Checklist, ...]:
-        """Core and own lists of a visit at one moment, core first."""
-        own: Iterable[Reference] = getattr(visit.checklists, moment.value)
-        chosen = [part for reference in own if isinstance(part := self.parts[reference].value, Checklist)]
-        core = [each for each in self.core_checklists(moment) if each not in chosen]
-        return (*core, *chosen)
+        """Return the core checklists and a visit's own ones at one moment, without repeats."""
+        references: Iterable[Reference] = getattr(visit.checklists, moment.value)
+        own = [part for reference in references if isinstance(part := self.parts[reference].value, Checklist)]
+        core = [checklist for checklist in self.core_checklists(moment) if checklist not in own]
+        return (*core, *own)
 
     def word(self, vocabulary: str, word: str, language: str) -> str:
-        """Label a word of a vocabulary; a word without a label stands for itself."""
+        """Return the label of a vocabulary's word in a language; the word itself where it has none."""
         entry = self.vocabularies.get(vocabulary)
         for value in entry.values if entry else ():
             if value.id == word:
@@ -175,7 +174,7 @@ class Playbook:
 
 
 def title_of(value: Content) -> LocalizedText:
-    """Find the text that names a part, whatever its kind."""
+    """Return the text that names a part of any kind. Raises TypeError for content that is no part."""
     match value:
         case Role():
             return value.name

@@ -1,7 +1,7 @@
 """Typed references between the parts of a playbook.
 
-A reference is written on one side only and names its target by kind and id. Ids of parts that
-live inside another part carry both: ``phase/step``, ``checklist/item``, ``case/lesson``.
+A reference names its target by kind and id, and is written in one direction only. The id of a part
+inside another part holds both ids: ``phase/step``, ``checklist/item``, ``case/lesson``.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from pydantic_core import PydanticCustomError
 
 ID_PATTERN: Final = r"[a-z0-9]+(-[a-z0-9]+)*"
 REFERS_TO: Final = "x-refers-to"
-"""The keyword by which a JSON Schema names the kind of what is referred to."""
+"""The keyword of a JSON Schema that names the kind of a reference's target."""
 
 MAX_ID: Final = 80
-"""Ids become names of files, and those have limits."""
+"""Ids become file names, whose length is limited."""
 
 _ID: Final = re.compile(ID_PATTERN + r"\Z")
 
@@ -41,11 +41,11 @@ KINDS: Final = {
     "scenario": "scenario",
     "page": "page",
 }
-"""Every addressable kind, by the word used in links, with the word used in messages."""
+"""Every kind of part: the word that links use, and the words that messages use."""
 
 
 OWNERS: Final = {"step": "phase", "item": "checklist", "lesson": "case"}
-"""Kinds whose ids carry that of the part they stand in."""
+"""Kinds of parts inside another part, with the kind of that part."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -60,22 +60,22 @@ class Reference:
 
     @property
     def owner(self) -> str:
-        """The id of the part that holds this one (``phase`` of ``phase/step``), or its own id."""
+        """The id of the part that this one is in (``phase`` of ``phase/step``), or its own id."""
         return self.id.partition("/")[0]
 
     @property
     def local(self) -> str:
-        """The id inside the owner (``step`` of ``phase/step``), or its own id."""
+        """The id inside the owner (``step`` of ``phase/step``), or the whole id."""
         return self.id.rpartition("/")[2]
 
 
 def is_id(value: str) -> bool:
-    """Say whether a text has the form of an id."""
+    """Return whether a text has the form of an id."""
     return len(value) <= MAX_ID and _ID.match(value) is not None
 
 
 def check_id(value: object) -> str:
-    """Accept a kebab-case ASCII id."""
+    """Return a valid id unchanged. Raises PydanticCustomError for anything else."""
     if isinstance(value, str) and is_id(value):
         return value
     raise PydanticCustomError(
@@ -90,7 +90,7 @@ Id = Annotated[
     BeforeValidator(check_id),
     WithJsonSchema({"type": "string", "pattern": f"^{ID_PATTERN}$", "maxLength": MAX_ID}),
 ]
-"""An id: kebab-case ASCII, the same in every language, stable for ever."""
+"""An id: kebab-case ASCII, the same in every language, never reused."""
 
 
 def _to(kind: str) -> BeforeValidator:
@@ -103,7 +103,7 @@ def _to(kind: str) -> BeforeValidator:
 
 
 def _as_schema(kind: str) -> WithJsonSchema:
-    """Say in a schema what is referred to; who publishes the schema knows which ids there are."""
+    """Name the kind of the target in the schema, for the schemas that list the ids of a playbook."""
     return WithJsonSchema({"type": "string", "minLength": 1, REFERS_TO: kind})
 
 

@@ -1,4 +1,4 @@
-"""Laws, measures and standards: orientation, never legal advice."""
+"""Laws, measures and standards, described for orientation and not as legal advice."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from engagement_playbook.model.text import LocalizedText
 
 
 class RuleStatus(StrEnum):
-    """Where a rule stands."""
+    """The legal status of a regulation."""
 
     IN_FORCE = "in-force"
     IN_USE = "in-use"
-    """A guide, principle, scheme or certificate: nobody is bound until a supervisor, contract or network says so."""
+    """A guide, principle, scheme or certificate, which binds only where a supervisor, contract or network says so."""
     AMENDED = "amended"
     DRAFT = "draft"
     REPLACED = "replaced"
@@ -22,7 +22,7 @@ class RuleStatus(StrEnum):
 
 
 class RuleMark(StrEnum):
-    """How well our statement about a rule is supported."""
+    """How well the statements about a regulation are supported."""
 
     VERIFIED = "verified"
     WIDELY_KNOWN = "widely-known"
@@ -30,17 +30,17 @@ class RuleMark(StrEnum):
 
 
 class RuleLevel(StrEnum):
-    """A rule everyone must know in full, or one to know of."""
+    """Whether everyone must know a regulation in full, or only that it exists."""
 
     FULL = "full"
     LINE = "line"
 
 
 class Regulation(Content):
-    """A law, measure or standard: orientation, never legal advice.
+    """A law, measure or standard.
 
-    Where a rule has no number, or none was seen, ``unnumbered`` says so. ``dates`` names the days
-    beside the one in force, or why there is none.
+    ``unnumbered`` explains why there is no ``number``. ``dates`` names further dates besides ``in_force``,
+    or explains why there is none.
     """
 
     id: Id

@@ -1,4 +1,4 @@
-"""Who takes part in an engagement."""
+"""The roles of people in an engagement."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from engagement_playbook.model.text import LocalizedText
 
 
 class Role(Content):
-    """Someone who takes part: what they care about, can stop, need from us."""
+    """A role: what it cares about, what it can stop, and what it needs from us."""
 
     id: Id
     side: Word

@@ -13,7 +13,7 @@ from engagement_playbook.model.text import LocalizedText
 
 
 class Contact(StrEnum):
-    """The traffic light of a stage: how freely one may talk."""
+    """The traffic light of a stage: how freely one may talk to the customer."""
 
     GREEN = "green"
     AMBER = "amber"
@@ -21,7 +21,7 @@ class Contact(StrEnum):
 
 
 class Stage(Content):
-    """Where the customer stands in its own process."""
+    """A stage of the customer's own process."""
 
     id: Id
     number: Annotated[int, Field(ge=1, strict=True)]

@@ -1,4 +1,4 @@
-"""A document template: a structured form people fill in."""
+"""Document templates: structured forms that people fill in."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from engagement_playbook.model.text import LocalizedText
 
 
 class FieldType(StrEnum):
-    """What a field takes."""
+    """The type of a field's value."""
 
     TEXT = "text"
     LONG_TEXT = "long_text"
@@ -27,7 +27,7 @@ class FieldType(StrEnum):
 
 
 class Format(StrEnum):
-    """The files a template is offered as."""
+    """The file formats of a template."""
 
     DOCX = "docx"
     XLSX = "xlsx"
@@ -42,7 +42,7 @@ class Choice(Content):
 
 
 class Choices(Content):
-    """The values of a choice field: a list of the playbook by name, or values in place."""
+    """The values of a choice field: those of a list of the playbook (``source``), or ``values`` of its own."""
 
     source: Id | None = None
     values: tuple[Choice, ...] = ()
@@ -57,7 +57,7 @@ def _choices(value: object) -> object:
 
 
 def _same_everywhere(value: object, info: ValidationInfo) -> object:
-    """Let an example that reads the same in every language (a date, a number) be written once."""
+    """Expand an example that is the same in every language (a date, a number) to all languages."""
     languages: tuple[str, ...] = (info.context or {})["languages"]
     return dict.fromkeys(languages, value) if isinstance(value, str) else value
 
@@ -68,7 +68,7 @@ Example = Annotated[
 
 
 class TemplateField(Content):
-    """One field, with a line of help and a worked example."""
+    """One field of a form, with a line of help and an example value."""
 
     id: Id
     type: FieldType
@@ -81,7 +81,7 @@ class TemplateField(Content):
 
 
 class TemplateTable(Content):
-    """A table with a number of empty rows and, optionally, worked example rows."""
+    """A table: its columns, the number of empty rows, and example rows (values by column)."""
 
     rows: Annotated[StrictInt, Field(ge=1, le=60)]
     columns: Annotated[tuple[TemplateField, ...], Field(min_length=1, max_length=12)]
@@ -89,7 +89,7 @@ class TemplateTable(Content):
 
 
 class Section(Content):
-    """Fields, or one table."""
+    """A section of a form: either fields or one table."""
 
     id: Id
     title: LocalizedText
@@ -105,7 +105,7 @@ class Section(Content):
 
 
 class Template(Reviewed):
-    """A document people fill in, offered as page, Word, Excel and PDF."""
+    """A document that people fill in, in several file formats."""
 
     id: Id
     phase: PhaseRef

@@ -1,4 +1,4 @@
-"""The words of the field."""
+"""Terms of the glossary."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from engagement_playbook.model.text import LocalizedText
 
 
 class Term(Content):
-    """A word of the field."""
+    """A term of the glossary."""
 
     id: Id
     term: LocalizedText

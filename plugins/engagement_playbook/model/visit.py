@@ -1,4 +1,4 @@
-"""A kind of meeting, and what one prints for it."""
+"""Visits: kinds of meetings, and what is printed for them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class AgendaEntry(Content):
 
 
 class VisitChecklists(Content):
-    """The visit's own lists; the core lists come by themselves."""
+    """The visit's own checklists; core checklists are added to every visit."""
 
     before: tuple[ChecklistRef, ...] = ()
     during: tuple[ChecklistRef, ...] = ()
@@ -36,7 +36,7 @@ class VisitChecklists(Content):
 
 
 class Visit(Reviewed):
-    """A kind of meeting with its aim, agenda, lists and papers."""
+    """A kind of meeting with its aim, agenda, checklists and documents."""
 
     id: Id
     title: LocalizedText
@@ -58,5 +58,5 @@ class Visit(Reviewed):
 
     @property
     def minutes(self) -> int:
-        """How long the agenda takes."""
+        """The duration of the agenda."""
         return sum(entry.minutes for entry in self.agenda)

@@ -1,4 +1,4 @@
-"""Closed lists of words that other files use."""
+"""Vocabularies: closed lists of words that other files use."""
 
 from __future__ import annotations
 
