@@ -19,7 +19,7 @@ WARNING = Diagnostic("PB306", "a.yml", "vague", "say what", Mark(10, 1), Severit
 
 
 def test_one_line_each() -> None:
-    assert [str(each) for each in (ERROR, EARLIER, WHOLE_FILE, WARNING)] == [
+    assert [str(diagnostic) for diagnostic in (ERROR, EARLIER, WHOLE_FILE, WARNING)] == [
         "b.yml:2:10: error[PB101]: unknown key 'x' — delete it",
         "b.yml:2:9: error[PB201]: there is no role 'x'",
         "b.yml: error[PB003]: too large",
@@ -38,7 +38,7 @@ def test_only_errors_stop_a_build() -> None:
 
 
 @pytest.mark.parametrize(
-    ("found", "words"),
+    ("diagnostics", "words"),
     [
         ([ERROR], "1 error in 1 file"),
         ([ERROR, EARLIER], "2 errors in 1 file"),
@@ -46,8 +46,8 @@ def test_only_errors_stop_a_build() -> None:
         ([ERROR, EARLIER, WARNING, WARNING], "2 errors, 2 warnings in 2 files"),
     ],
 )
-def test_summary(found: list[Diagnostic], words: str) -> None:
-    assert summary(found) == words
+def test_summary(diagnostics: list[Diagnostic], words: str) -> None:
+    assert summary(diagnostics) == words
 
 
 def test_did_you_mean() -> None:

@@ -111,7 +111,7 @@ def complaints(tmp_path: Path, content: bytes) -> list[str]:
     file.write_bytes(content)
     read = read_engagement(file, "f")
     assert (read.engagement is None) == bool(read.diagnostics)
-    return [str(each) for each in read.diagnostics]
+    return [str(diagnostic) for diagnostic in read.diagnostics]
 
 
 def test_a_sound_file_is_read(tmp_path: Path) -> None:
@@ -194,9 +194,9 @@ def test_what_is_wrong_is_said_at_its_place(tmp_path: Path, expected: str) -> No
     ids=["empty", "deep", "deep in names", "deep in lines", "quotes", "list", "encoding", "large"],
 )
 def test_hostile_files_are_refused(tmp_path: Path, content: bytes, expected: str) -> None:
-    found = complaints(tmp_path, content)
+    reported = complaints(tmp_path, content)
 
-    assert expected in found if content == b"{}" else found[:1] == [expected]
+    assert expected in reported if content == b"{}" else reported[:1] == [expected]
 
 
 @pytest.mark.parametrize(
@@ -276,14 +276,14 @@ def run_with(rest: str) -> str:
 def test_of_countless_problems_a_hundred_are_written_out(
     tmp_path: Path, text: str, first: str, count: int
 ) -> None:
-    found = complaints(tmp_path, text.encode())
+    reported = complaints(tmp_path, text.encode())
 
-    assert (len(found), found[0], found[-1]) == (
+    assert (len(reported), reported[0], reported[-1]) == (
         101,
         first,
         f"f: error[PB405]: and {count - 100:,} more problems",
     )
-    assert all(complaint.startswith("f:1:") for complaint in found[:-1])
+    assert all(complaint.startswith("f:1:") for complaint in reported[:-1])
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:

@@ -12,13 +12,13 @@ from engagement_playbook.diagnostics import Mark
 from engagement_playbook.source import DataPath
 from engagement_playbook.source.json_text import (
     RepeatedKey,
-    first_below,
+    first_too_deep,
     has_repeated_keys,
-    nearest,
+    nearest_place,
     places,
     repeated_keys,
     value_at,
-    without_half_characters,
+    without_lone_surrogates,
 )
 from tests.support.properties import bounded
 
@@ -77,21 +77,21 @@ def test_a_text_is_as_deep_as_its_value(value: Any) -> None:
     text = json.dumps(value, indent=1)
     depth = depth_of(value)
 
-    assert first_below(text, depth) is None
-    assert depth == 0 or first_below(text, depth - 1)
+    assert first_too_deep(text, depth) is None
+    assert depth == 0 or first_too_deep(text, depth - 1)
 
 
 @pytest.mark.parametrize("text", ["", '"', '"\\', "]]]", "{", "[[", '{"a": [', '["]"', "\0", '"[[[[\n'])
 def test_a_text_that_is_no_json_may_be_asked_how_deep_it_is(text: str) -> None:
-    assert first_below(text, 2) is None
+    assert first_too_deep(text, 2) is None
 
 
 def test_the_nearest_thing_around_a_path_that_leads_nowhere() -> None:
     text = '{"a": [{"b": 1}]}'
     path = ("a", 0, "c", "d")
 
-    assert nearest(places(text, [path]), path).value == Mark(1, 8)
-    assert nearest(places(text, [("x",)]), ("x",)).value == Mark(1, 1)
+    assert nearest_place(places(text, [path]), path).value == Mark(1, 8)
+    assert nearest_place(places(text, [("x",)]), ("x",)).value == Mark(1, 1)
 
 
 def test_keys_that_stand_twice() -> None:
@@ -107,5 +107,5 @@ def test_keys_that_stand_twice() -> None:
 def test_halves_of_characters() -> None:
     text = r'"\ud83c\udf5e \ud83c \udf5e \\ud83c \\\ud83c \u4e2d"'
 
-    assert without_half_characters(text) == r'"\ud83c\udf5e \ufffd \ufffd \\ud83c \\\ufffd \u4e2d"'
-    assert json.loads(without_half_characters(text)).isprintable()
+    assert without_lone_surrogates(text) == r'"\ud83c\udf5e \ufffd \ufffd \\ud83c \\\ufffd \u4e2d"'
+    assert json.loads(without_lone_surrogates(text)).isprintable()

@@ -1,1 +1,1 @@
-"""One piece of work with one customer: what a reader's browser exports, read and checked."""
+"""Engagements: the work with one customer, as a reader's browser exports it."""

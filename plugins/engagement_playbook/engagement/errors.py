@@ -1,4 +1,4 @@
-"""What pydantic says of an exported engagement, in a reader's words and with places."""
+"""Translate pydantic's errors about an exported engagement into diagnostics with places."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ from engagement_playbook.engagement.export import (
     RunFields,
 )
 from engagement_playbook.source import DataPath
-from engagement_playbook.source.json_text import Place, nearest, places
+from engagement_playbook.source.json_text import Place, nearest_place, places
 
-EXPORT: Final = "export it again from the site"
+EXPORT_AGAIN: Final = "export it again from the site"
 
-_EASY_TO_LIST: Final = 1_000
-"""Pydantic lists all errors or none, and takes ten seconds for half a million."""
+_MAX_LISTED: Final = 1_000
+"""Pydantic can list errors only all at once, and takes ten seconds for half a million."""
 
 _PLACE: Final = re.compile(r"(?P<problem>.+?) at line (?P<line>\d+) column (?P<column>\d+)\Z", re.DOTALL)
 
 _HINTS: Final = {
-    "missing": EXPORT,
+    "missing": EXPORT_AGAIN,
     "literal_error": "export it from the progress page of the site",
     "visit_or_phase": "write one of 'visit' and 'phase'",
     "enum": "write done, na or open",
@@ -45,14 +45,14 @@ _HINTS: Final = {
     "string_pattern_mismatch": "ids are small letters, digits and hyphens; an item is 'checklist/item'",
 }
 _REGISTERS: Final[tuple[str, ...]] = get_args(Register)
-_LONGEST_NAME: Final = 120
+_MAX_NAME: Final = 120
 
 _Location: TypeAlias = tuple[int | str, ...]
 _Kind = TypeVar("_Kind", list[Any], dict[str, Any])
 
 
 def not_json(error: ValidationError, path: str) -> Diagnostic | None:
-    """Report a text that is no JSON at all; None for one that is."""
+    """Return the diagnostic of a text that is not JSON; None where the error is another."""
     if error.error_count() > 1:
         return None
     (details,) = error.errors(include_url=False, include_input=False)
@@ -61,23 +61,23 @@ def not_json(error: ValidationError, path: str) -> Diagnostic | None:
     problem = details["ctx"]["error"]
     if place := _PLACE.match(problem):
         mark = Mark(int(place["line"]), max(1, int(place["column"])))
-        return Diagnostic("PB405", path, f"not JSON: {place['problem']}", EXPORT, mark)
-    return Diagnostic("PB405", path, f"not JSON: {problem}", EXPORT)
+        return Diagnostic("PB405", path, f"not JSON: {place['problem']}", EXPORT_AGAIN, mark)
+    return Diagnostic("PB405", path, f"not JSON: {problem}", EXPORT_AGAIN)
 
 
 def first_errors(error: ValidationError, text: str, most: int) -> list[ErrorDetails]:
-    """List the first errors of a text, at most so many, without listing all of them where they are countless."""
-    if error.error_count() <= _EASY_TO_LIST:
+    """Return the first ``most`` errors of a text; where there are very many, without listing all of them."""
+    if error.error_count() <= _MAX_LISTED:
         return error.errors(include_url=False, include_input=False)[:most]
     return [*islice(_errors_by_part(from_json(text)), most)]
 
 
 def describe(errors: Iterable[ErrorDetails], path: str, text: str) -> Iterator[Diagnostic]:
-    """Report errors at their places in the text."""
-    listed = [*errors]
-    there = places(text, (_data_path(details) for details in listed))
-    for details in listed:
-        yield _diagnostic(details, path, there)
+    """Yield the diagnostics of errors, at their places in the text of the file ``path``."""
+    all_details = [*errors]
+    value_places = places(text, (_data_path(details) for details in all_details))
+    for details in all_details:
+        yield _diagnostic(details, path, value_places)
 
 
 def _errors_by_part(data: Any) -> Iterator[ErrorDetails]:
@@ -95,7 +95,7 @@ def _adapter(model: Any) -> TypeAdapter[Any]:
 
 
 def _parts(data: dict[str, Any]) -> Iterator[tuple[_Location, Any, object]]:
-    """Take a file apart into parts to be checked alone, none with more errors than can be listed."""
+    """Split a file into parts that are validated alone, each with few enough errors to list."""
     head, runs = _without(data, "runs", list)
     yield (), Engagement, _shortened(head, Engagement)
     for number, run in enumerate(runs):
@@ -115,7 +115,7 @@ def _parts_of_run(location: _Location, run: object) -> Iterator[tuple[_Location,
 
 
 def _without(data: dict[str, Any], name: str, kind: type[_Kind]) -> tuple[dict[str, Any], _Kind]:
-    """Take one value out of a mapping; one of another kind stays, to be complained about."""
+    """Separate one value from a mapping; a value of another type stays, to be reported."""
     value = data.get(name)
     if not isinstance(value, kind):
         return data, kind()
@@ -123,7 +123,7 @@ def _without(data: dict[str, Any], name: str, kind: type[_Kind]) -> tuple[dict[s
 
 
 def _shortened(value: Any, model: type[BaseModel] | None = None) -> Any:
-    """Cut mappings and lists to one entry more than any may have; what a model asks for stays."""
+    """Cut mappings and lists to one entry more than is allowed; the fields of a model are kept."""
     if isinstance(value, list):
         return [_shortened(entry) for entry in value[: MAX_ENTRIES + 1]]
     if not isinstance(value, dict):
@@ -133,14 +133,14 @@ def _shortened(value: Any, model: type[BaseModel] | None = None) -> Any:
     return {key: _shortened(entry) for key, entry in kept.items()}
 
 
-def _diagnostic(details: ErrorDetails, path: str, there: Mapping[DataPath, Place]) -> Diagnostic:
+def _diagnostic(details: ErrorDetails, path: str, value_places: Mapping[DataPath, Place]) -> Diagnostic:
     kind = details["type"]
     message, hint = _words(details)
     data_path = _data_path(details)
-    place = nearest(there, data_path)
-    # A key that may not be there is the fault itself; a key that is no id, too.
+    place = nearest_place(value_places, data_path)
+    # An unknown or invalid key is reported at the key, anything else at the value.
     at_key = kind == "extra_forbidden" or details["loc"][-1:] == ("[key]",)
-    mark = place.key if at_key and place.key and data_path in there else place.value
+    mark = place.key if at_key and place.key and data_path in value_places else place.value
     return Diagnostic("PB405", path, printable(message), hint, mark)
 
 
@@ -150,14 +150,14 @@ def _data_path(details: ErrorDetails) -> DataPath:
 
 
 def _words(details: ErrorDetails) -> tuple[str, str]:
-    """Say what is wrong and what to do about it."""
+    """Return the message and the hint for one of pydantic's errors."""
     kind, location = details["type"], details["loc"]
     name = _name(location)
     hint = _HINTS.get(kind, "")
     if kind == "missing":
         return f"'{name}' is missing", hint
     if kind == "extra_forbidden":
-        return _unknown(name, location[-1], _known(location))
+        return _unknown(name, location[-1], _valid_keys(location))
     if kind == "literal_error" and location[-1] == "[key]":
         return _unknown(name, location[-2], _REGISTERS)
     if location == ("format",):
@@ -171,21 +171,21 @@ def _words(details: ErrorDetails) -> tuple[str, str]:
         return f"'{name}' is not an id", hint
     if kind == "too_long":
         return f"'{name}' has more than {details['ctx']['max_length']:,} entries", hint
-    said = f"{details['msg'][:1].lower()}{details['msg'][1:]}"
-    return f"'{name}': {said}" if name else said, hint
+    message = f"{details['msg'][:1].lower()}{details['msg'][1:]}"
+    return f"'{name}': {message}" if name else message, hint
 
 
-def _unknown(name: str, key: int | str, known: Iterable[str]) -> tuple[str, str]:
-    return f"unknown key '{name}'", did_you_mean(str(key)[:_LONGEST_NAME], known) or "delete it"
+def _unknown(name: str, key: int | str, valid_keys: Iterable[str]) -> tuple[str, str]:
+    return f"unknown key '{name}'", did_you_mean(str(key)[:_MAX_NAME], valid_keys) or "delete it"
 
 
 def _name(location: _Location) -> str:
-    """Write a path as a reader of JSON would: ``runs[0].date``."""
+    """Write a path as JavaScript does: ``runs[0].date``."""
     parts = [f"[{step}]" if isinstance(step, int) else f".{step}" for step in location if step != "[key]"]
-    return "".join(parts).removeprefix(".")[:_LONGEST_NAME]
+    return "".join(parts).removeprefix(".")[:_MAX_NAME]
 
 
-def _known(location: _Location) -> Iterable[str]:
+def _valid_keys(location: _Location) -> Iterable[str]:
     models: dict[str | int, type[BaseModel]] = {"runs": Run, "fields": RunFields, "items": ItemRecord}
     within = [step for step in location[:-1] if step in models]
     model = models[within[-1]] if within else Engagement

@@ -1,4 +1,4 @@
-"""Read a reader's exported engagement: all that is wrong with it, each at its place."""
+"""Read an exported engagement, and report all its problems at their places."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from typing import Final
 from pydantic import ValidationError
 
 from engagement_playbook.diagnostics import Diagnostic, Mark, Related, limited, printable
-from engagement_playbook.engagement.errors import EXPORT, describe, first_errors, not_json
+from engagement_playbook.engagement.errors import EXPORT_AGAIN, describe, first_errors, not_json
 from engagement_playbook.engagement.export import MAX_BYTES, MAX_DEPTH, Engagement, Run
 from engagement_playbook.source import DataPath, InputFileError, read_bytes
 from engagement_playbook.source.json_text import (
     Place,
     RepeatedKey,
-    first_below,
+    first_too_deep,
     has_repeated_keys,
-    nearest,
+    nearest_place,
     places,
     repeated_keys,
     value_at,
-    without_half_characters,
+    without_lone_surrogates,
 )
 
 MOST_REPORTED: Final = 100
-"""So many problems of one file are written out; of the others, their number."""
+"""Further problems of one file are only counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class EngagementFile:
-    """An engagement as it was read; None where it cannot be used, and then ``diagnostics`` say why."""
+    """An engagement and its file's text; ``engagement`` is None where ``diagnostics`` holds errors."""
 
     path: str
     engagement: Engagement | None
@@ -39,27 +39,27 @@ class EngagementFile:
     text: str = ""
 
     def places(self, paths: Iterable[DataPath]) -> Mapping[DataPath, Place]:
-        """Find where values stand, and what is around them; a path that leads nowhere is left out."""
-        return places(without_half_characters(self.text), paths)
+        """Return the places of values and of all values around them; paths that do not exist are left out."""
+        return places(without_lone_surrogates(self.text), paths)
 
     def mark(self, path: DataPath) -> Mark | None:
-        """Find the place of a value, or of the nearest thing around it."""
-        return nearest(self.places([path]), path).value if self.text else None
+        """Return the place of a value, or of the nearest value around it; None without a text."""
+        return nearest_place(self.places([path]), path).value if self.text else None
 
     def path_of(self, run: Run) -> DataPath:
-        """Find the path of a run that came from this file."""
+        """Return the data path of a run of this file (the same object)."""
         runs = self.engagement.runs if self.engagement else ()
-        return "runs", next(number for number, other in enumerate(runs) if other is run)
+        return "runs", next(index for index, file_run in enumerate(runs) if file_run is run)
 
     def original(self, place: Place) -> str:
-        """Read a text as the file has it; in the engagement, U+FFFD stands for half of a character."""
+        """Return a text as the file has it; the engagement has U+FFFD for a lone surrogate."""
         return str(value_at(self.text, place.index))
 
 
 def read_engagement(file: Path, name: str | None = None) -> EngagementFile:
-    """Read an exported engagement; nothing in it is ever executed or followed.
+    """Read an exported engagement. Never raises for bad content.
 
-    ``name`` is what diagnostics call the file; its path unless given.
+    ``name`` is the name of the file in diagnostics; its path unless given.
     """
     path = name or str(file)
     try:
@@ -72,28 +72,28 @@ def read_engagement(file: Path, name: str | None = None) -> EngagementFile:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        return _refused(path, "the file is not UTF-8", EXPORT, Mark(line, 1))
-    if mark := first_below(text, MAX_DEPTH):
-        return _refused(path, f"nested deeper than {MAX_DEPTH} levels", EXPORT, mark)
+        return _refused(path, "the file is not UTF-8", EXPORT_AGAIN, Mark(line, 1))
+    if mark := first_too_deep(text, MAX_DEPTH):
+        return _refused(path, f"nested deeper than {MAX_DEPTH} levels", EXPORT_AGAIN, mark)
     return _parsed(path, text)
 
 
 def _parsed(path: str, text: str) -> EngagementFile:
-    whole = without_half_characters(text)
+    valid_text = without_lone_surrogates(text)
     engagement: Engagement | None = None
     problems: list[Diagnostic] = []
     count = 0
     try:
-        engagement = Engagement.model_validate_json(whole)
+        engagement = Engagement.model_validate_json(valid_text)
     except ValidationError as error:
         if problem := not_json(error, path):
             return EngagementFile(path, None, (problem,), text)
         count = error.error_count()
-        problems += describe(first_errors(error, whole, MOST_REPORTED), path, whole)
-    # The parser lets the last of two equal keys win, and the notes of the first are lost.
-    if has_repeated_keys(whole):
-        repeats, times = repeated_keys(whole, MOST_REPORTED)
-        count += times
+        problems += describe(first_errors(error, valid_text, MOST_REPORTED), path, valid_text)
+    # The parser keeps the last of two equal keys, and the notes under the first would be lost.
+    if has_repeated_keys(valid_text):
+        repeats, repeat_count = repeated_keys(valid_text, MOST_REPORTED)
+        count += repeat_count
         problems += (_report(path, repeat) for repeat in repeats)
     if not problems:
         return EngagementFile(path, engagement, text=text)

@@ -55,8 +55,10 @@ def read(content_file: ContentFile, root: Path, previous: Mapping[str, Interpret
     known = previous[name].source if name in previous else None
     document = read_document(content_file.file, name, known, [content_file.home])
     document.inherited = content_file.inherited
-    document.subject = file_type.name if file_type.part_kind else ""
-    document.nouns = {} if file_type.part_kind else {key: KINDS[inner] for key, inner in file_type.lists}
+    document.noun = file_type.name if file_type.part_kind else ""
+    document.entry_nouns = (
+        {} if file_type.part_kind else {key: KINDS[inner] for key, inner in file_type.lists}
+    )
     _default_id(document, file_type)
     return document
 

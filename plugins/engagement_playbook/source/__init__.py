@@ -1,7 +1,7 @@
-"""Input files in, plain data and a side table of positions out.
+"""Read input files, YAML and JSON into plain data, with a separate table of positions.
 
-Nothing here knows what a playbook is. Positions live beside the data, never in it, and every
-limit is held before anything is composed: a hostile file costs one pass over its events.
+This room does not know what a playbook is. Limits are enforced while events are read and before data is
+composed, so that a hostile file costs no more than one pass over its events.
 """
 
 from engagement_playbook.source.input_file import InputFileError, read_bytes, read_text

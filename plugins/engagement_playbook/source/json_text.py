@@ -1,7 +1,7 @@
-"""Say where something stands in a JSON text, in time that grows with the text and no faster.
+"""Find the places of values in a JSON text, in time linear in its length.
 
-Parsers give data and, at best, the place of a syntax error. ``first_below`` looks at any text; the
-others ask for one that a parser has accepted.
+Parsers return data without places. ``first_too_deep`` accepts any text; the other functions accept a text
+that a JSON parser has accepted.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any, Final, TypeAlias
 from engagement_playbook.diagnostics import Mark
 from engagement_playbook.source.yaml_document import DataPath
 
-# Possessive, and a text without its closing quote ends with the file: no string is read twice.
+# Possessive, and a string without its closing quote ends with the file: no character is read twice.
 _STRING: Final = r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)'
 _BRACKET: Final = re.compile(rf'(?:[^"\[\]{{}}]++|{_STRING})*+(?:(?P<bracket>[\[\]{{}}])|\Z)', re.DOTALL)
 _KEYS: Final = re.compile(rf"(?P<string>{_STRING})(?P<colon>\s*+:)?|(?P<bracket>[\[\]{{}}])", re.DOTALL)
@@ -30,15 +30,16 @@ _SURROGATE: Final = re.compile(
     rf"(?:(?P<pair>[dD][89abAB]{_HEX}\\u[dD][c-fC-F]{_HEX})|[dD][89a-fA-F]{_HEX})"
 )
 
-# A whole number longer than Python likes to read is a number all the same.
+# Python refuses to convert integers of more than 4,300 digits; their values are not needed here.
 _DECODER: Final = json.JSONDecoder(parse_int=str)
 
-_Wanted: TypeAlias = "dict[str | int, _Wanted]"
+_PathTree: TypeAlias = "dict[str | int, _PathTree]"
+"""Data paths by their steps, those with common beginnings together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a value stands; ``key`` is the place of its key, None inside a list, ``index`` that in the text."""
+    """The place of a value, the place of its key (None inside a list), and the value's index in the text."""
 
     value: Mark
     key: Mark | None
@@ -47,15 +48,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class RepeatedKey:
-    """A key that stands a second time in one object, with the place of the first."""
+    """A key that an object holds a second time, with the places of both."""
 
     key: str
     mark: Mark
     first: Mark
 
 
-def first_below(text: str, depth: int) -> Mark | None:
-    """Find the first bracket that is nested deeper than so many levels, in any text."""
+def first_too_deep(text: str, depth: int) -> Mark | None:
+    """Return the place of the first bracket that is nested deeper than ``depth`` levels; None without one."""
     level = 0
     for token in _BRACKET.finditer(text):
         if token["bracket"] in ("[", "{"):
@@ -68,8 +69,8 @@ def first_below(text: str, depth: int) -> Mark | None:
     return None
 
 
-def without_half_characters(text: str) -> str:
-    r"""Put ``\ufffd`` in the place of each escape that is half of a character; nothing moves by it."""
+def without_lone_surrogates(text: str) -> str:
+    r"""Replace each escape of a lone surrogate by ``\ufffd``, which has the same length."""
     if not _LIKE_A_SURROGATE.search(text):
         return text
     return _SURROGATE.sub(
@@ -79,42 +80,41 @@ def without_half_characters(text: str) -> str:
 
 
 def value_at(text: str, index: int) -> Any:
-    """Read the value that begins at an index, halves of characters included."""
+    """Return the value that begins at an index, lone surrogates included."""
     return _DECODER.raw_decode(text, index)[0]
 
 
 def has_repeated_keys(text: str) -> bool:
-    """Say whether a key stands twice in one object of the text."""
+    """Return whether any object of the text holds a key twice."""
     repeated = False
 
-    def look(pairs: list[tuple[str, Any]]) -> None:
+    def check_pairs(pairs: list[tuple[str, Any]]) -> None:
         nonlocal repeated
         repeated = repeated or len({key for key, _ in pairs}) < len(pairs)
 
-    json.loads(text, object_pairs_hook=look, parse_int=str)
+    json.loads(text, object_pairs_hook=check_pairs, parse_int=str)
     return repeated
 
 
 def repeated_keys(text: str, most: int) -> tuple[list[RepeatedKey], int]:
-    """Find the first keys that stand twice in one object of the text, at most so many; and count them all."""
+    """Return the first ``most`` keys that objects of the text hold twice, and the number of all of them."""
     repeats = _repeats(text)
-    first = [*islice(repeats, most)]
-    marks = _marks(text, (index for _, *indexes in first for index in indexes))
-    return [RepeatedKey(key, marks[second], marks[one]) for key, one, second in first], len(first) + sum(
-        1 for _ in repeats
-    )
+    reported = [*islice(repeats, most)]
+    count = len(reported) + sum(1 for _ in repeats)
+    marks = _marks(text, (index for _, *indexes in reported for index in indexes))
+    return [RepeatedKey(key, marks[second], marks[first]) for key, first, second in reported], count
 
 
 def places(text: str, paths: Iterable[DataPath]) -> Mapping[DataPath, Place]:
-    """Find where values stand, and what is around them; a path that leads nowhere is left out."""
-    wanted: _Wanted = {}
+    """Return the places of values and of all values around them; paths that do not exist are left out."""
+    tree: _PathTree = {}
     for path in paths:
-        inner = wanted
+        branch = tree
         for step in path:
-            inner = inner.setdefault(step, {})
+            branch = branch.setdefault(step, {})
     start = _after_space(text, 0)
     indexes: dict[DataPath, tuple[int | None, int]] = {(): (None, start)}
-    _walk(text, start, (), wanted, indexes)
+    _walk(text, start, (), tree, indexes)
     marks = _marks(text, (index for pair in indexes.values() for index in pair if index is not None))
     return {
         path: Place(marks[value], None if key is None else marks[key], value)
@@ -122,12 +122,13 @@ def places(text: str, paths: Iterable[DataPath]) -> Mapping[DataPath, Place]:
     }
 
 
-def nearest(there: Mapping[DataPath, Place], path: DataPath) -> Place:
-    """Choose the place of a value, or of the nearest thing around it, among ``places`` of its text."""
-    return next(place for end in range(len(path), -1, -1) if (place := there.get(path[:end])))
+def nearest_place(value_places: Mapping[DataPath, Place], path: DataPath) -> Place:
+    """Return the place of a value, or of the nearest value around it, from the result of ``places``."""
+    return next(place for end in range(len(path), -1, -1) if (place := value_places.get(path[:end])))
 
 
 def _repeats(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield each repeated key with the indices of its first and its later occurrence."""
     objects: list[dict[str, int]] = []
     for token in _KEYS.finditer(text):
         if bracket := token["bracket"]:
@@ -146,23 +147,23 @@ def _walk(
     text: str,
     start: int,
     path: DataPath,
-    wanted: _Wanted,
+    tree: _PathTree,
     indexes: dict[DataPath, tuple[int | None, int]],
 ) -> None:
-    missing = len(wanted)
+    missing = len(tree)
     for name, key, value in _members(text, start) if missing else ():
-        if name not in wanted:
+        if name not in tree:
             continue
         inner = (*path, name)
         indexes[inner] = key, value
-        _walk(text, value, inner, wanted[name], indexes)
+        _walk(text, value, inner, tree[name], indexes)
         missing -= 1
         if not missing:
             return
 
 
 def _members(text: str, start: int) -> Iterator[tuple[str | int, int | None, int]]:
-    """Go through what an object or a list holds: its name or number, where its key begins, where it does."""
+    """Yield the members of an object or list: name or number, index of the key, index of the value."""
     opening, index, number = text[start], start + 1, 0
     if opening not in "[{":
         return
@@ -188,13 +189,13 @@ def _unquoted(word: str) -> str:
 
 
 def _marks(text: str, indexes: Iterable[int]) -> dict[int, Mark]:
-    """Turn indices into places, going through the text once."""
+    """Return the places of indices, in one pass over the text."""
     marks: dict[int, Mark] = {}
-    line, start, before = 1, 0, 0
+    line, line_start, previous = 1, 0, 0
     for index in sorted(set(indexes)):
-        if breaks := text.count("\n", before, index):
+        if breaks := text.count("\n", previous, index):
             line += breaks
-            start = text.rindex("\n", before, index) + 1
-        marks[index] = Mark(line, index - start + 1)
-        before = index
+            line_start = text.rindex("\n", previous, index) + 1
+        marks[index] = Mark(line, index - line_start + 1)
+        previous = index
     return marks

@@ -1,4 +1,4 @@
-"""What one file may cost, and the characters it may hold."""
+"""Limits of a content file: its size, depth and number of values, and the characters it may hold."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 MAX_BYTES: Final = 1_048_576
-"""A file of the shipped playbook has under 60 KB; a megabyte is a mistake or an attack."""
+"""Files of the shipped playbook have under 60 KB; a megabyte is a mistake or an attack."""
 
 MAX_DEPTH: Final = 24
 """The content model is seven levels deep; libyaml's composer overflows the C stack at 30,000."""
@@ -15,7 +15,7 @@ MAX_NODES: Final = 50_000
 """The largest shipped file has about 4,000 nodes."""
 
 MAX_REPEATS: Final = 20
-"""How often one kind of bad character is reported in a file; a binary file would report itself whole."""
+"""How often one kind of forbidden character is reported in a file, as a binary file has thousands."""
 
 UNPRINTABLE: Final = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"

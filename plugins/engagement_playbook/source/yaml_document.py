@@ -1,9 +1,8 @@
-"""Read one YAML file: events are counted and checked, then folded into plain data.
+"""Read one YAML file: its events are counted, checked and composed into plain data with positions.
 
-The fold replaces PyYAML's composer and constructor. It accepts the part of YAML 1.2 that an
-editor's JSON Schema support and this playbook agree on: mappings with text keys, sequences and
-scalars of the core schema. ``yes`` stays a text, ``2026-11-22`` stays a text, ``12:30`` stays a
-text. Aliases, anchors and tags are refused where they stand.
+The composer here replaces PyYAML's composer and constructor. It accepts the subset of YAML 1.2 that JSON
+Schema support in editors accepts too: mappings with text keys, sequences, and scalars of the core schema.
+``yes``, ``2026-11-22`` and ``12:30`` are texts. Aliases, anchors and tags are errors.
 """
 
 from __future__ import annotations
@@ -42,13 +41,13 @@ _WORDS: Final[dict[str, bool | None]] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
-_LONGEST_NUMBER: Final = 32
+_MAX_NUMBER_LENGTH: Final = 32
 _TAB_INDENT: Final = re.compile(r"^[ ]*\t", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a value stands; ``key`` is the place of its key, None inside a sequence."""
+    """The place of a value, and of its key; None inside a sequence."""
 
     value: Mark
     key: Mark | None = None
@@ -58,7 +57,7 @@ class Position:
 class Document:
     """One file as data, with the position of every value by its data path.
 
-    ``data`` is None where the file could not be folded; then ``diagnostics`` says why.
+    ``data`` is None where the file could not be composed; ``diagnostics`` then holds the reason.
     """
 
     path: str
@@ -67,13 +66,13 @@ class Document:
     positions: dict[DataPath, Position] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     repaired: set[DataPath] = field(default_factory=set)
-    """What was filled in or taken out to look at the rest: texts, and parents that lost a value."""
-    subject: str = ""
-    """What kind of thing the whole file is, for the trail of a place; whoever knows sets it."""
-    nouns: Mapping[str, str] = field(default_factory=dict)
-    """What an entry of a top-level list is called, by the list's key; else the key says it."""
+    """The values that validation replaced, and the parents of values that it removed."""
+    noun: str = ""
+    """What the whole file is called in breadcrumbs; set by the loader, empty for none."""
+    entry_nouns: Mapping[str, str] = field(default_factory=dict)
+    """What an entry of a top-level list is called in breadcrumbs, by the list's key; else its singular."""
     inherited: bool = False
-    """Whether it belongs to the playbook that this one is built on; whoever knows sets it."""
+    """Whether it belongs to the playbook that this one is built on; set by the loader."""
     _starts: list[int] = field(default_factory=list)
 
     def report(
@@ -84,27 +83,27 @@ class Document:
         mark: Mark | None = None,
         related: tuple[Related, ...] = (),
     ) -> None:
-        """Add an error of this file; what the message quotes is made fit to be shown on one line."""
+        """Add an error of this file; message and hint are made printable on one line."""
         self.diagnostics.append(
             Diagnostic(code, self.path, printable(message), printable(hint), mark, related=related)
         )
 
     def value_mark(self, path: DataPath) -> Mark | None:
-        """Find the value at a path, or of its nearest ancestor that has a place."""
+        """Return the place of the value at a path, or of its nearest ancestor that has a place."""
         for length in range(len(path), -1, -1):
             if position := self.positions.get(path[:length]):
                 return replace(position.value, breadcrumb=self.breadcrumb(path))
         return None
 
     def key_mark(self, path: DataPath) -> Mark | None:
-        """Find the key at a path; a value without a key answers for itself."""
+        """Return the place of the key at a path, or of its value where it has no key."""
         position = self.positions.get(path)
         if position and position.key:
             return replace(position.key, breadcrumb=self.breadcrumb(path))
         return self.value_mark(path)
 
     def span(self, path: DataPath) -> tuple[int, int] | None:
-        """Find where the file writes the text at a path, as indices into ``text``; None for what is no text."""
+        """Return start and end of the scalar at a path as indices into ``text``, quotes included; else None."""
         position = self.positions.get(path)
         if position is None or position.value.end is None:
             return None
@@ -113,40 +112,40 @@ class Document:
     def offset(self, mark: Mark) -> int:
         """Return the index of a place in ``text``."""
         if not self._starts:
-            self._starts = [0, *(found.end() for found in LINE_BREAK.finditer(self.text))]
+            self._starts = [0, *(line_break.end() for line_break in LINE_BREAK.finditer(self.text))]
         return self._starts[mark.line - 1] + mark.column - 1
 
     def mark_at(self, start: int, end: int, path: DataPath | None = None) -> Mark:
-        """Place a stretch of the file's text, of the value at a path if it is of one."""
+        """Return the place of the characters from ``start`` to ``end``; ``path`` is the value they belong to."""
         breadcrumb = () if path is None else self.breadcrumb(path)
         return replace(mark_at(self.text, start), end=mark_at(self.text, end), breadcrumb=breadcrumb)
 
     def spot(self, path: DataPath, words: str) -> Mark | None:
-        """Find words inside the text at a path; None where the file writes them another way."""
+        """Return the place of words inside the text at a path; None where the file writes them differently."""
         span = self.span(path)
-        found = self.text.find(words, *span) if span else -1
-        return self.mark_at(found, found + len(words)) if found >= 0 else None
+        start = self.text.find(words, *span) if span else -1
+        return self.mark_at(start, start + len(words)) if start >= 0 else None
 
     def without(self, key: str, names: AbstractSet[str]) -> Document:
-        """Return the document without the entries of a top-level list with these ids; the others keep their places."""
+        """Return a copy without the entries of a top-level list that have these ids."""
         entries = self.data.get(key) if self.data else None
         if self.data is None or not isinstance(entries, list):
             return self
-        kept = [index for index, entry in enumerate(entries) if not ids_of([entry]) & names]
-        moved = {before: now for now, before in enumerate(kept)}
+        remaining = [index for index, entry in enumerate(entries) if not ids_of([entry]) & names]
+        new_index = {old: new for new, old in enumerate(remaining)}
         positions = {
-            (key, moved[int(path[1])], *path[2:]) if len(path) > 1 and path[0] == key else path: position
+            (key, new_index[int(path[1])], *path[2:]) if len(path) > 1 and path[0] == key else path: position
             for path, position in self.positions.items()
-            if len(path) < 2 or path[0] != key or path[1] in moved
+            if len(path) < 2 or path[0] != key or path[1] in new_index
         }
-        data = {**self.data, key: [entries[index] for index in kept]}
+        data = {**self.data, key: [entries[index] for index in remaining]}
         return replace(self, data=data, positions=positions)
 
     def breadcrumb(self, path: DataPath) -> tuple[str, ...]:
-        """Name a place the way its author does: by the ids around it, never by an index where there is an id."""
+        """Name the parts and keys that hold a value, outermost first; entries by their id, else by number."""
         data: Data = self.data
         name = data.get("id") if isinstance(data, dict) else None
-        words = [_named(self.subject, name)] if self.subject else []
+        words = [_named(self.noun, name)] if self.noun else []
         for depth, step in enumerate(path):
             if isinstance(step, str):
                 data = data.get(step) if isinstance(data, dict) else None
@@ -155,16 +154,16 @@ class Document:
                 continue
             data = data[step] if isinstance(data, list) and step < len(data) else None
             key = str(path[depth - 1]) if depth else ""
-            noun = self.nouns.get(key, "") if depth == 1 else ""
+            noun = self.entry_nouns.get(key, "") if depth == 1 else ""
             name = data.get("id") if isinstance(data, dict) else step + 1
             words.append(_named(noun or _singular(key), name))
         return tuple(map(printable, words))
 
 
 def ids_of(entries: Data) -> frozenset[str]:
-    """Collect the ids of a list's entries; nothing where it is none."""
-    listed = entries if isinstance(entries, list) else ()
-    names = (entry.get("id") for entry in listed if isinstance(entry, dict))
+    """Return the ids of a list's entries; empty for data that is no list."""
+    mappings = (entry for entry in (entries if isinstance(entries, list) else ()) if isinstance(entry, dict))
+    names = (entry.get("id") for entry in mappings)
     return frozenset(name for name in names if isinstance(name, str))
 
 
@@ -175,14 +174,14 @@ def _named(noun: str, name: Data) -> str:
 
 
 def _singular(key: str) -> str:
-    """Make the name of an entry from that of its list: keys are English."""
+    """Return the name of an entry from the key of its list, which is an English plural."""
     if key.endswith("ies"):
         return f"{key[:-3]}y"
     return key[:-1] if key.endswith("s") else f"{key} entry"
 
 
-class _Place(Protocol):
-    """A mark of either parser: zero-based."""
+class _YamlMark(Protocol):
+    """A mark of libyaml or of PyYAML's own parser: zero-based."""
 
     @property
     def line(self) -> int: ...
@@ -191,12 +190,12 @@ class _Place(Protocol):
 
 
 class _RefusedError(Exception):
-    """The file cannot be folded further; its diagnostic has been recorded."""
+    """The file cannot be composed; its diagnostic has been recorded."""
 
 
 @dataclass(frozen=True, slots=True)
 class _HiddenCharacter:
-    """A kind of character that nobody sees and everybody trips over."""
+    """A kind of invisible character, and how it is reported."""
 
     pattern: re.Pattern[str]
     code: str
@@ -229,10 +228,11 @@ def read_document(
         return Document(path, diagnostics=[error.diagnostic])
 
 
-def parse_document(raw: bytes, path: str, known: Document | None = None) -> Document:
-    """Fold the bytes of one YAML file into data and positions. Never raises for bad content.
+def parse_document(raw: bytes, path: str, previous: Document | None = None) -> Document:
+    """Compose the bytes of one YAML file into data and positions. Never raises for bad content.
 
-    ``known`` is as for ``read_document``.
+    ``path`` is the name of the file in diagnostics. Where ``previous``, a document without errors, has the
+    same path and text, its data and positions are reused.
     """
     document = Document(path)
     try:
@@ -240,20 +240,20 @@ def parse_document(raw: bytes, path: str, known: Document | None = None) -> Docu
     except InputFileError as error:
         document.diagnostics.append(error.diagnostic)
         return document
-    if known is not None and known.path == path and known.text == text:
-        return replace(known, diagnostics=[], repaired=set())
+    if previous is not None and previous.path == path and previous.text == text:
+        return replace(previous, diagnostics=[], repaired=set())
     document.text = text
     for kind in _HIDDEN:
-        for found in islice(kind.pattern.finditer(text), MAX_REPEATS):
-            kind.report(found.group(), mark_at(text, found.start()), document)
-    for found in islice(_TAB_INDENT.finditer(text), MAX_REPEATS):
+        for match in islice(kind.pattern.finditer(text), MAX_REPEATS):
+            kind.report(match.group(), mark_at(text, match.start()), document)
+    for match in islice(_TAB_INDENT.finditer(text), MAX_REPEATS):
         document.report(
-            "PB005", "a tab in the indentation", "indent with spaces", mark_at(text, found.end() - 1)
+            "PB005", "a tab in the indentation", "indent with spaces", mark_at(text, match.end() - 1)
         )
     if document.diagnostics:
         return document
     try:
-        document.data = _Fold(document).fold(text)
+        document.data = _Composer(document).compose(text)
     except _RefusedError:
         document.data = None
     except yaml.MarkedYAMLError as error:
@@ -263,82 +263,82 @@ def parse_document(raw: bytes, path: str, known: Document | None = None) -> Docu
     return document
 
 
-def _mark(place: _Place | None, end: _Place | None = None) -> Mark:
-    if place is None:
+def _mark(start: _YamlMark | None, end: _YamlMark | None = None) -> Mark:
+    if start is None:
         return Mark(1, 1)
-    return Mark(place.line + 1, place.column + 1, _mark(end) if end else None)
+    return Mark(start.line + 1, start.column + 1, _mark(end) if end else None)
 
 
 def _token_mark(event: yaml.Event) -> Mark:
-    """Place an event; only that of a scalar ends where what an author sees of it ends."""
+    """Return the place of an event; with its end for a scalar, as a collection's event ends before its entries."""
     return _mark(event.start_mark, event.end_mark if isinstance(event, yaml.ScalarEvent) else None)
 
 
 @dataclass(frozen=True, slots=True)
-class _Saying:
-    """What libyaml says of a mistake, and what an author is told instead."""
+class _SyntaxMessage:
+    """A syntax error of libyaml, by part of its problem and context, and our message about it."""
 
     problem: str
     message: str
     hint: str
     context: str = ""
     at_start: bool = False
-    """The mistake is where the unfinished thing began, not where the parser gave up."""
+    """Whether the error is reported where the unfinished construct began, not where the parser gave up."""
 
 
-_SAYINGS: Final = (
-    _Saying(
+_SYNTAX_MESSAGES: Final = (
+    _SyntaxMessage(
         "mapping values are not allowed",
         "a second ': ' on one line",
         "put the text in double quotes, or check the indentation",
     ),
-    _Saying(
+    _SyntaxMessage(
         "cannot start any token",
         "a text begins with a character that YAML keeps for itself",
         "put the text in double quotes",
     ),
-    _Saying(
+    _SyntaxMessage(
         "unknown escape character",
         "a backslash in double quotes that YAML does not know",
         r"write '\\' for one backslash",
     ),
-    _Saying(
+    _SyntaxMessage(
         "",
         "a quoted text is not closed",
         r"add the missing quote; a quote inside the text is written '\"'",
         context="while scanning a quoted scalar",
         at_start=True,
     ),
-    _Saying(
+    _SyntaxMessage(
         "",
         "a list is opened with '[' and not closed",
         "add the ']'",
         context="while parsing a flow sequence",
         at_start=True,
     ),
-    _Saying(
+    _SyntaxMessage(
         "",
         "a mapping is opened with '{' and not closed",
         "add the '}', or put a text that begins with '{' in double quotes",
         context="while parsing a flow mapping",
         at_start=True,
     ),
-    _Saying(
+    _SyntaxMessage(
         "did not find expected node content",
         "a bracket or brace is opened and not closed",
         "close it, or put a text that begins with one in double quotes",
     ),
-    _Saying(
+    _SyntaxMessage(
         "could not find expected ':'",
         "a line without 'key: value'",
         "add the ': ', or indent the line so that it belongs to the text above",
     ),
-    _Saying(
+    _SyntaxMessage(
         "did not find expected '-' indicator",
         "this line does not belong to the list above it",
         "align it with the lines it belongs to",
     ),
-    _Saying(
+    _SyntaxMessage(
         "did not find expected key",
         "this line does not fit the ones above it",
         "align it with them, or close the quote above",
@@ -350,31 +350,31 @@ def _report_syntax(error: yaml.MarkedYAMLError, text: str, document: Document) -
     problem = (error.problem or error.context or "cannot be parsed").strip()
     context, mark = error.context or "", error.problem_mark or error.context_mark
     hint = "check the indentation and the quotes on this line and the one above"
-    for saying in _SAYINGS:
-        if saying.problem in problem and saying.context in context:
-            problem, hint = saying.message, saying.hint
-            mark = (error.context_mark if saying.at_start else None) or mark
+    for known_error in _SYNTAX_MESSAGES:
+        if known_error.problem in problem and known_error.context in context:
+            problem, hint = known_error.message, known_error.hint
+            mark = (error.context_mark if known_error.at_start else None) or mark
             break
     document.report("PB004", f"not valid YAML: {problem}", hint, _inside(_mark(mark), text) if mark else None)
 
 
 def _inside(mark: Mark, text: str) -> Mark:
-    """Bring the place of an unexpected end back into the file: the parser puts it on a line of its own."""
+    """Limit a place to the text: for an unexpected end, the parser names a line after the last one."""
     end = mark_at(text, len(text))
     return end if (mark.line, mark.column) > (end.line, end.column) else mark
 
 
-class _Fold:
-    """Turns the events of one text into data, holding every limit while it goes.
+class _Composer:
+    """Composes the events of one text into data, and enforces every limit on the way.
 
-    Recursion is bounded by MAX_DEPTH, so Python's own stack is safe.
+    Recursion is bounded by MAX_DEPTH and cannot overflow Python's stack.
     """
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.nodes = 0
 
-    def fold(self, text: str) -> dict[str, Data] | None:
+    def compose(self, text: str) -> dict[str, Data] | None:
         events = yaml.parse(text, Loader=_Loader)
         root: Data = None
         documents = 0
@@ -440,11 +440,11 @@ class _Fold:
         return self._mapping(events, path)
 
     def _check_escapes(self, event: yaml.ScalarEvent) -> None:
-        """Find what a double-quoted text says with a backslash and the bytes of the file do not show."""
+        """Report hidden characters that a double-quoted text writes as escapes."""
         if event.style == '"':
             for kind in _HIDDEN:
-                for found in islice(kind.pattern.finditer(event.value), MAX_REPEATS):
-                    kind.report(found.group(), _mark(event.start_mark), self.document)
+                for match in islice(kind.pattern.finditer(event.value), MAX_REPEATS):
+                    kind.report(match.group(), _mark(event.start_mark), self.document)
 
     def _sequence(self, events: Iterator[yaml.Event], path: DataPath) -> list[Data]:
         values: list[Data] = []
@@ -485,7 +485,7 @@ def _scalar(event: yaml.ScalarEvent) -> Data:
         return value
     if value in _WORDS:
         return _WORDS[value]
-    if len(value) <= _LONGEST_NUMBER:
+    if len(value) <= _MAX_NUMBER_LENGTH:
         if _INTEGER.match(value):
             return int(value)
         if _FLOAT.match(value):
@@ -496,7 +496,7 @@ def _scalar(event: yaml.ScalarEvent) -> Data:
 def kind_of(
     data: object,
 ) -> Literal["nothing", "true or false", "a number", "a text", "a list", "keys and values"]:
-    """Name the type of a value in an author's words."""
+    """Name the type of a value for a message."""
     if data is None:
         return "nothing"
     if isinstance(data, bool):
