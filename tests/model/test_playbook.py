@@ -5,8 +5,9 @@ import pytest
 from engagement_playbook import Playbook, load_playbook
 from engagement_playbook.model.base import Content
 from engagement_playbook.model.checklist import Moment
-from engagement_playbook.model.playbook import texts_of, title_of
+from engagement_playbook.model.playbook import title_of
 from engagement_playbook.model.reference import Reference
+from engagement_playbook.model.walk import texts_of
 from tests.support.playbooks import TINY
 
 

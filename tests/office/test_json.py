@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from engagement_playbook.model.playbook import texts_of
+from engagement_playbook.model.walk import texts_of
 from engagement_playbook.office import playbook_json, playbook_schema
 from tests.office.conftest import CODES, Office
 

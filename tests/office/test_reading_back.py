@@ -11,9 +11,9 @@ import pytest
 
 from engagement_playbook.model.base import Audience
 from engagement_playbook.model.checklist import Checklist
-from engagement_playbook.model.playbook import texts_of
 from engagement_playbook.model.template import Format
 from engagement_playbook.model.text import LocalizedText
+from engagement_playbook.model.walk import texts_of
 from engagement_playbook.office import checklists_csv
 from tests.office.conftest import CODES, Office
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from engagement_playbook.model.playbook import texts_of
 from engagement_playbook.model.template import Template
+from engagement_playbook.model.walk import texts_of
 from tests.pdf.paper_reader import PaperReader
 from tests.pdf.reading import A4, Reading, squeezed
 from tests.pdf.test_hostile_text import HOSTILE

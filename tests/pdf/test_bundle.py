@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from engagement_playbook.model.base import Audience
-from engagement_playbook.model.playbook import texts_of
 from engagement_playbook.model.reference import Reference
+from engagement_playbook.model.walk import texts_of
 from engagement_playbook.pdf import Bundle, PackFields
 from tests.pdf.paper_reader import PaperReader
 from tests.pdf.reading import A4, squeezed

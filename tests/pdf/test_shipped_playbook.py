@@ -12,10 +12,10 @@ from engagement_playbook.config.settings import LanguageOptions, Options, Settin
 from engagement_playbook.locale import load_locales
 from engagement_playbook.model.base import Audience, Content
 from engagement_playbook.model.checklist import Checklist, Moment
-from engagement_playbook.model.playbook import texts_of
 from engagement_playbook.model.template import Template
 from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.model.visit import Visit
+from engagement_playbook.model.walk import texts_of
 from engagement_playbook.pdf import Bundle, Job, Printed, Printer, check_paper
 from engagement_playbook.pdf.phase import phase_checklists
 from tests.pdf.reading import A4, LETTER, Reading, squeezed

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from engagement_playbook.model.checklist import Checklist
-from engagement_playbook.model.playbook import texts_of
+from engagement_playbook.model.walk import texts_of
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.site import DownloadLink
 from engagement_playbook.presentation.addresses import url_of

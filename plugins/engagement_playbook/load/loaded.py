@@ -9,10 +9,10 @@ from pathlib import Path, PurePosixPath
 
 from engagement_playbook.diagnostics import Diagnostic, Mark, has_errors
 from engagement_playbook.load.file_types import FileType
-from engagement_playbook.load.texts import texts
 from engagement_playbook.model.base import Content
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.text import LocalizedText
+from engagement_playbook.model.walk import texts
 from engagement_playbook.source import DataPath, Document
 
 

@@ -14,7 +14,7 @@ from engagement_playbook.diagnostics import did_you_mean
 from engagement_playbook.load.file_types import FileType
 from engagement_playbook.model.base import Content
 from engagement_playbook.model.reference import KINDS, OWNERS, Reference
-from engagement_playbook.model.text import LocalizedText
+from engagement_playbook.model.walk import references
 from engagement_playbook.source import DataPath, Document
 
 
@@ -36,28 +36,14 @@ def uses(content: Content, file_type: FileType) -> Iterator[Use]:
         if name in inner and isinstance(value, tuple):
             for index, entry in enumerate(value):
                 entry_id = f"{owner.id}/{entry.id}" if owner else entry.id
-                yield from _walk(entry, (name, index), Reference(inner[name], entry_id))
+                yield from _uses(entry, (name, index), Reference(inner[name], entry_id))
         else:
-            yield from _walk(value, (name,), owner)
+            yield from _uses(value, (name,), owner)
 
 
-def _walk(value: object, path: DataPath, source: Reference | None) -> Iterator[Use]:
-    if isinstance(value, Reference):
-        yield Use(source, value, path)
-    elif isinstance(value, LocalizedText):
-        for language, inline in value.items():
-            for run in inline.runs:
-                if run.reference:
-                    yield Use(source, run.reference, (*path, language))
-    elif isinstance(value, Content):
-        for name in type(value).model_fields:
-            yield from _walk(getattr(value, name), (*path, name), source)
-    elif isinstance(value, Mapping):
-        for key, each in value.items():
-            yield from _walk(each, (*path, key), source)
-    elif isinstance(value, tuple):
-        for index, each in enumerate(value):
-            yield from _walk(each, (*path, index), source)
+def _uses(value: object, path: DataPath, source: Reference | None) -> Iterator[Use]:
+    for place, target in references(value, path):
+        yield Use(source, target, place)
 
 
 @dataclass(frozen=True, slots=True)

@@ -200,22 +200,3 @@ def title_of(value: Content) -> LocalizedText:
             return value.title
         case _:
             raise TypeError(f"{type(value).__name__} has no title")
-
-
-def texts_of(content: Content) -> Iterable[LocalizedText]:
-    """Go through every localised text of a part, nested ones included, in the order of its fields."""
-    for value in content.__dict__.values():
-        yield from _texts(value)
-
-
-def _texts(value: object) -> Iterable[LocalizedText]:
-    if isinstance(value, LocalizedText):
-        yield value
-    elif isinstance(value, Content):
-        yield from texts_of(value)
-    elif isinstance(value, Mapping):
-        for each in value.values():
-            yield from _texts(each)
-    elif isinstance(value, tuple):
-        for each in value:
-            yield from _texts(each)

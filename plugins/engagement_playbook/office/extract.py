@@ -22,6 +22,7 @@ from engagement_playbook.model.playbook import Part, Playbook
 from engagement_playbook.model.reference import OWNERS, Reference
 from engagement_playbook.model.template import Template
 from engagement_playbook.model.text import LocalizedText
+from engagement_playbook.model.walk import leaves
 from engagement_playbook.office.labels import OFFICE
 from engagement_playbook.presentation.presentation import LABELS, VALUES
 
@@ -59,7 +60,8 @@ class Extract:
 def extract(playbook: Playbook, part: Checklist | Template) -> Extract:
     """Take a part, the visits that use it, and the names of all it refers to or lets one choose."""
     here = Reference("checklist" if isinstance(part, Checklist) else "template", part.id)
-    named = set(_references(part))
+    # Outside its texts, where a link is words.
+    named = {leaf for _, leaf in leaves(part) if isinstance(leaf, Reference)}
     named |= {Reference(OWNERS["lesson"], each.owner) for each in named if each.kind == "lesson"}
     visits = playbook.referrers(here, "visit")
     # The owner of an item can be chosen among all roles.
@@ -108,19 +110,6 @@ def _outline(value: Content) -> Content:
     """Keep what names a part; whoever asks it for something else that it must have gets an error."""
     kept = {name: each for name, each in value.__dict__.items() if name in _NAMING}
     return type(value).model_construct(None, **kept)
-
-
-def _references(value: object) -> Iterable[Reference]:
-    """Find every reference of a part outside its texts, where a link is words."""
-    if isinstance(value, Reference):
-        yield value
-    elif isinstance(value, Content):
-        yield from _references(tuple(value.__dict__.values()))
-    elif isinstance(value, Mapping):
-        yield from _references(tuple(value.values()))
-    elif isinstance(value, tuple):
-        for each in value:
-            yield from _references(each)
 
 
 def _sources(part: Checklist | Template) -> Iterable[str]:

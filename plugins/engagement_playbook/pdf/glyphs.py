@@ -16,6 +16,7 @@ from engagement_playbook.diagnostics import Diagnostic
 from engagement_playbook.load import Loaded
 from engagement_playbook.model.base import Content
 from engagement_playbook.model.text import LocalizedText
+from engagement_playbook.model.walk import leaves
 from engagement_playbook.pdf.compiler import compiles
 from engagement_playbook.pdf.fonts import Fonts
 from engagement_playbook.source import DataPath
@@ -42,7 +43,7 @@ def check_glyphs(loaded: Loaded, fonts: Fonts) -> tuple[Diagnostic, ...]:
         Diagnostic("PB402", file.document.path, complaint, HINT, file.document.value_mark(path))
         for file in loaded.files
         if file.content is not None and not _is_plain(file.document.text, fonts)
-        for path, words in _texts(file.content, ())
+        for path, words in _printed(file.content)
         for complaint in _complaints(words, fonts)
     )
 
@@ -84,24 +85,15 @@ def name_of(character: str) -> str:
     return f"{shown}U+{ord(character):04X}" + (f" ({name})" if name else "")
 
 
-def _texts(value: object, path: DataPath) -> Iterator[tuple[DataPath, str]]:
-    """Go through the texts an author wrote, each with its place in the file."""
-    match value:
-        case LocalizedText():
-            for language, inline in value.items():
-                yield (*path, language), inline.plain
-        case str():
-            yield path, value
-        case Content():
-            for name in type(value).model_fields:
-                if name not in _NEVER_PRINTED:
-                    yield from _texts(getattr(value, name), (*path, name))
-        case Mapping():
-            for key, each in value.items():
-                yield from _texts(each, (*path, key))
-        case tuple():
-            for index, each in enumerate(value):
-                yield from _texts(each, (*path, index))
+def _printed(content: Content) -> Iterator[tuple[DataPath, str]]:
+    """Go through the characters an author wrote for print, each text with its place in the file."""
+    for path, value in leaves(content, without=_NEVER_PRINTED):
+        match value:
+            case LocalizedText():
+                for language, text in value.items():
+                    yield (*path, language), text.plain
+            case str():
+                yield path, value
 
 
 def _can_show(character: str, fonts: Fonts) -> bool:

@@ -8,8 +8,9 @@ from dataclasses import asdict, dataclass
 from typing import Final
 
 from engagement_playbook.model.case_study import SourceKind
-from engagement_playbook.model.playbook import Playbook, texts_of
+from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import KINDS
+from engagement_playbook.model.walk import texts_of
 
 _WORD: Final = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+(?:['’-][^\W\u3400-\u9fff]+)*")
 """A Chinese character, or a word of a language that has spaces: how both are counted in print."""

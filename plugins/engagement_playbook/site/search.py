@@ -28,6 +28,7 @@ from engagement_playbook.model.playbook import Part, Playbook, title_of
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import Template
 from engagement_playbook.model.text import LocalizedText
+from engagement_playbook.model.walk import texts_of
 from engagement_playbook.presentation.addresses import Address, url_of
 
 PLACE_SEPARATOR: Final = " › "
@@ -52,6 +53,9 @@ _NAMED_IN_EVERY_LANGUAGE: Final = frozenset(
     {"phase", "step", "checklist", "template", "visit", "case", "stage", "role", "term", "rule"}
 )
 """Kinds with short names, which a reader of one language may know by their name in another."""
+
+_PARTS_INSIDE: Final = ("steps", "items", "lessons")
+"""Fields that hold parts with entries of their own."""
 
 _BRACKETED: Final = re.compile(r"\s*[(（]([^()（）]+)[)）]\s*")
 _BLOCK_END: Final = re.compile(
@@ -186,24 +190,7 @@ def _joined(texts: Iterable[str]) -> str:
 def _own_texts(value: Content) -> Iterator[LocalizedText]:
     """Go through the texts of a part in reading order, without its title and without parts inside it."""
     title = title_of(value)
-
-    def walk(node: object) -> Iterator[LocalizedText]:
-        if isinstance(node, LocalizedText):
-            if node is not title:
-                yield node
-        elif isinstance(node, Step | Item | Lesson) and node is not value:
-            return
-        elif isinstance(node, Content):
-            for each in node.__dict__.values():
-                yield from walk(each)
-        elif isinstance(node, Mapping):
-            for each in node.values():
-                yield from walk(each)
-        elif isinstance(node, tuple):
-            for each in node:
-                yield from walk(each)
-
-    return walk(value)
+    return (text for text in texts_of(value, without=_PARTS_INSIDE) if text is not title)
 
 
 def _kind(reference: Reference, value: Content, locale: Locale) -> str:
