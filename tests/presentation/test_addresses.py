@@ -1,7 +1,7 @@
 import pytest
 
 from engagement_playbook.model.reference import KINDS, Reference
-from engagement_playbook.presentation.addresses import overview_of, resolve, step_alias, url_of
+from engagement_playbook.presentation.addresses import download_of, overview_of, step_alias, url_of
 
 
 @pytest.mark.parametrize(
@@ -44,21 +44,26 @@ def test_a_part_is_listed_on_the_overview_of_its_holder() -> None:
 
 
 @pytest.mark.parametrize(
-    ("page", "target"),
+    ("kind", "name", "folder_style", "file_style"),
     [
-        ("index.md", "checklists/plan-gate.md#a"),
-        ("phases/build-trust.md", "../checklists/plan-gate.md#a"),
-        ("checklists/needs-gate.md", "plan-gate.md#a"),
+        ("checklist", "plan-gate", "checklists/plan-gate/", "checklists/plan-gate.html"),
+        ("item", "plan-gate/a", "checklists/plan-gate/#a", "checklists/plan-gate.html#a"),
+        ("page", "case-studies", "case-studies/", "case-studies/index.html"),
+        ("page", "home", "", "index.html"),
     ],
 )
-def test_a_target_is_relative_to_its_page(page: str, target: str) -> None:
-    assert resolve("[x](playbook:checklists/plan-gate.md#a)", page) == f"[x]({target})"
+def test_a_page_stands_where_its_host_puts_it(
+    kind: str, name: str, folder_style: str, file_style: str
+) -> None:
+    address = url_of(Reference(kind, name))
+
+    assert address.location() == folder_style
+    assert address.location(directory_urls=False) == file_style
 
 
-def test_a_target_of_another_scheme_stays() -> None:
-    assert (
-        resolve("[x](https://example.com/playbook:a.md)", "index.md")
-        == "[x](https://example.com/playbook:a.md)"
+def test_a_file_to_take_along_stands_beside_the_others_of_its_kind() -> None:
+    assert download_of(Reference("visit", "first-meeting"), "own.pdf") == (
+        "downloads/visits/first-meeting.own.pdf"
     )
 
 

@@ -12,7 +12,8 @@ from engagement_playbook.locale import load_locales
 from engagement_playbook.model.base import Trial
 from engagement_playbook.model.checklist import Checklist, SignOff, Style
 from engagement_playbook.model.reference import Reference
-from engagement_playbook.presentation.presentation import Presentation, unique
+from engagement_playbook.presentation.labels import unique
+from engagement_playbook.presentation.presentation import Presentation
 from tests.support.playbooks import TINY
 
 CODES = ("en", "zh")

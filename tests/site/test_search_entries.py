@@ -22,7 +22,7 @@ def _fixture_playbook() -> Playbook:
 
 
 def entry_at(playbook: Playbook, location: str, locale: Locale = EN) -> SearchEntry:
-    (entry,) = [each for each in search_entries(playbook, locale) if each.location() == location]
+    (entry,) = [each for each in search_entries(playbook, locale) if each.address.location() == location]
     return entry
 
 
@@ -30,7 +30,7 @@ def entry_at(playbook: Playbook, location: str, locale: Locale = EN) -> SearchEn
 def test_every_part_is_one_entry(playbook: Playbook, locale: Locale) -> None:
     entries = search_entries(playbook, locale)
 
-    locations = [entry.location() for entry in entries]
+    locations = [entry.address.location() for entry in entries]
     assert len(locations) == len(set(locations)) == len(playbook.parts)
     assert all(entry.title and entry.kind for entry in entries)
 
@@ -135,8 +135,8 @@ def test_a_location_follows_the_style_of_the_site(
 ) -> None:
     entry = SearchEntry(address, "x")
 
-    assert entry.location() == with_folders
-    assert entry.location(directory_urls=False) == with_files
+    assert entry.address.location() == with_folders
+    assert entry.address.location(directory_urls=False) == with_files
 
 
 def test_a_page_of_another_plugin_loses_its_markup() -> None:
@@ -146,7 +146,7 @@ def test_a_page_of_another_plugin_loses_its_markup() -> None:
         "<p>One\u200btwo.</p><ul><li>Three</li><li>4 &lt; 5</li></ul>",
     )
 
-    assert entry.location() == "about/#trust"
+    assert entry.address.location() == "about/#trust"
     assert entry.title == "R&D x"
     assert entry.text == "Onetwo. Three 4 < 5"
 

@@ -25,12 +25,11 @@ from engagement_playbook.load import Loaded, SourceFile, load_playbook
 from engagement_playbook.load.references import uses
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import KINDS, OWNERS, Reference, is_id
-from engagement_playbook.presentation.addresses import Address, url_of
+from engagement_playbook.presentation.addresses import DOWNLOADS, Address, url_of
 from engagement_playbook.source import DataPath, Document, InputFileError, read_text
 from engagement_playbook.support.text_edits import apply_edits
 
 _LINK: Final = re.compile(r"""(?:\]\(|href=["']|src=["'])(?P<target>[^\s()"'<>]+)""")
-_DOWNLOADS: Final = "downloads"
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +309,7 @@ def _changed(uri: str, anchor: str, old: Address, new: Address, source: Referenc
         return Address(uri, new.anchor)
     folder, name = posixpath.split(uri)
     stem, dot, ending = name.partition(".")
-    owned = posixpath.join(_DOWNLOADS, posixpath.dirname(old.uri))
+    owned = posixpath.join(DOWNLOADS, posixpath.dirname(old.uri))
     if folder == owned and stem == source.id and old.uri != new.uri:
         return Address(
             posixpath.join(folder, f"{posixpath.basename(new.uri).removesuffix('.md')}{dot}{ending}"), anchor

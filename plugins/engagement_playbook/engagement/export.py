@@ -14,6 +14,7 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from engagement_playbook.model.checklist import Checklist, Item
 from engagement_playbook.model.reference import ID_PATTERN, MAX_ID
 
 FORMAT: Final = "playbook-engagement"
@@ -156,6 +157,15 @@ class Engagement(_Record):
         """Find the run of a visit on a day; without a day the latest, of several the last in the file."""
         found = [run for run in self.runs if run.visit == visit and day in (None, run.date)]
         return max(reversed(found), key=lambda run: run.date or dt.date.min, default=None)
+
+
+def item_keys(checklist: Checklist, item: Item) -> list[str]:
+    """List every key under which an item may stand in a reader's records, the present one first."""
+    return [
+        f"{list_id}/{item_id}"
+        for list_id in (checklist.id, *checklist.formerly)
+        for item_id in (item.id, *item.formerly)
+    ]
 
 
 def engagement_schema() -> dict[str, Any]:

@@ -21,7 +21,7 @@ from engagement_playbook.config.folders import name_of
 from engagement_playbook.diagnostics import Diagnostic, Mark, Severity, did_you_mean
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import KINDS
-from engagement_playbook.presentation.addresses import CHECKS, HOME, PROGRESS, overview_of, url_of
+from engagement_playbook.presentation.addresses import CHECKS, DOWNLOADS, HOME, PROGRESS, overview_of, url_of
 from engagement_playbook.source import Document, InputFileError, parse_document, read_text
 
 _FRONT_MATTER: Final = re.compile(r"\A---[ \t]*\r?\n")
@@ -50,7 +50,7 @@ _RAW: Final = re.compile(
     re.IGNORECASE,
 )
 _ADDRESSES: Final = ("http", "https", "mailto")
-_MADE_LATER: Final = "downloads/"
+_MADE_LATER: Final = f"{DOWNLOADS}/"
 """Files that are made with the site; which there are shows only then."""
 _GENERATED_ANCHORS: Final = ("section_", "step-", "tick_")
 """How anchors begin that pages have beside those of their parts."""

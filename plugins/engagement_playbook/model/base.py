@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Annotated, Any, Final, Literal, Self
 
@@ -167,6 +167,11 @@ class Reviewed(Linted):
     version: Version | None = None
     revised: Date | None = None
     review_by: Date | None = None
+
+
+def newest_revision(parts: Iterable[Reviewed]) -> dt.date | None:
+    """Return the day of the newest revision; None where no part says one."""
+    return max((part.revised for part in parts if part.revised), default=None)
 
 
 class Link(Content):

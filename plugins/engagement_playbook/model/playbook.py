@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
-from engagement_playbook.model.base import Content, Reviewed
+from engagement_playbook.model.base import Content, Reviewed, newest_revision
 from engagement_playbook.model.case_study import CaseStudy, Lesson
 from engagement_playbook.model.checklist import Checklist, Item, Moment
 from engagement_playbook.model.home import Home
@@ -130,12 +130,9 @@ class Playbook:
     @cached_property
     def version(self) -> str:
         """The day of the newest revision (ISO 8601), which identifies a state of the playbook; empty without one."""
-        days = [
-            part.value.revised
-            for part in self.parts.values()
-            if isinstance(part.value, Reviewed) and part.value.revised
-        ]
-        return max(days).isoformat() if days else ""
+        values = (part.value for part in self.parts.values())
+        newest = newest_revision(value for value in values if isinstance(value, Reviewed))
+        return newest.isoformat() if newest else ""
 
     @cached_property
     def _core_checklists(self) -> tuple[Checklist, ...]:

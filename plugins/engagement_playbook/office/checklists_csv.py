@@ -45,7 +45,7 @@ def checklists_csv(playbook: Playbook, locale: Locale) -> bytes:
                 "\n".join(wording.reasons(item)),
                 wording.title(item.owner) if item.owner else "",
                 wording.written(item.evidence),
-                "\n".join(wording.step(step) for step in item.steps),
+                "\n".join(wording.name(step) for step in item.steps),
             )
             rows.writerow(map(guarded, cells))
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")

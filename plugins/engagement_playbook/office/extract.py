@@ -24,7 +24,8 @@ from engagement_playbook.model.template import Template
 from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.model.walk import leaves
 from engagement_playbook.office.labels import OFFICE
-from engagement_playbook.presentation.presentation import LABELS, VALUES
+from engagement_playbook.presentation.labels import VALUES
+from engagement_playbook.presentation.presentation import LABELS
 
 Json: TypeAlias = "bool | int | str | list[Json] | None"
 

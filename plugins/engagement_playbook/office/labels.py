@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from engagement_playbook.model.base import Reviewed
+from engagement_playbook.model.base import Reviewed, newest_revision
 from engagement_playbook.model.checklist import Checklist, Item
-from engagement_playbook.model.phase import Step
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import FieldType, Template, TemplateField
 from engagement_playbook.model.text import LocalizedText, Span
-from engagement_playbook.presentation.presentation import Presentation, unique
+from engagement_playbook.presentation.labels import dotted, unique
+from engagement_playbook.presentation.presentation import Presentation
 
 OFFICE: Final = "document."
 """The section of the locale files that only documents use."""
@@ -97,11 +97,6 @@ class OfficeLabels(Presentation):
         """The names of all roles, to choose from."""
         return self._list("roles")
 
-    def step(self, reference: Reference) -> str:
-        """Name a step with its number."""
-        step = self.playbook.part(reference).value
-        return f"{step.number} {self.title(reference)}" if isinstance(step, Step) else self.title(reference)
-
     def reasons(self, item: Item) -> Iterable[str]:
         """Name what an item exists for: lessons with their case, rules, practice."""
         for because in item.because:
@@ -114,11 +109,6 @@ class OfficeLabels(Presentation):
                 yield self.office("reason.practice")
 
 
-def dotted(*words: str) -> str:
-    """Set facts beside each other, leaving out those that are empty."""
-    return " · ".join(filter(None, words))
-
-
 def clipped(words: str, most: int = LONGEST_PROPERTY) -> str:
     """Cut a text to a number of characters as Office counts them, where it would refuse a longer one."""
     encoded = words.encode("utf-16-le")
@@ -129,5 +119,5 @@ def clipped(words: str, most: int = LONGEST_PROPERTY) -> str:
 
 def made_on(parts: Iterable[Reviewed]) -> dt.datetime:
     """The newest date of revision, which becomes the date of the document: no clock decides its bytes."""
-    newest = max((part.revised for part in parts if part.revised), default=None)
+    newest = newest_revision(parts)
     return dt.datetime.combine(newest, dt.time()) if newest else UNDATED

@@ -12,14 +12,15 @@ from engagement_playbook.engagement.export import Run
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.base import Audience
 from engagement_playbook.model.case_study import CaseStudy
-from engagement_playbook.model.checklist import Checklist, Moment
-from engagement_playbook.model.role import Role
+from engagement_playbook.model.checklist import Checklist
+from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import Template
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.pdf.form import form
 from engagement_playbook.pdf.paper import Json, Paper, PaperContext
 from engagement_playbook.pdf.record import Records, remainder
 from engagement_playbook.pdf.sheet import sheet
+from engagement_playbook.presentation.grouping import checklists_of_visit
 
 AGENDA: Final = "agenda"
 """The template of this id is not printed in a pack: the visit's own agenda stands there, filled in."""
@@ -107,12 +108,14 @@ def checklists(
 ) -> Iterator[Checklist]:
     """The lists of a bundle: those of the visit in its order, then what else was asked for."""
     wanted = request.checklists
-    found = [each for moment in Moment for each in context.playbook.visit_checklists(visit, moment)]
+    chosen = checklists_of_visit(context.playbook, visit)
     if wanted is not None:
-        others = {each.id: each for each in context.playbook.checklists if each not in found}
-        found = [each for each in found if each.id in wanted]
-        found += [others[name] for name in dict.fromkeys(wanted) if name in others]
-    yield from (each for each in found if bundle.admits(each.audience))
+        others = {
+            checklist.id: checklist for checklist in context.playbook.checklists if checklist not in chosen
+        }
+        chosen = [checklist for checklist in chosen if checklist.id in wanted]
+        chosen += [others[name] for name in dict.fromkeys(wanted) if name in others]
+    yield from (checklist for checklist in chosen if bundle.admits(checklist.audience))
 
 
 def templates(context: PaperContext, visit: Visit, bundle: Bundle) -> Iterator[Template]:
@@ -180,26 +183,17 @@ def _cover(context: PaperContext, visit: Visit, fields: PackFields) -> Paper:
     return {
         "kind": "cover",
         "title": context.words(visit.title),
-        "kicker": context.say("stage", stages=context.locale.join(map(context.title, visit.stages)))
-        if visit.stages
-        else "",
+        "kicker": context.say("stage", stages=context.titles(visit.stages)) if visit.stages else "",
         "chip": None,
         "audience": context.audience(Audience.OWN),
         "marks": _visit_marks(context, visit),
         "lead": None,
         "fields": {**fields.values()},
-        "qr": context.live_code(f"visits/{visit.id}/"),
+        "qr": context.live_code(Reference("visit", visit.id)),
     }
 
 
 def _card(context: PaperContext, visit: Visit) -> Paper:
-    sides: dict[str, list[Json]] = {}
-    for reference in visit.attendees:
-        role = context.playbook.part(reference).value
-        side = (
-            context.playbook.word("sides", role.side, context.locale.code) if isinstance(role, Role) else ""
-        )
-        sides.setdefault(side, []).append(context.title(reference))
     return {
         "kind": "card",
         "title": context.say("card.title"),
@@ -210,7 +204,7 @@ def _card(context: PaperContext, visit: Visit) -> Paper:
         "marks": _visit_marks(context, visit),
         "aim": context.runs(visit.aim),
         "attendees": [
-            {"side": side, "roles": context.locale.join(map(str, roles))} for side, roles in sides.items()
+            {"side": side, "roles": context.titles(roles)} for side, roles in context.sides(visit.attendees)
         ],
         "questions": [context.runs(question) for question in visit.questions],
         "may_say": context.runs(visit.may_say),
@@ -277,7 +271,7 @@ def _case(context: PaperContext, case: CaseStudy) -> Paper:
             ", ".join(part for part in (source.title, source.publisher, source.date) if part)
             for source in case.sources
         ],
-        "qr": context.live_code(f"case-studies/{case.id}/"),
+        "qr": context.live_code(Reference("case", case.id)),
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from engagement_playbook.model.base import Audience
+from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import FieldType, Section, Template, TemplateField, TemplateTable
 from engagement_playbook.pdf.paper import Json, Paper, PaperContext
 
@@ -57,7 +58,7 @@ def form(context: PaperContext, template: Template, *, visit: str | None = None)
         "landscape": any(_too_narrow(section.table) for section in template.sections if section.table),
         "sections": [_section(context, section, with_help=own) for section in template.sections],
         "signatures": [*(context.title(role) for role in template.signatures)],
-        "qr": context.live_code(f"templates/{template.id}/") if own else None,
+        "qr": context.live_code(Reference("template", template.id)) if own else None,
     }
 
 

@@ -12,10 +12,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from engagement_playbook.model.base import Reviewed
+from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.text import LocalizedText, RichText
 from engagement_playbook.pdf.qr import qr_svg
-from engagement_playbook.presentation.presentation import LABELS, VALUES, Presentation
+from engagement_playbook.presentation.addresses import url_of
+from engagement_playbook.presentation.labels import VALUES
+from engagement_playbook.presentation.presentation import LABELS, Presentation
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 Paper: TypeAlias = "dict[str, Json]"
@@ -38,8 +40,8 @@ class PaperContext(Presentation):
         """A text in the language of the paper, with its looks; None stays None."""
         return None if text is None else runs(text[self.locale.code], linked=linked)
 
-    def live_code(self, page: str, printed: str | None = None) -> Json:
-        """The QR code of a page below the root of the language; None for a site without address.
+    def live_code(self, reference: Reference, printed: str | None = None) -> Json:
+        """The QR code of a part's page; None for a site without address.
 
         ``printed`` is the version on the paper: the page says what has changed since.
         """
@@ -47,7 +49,7 @@ class PaperContext(Presentation):
             return None
         languages = self.settings.languages
         below = "" if self.locale.code == languages[0] else f"{self.locale.code}/"
-        url = f"{self.settings.site_url.rstrip('/')}/{below}{page}"
+        url = f"{self.settings.site_url.rstrip('/')}/{below}{url_of(reference).location()}"
         if printed:
             url += f"?printed={printed}"
         return {"url": url, "svg": qr_svg(url)}
@@ -59,7 +61,7 @@ def runs(inline: RichText, *, linked: bool = False) -> Json:
     Links to addresses stay links. Links to other parts of the playbook are words on paper, but for a
     ``linked`` document, which holds those parts itself.
     """
-    found: list[Json] = []
+    spans: list[Json] = []
     for run in inline.runs:
         data: dict[str, Json] = {"t": run.text}
         if run.strong:
@@ -70,8 +72,8 @@ def runs(inline: RichText, *, linked: bool = False) -> Json:
             data["u"] = run.href
         if linked and run.reference:
             data["to"] = str(run.reference)
-        found.append(data)
-    return found
+        spans.append(data)
+    return spans
 
 
 def document(
@@ -129,14 +131,9 @@ def has_long_words(data: Json) -> bool:
             return bool(_LONG_WORD.search(data))
         case list():
             # The runs of a text follow each other without a space.
-            text = "".join(str(each.get("t", " ")) for each in data if isinstance(each, dict))
+            text = "".join(str(run.get("t", " ")) for run in data if isinstance(run, dict))
             return bool(_LONG_WORD.search(text)) or any(map(has_long_words, data))
         case dict():
             return any(has_long_words(value) for key, value in data.items() if key not in _UNPRINTED)
         case _:
             return False
-
-
-def latest(parts: Iterable[Reviewed]) -> dt.date | None:
-    """The newest date of revision, which becomes the date of the document."""
-    return max((part.revised for part in parts if part.revised), default=None)

@@ -11,15 +11,15 @@ from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.pdf.paper import Paper, PaperContext
 from engagement_playbook.pdf.sheet import sheet
+from engagement_playbook.presentation.grouping import of_phase
 
 
 def phase_checklists(playbook: Playbook, phase: Phase) -> tuple[Checklist, ...]:
     """The lists of a phase: those for our own eyes, then those for the table, then those that stay there."""
-    here = Reference("phase", phase.id)
     order = [*Audience]
     return tuple(
         sorted(
-            (checklist for checklist in playbook.checklists if checklist.phase == here),
+            of_phase(playbook.checklists, phase),
             key=lambda checklist: order.index(checklist.audience),
         )
     )
@@ -31,8 +31,8 @@ def phase_papers(context: PaperContext, phase: Phase) -> Iterator[Paper]:
     Each list is the sheet that is printed alone, with its own fields: no two are read on one day.
     """
     lists = phase_checklists(context.playbook, phase)
-    own = [each for each in lists if each.audience is Audience.OWN]
-    shared = [each for each in lists if each.audience is not Audience.OWN]
+    own = [checklist for checklist in lists if checklist.audience is Audience.OWN]
+    shared = [checklist for checklist in lists if checklist.audience is not Audience.OWN]
     yield _cover(context, phase, own=bool(own))
     yield from (sheet(context, checklist) for checklist in own)
     if own and shared:
@@ -51,7 +51,7 @@ def _cover(context: PaperContext, phase: Phase, *, own: bool) -> Paper:
         "marks": [phase.id, *context.review_marks(phase)],
         "lead": context.runs(phase.goal),
         "fields": None,
-        "qr": context.live_code(f"phases/{phase.id}/") if own else None,
+        "qr": context.live_code(Reference("phase", phase.id)) if own else None,
     }
 
 
@@ -64,7 +64,7 @@ def _divider(context: PaperContext, phase: Phase, shared: list[Checklist]) -> Pa
         "marks": [],
         "text": context.say("divider.text"),
         "sheets": [
-            {"title": context.words(each.title), "audience": context.audience(each.audience)}
-            for each in shared
+            {"title": context.words(checklist.title), "audience": context.audience(checklist.audience)}
+            for checklist in shared
         ],
     }

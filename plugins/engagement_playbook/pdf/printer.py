@@ -12,7 +12,7 @@ from typing import Final
 from engagement_playbook.config.settings import Settings
 from engagement_playbook.diagnostics import Mark
 from engagement_playbook.locale import Locale
-from engagement_playbook.model.base import Audience, Reviewed
+from engagement_playbook.model.base import Audience, Reviewed, newest_revision
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.playbook import Playbook
@@ -32,7 +32,7 @@ from engagement_playbook.pdf.compiler import sources
 from engagement_playbook.pdf.fonts import Fonts, find_fonts
 from engagement_playbook.pdf.form import form
 from engagement_playbook.pdf.logo import Logo, read_logo
-from engagement_playbook.pdf.paper import Paper, PaperContext, document, frame, has_long_words, latest
+from engagement_playbook.pdf.paper import Paper, PaperContext, document, frame, has_long_words
 from engagement_playbook.pdf.phase import phase_checklists, phase_papers
 from engagement_playbook.pdf.sheet import bilingual_sheet, sheet
 from engagement_playbook.pdf.stand_ins import Replaced, replace_unprintable
@@ -133,7 +133,7 @@ class Printer:
             context.words(phase.title),
             phase_papers(context, phase),
             own=False,
-            revised=latest((phase, *lists)),
+            revised=newest_revision((phase, *lists)),
         )
 
     def visit(
@@ -162,7 +162,7 @@ class Printer:
             context.words(visit.title),
             bundle_papers(context, visit, bundle, request),
             own=bundle is Bundle.OWN,
-            revised=latest((visit, *lists, *templates(context, visit, bundle))),
+            revised=newest_revision((visit, *lists, *templates(context, visit, bundle))),
             keep=keep,
             replaced=stand_ins,
         )
@@ -171,7 +171,7 @@ class Printer:
         """Describe the whole playbook as a book."""
         context = PaperContext(playbook, self.locale, self.settings)
         parts = (part.value for part in playbook.parts.values())
-        revised = latest(part for part in parts if isinstance(part, Reviewed))
+        revised = newest_revision(part for part in parts if isinstance(part, Reviewed))
         return self._job(
             (context,),
             book_title(context),

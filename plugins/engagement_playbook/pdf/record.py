@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from engagement_playbook.engagement.export import ItemRecord, ItemState, Run
+from engagement_playbook.engagement.export import ItemRecord, ItemState, Run, item_keys
 from engagement_playbook.model.checklist import Checklist, Item
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.pdf.paper import Json, Paper, PaperContext
@@ -34,7 +34,7 @@ class Records:
 
     def find_key(self, checklist: Checklist, item: Item) -> str | None:
         """Find the key under which an item has a record; where it has several, the present one."""
-        return next((key for key in keys(checklist, item) if key in self.items), None)
+        return next((key for key in item_keys(checklist, item) if key in self.items), None)
 
     def keys_on(self, checklists: Iterable[Checklist]) -> set[str]:
         """Collect the keys of the records that the sheets of some lists show."""
@@ -47,14 +47,7 @@ class Records:
             return []
         reason = context.say("run.reason") + record.reason if record.reason else ""
         note = context.say("run.note") + record.note if record.note else ""
-        return [each for each in (reason, note) if each]
-
-
-def keys(checklist: Checklist, item: Item) -> Iterator[str]:
-    """Every key an item has had, the present one first."""
-    for of_list in (checklist.id, *checklist.formerly):
-        for of_item in (item.id, *item.formerly):
-            yield f"{of_list}/{of_item}"
+        return [words for words in (reason, note) if words]
 
 
 def left_over(run: Run, ours: Iterable[Checklist], theirs: Iterable[Checklist]) -> list[str]:
@@ -65,7 +58,12 @@ def left_over(run: Run, ours: Iterable[Checklist], theirs: Iterable[Checklist]) 
     """
     ours = [*ours]
     shown = Records(run.items).keys_on(ours)
-    ticked = {key for each in (*ours, *theirs) for item in each.items for key in keys(each, item)}
+    ticked = {
+        key
+        for checklist in (*ours, *theirs)
+        for item in checklist.items
+        for key in item_keys(checklist, item)
+    }
     return [
         key
         for key, record in run.items.items()
@@ -93,7 +91,7 @@ def remainder(
         "title": context.say("run.also"),
         "kicker": title,
         "marks": [],
-        "columns": [context.say(f"run.{each}") for each in ("item", "state_title", "said")],
+        "columns": [context.say(f"run.{column}") for column in ("item", "state_title", "said")],
         "rows": rows,
     }
 

@@ -8,6 +8,7 @@ from typing import Final
 from engagement_playbook.engagement.export import ItemRecord
 from engagement_playbook.model.base import Audience
 from engagement_playbook.model.checklist import Checklist
+from engagement_playbook.model.reference import Reference
 from engagement_playbook.pdf.paper import Json, Paper, PaperContext
 from engagement_playbook.pdf.record import Records
 from engagement_playbook.presentation.presentation import Numbered
@@ -48,7 +49,7 @@ def sheet(
         "groups": _groups(context, checklist, records),
         "orientation": context.orientation(checklist) or None,
         "signoff": _signoff(context, checklist),
-        "qr": context.live_code(f"checklists/{checklist.id}/", checklist.version) if own else None,
+        "qr": context.live_code(Reference("checklist", checklist.id), checklist.version) if own else None,
     }
 
 
@@ -84,7 +85,8 @@ def _groups(context: PaperContext, checklist: Checklist, records: Records) -> li
         {
             "title": group.title or None,
             "items": [
-                _item(context, each, records.find(checklist, each.item), records) for each in group.items
+                _item(context, numbered, records.find(checklist, numbered.item), records)
+                for numbered in group.items
             ],
         }
         for group in context.groups(checklist)
@@ -93,8 +95,8 @@ def _groups(context: PaperContext, checklist: Checklist, records: Records) -> li
 
 def _item(context: PaperContext, numbered: Numbered, record: ItemRecord | None, records: Records) -> Json:
     item = numbered.item
-    said = records.said(context, record)
-    printed = [*(context.words(text) for text in (item.text, item.evidence) if text), *said]
+    record_lines = records.said(context, record)
+    printed = [*(context.words(text) for text in (item.text, item.evidence) if text), *record_lines]
     return {
         "id": item.id,
         "number": numbered.number,
@@ -106,7 +108,7 @@ def _item(context: PaperContext, numbered: Numbered, record: ItemRecord | None, 
         "owner": context.title(item.owner) if item.owner else "",
         "overline": numbered.overline or None,
         "state": record.state.value if record else None,
-        "said": [*said],
+        "said": [*record_lines],
     }
 
 

@@ -22,13 +22,13 @@ from engagement_playbook.pdf import Bundle, Job, PackRequest, Printed, Printer, 
 from engagement_playbook.pdf.logo import read_logo
 from engagement_playbook.pipeline.check import Checked
 from engagement_playbook.pipeline.last_build import recall, remember
-from engagement_playbook.site import DownloadLink, url_of
+from engagement_playbook.presentation.addresses import BOOK, download_of
+from engagement_playbook.presentation.grouping import of_phase
+from engagement_playbook.site import DownloadLink
 from engagement_playbook.support.content_cache import CacheEntry
 
 ProgressCallback = Callable[[int, int], None]
 """Called with how many files that take a while are there by now, and how many there will be."""
-
-BOOK: Final = "downloads/playbook.pdf"
 
 __all__ = [
     "BOOK",
@@ -147,29 +147,28 @@ class DownloadBuilder:
         playbook, printer, say = self._playbook, self._printer, self._locale.text
         for checklist in playbook.checklists:
             owner = Reference("checklist", checklist.id)
-            address = f"downloads/checklists/{checklist.id}"
             sheet = partial(printer.checklist, playbook, checklist)
-            yield Download(f"{address}.pdf", say("page.download.sheet"), owner, sheet)
+            yield Download(download_of(owner, "pdf"), say("page.download.sheet"), owner, sheet)
             if len(self._checked.locales) > 1:
                 both = partial(printer.bilingual, playbook, checklist, self._checked.locales)
-                yield Download(f"{address}.bilingual.pdf", say("page.download.bilingual"), owner, both)
+                yield Download(
+                    download_of(owner, "bilingual.pdf"), say("page.download.bilingual"), owner, both
+                )
         # The thin papers before the thick ones: Typst looks through what it remembers of the last few after each.
         for template in playbook.templates:
             if Format.PDF in template.formats:
                 owner = Reference("template", template.id)
                 form = partial(printer.template, playbook, template)
-                yield Download(
-                    f"downloads/templates/{template.id}.pdf", say("page.download.form"), owner, form
-                )
+                yield Download(download_of(owner, "pdf"), say("page.download.form"), owner, form)
         for phase in playbook.phases:
             owner = Reference("phase", phase.id)
-            if any(checklist.phase == owner for checklist in playbook.checklists):
+            if of_phase(playbook.checklists, phase):
                 lists = partial(printer.phase, playbook, phase)
-                yield Download(f"downloads/phases/{phase.id}.pdf", say("page.download.phase"), owner, lists)
+                yield Download(download_of(owner, "pdf"), say("page.download.phase"), owner, lists)
         for visit in playbook.visits:
             owner = Reference("visit", visit.id)
             for bundle in Bundle:
-                uri = f"downloads/visits/{visit.id}.{bundle.value}.pdf"
+                uri = download_of(owner, f"{bundle.value}.pdf")
                 pack = partial(printer.visit, playbook, visit, bundle)
                 yield Download(uri, say(f"page.download.{bundle.value}"), owner, pack)
         yield Download(BOOK, say("page.download.book"), None, partial(printer.book, playbook))
@@ -185,7 +184,7 @@ class DownloadBuilder:
                     yield self._document(Reference("template", template.id), template, form)
 
     def _document(self, owner: Reference, part: Checklist | Template, form: Format) -> Download:
-        uri = f"downloads/{url_of(owner).uri.removesuffix('.md')}.{form.value}"
+        uri = download_of(owner, form.value)
         return Download(uri, self._locale.text(f"page.download.{form.value}"), owner, part=part, form=form)
 
     @property

@@ -1,31 +1,20 @@
-"""Where every part of the playbook stands, and how one page points at another.
-
-Templates and texts write a link as ``[label](playbook:checklists/plan-gate.md#attendee-list)``;
-:func:`resolve` makes those targets relative once a page is complete.
-
-Why Markdown links everywhere, inside components and drawings too: a relative address in raw HTML
-is right either for ``checklists/x/`` or for ``checklists/x.html``, never for both, and no host
-checks it. A Markdown link to a source file is checked and rewritten by every host.
-"""
+"""Where every part of the playbook, and every file made of it, stands below the root of a language."""
 
 from __future__ import annotations
 
-import posixpath
-import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from engagement_playbook.model.reference import Reference
-
-SCHEME: Final = "playbook:"
-"""Marks a target that counts from the root of a language; a reader's text cannot contain it."""
 
 HOME: Final = "index.md"
 CHECKS: Final = "about/checks.md"
 """What the codes of diagnostics mean, below the page that says what the playbook is."""
 PROGRESS: Final = "progress.md"
 """What a reader has kept in their own browser."""
+DOWNLOADS: Final = "downloads"
+"""The folder of all files to take along."""
+BOOK: Final = f"{DOWNLOADS}/playbook.pdf"
 
 _FOLDERS: Final = {
     "phase": "phases",
@@ -51,8 +40,6 @@ _PAGES: Final = {
 }
 """Kinds that share one page, each part with an anchor of its own."""
 
-_TARGET: Final = re.compile(r"(?<=\]\()" + SCHEME + r"([^\s()#]+)")
-
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -63,6 +50,20 @@ class Address:
 
     def __str__(self) -> str:
         return f"{self.uri}#{self.anchor}" if self.anchor else self.uri
+
+    def location(self, *, directory_urls: bool = True) -> str:
+        """Say where it stands on the finished site: ``phases/x/`` or ``phases/x.html`` of ``phases/x.md``."""
+        path = self.uri
+        if path.endswith(".md"):
+            path = path.removesuffix(".md")
+            folder, _, name = path.rpartition("/")
+            if not directory_urls:
+                path += ".html"
+            elif name == "index":
+                path = f"{folder}/" if folder else ""
+            else:
+                path += "/"
+        return f"{path}#{self.anchor}" if self.anchor else path
 
 
 def url_of(reference: Reference) -> Address:
@@ -88,15 +89,9 @@ def step_alias(number: str) -> str:
     return f"step-{number.replace('.', '-')}"
 
 
-def resolve(markdown: str, uri: str) -> str:
-    """Make every target of our own scheme relative to the page at ``uri``."""
-    start = posixpath.dirname(uri) or "."
-    return _TARGET.sub(lambda target: _relative(target[1], start), markdown)
-
-
-@lru_cache(maxsize=65_536)
-def _relative(target: str, start: str) -> str:
-    return posixpath.relpath(target, start)
+def download_of(reference: Reference, ending: str) -> str:
+    """Return the address of a file made of a part with a page of its own, by what its name ends with."""
+    return f"{DOWNLOADS}/{url_of(reference).uri.removesuffix('.md')}.{ending}"
 
 
 def _page(address: str) -> str:

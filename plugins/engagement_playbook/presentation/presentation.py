@@ -6,27 +6,21 @@ its marks or its signatures, both ask here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Final
 
 from engagement_playbook.config.settings import Settings
-from engagement_playbook.locale import Locale
-from engagement_playbook.model.base import Applies, Audience, Reviewed, Trial
+from engagement_playbook.model.base import Audience, Reviewed, Trial
 from engagement_playbook.model.checklist import Checklist, Item, Style
 from engagement_playbook.model.phase import Phase
-from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.regulation import Regulation
 from engagement_playbook.model.template import Template
-from engagement_playbook.model.text import LocalizedText
+from engagement_playbook.presentation.grouping import item_ranges
+from engagement_playbook.presentation.labels import Labels, unique
 
 LABELS: Final = "sheet."
 """The section of the locale files for sheets and documents."""
-
-VALUES: Final = "word."
-"""The section of the locale files that names the values of content files, on pages too."""
 
 _MOST_SIGNATURES: Final = 6
 _RESULTS: Final = ("passed", "conditions", "refused")
@@ -61,28 +55,14 @@ class ItemGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Presentation:
-    """Finds the words of one playbook, in one language, for one site."""
+class Presentation(Labels):
+    """Names what sheets and documents of one site say, beside its parts and values."""
 
-    playbook: Playbook
-    locale: Locale
     settings: Settings
 
     def say(self, key: str, **values: object) -> str:
         """Look up a string that sheets and documents share."""
         return self.locale.text(LABELS + key, **values)
-
-    def value(self, key: str) -> str:
-        """Name a value of a content file."""
-        return self.locale.text(VALUES + key)
-
-    def words(self, text: LocalizedText) -> str:
-        """Take a text's characters, without its looks."""
-        return text[self.locale.code].plain
-
-    def title(self, reference: Reference) -> str:
-        """Name a part of the playbook."""
-        return self.words(self.playbook.title(reference))
 
     @property
     def organisation(self) -> str:
@@ -125,7 +105,7 @@ class Presentation:
         if checklist.id in self.playbook.core:
             return self.say("every_visit")
         visits = self.playbook.referrers(Reference("checklist", checklist.id), "visit")
-        return self.locale.join(self.title(visit) for visit in visits)
+        return self.titles(visits)
 
     def marks(self, part: Checklist | Template) -> tuple[str, ...]:
         """Id, version, date, owner, trial and where it applies, as far as they are known."""
@@ -147,34 +127,25 @@ class Presentation:
             return self.say("untried")
         return self.say("tried", date=self.locale.date(trial.on), role=self.title(trial.by))
 
-    def applies(self, applies: Applies) -> str:
-        """Say where a part holds; empty where it holds everywhere."""
-        return self.locale.join(
-            self.playbook.word(dimension, word, self.locale.code)
-            for dimension, words in applies.items()
-            for word in words
-        )
-
     def groups(self, checklist: Checklist) -> tuple[ItemGroup, ...]:
         """Number a list's items and put them under their headings, in the order of the list.
 
         A list may come back to a group, because critical items stand first; then the group is named
         above an item wherever it changes, and no item moves.
         """
-        numbered = enumerate(checklist.items, 1)
-        ranges = [(name, list(items)) for name, items in groupby(numbered, lambda each: each[1].group)]
-        names = [name for name, _ in ranges if name]
-        once = len(names) == len(set(names))
-        found = []
-        for name, items in ranges:
-            title = self.words(checklist.groups[name]) if name in checklist.groups else ""
-            overlines = ("" if once else title, *("" for _ in items[1:]))
-            entries = (
+        ranges = item_ranges(checklist)
+        titles = [self.words(item_range.title) if item_range.title else "" for item_range in ranges]
+        named = [title for title in titles if title]
+        once = len(named) == len(set(named))
+        groups = []
+        for title, item_range in zip(titles, ranges, strict=True):
+            overlines = ("" if once else title, *("" for _ in item_range.items[1:]))
+            items = (
                 Numbered(number, item, overline)
-                for (number, item), overline in zip(items, overlines, strict=True)
+                for (number, item), overline in zip(item_range.items, overlines, strict=True)
             )
-            found.append(ItemGroup(title if once else "", tuple(entries)))
-        return tuple(found)
+            groups.append(ItemGroup(title if once else "", tuple(items)))
+        return tuple(groups)
 
     def orientation(self, checklist: Checklist) -> str:
         """Say what a list about rules must say; empty for any other."""
@@ -198,8 +169,3 @@ class Presentation:
         named = unique(self.title(role) for role in roles if role)[: _MOST_SIGNATURES - 1]
         results = (self.say(f"signoff.{checklist.signoff.value}.{result}") for result in _RESULTS)
         return SignOffBlock(tuple(results), (*named, ""))
-
-
-def unique(words: Iterable[str]) -> tuple[str, ...]:
-    """Keep the first of equal words, in order."""
-    return tuple(dict.fromkeys(words))

@@ -1,6 +1,6 @@
 """Model in, pages out: Markdown with front matter, the same for every host.
 
-``pages`` renders, ``navigation`` orders, ``links`` says where each part stands. Templates are in
+``pages`` renders, ``navigation`` makes the menu, ``links`` makes targets relative. Templates are in
 ``templates/``; what may go wrong with a text on its way into Markdown is settled in ``escape``.
 """
 

@@ -7,26 +7,23 @@ they print is escaped by the environment, so no template can forget to.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from types import CodeType
-from typing import Final, TypeVar
+from typing import Final
 
 from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from engagement_playbook.locale import Locale
-from engagement_playbook.model.regulation import Regulation
-from engagement_playbook.model.role import Role
-from engagement_playbook.model.base import Applies
 from engagement_playbook.model.checklist import Checklist
-from engagement_playbook.model.phase import Step
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.text import RichText, LocalizedText
 from engagement_playbook.site.escape import escape, token
-from engagement_playbook.site.facets import SIDES
+from engagement_playbook.presentation.grouping import grouped
+from engagement_playbook.presentation.labels import Labels
 from engagement_playbook.site.inline import link, markdown_of
 from engagement_playbook.presentation.addresses import overview_of, step_alias, url_of
 from engagement_playbook.site.page import DownloadLink
@@ -52,9 +49,6 @@ class CompiledTemplates(BytecodeCache):
 
 _COMPILED: Final = CompiledTemplates()
 
-T = TypeVar("T")
-Key = TypeVar("Key")
-
 
 class TemplateHelpers:
     """Everything a template says about the playbook in one language."""
@@ -62,6 +56,7 @@ class TemplateHelpers:
     def __init__(self, playbook: Playbook, locale: Locale, hand_written: Mapping[str, str]) -> None:
         self.playbook = playbook
         self.locale = locale
+        self.labels = Labels(playbook, locale)
         self._hand_written = hand_written
         self._links: dict[Reference, Markup] = {}
 
@@ -83,17 +78,11 @@ class TemplateHelpers:
             case _:
                 raise TypeError(f"a page cannot show {type(value).__name__}")
 
-    def plain(self, text: LocalizedText) -> str:
-        """The characters of a text."""
-        return text[self.locale.code].plain
-
     def name(self, reference: Reference) -> str:
         """What a reader calls a part: a step by its number too, a page by its place in the menu."""
         if reference.kind == "page":
             return self._name_of_page(reference.id)
-        title = self.plain(self.playbook.title(reference))
-        value = self.playbook.part(reference).value
-        return f"{value.number} {title}" if isinstance(value, Step) else title
+        return self.labels.name(reference)
 
     def _name_of_page(self, address: str) -> str:
         key = f"page.nav.{address}"
@@ -116,30 +105,7 @@ class TemplateHelpers:
 
     def label(self, vocabulary: str, value: object) -> str:
         """The word for one value of an enumeration."""
-        return self.locale.text(f"word.{vocabulary}.{value}")
-
-    def applies(self, applies: Applies) -> str:
-        """Where a part holds, in the words of the playbook's vocabularies; empty where everywhere."""
-        return self.locale.join(self.words(vocabulary, words) for vocabulary, words in applies.items())
-
-    def words(self, vocabulary: str, words: Sequence[str]) -> str:
-        """Words of one vocabulary as a reader knows them."""
-        return self.locale.join(self.playbook.word(vocabulary, word, self.locale.code) for word in words)
-
-    def standing(self, rule: Regulation) -> str:
-        """Where a rule stands, with the day it came or comes into force if that is known."""
-        if rule.in_force is None:
-            return self.label("rule_status", rule.status)
-        return self.locale.text(
-            f"page.regulations.standing.{rule.status}", date=self.locale.date(rule.in_force)
-        )
-
-    def sides(self, roles: Sequence[Reference]) -> list[tuple[str, list[Reference]]]:
-        """Sort roles by the side they are on, sides in the order they come up."""
-        return [
-            (self.playbook.word(SIDES, side, self.locale.code), found)
-            for side, found in grouped(roles, lambda role: _side(self.playbook, role)).items()
-        ]
+        return self.labels.value(f"{vocabulary}.{value}")
 
     def size(self, download: DownloadLink) -> str:
         """How heavy a file is, and how many sheets it prints; empty where nobody knows yet."""
@@ -166,53 +132,43 @@ def environment(playbook: Playbook, locale: Locale, hand_written: Mapping[str, s
 
     ``hand_written`` gives the titles of the site's own pages, by address.
     """
-    words = TemplateHelpers(playbook, locale, hand_written)
-    made = Environment(
+    helpers = TemplateHelpers(playbook, locale, hand_written)
+    templates = Environment(
         loader=PackageLoader("engagement_playbook.site"),
         bytecode_cache=_COMPILED,
         undefined=StrictUndefined,
         # Markup passes, everything else goes through `finalize`: together they escape every value.
         autoescape=True,
-        finalize=words.written,
+        finalize=helpers.written,
         # "{#" begins the id of a Markdown heading.
         comment_start_string="{%#",
         comment_end_string="#%}",
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(
+    templates.globals.update(
         playbook=playbook,
         language=locale.code,
         t=locale.text,
         count=locale.count,
-        name=words.name,
-        plain=words.plain,
-        link=words.link,
-        links=words.links,
-        label=words.label,
-        applies=words.applies,
-        words=words.words,
-        sides=words.sides,
-        standing=words.standing,
-        size=words.size,
-        counts=words.counts,
+        name=helpers.name,
+        plain=helpers.labels.words,
+        link=helpers.link,
+        links=helpers.links,
+        label=helpers.label,
+        applies=helpers.labels.applies,
+        vocabulary=helpers.labels.vocabulary,
+        side=helpers.labels.side,
+        sides=helpers.labels.sides,
+        standing=helpers.labels.standing,
+        rule_number=helpers.labels.rule_number,
+        size=helpers.size,
+        counts=helpers.counts,
         overview=overview_of,
         step_alias=step_alias,
         ref=lambda kind, *ids: Reference(kind, "/".join(ids)),
         grouped=lambda parts, field: grouped(parts, attrgetter(field)).items(),
     )
-    made.filters["token"] = token
-    return made
+    templates.filters["token"] = token
+    return templates
 
-
-def grouped(parts: Iterable[T], key: Callable[[T], Key]) -> dict[Key, list[T]]:
-    """Sort parts into groups; groups and members keep the order in which they come up."""
-    groups: dict[Key, list[T]] = {}
-    for part in parts:
-        groups.setdefault(key(part), []).append(part)
-    return groups
-
-
-def _side(playbook: Playbook, role: Reference) -> str:
-    value = playbook.part(role).value
-    return value.side if isinstance(value, Role) else ""

@@ -23,14 +23,13 @@ from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import Template
 from engagement_playbook.model.visit import Visit
+from engagement_playbook.presentation.labels import SIDES, Labels
 from engagement_playbook.site.escape import verbatim
 
 EVERYWHERE: Final = ("*",)
 """The values of a part that a dimension does not narrow: whatever one asks for, it belongs to it."""
 
 CRITICAL: Final = "critical"
-SIDES: Final = "sides"
-"""The vocabulary of the sides that roles are on and rules bind."""
 
 Facets: TypeAlias = Mapping[str, Sequence[str]]
 """The values of one part by dimension; a part without a dimension never answers to it."""
@@ -67,14 +66,15 @@ class Filters:
     def __init__(self, playbook: Playbook, locale: Locale, parts: Iterable[Reference]) -> None:
         self._playbook = playbook
         self._locale = locale
-        said = {reference: _facets(playbook, reference) for reference in parts}
+        self._labels = Labels(playbook, locale)
+        own = {reference: _facets(playbook, reference) for reference in parts}
         # A part that says nothing of a vocabulary belongs to each of its words.
-        unsaid = {
+        everywhere = {
             name: EVERYWHERE
             for name in playbook.vocabularies
-            if any(name in facets for facets in said.values())
+            if any(name in facets for facets in own.values())
         }
-        self._facets = {reference: {**unsaid, **facets} for reference, facets in said.items()}
+        self._facets = {reference: {**everywhere, **facets} for reference, facets in own.items()}
         self.dimensions = tuple(self._dimensions())
 
     def attribute(self, kind: str, identifier: str) -> Markup:
@@ -93,11 +93,11 @@ class Filters:
         names = dict.fromkeys(name for facets in self._facets.values() for name in facets)
         known = (*_OF_PARTS, *_ENUMERATIONS, CRITICAL, *self._playbook.vocabularies)
         for name in sorted(names, key=known.index):
-            said = [tuple(facets.get(name, ())) for facets in self._facets.values()]
-            used = {value for values in said for value in values} - set(EVERYWHERE)
-            if used and len(set(said)) > 1:
+            stated = [tuple(facets.get(name, ())) for facets in self._facets.values()]
+            used = {value for values in stated for value in values} - set(EVERYWHERE)
+            if used and len(set(stated)) > 1:
                 yield Dimension(
-                    name, self._label(name), tuple(each for each in self._choices(name) if each.value in used)
+                    name, self._label(name), tuple(choice for choice in self._choices(name) if choice.value in used)
                 )
 
     def _label(self, name: str) -> str:
@@ -112,20 +112,18 @@ class Filters:
                 yield FilterChoice(word.id, word.label[language].plain)
         elif name in _ENUMERATIONS:
             for value in _ENUMERATIONS[name]:
-                yield FilterChoice(value, self._locale.text(f"word.{name}.{value}"))
+                yield FilterChoice(value, self._labels.value(f"{name}.{value}"))
         elif name == CRITICAL:
             yield FilterChoice("yes", self._locale.text("page.filter.with_critical"))
         else:
             for reference, part in playbook.parts.items():
                 if reference.kind == name:
-                    title = playbook.title(reference)[language].plain
-                    number = getattr(part.value, "number", None)
                     yield FilterChoice(
-                        reference.id, f"{number} {title}" if number else title, self._group(part.value)
+                        reference.id, self._labels.numbered(reference), self._group(part.value)
                     )
 
     def _group(self, value: Content) -> str:
-        return self._playbook.word(SIDES, value.side, self._locale.code) if isinstance(value, Role) else ""
+        return self._labels.side(value.side) if isinstance(value, Role) else ""
 
 
 def _facets(playbook: Playbook, reference: Reference) -> Facets:

@@ -21,7 +21,8 @@ from engagement_playbook.model.term import Term
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.site.escape import escape, token
 from engagement_playbook.site.inline import markdown_of
-from engagement_playbook.presentation.addresses import SCHEME, url_of
+from engagement_playbook.presentation.addresses import url_of
+from engagement_playbook.site.links import SCHEME
 
 _NO_PLACE: Final = frozenset(
     {

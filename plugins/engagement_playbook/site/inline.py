@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from engagement_playbook.model.text import RichText, Span
 from engagement_playbook.site.escape import escape, token, verbatim
-from engagement_playbook.presentation.addresses import SCHEME, url_of
+from engagement_playbook.presentation.addresses import url_of
+from engagement_playbook.site.links import SCHEME
 
 _PLAIN_IN_ADDRESS: Final = "/:?=&#%+,;@!$'~"
 """Characters of an address that neither end a Markdown link nor mean anything inside one."""

@@ -8,7 +8,8 @@ from engagement_playbook.model.playbook import Part, Playbook, title_of
 from engagement_playbook.model.reference import OWNERS, Reference
 from engagement_playbook.site.escape import escape
 from engagement_playbook.site.inline import link
-from engagement_playbook.presentation.addresses import overview_of, resolve, step_alias, url_of
+from engagement_playbook.presentation.addresses import overview_of, step_alias, url_of
+from engagement_playbook.site.links import resolve
 from engagement_playbook.site.page import Page, front_matter
 
 

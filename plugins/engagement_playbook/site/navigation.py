@@ -11,6 +11,7 @@ from typing import TypeAlias
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
+from engagement_playbook.presentation.labels import Labels
 from engagement_playbook.site.escape import for_theme
 from engagement_playbook.presentation.addresses import CHECKS, HOME, PROGRESS, overview_of, url_of
 
@@ -23,6 +24,7 @@ def navigation(playbook: Playbook, locale: Locale, hand_written: Sequence[str] =
 
     ``hand_written`` are pages of the site's own that stand beside the route for newcomers.
     """
+    labels = Labels(playbook, locale)
     kinds = {reference.kind for reference in playbook.parts}
 
     def entries(*wanted: str) -> Navigation:
@@ -35,11 +37,9 @@ def navigation(playbook: Playbook, locale: Locale, hand_written: Sequence[str] =
         phases: Navigation = [overview_of("phase").uri]
         phases += [
             {
-                for_theme(f"{phase.number} {phase.title[locale.code].plain}"): url_of(
-                    Reference("phase", phase.id)
-                ).uri
+                for_theme(labels.numbered(reference)): url_of(reference).uri
             }
-            for phase in playbook.phases
+            for reference in (Reference("phase", phase.id) for phase in playbook.phases)
         ]
         menu.append({locale.text("page.nav.phases"): phases})
     menu += entries("visit", "checklist", "template", "case")

@@ -11,9 +11,6 @@ from typing import Final, Generic, TypeVar
 from markupsafe import Markup
 
 from engagement_playbook.locale import Locale
-from engagement_playbook.model.regulation import Regulation
-from engagement_playbook.model.stage import Stage
-from engagement_playbook.model.term import Term
 from engagement_playbook.model.case_study import CaseStudy
 from engagement_playbook.model.checklist import Checklist, Moment
 from engagement_playbook.model.phase import Phase
@@ -22,15 +19,19 @@ from engagement_playbook.model.reference import OWNERS, Reference
 from engagement_playbook.model.template import Template
 from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.model.visit import Visit
-from engagement_playbook.site.catalogue import former_keys, visits_by_stage, visits_of
 from engagement_playbook.site.checks import checks_page
-from engagement_playbook.site.environment import environment, grouped
+from engagement_playbook.site.environment import environment
 from engagement_playbook.site.escape import escape
 from engagement_playbook.site.facets import Filters
 from engagement_playbook.site.feedback import Feedback, FeedbackSubject
 from engagement_playbook.site.inline import outward
 from engagement_playbook.site.journey import journey
-from engagement_playbook.presentation.addresses import HOME, PROGRESS, overview_of, resolve, url_of
+from engagement_playbook.presentation.addresses import HOME, PROGRESS, overview_of, url_of
+from engagement_playbook.presentation.grouping import by_moment, item_ranges, of_phase
+from engagement_playbook.presentation.labels import Labels
+from engagement_playbook.presentation.ordering import rules_by_level, stages_by_number, terms_by_name, visits_by_stage, visits_of
+from engagement_playbook.site.links import resolve
+from engagement_playbook.engagement.export import item_keys
 from engagement_playbook.site.moved import former_anchors
 from engagement_playbook.site.page import DownloadLinks, Page, front_matter
 from engagement_playbook.site.glossary_links import GlossaryLinker
@@ -58,8 +59,8 @@ def pages(
     the titles of the site's own pages by address (``about``), for links that name no label;
     ``drifted`` names, for each part whose text did not follow, the languages that moved on.
     """
-    press = _PageRenderer(playbook, locale, settings, downloads or DownloadLinks(), hand_written or {}, drifted or {})
-    return tuple(press.all())
+    renderer = _PageRenderer(playbook, locale, settings, downloads or DownloadLinks(), hand_written or {}, drifted or {})
+    return tuple(renderer.all())
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,8 @@ class _PageRenderer:
         self._environment.globals["drifted"] = drifted
         self._drifted = drifted
         self._inherited = {part.file for part in playbook.parts.values() if part.inherited}
-        self._environment.globals["former_keys"] = former_keys
+        self._environment.globals["item_keys"] = item_keys
+        self._environment.globals["item_ranges"] = item_ranges
         self._environment.globals["former_anchors"] = partial(former_anchors, playbook)
 
     def all(self) -> Iterator[Page]:
@@ -123,7 +125,7 @@ class _PageRenderer:
             hide=("navigation", "toc"),
             home=home,
             site_name=self._site_name,
-            stages=self._stages(),
+            stages=stages_by_number(playbook),
             visits=self._by_stage,
             cases=self._telling_cases(),
             journey=journey(playbook.phases, self._locale.code),
@@ -143,13 +145,13 @@ class _PageRenderer:
         yield self._overview(
             "templates", "template", hide=("navigation",), groups=self._by_phase(playbook.templates)
         )
-        core = tuple(each for moment in Moment for each in playbook.core_checklists(moment))
+        core = tuple(checklist for moment in Moment for checklist in playbook.core_checklists(moment))
         yield self._overview("visits", "visit", hide=listed, visits=self._by_stage, core=core)
         yield self._overview("cases", "case", hide=listed)
-        yield self._overview("stages", "stage", stages=self._stages())
+        yield self._overview("stages", "stage", stages=stages_by_number(playbook))
         yield self._overview("roles", "role")
-        yield self._overview("regulations", "rule", rules=self._rules())
-        yield self._overview("glossary", "term", terms=self._terms())
+        yield self._overview("regulations", "rule", rules=rules_by_level(playbook))
+        yield self._overview("glossary", "term", terms=terms_by_name(playbook, self._locale))
         yield self._overview("phrases", "phrase")
         yield self._overview("faq", "faq")
         yield self._overview("onboarding", "stop", scripts=("onboarding",))
@@ -205,10 +207,10 @@ class _PageRenderer:
             hide=(),
             scripts=("counts",),
             phase=phase,
-            checklists=[each for each in self._playbook.checklists if each.phase == here],
-            templates=[each for each in self._playbook.templates if each.phase == here],
-            visits=[each for each in self._by_stage if here in each.phases],
-            cases=[each for each in self._playbook.cases if here in each.phases],
+            checklists=of_phase(self._playbook.checklists, phase),
+            templates=of_phase(self._playbook.templates, phase),
+            visits=[visit for visit in self._by_stage if here in visit.phases],
+            cases=[case for case in self._playbook.cases if here in case.phases],
         )
 
     def _checklist(self, checklist: Checklist) -> Page:
@@ -218,7 +220,7 @@ class _PageRenderer:
             checklist.objective or checklist.pause_point,
             scripts=("ticks", "paper-version"),
             checklist=checklist,
-            visits=visits_of(self._playbook, checklist, self._by_stage),
+            visits=visits_of(self._playbook, checklist),
             phase=self._phase_of(checklist.phase),
             core=checklist.id in self._playbook.core,
         )
@@ -233,14 +235,13 @@ class _PageRenderer:
         )
 
     def _visit(self, visit: Visit) -> Page:
-        moments = [(moment.value, self._playbook.visit_checklists(visit, moment)) for moment in Moment]
         return self._leaf(
             "visit.md.j2",
             Reference("visit", visit.id),
             visit.aim,
             scripts=("visit", "counts"),
             visit=visit,
-            moments=moments,
+            moments=by_moment(self._playbook, visit),
         )
 
     def _case(self, case: CaseStudy) -> Page:
@@ -249,7 +250,7 @@ class _PageRenderer:
             Reference("case", case.id),
             case.summary,
             case=case,
-            period=self._locale.text("page.case.until").join(case.period.split("/")),
+            period=Labels(self._playbook, self._locale).period(case),
             sources={source.id: source for source in case.sources},
         )
 
@@ -332,13 +333,13 @@ class _PageRenderer:
 
     def _moved_on(self, here: object, source: str | None) -> str:
         """Say that this language of a page did not follow; items and steps say it where they stand."""
-        found = {
+        moved_on = {
             languages
             for part, languages in self._drifted.items()
             if part == here
             or (here is None and source == self._playbook.part(part).file and part.kind not in OWNERS)
         }
-        return self._locale.text("page.meta.drift_page", languages=min(found)) if found else ""
+        return self._locale.text("page.meta.drift_page", languages=min(moved_on)) if moved_on else ""
 
     def _plain(self, text: LocalizedText | str) -> str:
         return text if isinstance(text, str) else text[self._locale.code].plain
@@ -347,19 +348,15 @@ class _PageRenderer:
         value = self._playbook.part(reference).value if reference else None
         return value if isinstance(value, Phase) else None
 
-    def _by_phase(self, parts: Iterable[PartT]) -> list[PartGroup[PartT]]:
+    def _by_phase(self, parts: Sequence[PartT]) -> list[PartGroup[PartT]]:
         """Group by phase in their order; parts of no phase come first, whatever it is they share."""
-        by_phase = grouped(parts, _phase)
-        loose = by_phase.get(None, [])
+        loose = of_phase(parts, None)
         groups = [PartGroup("all", self._locale.text("page.every_phase"), None, tuple(loose))] if loose else []
         return groups + [
-            PartGroup(phase.id, self._plain(phase.title), phase, tuple(found))
+            PartGroup(phase.id, self._plain(phase.title), phase, tuple(parts_of_phase))
             for phase in self._playbook.phases
-            if (found := by_phase.get(Reference("phase", phase.id)))
+            if (parts_of_phase := of_phase(parts, phase))
         ]
-
-    def _stages(self) -> list[Stage]:
-        return sorted(self._playbook.stages, key=lambda stage: stage.number)
 
     def _telling_cases(self) -> list[CaseStudy]:
         """The cases that the most items are there because of."""
@@ -370,27 +367,11 @@ class _PageRenderer:
 
         return sorted(self._playbook.cases, key=items, reverse=True)[:_CASES_ON_THE_FRONT_PAGE]
 
-    def _rules(self) -> list[Regulation]:
-        """Rules to know in full come before those to know of."""
-        return sorted(self._playbook.rules, key=lambda rule: rule.level)
-
-    def _terms(self) -> list[Term]:
-        """Terms in the order of the language's dictionaries, as far as an encoding knows it."""
-        encoding = self._locale.text("page.glossary.order")
-        return sorted(
-            self._playbook.terms,
-            key=lambda term: self._plain(term.term).casefold().encode(encoding, "replace"),
-        )
-
 
 def tidy(markdown: str) -> str:
     """Drop the indentation of templates, which Markdown would read as code, and spare blank lines."""
     lines = "\n".join(line.strip() for line in markdown.splitlines())
     return re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"
-
-
-def _phase(part: Checklist | Template) -> Reference | None:
-    return part.phase
 
 
 def _shortened(text: str) -> str:

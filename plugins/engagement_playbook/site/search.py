@@ -30,6 +30,7 @@ from engagement_playbook.model.template import Template
 from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.model.walk import texts_of
 from engagement_playbook.presentation.addresses import Address, url_of
+from engagement_playbook.presentation.labels import SIDES
 
 PLACE_SEPARATOR: Final = " › "
 
@@ -91,20 +92,6 @@ class SearchEntry:
         path, _, anchor = location.partition("#")
         return cls(Address(path, anchor), _from_html(title), _from_html(text))
 
-    def location(self, *, directory_urls: bool = True) -> str:
-        """Say where the entry stands on the finished site, counted from the language's root."""
-        path = self.address.uri
-        if path.endswith(".md"):
-            path = path.removesuffix(".md")
-            folder, _, name = path.rpartition("/")
-            if not directory_urls:
-                path += ".html"
-            elif name == "index":
-                path = f"{folder}/" if folder else ""
-            else:
-                path += "/"
-        return f"{path}#{self.address.anchor}" if self.address.anchor else path
-
 
 def search_entries(
     playbook: Playbook, locale: Locale, extra: Iterable[SearchEntry] = ()
@@ -125,7 +112,7 @@ def search_index(
     for entry in entries:
         if entry.synonyms:
             same.append(list(entry.synonyms))
-        location = entry.location(directory_urls=directory_urls)
+        location = entry.address.location(directory_urls=directory_urls)
         documents.setdefault(location, _document(entry, location))
     return {
         "config": {
@@ -221,7 +208,7 @@ def _place(playbook: Playbook, reference: Reference, value: Content, locale: Loc
         case CaseStudy():
             yield value.region
         case Role():
-            yield playbook.word("sides", value.side, language)
+            yield playbook.word(SIDES, value.side, language)
         case Regulation() if value.number:
             yield value.number
 

@@ -16,7 +16,8 @@ from typing import Any, Final, TypeAlias
 import xlsxwriter
 import xlsxwriter.utility
 
-from engagement_playbook.office.labels import CellChoices, OfficeLabels, clipped, dotted
+from engagement_playbook.office.labels import CellChoices, OfficeLabels, clipped
+from engagement_playbook.presentation.labels import dotted
 from engagement_playbook.support.text_width import text_width
 
 SHADE: Final = "#EDEDED"

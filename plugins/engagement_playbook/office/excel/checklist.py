@@ -19,7 +19,8 @@ from engagement_playbook.office.excel.book import (
     beside,
     cells,
 )
-from engagement_playbook.office.labels import VISIT_FIELDS, CellChoices, OfficeLabels, dotted, made_on
+from engagement_playbook.office.labels import VISIT_FIELDS, CellChoices, OfficeLabels, made_on
+from engagement_playbook.presentation.labels import dotted
 
 _NUMBER, _CRITICAL, _GROUP, _ITEM, _PROOF, _OWNER, _STATUS, _REASON, _NOTE = range(9)
 _WIDTHS: Final = (5, 10, 12, 48, 34, 14, 13, 17, 19)

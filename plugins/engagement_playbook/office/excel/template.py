@@ -21,7 +21,8 @@ from engagement_playbook.office.excel.book import (
     beside,
     cells,
 )
-from engagement_playbook.office.labels import CellChoices, OfficeLabels, dotted, made_on
+from engagement_playbook.office.labels import CellChoices, OfficeLabels, made_on
+from engagement_playbook.presentation.labels import dotted
 
 _LABEL, _VALUE, _HELP = range(3)
 _MOST_ROWS: Final = 300

@@ -18,10 +18,11 @@ from engagement_playbook.model.base import Audience
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.template import Template
 from engagement_playbook.model.text import Span
-from engagement_playbook.office.labels import OfficeLabels, clipped, dotted, made_on
+from engagement_playbook.office.labels import OfficeLabels, clipped, made_on
 from engagement_playbook.office.package import repack
 from engagement_playbook.office.word.blank import Look, Paper, blank
 from engagement_playbook.office.word.markup import NAMESPACES, Markup, twentieths
+from engagement_playbook.presentation.labels import dotted
 
 _LOGO_HEIGHT: Final = 9
 _LONGEST_RUNNING_HEAD: Final = 80

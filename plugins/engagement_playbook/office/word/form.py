@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from engagement_playbook.model.template import FieldType, TemplateField
-from engagement_playbook.office.labels import OfficeLabels, dotted
+from engagement_playbook.office.labels import OfficeLabels
 from engagement_playbook.office.word.document import WordDocument
 from engagement_playbook.office.word.markup import SHADE
 from engagement_playbook.office.word.tables import Cell, Row, table
+from engagement_playbook.presentation.labels import dotted
 
 _LABEL: Final = 0.29
 _LABEL_WITH_HELP: Final = 0.4

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from engagement_playbook.model.phase import Step
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.pdf.paper import Json, Paper, PaperContext
+from engagement_playbook.presentation.labels import dotted
 
 Block = Paper
 Words = LocalizedText | str | None
@@ -35,7 +35,7 @@ class BookWriter:
 
     def word(self, key: str) -> str:
         """Look up the word for a value of a content file."""
-        return self.context.locale.text(f"word.{key}")
+        return self.context.value(key)
 
     def runs(self, words: Words) -> list[Json]:
         """Words with their looks and, where they name a part of the playbook, the way to its page."""
@@ -43,9 +43,9 @@ class BookWriter:
             return []
         if isinstance(words, str):
             return [{"t": words}] if words else []
-        found = self.context.runs(words, linked=True)
-        assert isinstance(found, list)
-        return found
+        runs = self.context.runs(words, linked=True)
+        assert isinstance(runs, list)
+        return runs
 
     def chapter(
         self, title: Words, lead: Words = None, *, chip: str = "", anchor: str | None = None
@@ -102,7 +102,7 @@ class BookWriter:
 
     def many(self, words: Iterable[Words]) -> list[Json]:
         """What stands behind a label: a list."""
-        return [self.runs(each) for each in words]
+        return [self.runs(text) for text in words]
 
     def led(self, lead: Words, words: Words) -> Json:
         """Words behind a bold beginning: who does it, whom to ask, what goes wrong."""
@@ -114,14 +114,11 @@ class BookWriter:
 
     def names(self, references: Iterable[Reference]) -> str:
         """Name parts in a line."""
-        return self.context.locale.join(self.context.title(each) for each in references)
+        return self.context.titles(references)
 
     def pointer(self, reference: Reference) -> list[Json]:
         """Name a part, with the page it stands on."""
-        value = self.playbook.part(reference).value
-        title = self.context.title(reference)
-        named = f"{value.number} {title}" if isinstance(value, Step) else title
-        return [{"t": named, "to": str(reference), "page": True}]
+        return [{"t": self.context.name(reference), "to": str(reference), "page": True}]
 
     def pointers(self, references: Iterable[Reference]) -> list[Json]:
         """What stands behind a label: parts of the playbook, each with its page."""
@@ -136,7 +133,7 @@ class BookWriter:
 
     def marks(self, *words: str) -> str:
         """Short facts in a line of plain words; empty ones are left out."""
-        return " · ".join(each for each in words if each)
+        return dotted(*words)
 
     def _plain(self, words: Words) -> str:
         return self.context.words(words) if isinstance(words, LocalizedText) else words or ""

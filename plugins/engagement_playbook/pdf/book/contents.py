@@ -68,8 +68,8 @@ def _drop_dead_ends(value: object, anchors: set[Json]) -> None:
         if "to" in value and value["to"] not in anchors:
             value.pop("to")
             value.pop("page", None)
-        for each in value.values():
-            _drop_dead_ends(each, anchors)
+        for inner in value.values():
+            _drop_dead_ends(inner, anchors)
     elif isinstance(value, list):
-        for each in value:
-            _drop_dead_ends(each, anchors)
+        for inner in value:
+            _drop_dead_ends(inner, anchors)

@@ -5,23 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engagement_playbook.model.case_study import CaseStudy
-from engagement_playbook.model.checklist import Moment
 from engagement_playbook.model.reference import Reference
-from engagement_playbook.model.role import Role
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.pdf.book.blocks import Block, BookWriter
 from engagement_playbook.pdf.paper import Json
+from engagement_playbook.presentation.grouping import by_moment
+from engagement_playbook.presentation.ordering import visits_by_stage
 
 
 def visits_chapter(writer: BookWriter) -> Iterator[Block]:
     """Set all visits, in the order in which an engagement comes to them."""
-    playbook = writer.playbook
-    stages = sorted(playbook.stages, key=lambda stage: stage.number)
-    order = {Reference("stage", stage.id): place for place, stage in enumerate(stages)}
     yield writer.chapter(writer.page("nav.visits"))
-    for visit in sorted(
-        playbook.visits, key=lambda each: min((order[stage] for stage in each.stages), default=len(order))
-    ):
+    for visit in visits_by_stage(writer.playbook):
         yield from _visit(writer, visit)
 
 
@@ -68,12 +63,9 @@ def _visit(writer: BookWriter, visit: Visit) -> Iterator[Block]:
         *(
             (
                 writer.word(f"moment.{moment.value}"),
-                writer.pointers(
-                    Reference("checklist", each.id)
-                    for each in writer.playbook.visit_checklists(visit, moment)
-                ),
+                writer.pointers(Reference("checklist", checklist.id) for checklist in checklists),
             )
-            for moment in Moment
+            for moment, checklists in by_moment(writer.playbook, visit)
         ),
         (writer.page("visit.templates"), writer.pointers(visit.templates)),
         (writer.page("visit.case"), writer.pointers([visit.case] if visit.case else [])),
@@ -81,26 +73,17 @@ def _visit(writer: BookWriter, visit: Visit) -> Iterator[Block]:
 
 
 def _sides(writer: BookWriter, visit: Visit) -> list[Json]:
-    sides: dict[str, list[Reference]] = {}
-    for reference in visit.attendees:
-        role = writer.playbook.part(reference).value
-        side = role.side if isinstance(role, Role) else ""
-        sides.setdefault(side, []).append(reference)
-    language = writer.context.locale.code
     return [
-        writer.led(writer.playbook.word("sides", side, language), writer.names(roles))
-        for side, roles in sides.items()
+        writer.led(side, writer.context.titles(roles))
+        for side, roles in writer.context.sides(visit.attendees)
     ]
 
 
 def _case(writer: BookWriter, case: CaseStudy) -> Iterator[Block]:
     context = writer.context
-    until = writer.page("case.until")
     yield writer.section(
         case.title,
-        meta=writer.marks(
-            case.region, until.join(case.period.split("/")), writer.word(f"outcome.{case.outcome.value}")
-        ),
+        meta=writer.marks(case.region, context.period(case), writer.word(f"outcome.{case.outcome.value}")),
         anchor=f"case:{case.id}",
     )
     yield writer.text(case.summary)
@@ -117,7 +100,7 @@ def _case(writer: BookWriter, case: CaseStudy) -> Iterator[Block]:
                         *writer.runs(entry.text),
                         writer.quiet(
                             writer.word(f"fact_status.{entry.status.value}"),
-                            "".join(f"[{numbers[each]}]" for each in entry.sources),
+                            "".join(f"[{numbers[source]}]" for source in entry.sources),
                         ),
                     ]
                 ],

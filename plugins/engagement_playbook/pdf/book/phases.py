@@ -11,6 +11,7 @@ from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import Template
 from engagement_playbook.pdf.book.blocks import Block, BookWriter
 from engagement_playbook.pdf.paper import Json
+from engagement_playbook.presentation.grouping import item_ranges, of_phase
 
 _RACI: Final = ("responsible", "accountable", "consulted", "informed")
 
@@ -33,11 +34,11 @@ def phase_chapter(writer: BookWriter, phase: Phase) -> Iterator[Block]:
     if phase.raci:
         yield writer.label(writer.page("phase.raci"))
         yield writer.table(
-            [(writer.page("phase.activity"), 1.6), *((writer.page(f"phase.{each}"), 1) for each in _RACI)],
+            [(writer.page("phase.activity"), 1.6), *((writer.page(f"phase.{part}"), 1) for part in _RACI)],
             (
                 [
                     writer.runs(row.activity),
-                    *(writer.runs(writer.names(getattr(row, each))) for each in _RACI),
+                    *(writer.runs(writer.names(getattr(row, part))) for part in _RACI),
                 ]
                 for row in phase.raci
             ),
@@ -50,16 +51,15 @@ def phase_chapter(writer: BookWriter, phase: Phase) -> Iterator[Block]:
             [(writer.page("phase.sign"), 1), (writer.page("phase.answer"), 1)],
             ([writer.runs(risk.sign), writer.runs(risk.answer)] for risk in phase.risks),
         )
-    for checklist in writer.playbook.checklists:
-        if checklist.phase == here:
-            yield from _checklist(writer, checklist)
-    if templates := [each for each in writer.playbook.templates if each.phase == here]:
+    for checklist in of_phase(writer.playbook.checklists, phase):
+        yield from _checklist(writer, checklist)
+    if templates := of_phase(writer.playbook.templates, phase):
         yield from _templates(writer, templates)
 
 
 def shared_chapter(writer: BookWriter) -> Iterator[Block]:
     """Set the lists that belong to no phase."""
-    if shared := [each for each in writer.playbook.checklists if each.phase is None]:
+    if shared := of_phase(writer.playbook.checklists, None):
         yield writer.chapter(writer.page("every_phase"))
         for checklist in shared:
             yield from _checklist(writer, checklist)
@@ -75,9 +75,12 @@ def _step(writer: BookWriter, phase: Phase, step: Step) -> Iterator[Block]:
         ),
         (
             writer.page("step.questions"),
-            [writer.led(writer.playbook.title(each.department), each.text) for each in step.questions],
+            [
+                writer.led(writer.playbook.title(question.department), question.text)
+                for question in step.questions
+            ],
         ),
-        (writer.page("step.bring"), [_brought(writer, each) for each in step.bring]),
+        (writer.page("step.bring"), [_brought(writer, bring) for bring in step.bring]),
         (writer.page("step.output"), writer.one(step.output)),
         (writer.page("step.done_when"), writer.many(step.done_when)),
         (
@@ -115,18 +118,18 @@ def _checklist(writer: BookWriter, checklist: Checklist) -> Iterator[Block]:
 
 
 def _items(writer: BookWriter, checklist: Checklist) -> Iterator[Json]:
-    before = None
-    for number, item in enumerate(checklist.items, 1):
-        group = checklist.groups.get(item.group) if item.group else None
-        yield {
-            "number": number,
-            "text": writer.runs(item.text),
-            "critical": item.critical,
-            "owner": writer.context.title(item.owner) if item.owner else "",
-            "notes": [*_notes(writer, item)],
-            "group": writer.context.words(group) if group and item.group != before else None,
-        }
-        before = item.group
+    for item_range in item_ranges(checklist):
+        title = writer.context.words(item_range.title) if item_range.title else None
+        for number, item in item_range.items:
+            yield {
+                "number": number,
+                "text": writer.runs(item.text),
+                "critical": item.critical,
+                "owner": writer.context.title(item.owner) if item.owner else "",
+                "notes": [*_notes(writer, item)],
+                "group": title,
+            }
+            title = None
 
 
 def _notes(writer: BookWriter, item: Item) -> Iterator[Json]:
@@ -137,7 +140,7 @@ def _notes(writer: BookWriter, item: Item) -> Iterator[Json]:
         yield [{"t": writer.context.say("evidence")}, *writer.runs(item.evidence)]
     rests_on = [_reason(writer, because) for because in item.because]
     step = writer.page("checklist.step")
-    rests_on += [[{"t": f"{step} "}, *writer.pointer(each)] for each in item.steps]
+    rests_on += [[{"t": f"{step} "}, *writer.pointer(reference)] for reference in item.steps]
     if rests_on:
         yield writer.in_a_line(rests_on)
 

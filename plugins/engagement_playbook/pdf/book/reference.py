@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from operator import attrgetter
-from typing import TypeVar
 
 from engagement_playbook.model.onboarding import OnboardingDay, OnboardingStop, Scenario
 from engagement_playbook.model.reference import Reference
@@ -13,22 +12,23 @@ from engagement_playbook.model.regulation import Regulation
 from engagement_playbook.model.stage import Stage
 from engagement_playbook.pdf.book.blocks import Block, BookWriter
 from engagement_playbook.pdf.paper import Json
-
-PartT = TypeVar("PartT")
+from engagement_playbook.presentation.grouping import grouped
+from engagement_playbook.presentation.labels import SIDES
+from engagement_playbook.presentation.ordering import rules_by_level, stages_by_number, terms_by_name
 
 
 def stages_chapter(writer: BookWriter) -> Iterator[Block]:
     """Set the stages of the customer's own process."""
     yield writer.chapter(writer.page("nav.stages"), writer.page("stages.lead"))
-    for stage in sorted(writer.playbook.stages, key=lambda each: each.number):
+    for stage in stages_by_number(writer.playbook):
         yield from _stage(writer, stage)
 
 
 def roles_chapter(writer: BookWriter) -> Iterator[Block]:
     """Set the roles by side."""
     yield writer.chapter(writer.page("nav.roles"), writer.page("roles.lead"))
-    for side, roles in _grouped(writer.playbook.roles, "side"):
-        yield writer.section(writer.playbook.word("sides", side, writer.context.locale.code))
+    for side, roles in grouped(writer.playbook.roles, attrgetter("side")).items():
+        yield writer.section(writer.context.side(side))
         for role in roles:
             yield writer.entry(role.name, anchor=f"role:{role.id}")
             yield writer.facts(
@@ -42,7 +42,7 @@ def rules_chapter(writer: BookWriter) -> Iterator[Block]:
     """Set the rules: orientation, not legal advice, and the chapter says so before anything else."""
     yield writer.chapter(writer.page("nav.regulations"), writer.page("regulations.lead"))
     yield writer.note(writer.page("regulations.caution"), writer.page("regulations.caution_text"), heavy=True)
-    for level, rules in _grouped(sorted(writer.playbook.rules, key=attrgetter("level")), "level"):
+    for level, rules in grouped(rules_by_level(writer.playbook), attrgetter("level")).items():
         yield writer.section(writer.word(f"rule_level.{level}"))
         for rule in rules:
             yield from _rule(writer, rule)
@@ -51,12 +51,8 @@ def rules_chapter(writer: BookWriter) -> Iterator[Block]:
 def terms_chapter(writer: BookWriter) -> Iterator[Block]:
     """Set the glossary in the order of the language's dictionaries."""
     context = writer.context
-    encoding = writer.page("glossary.order")
     yield writer.chapter(writer.page("nav.glossary"), writer.page("glossary.lead"))
-    for term in sorted(
-        writer.playbook.terms,
-        key=lambda each: context.words(each.term).casefold().encode(encoding, "replace"),
-    ):
+    for term in terms_by_name(writer.playbook, context.locale):
         yield writer.entry(term.term, meta=context.locale.join(term.abbreviations), anchor=f"term:{term.id}")
         yield writer.text(term.definition)
         yield writer.facts(
@@ -129,19 +125,12 @@ def _stage(writer: BookWriter, stage: Stage) -> Iterator[Block]:
 
 def _rule(writer: BookWriter, rule: Regulation) -> Iterator[Block]:
     context = writer.context
-    standing = writer.word(f"rule_status.{rule.status.value}")
-    if rule.in_force:
-        since = context.locale.date(rule.in_force)
-        standing = writer.page(f"regulations.standing.{rule.status.value}", date=since)
-    number = rule.number or ""
-    if not number and rule.unnumbered:
-        number = writer.page("regulations.unnumbered", why=context.words(rule.unnumbered))
     yield writer.entry(
         rule.title,
         meta=writer.marks(
-            number,
+            context.rule_number(rule),
             context.words(rule.issuer),
-            standing,
+            context.standing(rule),
             context.words(rule.dates) if rule.dates else "",
         ),
         anchor=f"rule:{rule.id}",
@@ -153,9 +142,7 @@ def _rule(writer: BookWriter, rule: Regulation) -> Iterator[Block]:
             writer.page("regulations.binds"),
             writer.one(
                 writer.marks(
-                    context.locale.join(
-                        writer.playbook.word("sides", each, context.locale.code) for each in rule.binds
-                    ),
+                    context.vocabulary(SIDES, rule.binds),
                     context.applies(rule.applies),
                 )
             ),
@@ -206,11 +193,3 @@ def _answers(writer: BookWriter, scenario: Scenario) -> Iterator[tuple[str, list
         yield letter, [writer.led(verdict, choice.explanation)]
     if scenario.links:
         yield writer.page("read_on"), writer.pointers(link.target for link in scenario.links)
-
-
-def _grouped(parts: Iterable[PartT], name: str) -> Iterator[tuple[str, list[PartT]]]:
-    """Bring parts of one value together; groups come in the order of their first part."""
-    groups: dict[str, list[PartT]] = {}
-    for part in parts:
-        groups.setdefault(str(getattr(part, name)), []).append(part)
-    yield from groups.items()
