@@ -1,5 +1,7 @@
 """A finished site takes the place of the last good one; anything else leaves that one alone."""
 
+import itertools
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -76,6 +78,40 @@ def test_when_the_swap_fails_the_old_site_is_put_back(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="No such file"):
         publisher.publish()  # nothing was built
     assert read(site) == "old"
+    assert names(tmp_path) == ["site"]
+
+
+@pytest.mark.parametrize(
+    ("call", "late", "published"),
+    [(1, False, "old"), (1, True, "old"), (2, False, "old"), (2, True, "new")],
+)
+def test_an_interruption_leaves_one_of_the_two_sites(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: int, late: bool, published: str
+) -> None:
+    site = tmp_path / "site"
+    write(site, "old")
+    publisher = SitePublisher(site)
+    publisher.prepare()
+    write(publisher.staging, "new")
+    rename, calls = os.rename, itertools.count(1)
+
+    def interrupted(source: Path, target: Path) -> None:
+        stops = next(calls) == call
+        if stops and not late:
+            raise KeyboardInterrupt
+        rename(source, target)
+        if stops:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "rename", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            publisher.publish()
+    publisher.discard()
+    assert read(site) == published
+
+    SitePublisher(site).prepare()
+    assert read(site) == published
     assert names(tmp_path) == ["site"]
 
 

@@ -1,7 +1,9 @@
 """Put a finished site where the last good one stands, or leave that one alone.
 
 MkDocs empties the site folder before it begins. A build therefore goes into a sibling folder and
-takes the place of the old site in one rename, when everything has succeeded.
+takes the place of the old site when everything has succeeded. Folders cannot be exchanged in one step on
+every system, so that takes two renames: a reader who asks between them, for some microseconds, finds
+neither site. Whoever needs more publishes each build under a name of its own and lets the server switch.
 """
 
 from __future__ import annotations
@@ -42,18 +44,21 @@ class SitePublisher:
                     shutil.rmtree(litter, ignore_errors=True)
 
     def publish(self) -> None:
-        """Swap the staged build in; raises OSError with the old site in place where that fails."""
+        """Put the staged build in the place of the site.
+
+        Raises OSError where that fails; the old site is in place then, and after an interruption.
+        """
         if self._site.is_mount():
             self._copy_in_place()
             return
         previous = self._sibling(_PREVIOUS)
         had_site = self._site.exists()
-        if had_site:
-            self._site.rename(previous)
         try:
-            self.staging.rename(self._site)
-        except OSError:
             if had_site:
+                self._site.rename(previous)
+            self.staging.rename(self._site)
+        except BaseException:
+            if had_site and not self._site.exists():
                 previous.rename(self._site)
             raise
         shutil.rmtree(previous, ignore_errors=True)

@@ -32,17 +32,20 @@ _KILOBYTE: Final = 1024
 
 
 class CompiledTemplates(BytecodeCache):
-    """Templates that were compiled before in this process: a preview makes an environment for each build."""
+    """Templates compiled earlier in this process: a preview makes an environment for each build.
+
+    Not Jinja's FileSystemBytecodeCache: that needs a folder it can write, and runs damaged bytecode.
+    """
 
     def __init__(self) -> None:
         self._code: dict[tuple[str, str], CodeType] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Find what became of the same source under the same name."""
+        """Take the code of the same source under the same name."""
         bucket.code = self._code.get((bucket.key, bucket.checksum))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep it."""
+        """Keep the code of a template."""
         if bucket.code is not None:
             self._code[bucket.key, bucket.checksum] = bucket.code
 
