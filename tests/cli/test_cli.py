@@ -19,7 +19,7 @@ LIST = "checklists/deliver/at-the-door.yml"
 
 
 def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(main, [str(each) for each in arguments], prog_name="playbook")
+    return CliRunner().invoke(main, [str(argument) for argument in arguments], prog_name="playbook")
 
 
 def process(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -6,7 +6,7 @@ from wsgiref.util import setup_testing_defaults
 
 import pytest
 
-from engagement_playbook.mkdocs_plugin.on_demand import made_on_demand
+from engagement_playbook.mkdocs_plugin.on_demand import serve_on_demand
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
@@ -18,17 +18,17 @@ def host(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterabl
 
 
 def ask(path: str) -> tuple[str, dict[str, str], bytes]:
-    makers = {"/downloads/sheet.pdf": lambda: b"%PDF", "/zh/downloads/book": lambda: b"data"}
+    producers = {"/downloads/sheet.pdf": lambda: b"%PDF", "/zh/downloads/book": lambda: b"data"}
     environ: WSGIEnvironment = {}
     setup_testing_defaults(environ)
     environ["PATH_INFO"] = path.encode("utf-8").decode("latin-1")
-    said: list[tuple[str, list[tuple[str, str]]]] = []
+    responses: list[tuple[str, list[tuple[str, str]]]] = []
 
     def start_response(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> None:
-        said.append((status, headers))
+        responses.append((status, headers))
 
-    body = b"".join(made_on_demand(host, makers.get)(environ, start_response))  # type: ignore[arg-type]
-    return said[0][0], dict(said[0][1]), body
+    body = b"".join(serve_on_demand(host, producers.get)(environ, start_response))  # type: ignore[arg-type]
+    return responses[0][0], dict(responses[0][1]), body
 
 
 def test_a_file_that_is_made_on_demand_is_made_and_never_kept_by_the_browser() -> None:

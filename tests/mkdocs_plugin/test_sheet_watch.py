@@ -31,7 +31,7 @@ def checked(root: Path) -> Checked:
 def test_each_sheet_that_does_not_fit_is_named_once(root: Path) -> None:
     said: list[Diagnostic] = []
     watch = SheetWatch(said.append, pause=0)
-    watch.look(checked(root))
+    watch.start(checked(root))
     deadline = time.monotonic() + PATIENCE
     while len(said) < 3 and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -49,7 +49,7 @@ def test_each_sheet_that_does_not_fit_is_named_once(root: Path) -> None:
 def test_a_look_that_is_stopped_says_nothing_more(root: Path) -> None:
     said: list[Diagnostic] = []
     watch = SheetWatch(said.append, pause=0)
-    watch.look(checked(root))
+    watch.start(checked(root))
     watch.stop()
     before = len(said)
     watch.stop()
@@ -61,7 +61,7 @@ def test_a_look_that_is_stopped_says_nothing_more(root: Path) -> None:
 def test_who_saves_again_at_once_is_not_kept_waiting(root: Path) -> None:
     said: list[Diagnostic] = []
     watch = SheetWatch(said.append, pause=3_600)
-    watch.look(checked(root))
+    watch.start(checked(root))
     watch.stop()
 
     assert not said
@@ -72,7 +72,7 @@ def test_a_site_without_downloads_has_no_sheets(root: Path) -> None:
     edit(root / "mkdocs.yml", "      languages:\n", "      downloads: false\n      languages:\n")
     said: list[Diagnostic] = []
     watch = SheetWatch(said.append, pause=0)
-    watch.look(checked(root))
+    watch.start(checked(root))
     watch.stop()
 
     assert not said

@@ -33,7 +33,7 @@ def checked(root: Path) -> Checked:
 
 
 def uris(root: Path, language: str = "en") -> set[str]:
-    return {offer.uri for offer in DownloadBuilder(checked(root), language).offers()}
+    return {download.uri for download in DownloadBuilder(checked(root), language).downloads()}
 
 
 def test_a_site_of_one_language_offers_no_sheet_in_two(root: Path) -> None:
@@ -51,20 +51,20 @@ def test_a_phase_without_lists_offers_none(root: Path) -> None:
     assert "downloads/phases/deliver.pdf" not in uris(root)
 
 
-def test_what_is_made_lazily_has_the_same_addresses_and_the_same_bytes(root: Path) -> None:
-    found = checked(root)
-    made = {each.uri: each for each in build(found, "zh", {}).artifacts}
-    lazy = {each.uri: each for each in build(found, "zh", {}, on_demand=True).artifacts}
+def test_what_is_made_on_demand_has_the_same_addresses_and_the_same_bytes(root: Path) -> None:
+    playbook = checked(root)
+    made = {artifact.uri: artifact for artifact in build(playbook, "zh", {}).artifacts}
+    on_demand = {artifact.uri: artifact for artifact in build(playbook, "zh", {}, on_demand=True).artifacts}
 
-    assert lazy.keys() == made.keys()
-    assert str(build(found, "zh", {}, on_demand=True)) == (
+    assert on_demand.keys() == made.keys()
+    assert str(build(playbook, "zh", {}, on_demand=True)) == (
         "zh: 23 pages, 12 papers, 8 documents, made when they are opened"
     )
-    assert {each.uri for each in downloads_on_demand(found, "zh")} == {
-        uri for uri, each in lazy.items() if callable(each.content)
+    assert {artifact.uri for artifact in downloads_on_demand(playbook, "zh")} == {
+        uri for uri, artifact in on_demand.items() if callable(artifact.content)
     }
-    for uri, each in lazy.items():
-        assert each.read() == made[uri].read(), uri
+    for uri, artifact in on_demand.items():
+        assert artifact.read() == made[uri].read(), uri
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -98,12 +98,12 @@ def test_no_hand_written_page_that_comes_along_links_what_a_site_may_go_without(
 
 def test_a_page_says_how_large_a_file_is_once_it_was_made(root: Path) -> None:
     def page() -> str:
-        (found,) = (
-            each
-            for each in build(checked(root), "en", {}, on_demand=True).artifacts
-            if each.uri == "checklists/at-the-door.md"
+        (artifact,) = (
+            artifact
+            for artifact in build(checked(root), "en", {}, on_demand=True).artifacts
+            if artifact.uri == "checklists/at-the-door.md"
         )
-        return found.read().decode("utf-8")
+        return artifact.read().decode("utf-8")
 
     assert "KB" not in page()
     assert "<small>" not in page().partition("downloads/checklists/at-the-door.docx")[0].rpartition("[")[2]
@@ -112,7 +112,7 @@ def test_a_page_says_how_large_a_file_is_once_it_was_made(root: Path) -> None:
 
 
 def sizes(root: Path) -> dict[str, int | None]:
-    return {offer.uri: link.size for offer, link in DownloadBuilder(checked(root), "en").remembered()}
+    return {download.uri: link.size for download, link in DownloadBuilder(checked(root), "en").remembered()}
 
 
 def test_sizes_are_remembered_by_address(root: Path) -> None:

@@ -18,7 +18,7 @@ def completion(context: click.Context, shell: str) -> None:
       playbook completion zsh >> ~/.zshrc
       playbook completion fish > ~/.config/fish/completions/playbook.fish
     """
-    made = get_completion_class(shell)
-    assert made is not None
+    completion_class = get_completion_class(shell)
+    assert completion_class is not None
     root = context.find_root()
-    click.echo(made(root.command, {}, "playbook", "_PLAYBOOK_COMPLETE").source())
+    click.echo(completion_class(root.command, {}, "playbook", "_PLAYBOOK_COMPLETE").source())

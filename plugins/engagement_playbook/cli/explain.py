@@ -20,7 +20,7 @@ def explain(code: str | None, language: str) -> None:
       playbook explain
     """
     from engagement_playbook.diagnostics.explanation import as_markdown, explain_all
-    from engagement_playbook.diagnostics.explanation import explain as look_up
+    from engagement_playbook.diagnostics.explanation import explain as explain_code
     from engagement_playbook.locale import available, load_locales
 
     locales, _ = load_locales((language,))
@@ -28,11 +28,11 @@ def explain(code: str | None, language: str) -> None:
         hint = did_you_mean(language, available()) or f"known: {', '.join(available())}"
         raise click.BadParameter(f"there are no words in '{language}'; {hint}", param_hint="--language")
     if code is None:
-        for each in explain_all(language):
-            click.echo(f"{each.code}  {each.title}")
+        for explanation in explain_all(language):
+            click.echo(f"{explanation.code}  {explanation.title}")
         return
-    told = look_up(code.upper(), language)
-    if told is None:
+    explanation_of_code = explain_code(code.upper(), language)
+    if explanation_of_code is None:
         hint = did_you_mean(code.upper(), codes()) or f"codes run from {codes()[0]} to {codes()[-1]}"
         raise click.BadParameter(f"there is no code '{code}'; {hint}", param_hint="CODE")
-    click.echo(as_markdown(told, locales[language].section("page.checks")).rstrip())
+    click.echo(as_markdown(explanation_of_code, locales[language].section("page.checks")).rstrip())

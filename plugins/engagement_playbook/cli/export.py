@@ -41,11 +41,11 @@ def export(root: Path, form: str, target: Path) -> None:
       playbook export csv exported
     """
     checked = publishable(root)
-    written = _markdown(checked, root) if form == "markdown" else _data(checked, form)
-    for name, content in written.items():
+    files = _markdown(checked, root) if form == "markdown" else _data(checked, form)
+    for name, content in files.items():
         write(target / name, content)
-    files = "1 file" if len(written) == 1 else f"{len(written)} files"
-    click.echo(f"{target}: {files}, {math.ceil(sum(map(len, written.values())) / 1024):,} KB")
+    count = "1 file" if len(files) == 1 else f"{len(files)} files"
+    click.echo(f"{target}: {count}, {math.ceil(sum(map(len, files.values())) / 1024):,} KB")
 
 
 def _data(checked: Checked, form: str) -> dict[str, bytes]:
@@ -74,7 +74,7 @@ def _markdown(checked: Checked, root: Path) -> dict[str, bytes]:
 
     configuration = read_configuration(root)
     site, base = configuration.site, configuration.base
-    written: dict[str, bytes] = {}
+    files: dict[str, bytes] = {}
     for language in checked.settings.languages:
         folders = page_folders(pages_folder(root, site, language), base, language)
         built = build(
@@ -86,5 +86,5 @@ def _markdown(checked: Checked, root: Path) -> dict[str, bytes]:
         if has_errors(built.diagnostics):
             show(built.diagnostics, "text")
             sys.exit(1)
-        written |= markdown_files(built, checked.settings, site, folders)
-    return written
+        files |= markdown_files(built, checked.settings, site, folders)
+    return files

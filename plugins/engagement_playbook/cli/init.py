@@ -31,11 +31,11 @@ def init(target: Path, languages: tuple[str, ...], name: str) -> None:
     from engagement_playbook.authoring.starter import starter_files, starter_languages
     from engagement_playbook.config.mkdocs_yml import read_configuration
 
-    known = starter_languages()
-    chosen = tuple(dict.fromkeys(languages)) or known
-    if unknown := [language for language in chosen if language not in known]:
+    available = starter_languages()
+    chosen = tuple(dict.fromkeys(languages)) or available
+    if unknown := [language for language in chosen if language not in available]:
         raise click.BadParameter(
-            f"the example is written in {', '.join(known)}; begin with one of them, then add '{unknown[0]}' "
+            f"the example is written in {', '.join(available)}; begin with one of them, then add '{unknown[0]}' "
             "as docs/manual.md says",
             param_hint="--language",
         )
@@ -47,8 +47,8 @@ def init(target: Path, languages: tuple[str, ...], name: str) -> None:
         write(target / path, content)
     loaded = checked_content(target).loaded
     pages = read_configuration(target).pages
-    for schema, content in schema_files(loaded.playbook, pages).items():
-        write(target / SCHEMA_FOLDER / schema, content)
+    for schema_name, content in schema_files(loaded.playbook, pages).items():
+        write(target / SCHEMA_FOLDER / schema_name, content)
     for path, content in unmarked(loaded).items():
         write(target / path, content)
     click.echo(f"{target}: a playbook in {', '.join(chosen)}; next: cd there, then `mkdocs serve`")

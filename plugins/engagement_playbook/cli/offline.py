@@ -39,7 +39,7 @@ def offline(root: Path, output: Path | None) -> None:
     readme = "\n".join(f"{locale.text('offline.readme')}\n" for locale in locales)
     with tempfile.TemporaryDirectory(prefix="playbook-offline-") as folder:
         site = Path(folder) / "site"
-        built = subprocess.run(
+        build = subprocess.run(
             [
                 sys.executable,
                 "-m",
@@ -54,7 +54,7 @@ def offline(root: Path, output: Path | None) -> None:
             env={**os.environ, VARIABLE: "1", "NO_MKDOCS_2_WARNING": "1"},
             check=False,
         )
-        if built.returncode:
+        if build.returncode:
             click.echo("the site could not be built; nothing was packed", err=True)
             sys.exit(1)
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,7 +86,7 @@ def pack(
 
     checked = publishable(root)
     playbook, settings = checked.loaded.playbook, checked.settings
-    _known("visit", visit, [each.id for each in playbook.visits], "VISIT")
+    _check_name("visit", visit, [known_visit.id for known_visit in playbook.visits], "VISIT")
     chosen = Bundle(bundle)
     _check_lists(checklists, chosen, playbook)
     language = language or settings.languages[0]
@@ -117,28 +117,30 @@ def pack(
     click.echo(f"{target}: {_counted(printed.pages, 'page')}, {size}, {language}")
 
 
-def _known(kind: str, name: str, names: Iterable[str], place: str) -> None:
-    known = [*names]
-    if name not in known:
-        hint = did_you_mean(name, known) or f"{kind}s: {', '.join(known)}"
-        raise click.BadParameter(f"there is no {kind} '{name}'; {hint}", param_hint=place)
+def _check_name(kind: str, name: str, names: Iterable[str], parameter: str) -> None:
+    """Raise a usage error for a name that is not among the names of its kind."""
+    valid_names = [*names]
+    if name not in valid_names:
+        hint = did_you_mean(name, valid_names) or f"{kind}s: {', '.join(valid_names)}"
+        raise click.BadParameter(f"there is no {kind} '{name}'; {hint}", param_hint=parameter)
 
 
 def _check_lists(names: tuple[str, ...], bundle: Bundle, playbook: Playbook) -> None:
-    lists = {each.id: each for each in playbook.checklists}
+    lists = {checklist.id: checklist for checklist in playbook.checklists}
     for name in names:
-        _known("checklist", name, lists, "--checklist")
-        if not bundle.admits(lists[name].audience):
-            other = next(each for each in type(bundle) if each.admits(lists[name].audience))
+        _check_name("checklist", name, lists, "--checklist")
+        audience = lists[name].audience
+        if not bundle.admits(audience):
+            right_bundle = next(candidate for candidate in type(bundle) if candidate.admits(audience))
             raise click.BadParameter(
-                f"'{name}' belongs in the {other.value} bundle, not in the {bundle.value} bundle; "
-                f"use --bundle {other.value}, or leave the list out",
+                f"'{name}' belongs in the {right_bundle.value} bundle, not in the {bundle.value} bundle; "
+                f"use --bundle {right_bundle.value}, or leave the list out",
                 param_hint="--checklist",
             )
 
 
 def _read(path: Path) -> EngagementFile:
-    """Read an engagement; where it cannot be used, say why and stop."""
+    """Read an engagement; where it has errors, show them and exit."""
     from engagement_playbook.engagement.reading import read_engagement
 
     file = read_engagement(path)
@@ -149,13 +151,13 @@ def _read(path: Path) -> EngagementFile:
 
 
 def _run(file: EngagementFile, visit: str, date: str) -> Run:
-    """Choose the run of a visit: that of a day, else the newest."""
+    """Return the run of a visit on a day (ISO 8601), or the newest without a day. Raises a usage error."""
     assert file.engagement is not None
     days = [str(run.date) if run.date else "no date" for run in file.engagement.runs if run.visit == visit]
     if not days:
-        others = dict.fromkeys(run.visit for run in file.engagement.runs if run.visit)
-        has = f"its visits are {', '.join(others)}" if others else "it has no visits"
-        raise click.BadParameter(f"'{file.path}' has no run of '{visit}'; {has}", param_hint="--engagement")
+        visits = dict.fromkeys(run.visit for run in file.engagement.runs if run.visit)
+        hint = f"its visits are {', '.join(visits)}" if visits else "it has no visits"
+        raise click.BadParameter(f"'{file.path}' has no run of '{visit}'; {hint}", param_hint="--engagement")
     try:
         day = dt.date.fromisoformat(date) if date else None
     except ValueError:
@@ -179,36 +181,37 @@ def _run(file: EngagementFile, visit: str, date: str) -> Run:
 def _lists_of(
     file: EngagementFile, run: Run, playbook: Playbook
 ) -> tuple[tuple[str, ...] | None, tuple[Diagnostic, ...]]:
-    """Take the lists that a reader chose for a run, None for the usual ones, and warn of those that are gone."""
+    """Return the lists that a reader chose for a run, None for the usual ones, and warnings of missing lists."""
     if run.lists is None:
         return None, ()
-    present = {
+    current_ids = {
         name: checklist.id
         for checklist in playbook.checklists
         for name in (checklist.id, *checklist.formerly)
     }
-    chosen = tuple(present[name] for name in run.lists if name in present)
-    return chosen, _gone(file, run, run.lists, present)
+    chosen = tuple(current_ids[name] for name in run.lists if name in current_ids)
+    return chosen, _missing_lists(file, run, run.lists, current_ids)
 
 
-def _gone(
-    file: EngagementFile, run: Run, names: Sequence[str], present: Iterable[str]
+def _missing_lists(
+    file: EngagementFile, run: Run, names: Sequence[str], valid_names: Collection[str]
 ) -> tuple[Diagnostic, ...]:
     from engagement_playbook.engagement.reading import MOST_REPORTED
 
-    known = {*present}
     paths = {
-        (*file.path_of(run), "lists", place): name for place, name in enumerate(names) if name not in known
+        (*file.path_of(run), "lists", index): name
+        for index, name in enumerate(names)
+        if name not in valid_names
     }
     reported = [*paths.items()][:MOST_REPORTED]
-    there = file.places(path for path, _ in reported)
+    places = file.places(path for path, _ in reported)
     warnings = [
         Diagnostic(
             "PB405",
             file.path,
             f"this playbook has no checklist '{name}'; it is left out",
-            did_you_mean(name, known),
-            there[path].value,
+            did_you_mean(name, valid_names),
+            places[path].value,
             Severity.WARNING,
         )
         for path, name in reported
@@ -217,13 +220,13 @@ def _gone(
 
 
 def _summary(run: Run, bundle: Bundle) -> str:
-    """Say what a run holds, and what of it stays in the bag."""
+    """Count the ticks and notes of a run, and say whether the bundle leaves the notes out."""
     states = Counter(record.state.value for record in run.items.values())
-    words = sum(bool(record.note or record.reason) for record in run.items.values())
-    stays = " (in the own bundle only)" if words and bundle.value == "table" else ""
+    noted = sum(bool(record.note or record.reason) for record in run.items.values())
+    not_printed = " (in the own bundle only)" if noted and bundle.value == "table" else ""
     return (
         f"the run of {run.date or 'no date'} has {states['done']} done, {states['na']} not applicable, "
-        f"{words} with a note or a reason{stays}"
+        f"{noted} with a note or a reason{not_printed}"
     )
 
 

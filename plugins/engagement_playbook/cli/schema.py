@@ -28,12 +28,12 @@ def schema(root: Path, target: Path, mark: bool) -> None:
     from engagement_playbook.authoring.schemas import schema_files, unmarked
 
     loaded = publishable(root).loaded
-    written = schema_files(loaded.playbook, read_configuration(root).pages)
-    for name, content in written.items():
+    schemas = schema_files(loaded.playbook, read_configuration(root).pages)
+    for name, content in schemas.items():
         write(target / name, content)
     marked = unmarked(loaded) if mark else {}
     for path, content in marked.items():
         write(root / path, content)
-    click.echo(f"{target}: {len(written)} files")
+    click.echo(f"{target}: {len(schemas)} files")
     if mark:
         click.echo(f"{len(marked)} content {'file' if len(marked) == 1 else 'files'} marked")

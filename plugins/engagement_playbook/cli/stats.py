@@ -31,17 +31,17 @@ def stats(root: Path, form: str) -> None:
     from engagement_playbook.pipeline.statistics import statistics
 
     checked = publishable(root)
-    counted = statistics(checked.loaded.playbook)
+    counts = statistics(checked.loaded.playbook)
     if form == "json":
-        click.echo(json.dumps(counted.as_data(), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(counts.as_data(), ensure_ascii=False, indent=2))
         return
     languages = checked.settings.languages
     rows = [("", "parts", *(f"words {language}" for language in languages))]
-    for name, number in counted.parts.items():
-        words = counted.words_by_kind.get(name, {})
+    for name, number in counts.parts.items():
+        words = counts.words_by_kind.get(name, {})
         rows.append((name, str(number), *(str(words.get(language, "")) for language in languages)))
     rows.append(
-        ("total", str(sum(counted.parts.values())), *(str(counted.words[language]) for language in languages))
+        ("total", str(sum(counts.parts.values())), *(str(counts.words[language]) for language in languages))
     )
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
@@ -50,9 +50,9 @@ def stats(root: Path, form: str) -> None:
             for index, (cell, width) in enumerate(zip(row, widths, strict=True))
         )
         click.echo("  ".join((first, *others)).rstrip())
-    reasons = ", ".join(f"{number} {name}" for name, number in counted.because.items())
+    reasons = ", ".join(f"{number} {name}" for name, number in counts.because.items())
     click.echo(
-        f"\n{counted.items} items, {counted.critical} critical; because of: {reasons}; {counted.unexplained} without a reason"
+        f"\n{counts.items} items, {counts.critical} critical; because of: {reasons}; {counts.unexplained} without a reason"
     )
-    click.echo(f"{counted.tried} of {counted.parts.get('checklist', 0)} checklists tried in the field")
-    click.echo("sources: " + ", ".join(f"{number} {name}" for name, number in counted.sources.items()))
+    click.echo(f"{counts.tried} of {counts.parts.get('checklist', 0)} checklists tried in the field")
+    click.echo("sources: " + ", ".join(f"{number} {name}" for name, number in counts.sources.items()))

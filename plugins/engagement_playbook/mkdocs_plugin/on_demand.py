@@ -1,6 +1,6 @@
-"""A preview's downloads, made when somebody opens one.
+"""WSGI middleware that makes a preview's downloads when they are requested.
 
-Laying out every paper after each saved line would keep the author waiting for what nobody looks at.
+Making all of them after every saved file would keep the author waiting.
 """
 
 from __future__ import annotations
@@ -12,22 +12,25 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-Find = Callable[[str], Callable[[], bytes] | None]
-"""Gives, for the path of a request, what makes its file; None for a path that is somebody else's."""
+FindProducer = Callable[[str], Callable[[], bytes] | None]
+"""Returns, for the path of a request, the function that makes the file; None for any other path."""
 
 
-def made_on_demand(application: WSGIApplication, find: Find) -> WSGIApplication:
-    """Answer requests for files that are made on demand, and leave all others to an application."""
+def serve_on_demand(application: WSGIApplication, find_producer: FindProducer) -> WSGIApplication:
+    """Wrap an application: answer requests for files that are made on demand, and pass on all others."""
 
-    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    def handle(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", errors="replace")
-        make = find(path)
-        if make is None:
+        produce = find_producer(path)
+        if produce is None:
             return application(environ, start_response)
-        content = make()
-        kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-        head = [("Content-Type", kind), ("Content-Length", str(len(content))), ("Cache-Control", "no-store")]
-        start_response("200 OK", head)
+        content = produce()
+        headers = [
+            ("Content-Type", mimetypes.guess_type(path)[0] or "application/octet-stream"),
+            ("Content-Length", str(len(content))),
+            ("Cache-Control", "no-store"),
+        ]
+        start_response("200 OK", headers)
         return [content]
 
-    return answer
+    return handle

@@ -42,7 +42,7 @@ from engagement_playbook.mkdocs_plugin.language_builds import (
     BuildRequest,
     LanguageBuild,
 )
-from engagement_playbook.mkdocs_plugin.on_demand import made_on_demand
+from engagement_playbook.mkdocs_plugin.on_demand import serve_on_demand
 from engagement_playbook.mkdocs_plugin.page_cache import PageCache, RenderedPage, can_keep
 from engagement_playbook.mkdocs_plugin.pages import (
     FINISHED,
@@ -56,7 +56,7 @@ from engagement_playbook.mkdocs_plugin.pages import (
 from engagement_playbook.mkdocs_plugin.sheet_watch import SheetWatch
 from engagement_playbook.mkdocs_plugin.staging import SitePublisher
 from engagement_playbook.pipeline import offline
-from engagement_playbook.pipeline.build import Artifact, Built, build, downloads_on_demand
+from engagement_playbook.pipeline.build import Artifact, BuildResult, build, downloads_on_demand
 from engagement_playbook.pipeline.check import Checked, check
 from engagement_playbook.pipeline.last_build import recall, remember
 from engagement_playbook.pipeline.progress_bar import ProgressReporter, interactive_stderr
@@ -107,7 +107,7 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         self._base: BasePlaybook | None = None
         self._own_pages: dict[str, str] = {}
         self._checked: Checked | None = None
-        self._built: Built | None = None
+        self._built: BuildResult | None = None
         self._from_model: set[str] = set()
         self._pages: PageCache | None = None
         self._page_key = ""
@@ -326,7 +326,7 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         mount = urlsplit(config.site_url or "/").path
         application = server.get_app()
         assert application is not None
-        server.set_app(made_on_demand(application, lambda path: self._maker(path.removeprefix(mount))))
+        server.set_app(serve_on_demand(application, lambda path: self._maker(path.removeprefix(mount))))
         return server
 
     def on_build_error(self, *, error: Exception) -> None:
@@ -433,7 +433,7 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
             for language in self._settings.languages:
                 below = "" if language == self._language else f"{language}/"
                 offered |= {below + each.uri: each for each in downloads_on_demand(self._checked, language)}
-            self._sheets.look(self._checked)
+            self._sheets.start(self._checked)
         # At once: requests are answered meanwhile.
         self._on_demand = offered
 
@@ -477,7 +477,9 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
             SearchEntry.of_page(entry["location"], entry["title"], entry["text"]) for entry in stock["docs"]
         )
         index = search_index(
-            (*self._built.search, *pages), self._built.locale, directory_urls=config.use_directory_urls
+            (*self._built.search_entries, *pages),
+            self._built.locale,
+            directory_urls=config.use_directory_urls,
         )
         utils.write_file(
             json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode("utf-8"), str(path)

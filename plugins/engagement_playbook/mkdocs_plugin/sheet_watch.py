@@ -1,4 +1,4 @@
-"""Look, while an author reads a preview, whether every sheet fits its page."""
+"""Check in the background of a preview whether every checklist fits its sheet."""
 
 from __future__ import annotations
 
@@ -10,52 +10,52 @@ from engagement_playbook.pipeline.check import Checked
 
 
 class SheetWatch:
-    """One look at a time, in the background: the next one ends the one before.
+    """A background check of all sheets, at most one at a time.
 
-    ``say`` is called from another thread, once for each complaint of a look. A look begins after a
-    ``pause`` in seconds: who saves again at once is not kept waiting by it.
+    ``report`` is called from another thread, once for each different diagnostic of a check. A check begins
+    after a ``pause`` in seconds, so that an author who saves again at once does not wait for its end.
     """
 
-    def __init__(self, say: Callable[[Diagnostic], object], pause: float = 1.0) -> None:
-        self._say = say
+    def __init__(self, report: Callable[[Diagnostic], object], pause: float = 1.0) -> None:
+        self._report = report
         self._pause = pause
-        self._over = Event()
+        self._stopped = Event()
         self._thread: Thread | None = None
 
-    def look(self, checked: Checked) -> None:
-        """Begin to look at a playbook that could be built; returns at once."""
+    def start(self, checked: Checked) -> None:
+        """Stop the running check, and start that of a playbook without errors; returns at once."""
         self.stop()
-        self._over = over = Event()
-        self._thread = Thread(target=self._report, args=(checked, over), daemon=True)
+        self._stopped = stopped = Event()
+        self._thread = Thread(target=self._run, args=(checked, stopped), daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
-        """End what is going on, after the sheet that is being laid out."""
-        self._over.set()
+        """Stop the running check; returns when the sheet being laid out is done."""
+        self._stopped.set()
         if self._thread is not None:
             self._thread.join()
             self._thread = None
 
-    def _report(self, checked: Checked, over: Event) -> None:
-        if over.wait(self._pause):
+    def _run(self, checked: Checked, stopped: Event) -> None:
+        if stopped.wait(self._pause):
             return
-        said: set[Diagnostic] = set()
-        for each in _complaints(checked):
-            if over.is_set():
+        reported: set[Diagnostic] = set()
+        for diagnostic in _sheet_diagnostics(checked):
+            if stopped.is_set():
                 return
-            if each is not None and each not in said:
-                said.add(each)
-                self._say(each)
+            if diagnostic is not None and diagnostic not in reported:
+                reported.add(diagnostic)
+                self._report(diagnostic)
 
 
-def _complaints(checked: Checked) -> Iterator[Diagnostic | None]:
-    """Lay out one sheet after the other; yields after each, and what is wrong with it."""
+def _sheet_diagnostics(checked: Checked) -> Iterator[Diagnostic | None]:
+    """Lay out one sheet after the other, and yield their diagnostics; None before each sheet, to stop there."""
     if not checked.settings.options.downloads:
         return
     from engagement_playbook.pipeline.downloads import DownloadBuilder
 
     for language in checked.locales:
-        counter = DownloadBuilder(checked, language)
-        for offer in counter.sheets():
+        builder = DownloadBuilder(checked, language)
+        for sheet in builder.sheets():
             yield None
-            yield from counter.make(offer).diagnostics
+            yield from builder.make(sheet).diagnostics

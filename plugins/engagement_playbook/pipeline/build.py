@@ -1,12 +1,11 @@
-"""The whole compiler, to be read from top to bottom: checked content in, artifacts out.
+"""Build one language of a checked playbook: the artifacts of its site, its navigation and search entries.
 
-Hosts (the MkDocs plugin, the command line) take what they need from here and know nothing else of
-the rooms behind it.
+Hosts (the MkDocs plugin, the command line) use this module and not the rooms that it calls.
 """
 
 from __future__ import annotations
 
-import collections
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -48,10 +47,10 @@ DATA: Final = "downloads/playbook.json"
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """One file of a language's site: its address below that language's root, and its bytes.
+    """One file of a language's site: its address below that language's root, and its content.
 
-    A path names a finished file that the host may hand over as it is; what can be called makes the
-    bytes. ``source`` is the content file it is made from, for "edit this page"; None where it has none.
+    A path is that of a finished file, a callable returns the bytes. ``source`` is the content file that
+    "edit this page" leads to; None where there is none.
     """
 
     uri: str
@@ -59,7 +58,7 @@ class Artifact:
     source: str | None = None
 
     def read(self) -> bytes:
-        """Give the bytes, wherever they are."""
+        """Return the bytes of any kind of content. Raises OSError for a path that cannot be read."""
         match self.content:
             case bytes():
                 return self.content
@@ -71,31 +70,31 @@ class Artifact:
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
-    """One language, ready to be written by any host."""
+class BuildResult:
+    """One language of a site, for a host to write."""
 
     locale: Locale
     artifacts: tuple[Artifact, ...]
     navigation: list[object]
-    search: tuple[SearchEntry, ...]
+    search_entries: tuple[SearchEntry, ...]
     diagnostics: tuple[Diagnostic, ...]
-    made: int | None = 0
-    """How many files of paper and documents were made anew; the others were kept from a build before.
-
-    None where each is made when somebody opens it.
-    """
+    made_downloads: int | None = 0
+    """How many downloads were made and not taken from the cache; None where they are made on demand."""
 
     def __str__(self) -> str:
-        kinds = collections.Counter(_KINDS.get(Path(artifact.uri).suffix, "") for artifact in self.artifacts)
-        counted = ", ".join(f"{kinds[kind]} {kind}" for kind in dict.fromkeys(_KINDS.values()) if kinds[kind])
-        if self.made is None:
-            return f"{self.locale.code}: {counted}, made when they are opened"
-        kept = sum(kinds[kind] for kind in _KEPT) - self.made
-        return f"{self.locale.code}: {counted}; {self.made} made, {kept} kept from before"
+        counts = Counter(_NOUNS.get(Path(artifact.uri).suffix, "") for artifact in self.artifacts)
+        total = ", ".join(f"{counts[noun]} {noun}" for noun in dict.fromkeys(_NOUNS.values()) if counts[noun])
+        if self.made_downloads is None:
+            return f"{self.locale.code}: {total}, made when they are opened"
+        cached = sum(counts[noun] for noun in _CACHED_NOUNS) - self.made_downloads
+        return f"{self.locale.code}: {total}; {self.made_downloads} made, {cached} kept from before"
 
 
-_KINDS: Final = {".md": "pages", ".pdf": "papers", ".docx": "documents", ".xlsx": "documents"}
-_KEPT: Final = ("papers", "documents")
+_NOUNS: Final = {".md": "pages", ".pdf": "papers", ".docx": "documents", ".xlsx": "documents"}
+"""What files are called in the summary of a build, by the suffix of their names."""
+
+_CACHED_NOUNS: Final = ("papers", "documents")
+"""Files that come from the cache where they have not changed."""
 
 
 def build(
@@ -105,67 +104,67 @@ def build(
     *,
     on_demand: bool = False,
     run_linter: bool = True,
-    progress: ProgressCallback = lambda there, files: None,
-) -> Built:
-    """Make everything of one language: downloads first, because pages name their size, then pages.
+    progress: ProgressCallback = lambda done, total: None,
+) -> BuildResult:
+    """Build one language: first its downloads, whose sizes the pages show, then its pages.
 
-    Needs content without errors. ``hand_written`` are the language's own pages, title by address.
-    What is made ``on_demand`` is made when its bytes are asked for, as a preview does. Without ``run_linter``
-    nothing is said of fonts and characters: somebody has looked at the same ones.
+    The content must have no errors. ``hand_written`` holds the titles of the language's own pages by
+    address. ``on_demand`` makes each download only when its artifact is read, as a preview needs it.
+    ``run_linter`` is False where another process has checked fonts and characters.
     """
     playbook, settings = checked.loaded.playbook, checked.settings
     locale = checked.locales[language]
     problems: list[Diagnostic] = []
     artifacts: list[Artifact] = []
-    downloads: dict[str, list[DownloadLink]] = {}
-    whole: list[DownloadLink] = []
-    made: int | None = 0
+    links: dict[str, list[DownloadLink]] = {}
+    whole_playbook: list[DownloadLink] = []
+    made_downloads: int | None = 0
     if settings.options.downloads:
-        # Loaded where it is used: what prints takes longer to load than ten pages to write.
+        # Imported here: the printer takes longer to import than ten pages to write.
         from engagement_playbook.pipeline.downloads import DownloadBuilder, check_paper
 
         if run_linter:
             problems += check_paper(checked.loaded, settings, checked.locales)
         if has_errors(problems):
-            return Built(locale, (), [], (), in_order(problems))
-        counter = DownloadBuilder(checked, language)
-        for offer, download, content, found in _on_offer(counter, progress, on_demand=on_demand):
-            problems += found
-            artifacts.append(Artifact(offer.uri, content, _source(playbook, offer.owner)))
-            (downloads.setdefault(str(offer.owner), []) if offer.owner else whole).append(download)
-        made = None if on_demand else counter.made
+            return BuildResult(locale, (), [], (), in_order(problems))
+        builder = DownloadBuilder(checked, language)
+        for download, link, content, diagnostics in _downloads(builder, progress, on_demand=on_demand):
+            problems += diagnostics
+            artifacts.append(Artifact(download.uri, content, _source(playbook, download.owner)))
+            (links.setdefault(str(download.owner), []) if download.owner else whole_playbook).append(link)
+        made_downloads = None if on_demand else builder.made
         artifacts += _data(playbook)
-        whole.append(DownloadLink(DATA, locale.text("page.download.data"), None))
+        whole_playbook.append(DownloadLink(DATA, locale.text("page.download.data"), None))
     artifacts.append(Artifact("downloads/engagement.schema.json", engagement_schema_json()))
     artifacts.append(Artifact(CATALOGUE, catalogue_script(playbook, locale)))
     title = settings.name(settings.languages[0])
     artifacts.append(Artifact(NAMES, names_script(playbook, locale, title, checked.locales.values())))
-    moved_on = {
+    drifted = {
         part: locale.join(settings.language(code).name or checked.locales[code].name for code in languages)
         for part, languages in checked.drifted.get(language, {}).items()
     }
-    links = DownloadLinks(downloads, whole)
-    rendered = pages(playbook, locale, settings, links, hand_written, moved_on)
+    offered = DownloadLinks(links, whole_playbook)
+    rendered = pages(playbook, locale, settings, offered, hand_written, drifted)
     moved = moved_pages(playbook, locale)
     artifacts += [Artifact(page.uri, page.markdown, page.source) for page in (*rendered, *moved)]
-    return Built(
+    return BuildResult(
         locale,
         tuple(artifacts),
         navigation(playbook, locale, _own_pages(hand_written, rendered)),
         search_entries(playbook, locale, (*_overviews(playbook, rendered), *checks_entries(locale))),
         in_order(problems),
-        made,
+        made_downloads,
     )
 
 
 def downloads_on_demand(checked: Checked, language: str) -> tuple[Artifact, ...]:
-    """List what a language offers to take along, each made when its bytes are asked for."""
+    """Return the downloads of a language as artifacts, each made when it is read."""
     from engagement_playbook.pipeline.downloads import DownloadBuilder
 
     if not checked.settings.options.downloads:
         return ()
-    playbook, counter = checked.loaded.playbook, DownloadBuilder(checked, language)
-    files = (Artifact(offer.uri, partial(_bytes, counter, offer)) for offer in counter.offers())
+    playbook, builder = checked.loaded.playbook, DownloadBuilder(checked, language)
+    files = (Artifact(download.uri, partial(_bytes, builder, download)) for download in builder.downloads())
     return (*files, *_data(playbook))
 
 
@@ -176,35 +175,35 @@ def _data(playbook: Playbook) -> tuple[Artifact, ...]:
     )
 
 
-def _on_offer(
-    counter: DownloadBuilder, progress: ProgressCallback, *, on_demand: bool
+def _downloads(
+    builder: DownloadBuilder, progress: ProgressCallback, *, on_demand: bool
 ) -> Iterator[tuple[Download, DownloadLink, Content, tuple[Diagnostic, ...]]]:
-    """Go through everything to take along, made now or to be made when somebody asks for it."""
+    """Yield every download with its link, its content (made now or on demand) and its diagnostics."""
     if on_demand:
-        for offer, download in counter.remembered():
-            yield offer, download, partial(_bytes, counter, offer), ()
+        for download, link in builder.remembered():
+            yield download, link, partial(_bytes, builder, download), ()
     else:
-        for made in counter.make_all(progress):
-            yield made.offer, made.download, made.file.file_or_content, made.diagnostics
+        for finished in builder.make_all(progress):
+            yield finished.download, finished.link, finished.file.file_or_content, finished.diagnostics
 
 
-def _bytes(counter: DownloadBuilder, offer: Download) -> bytes:
-    return counter.make(offer).file.content
+def _bytes(builder: DownloadBuilder, download: Download) -> bytes:
+    return builder.make(download).file.content
 
 
 def _source(playbook: Playbook, owner: Reference | None) -> str | None:
     return playbook.parts[owner].source if owner else None
 
 
-def _own_pages(hand_written: Iterable[str], made: Iterable[Page]) -> tuple[str, ...]:
-    """List the hand-written pages that stand beside the generated ones."""
-    taken = {HOME, *(page.uri for page in made)}
-    return tuple(uri for page in sorted(hand_written) if (uri := f"{page}.md") not in taken)
+def _own_pages(hand_written: Iterable[str], generated: Iterable[Page]) -> tuple[str, ...]:
+    """Return the addresses of hand-written pages that replace no generated one."""
+    generated_uris = {HOME, *(page.uri for page in generated)}
+    return tuple(uri for page in sorted(hand_written) if (uri := f"{page}.md") not in generated_uris)
 
 
-def _overviews(playbook: Playbook, made: Iterable[Page]) -> Iterator[SearchEntry]:
-    """Make entries of the pages that list parts: they have a title of their own and no part behind it."""
-    of_parts = {url_of(reference).uri for reference in playbook.parts if "/" in url_of(reference).uri}
-    for page in made:
-        if page.uri not in of_parts and page.uri != HOME:
+def _overviews(playbook: Playbook, generated: Iterable[Page]) -> Iterator[SearchEntry]:
+    """Yield the search entries of overview pages: they list parts and are not the page of a part."""
+    part_uris = {url_of(reference).uri for reference in playbook.parts if "/" in url_of(reference).uri}
+    for page in generated:
+        if page.uri not in part_uris and page.uri != HOME:
             yield SearchEntry(Address(page.uri), page.title, page.description)

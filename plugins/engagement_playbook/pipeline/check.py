@@ -1,4 +1,4 @@
-"""Everything that can be said of a playbook without making anything: load, locales, rules."""
+"""Check a playbook: load its content and locales, run the linter, check hand-written pages."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ LOCALE_FOLDER: Final = "playbook/locales"
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A loaded playbook with everything that can be said without making anything."""
+    """A loaded playbook with its locales and settings, and all diagnostics of its check."""
 
     loaded: Loaded
     locales: Mapping[str, Locale]
     settings: Settings
     diagnostics: tuple[Diagnostic, ...]
     drifted: Mapping[str, Mapping[Reference, tuple[str, ...]]] = field(default_factory=dict)
-    """For each language, the parts whose text did not follow another language's, and which moved on."""
+    """For each language, the parts whose text in it is stale, with the languages that changed."""
 
     @property
     def ok(self) -> bool:
@@ -42,18 +42,18 @@ class Checked:
 
 
 @contextmanager
-def _without_collection() -> Iterator[None]:
-    """Collect no garbage while a great deal is made that stays: it takes a quarter of the time of reading."""
-    was = gc.isenabled()
+def _garbage_collection_paused() -> Iterator[None]:
+    """Pause garbage collection: it takes a quarter of the time of a load, and what a load creates stays."""
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if was:
+        if was_enabled:
             gc.enable()
 
 
-@_without_collection()
+@_garbage_collection_paused()
 def check(
     root: Path,
     settings: Settings,
@@ -66,27 +66,27 @@ def check(
     run_linter: bool = True,
     previous: PreviousLoad | None = None,
 ) -> Checked:
-    """Read, resolve and judge the content. Never raises for bad content; makes nothing.
+    """Load, resolve and lint the content. Never raises for bad content; writes nothing.
 
-    ``hand_written`` are the pages inline links may name; ``extra`` is what is already known to be
-    wrong with the settings. With ``today``, reviews that are due are reported too; ``pages`` are the
-    folders of each language's hand-written pages, where those are to be checked. ``base`` is the
-    playbook that this one is built on. Without ``run_linter`` no rule is asked and no such page looked at:
-    somebody has judged the same files. With the ``previous`` load the check of a few changed files is quick.
+    ``hand_written`` holds the addresses of the pages that inline links may name; ``extra`` the diagnostics
+    of the settings, to be returned with the others. With ``today``, reviews that are due are reported too.
+    ``pages`` are the folders of hand-written pages to be checked, by language. ``base`` is the playbook
+    that this one is built on. ``run_linter`` is False where another process has run the rules and checked
+    the pages. ``previous`` is the last load, which makes the check of a few changed files quick.
     """
-    folders = [each / LOCALE_FOLDER for each in (root, base.folder if base else None) if each]
+    folders = [playbook / LOCALE_FOLDER for playbook in (root, base.folder if base else None) if playbook]
     locales, locale_problems = load_locales(settings.languages, *folders)
     loaded = load_playbook(root, settings.languages, hand_written, base.folder if base else None, previous)
     if settings.options.base and base is None:
-        # Half a playbook: whatever else it lacks, the other half may have.
+        # The base cannot be read: whatever this playbook lacks may be there.
         return Checked(loaded, locales, settings, in_order([*extra, *locale_problems]))
     lock = read_lock(root)
-    found = [*extra, *loaded.diagnostics, *locale_problems, *lock.diagnostics]
-    compared = [*compare(loaded, lock)] if loaded.ok else []
+    diagnostics = [*extra, *loaded.diagnostics, *locale_problems, *lock.diagnostics]
+    comparisons = [*compare(loaded, lock)] if loaded.ok else []
     if run_linter and len(locales) == len(settings.languages):
-        found += run_rules(loaded, locales, settings.options.rules, today, lock, compared)
+        diagnostics += run_rules(loaded, locales, settings.options.rules, today, lock, comparisons)
     if run_linter:
-        found += check_pages(pages, root, loaded.playbook, base.pages if base else {})
+        diagnostics += check_pages(pages, root, loaded.playbook, base.pages if base else {})
     if base and loaded.ok:
-        compared += compare(loaded, read_lock(base.folder), inherited=True)
-    return Checked(loaded, locales, settings, in_order(found), drifted(compared))
+        comparisons += compare(loaded, read_lock(base.folder), inherited=True)
+    return Checked(loaded, locales, settings, in_order(diagnostics), drifted(comparisons))

@@ -1,7 +1,7 @@
-"""What one language's site offers to take along: everything on paper, in Word and in Excel.
+"""The downloads of one language's site: papers, Word and Excel.
 
-Each is an ``Download`` until somebody wants it. A site makes them all before its pages, which say how
-large they are; a preview makes one when it is opened, and its pages say what was known last.
+A site makes them all before its pages, which say how large they are; a preview makes one when it is
+opened, and its pages say the size of the last build.
 """
 
 from __future__ import annotations
@@ -65,14 +65,14 @@ class Download:
 class MadeDownload:
     """A file that was made or kept from before, how it is offered, and what is wrong with it."""
 
-    offer: Download
+    download: Download
     file: CacheEntry
-    download: DownloadLink
+    link: DownloadLink
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
 class DownloadBuilder:
-    """Where one language's files are handed out, made or kept from before.
+    """Makes the downloads of one language, or takes them from the cache.
 
     Needs content that has passed ``check_paper``. Several, in several processes, may share a cache.
     """
@@ -95,51 +95,51 @@ class DownloadBuilder:
         """How many files were made anew by ``make_all``; the others were kept from before."""
         return self._printer.made + self._documents_cache.made
 
-    def offers(self) -> list[Download]:
+    def downloads(self) -> list[Download]:
         """List everything there is to take along, papers first; nothing is made yet."""
         return [*self._papers(), *self._documents()]
 
     def make_all(self, progress: ProgressCallback = lambda there, files: None) -> Iterator[MadeDownload]:
         """Make everything, on this language's share of the cores, and remember how large it is."""
-        offers = self.offers()
-        jobs = [offer.job() for offer in offers if offer.job]
+        downloads = self.downloads()
+        jobs = [download.job() for download in downloads if download.job]
         facts: dict[str, tuple[int | None, int | None]] = {}
-        count = partial(_count, progress, len(offers))
-        for offer, printed in zip(offers, self._printer.make_all(jobs, count), strict=False):
-            yield (made := _printed(offer, printed))
-            facts[offer.uri] = made.download.size, made.download.pages
+        count = partial(_count, progress, len(downloads))
+        for download, printed in zip(downloads, self._printer.make_all(jobs, count), strict=False):
+            yield (finished := _printed(download, printed))
+            facts[download.uri] = finished.link.size, finished.link.pages
         self._printer.trim_cache()
-        for there, offer in enumerate(offers[len(jobs) :], len(jobs) + 1):
-            yield (made := self.make(offer))
-            facts[offer.uri] = made.download.size, None
-            progress(there, len(offers))
+        for there, download in enumerate(downloads[len(jobs) :], len(jobs) + 1):
+            yield (finished := self.make(download))
+            facts[download.uri] = finished.link.size, None
+            progress(there, len(downloads))
         self._documents_cache.trim()
         remember(self._cache, self._facts, facts)
 
-    def make(self, offer: Download) -> MadeDownload:
+    def make(self, download: Download) -> MadeDownload:
         """Make one file, or take what was kept of it."""
-        if offer.job:
-            return _printed(offer, self._printer.make(offer.job()))
-        assert offer.part is not None
-        file = self._documents_cache.get_or_create(offer.part, offer.form)
-        return MadeDownload(offer, file, DownloadLink(offer.uri, offer.label, len(file.content)))
+        if download.job:
+            return _printed(download, self._printer.make(download.job()))
+        assert download.part is not None
+        file = self._documents_cache.get_or_create(download.part, download.form)
+        return MadeDownload(download, file, DownloadLink(download.uri, download.label, len(file.content)))
 
     def remembered(self) -> Iterator[tuple[Download, DownloadLink]]:
         """List everything with what was known of it when all was made last; nothing is made now."""
         facts = recall(self._cache, self._facts) or {}
-        for offer in self.offers():
-            size, pages = facts.get(offer.uri, (None, None))
-            yield offer, DownloadLink(offer.uri, offer.label, size, pages)
+        for download in self.downloads():
+            size, pages = facts.get(download.uri, (None, None))
+            yield download, DownloadLink(download.uri, download.label, size, pages)
 
     def sheets(self) -> Iterator[Download]:
         """List the papers that shall fit one sheet; whether they do is known when they are made."""
-        for offer in self._papers():
-            if offer.owner and offer.owner.kind == "checklist":
-                yield offer
+        for download in self._papers():
+            if download.owner and download.owner.kind == "checklist":
+                yield download
 
     def check(self, progress: ProgressCallback) -> Iterator[Diagnostic]:
         """Make every paper but the book, and report what does not fit."""
-        jobs = [offer.job() for offer in self._papers() if offer.job and offer.owner]
+        jobs = [download.job() for download in self._papers() if download.job and download.owner]
         for printed in self._printer.make_all(jobs, partial(_count, progress, len(jobs))):
             yield from printed.diagnostics
 
@@ -228,10 +228,10 @@ def make_pack(
         return printer.make(describe(strict=True))
 
 
-def _printed(offer: Download, printed: Printed) -> MadeDownload:
+def _printed(download: Download, printed: Printed) -> MadeDownload:
     file = CacheEntry(printed.pdf, printed.path)
-    download = DownloadLink(offer.uri, offer.label, len(printed.pdf), printed.pages)
-    return MadeDownload(offer, file, download, printed.diagnostics)
+    link = DownloadLink(download.uri, download.label, len(printed.pdf), printed.pages)
+    return MadeDownload(download, file, link, printed.diagnostics)
 
 
 def _count(progress: ProgressCallback, files: int, there: int) -> None:

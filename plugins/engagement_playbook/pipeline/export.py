@@ -1,7 +1,7 @@
-"""The site as plain files for any other host: Markdown, downloads, styles, and a configuration per language.
+"""Export the site as files for any other host: Markdown, downloads, styles, a configuration per language.
 
-The pages are the ones the plugin shows, byte for byte. What only the plugin can do is left out:
-one search index from the model, the language menu, and the swap of a finished site.
+The pages are those of the plugin, byte for byte. Only the plugin has the search index from the model, the
+language menu, and the replacement of the site as a whole.
 """
 
 from __future__ import annotations
@@ -14,20 +14,27 @@ import yaml
 
 from engagement_playbook.config.folders import page_files
 from engagement_playbook.config.settings import Settings
-from engagement_playbook.pipeline.build import Built
+from engagement_playbook.pipeline.build import BuildResult
 from engagement_playbook.site.assets import STYLES, address, asset
 
-_KEPT: Final = ("repo_url", "edit_uri", "use_directory_urls", "theme", "markdown_extensions", "validation")
-"""What a host's configuration takes over from the site's own."""
+_COPIED_OPTIONS: Final = (
+    "repo_url",
+    "edit_uri",
+    "use_directory_urls",
+    "theme",
+    "markdown_extensions",
+    "validation",
+)
+"""The options of ``mkdocs.yml`` that the exported configuration takes over."""
 
 
 def markdown_files(
-    built: Built, settings: Settings, site: Mapping[str, Any], hand_written: Iterable[Path]
+    built: BuildResult, settings: Settings, site: Mapping[str, Any], hand_written: Iterable[Path]
 ) -> Iterator[tuple[str, bytes]]:
     """Yield every file of one language: its path below the target folder, and its bytes.
 
-    ``site`` is the data of ``mkdocs.yml``; ``hand_written`` the folders of that language's own pages,
-    which win over a generated page of the same address.
+    ``site`` is the data of ``mkdocs.yml``. ``hand_written`` are the folders of the language's own pages,
+    which replace generated pages of the same address.
     """
     code = built.locale.code
     own = {uri: page for uri, page in page_files(hand_written).items() if uri.endswith(".md")}
@@ -42,7 +49,7 @@ def markdown_files(
     yield name, _configuration(built, settings, site)
 
 
-def _configuration(built: Built, settings: Settings, site: Mapping[str, Any]) -> bytes:
+def _configuration(built: BuildResult, settings: Settings, site: Mapping[str, Any]) -> bytes:
     code = built.locale.code
     language = settings.language(code)
     first = code == settings.languages[0]
@@ -53,16 +60,16 @@ def _configuration(built: Built, settings: Settings, site: Mapping[str, Any]) ->
         and (settings.site_url if first else f"{settings.site_url.rstrip('/')}/{code}/"),
         "docs_dir": code,
         "site_dir": "site" if first else f"site/{code}",
-        **{key: site[key] for key in _KEPT if key in site},
-        # MkDocs drops a folder of this name at the root of the pages unless told otherwise.
+        **{key: site[key] for key in _COPIED_OPTIONS if key in site},
+        # MkDocs excludes a folder of this name at the root of the pages by default.
         "exclude_docs": "!/templates/\n",
         "plugins": ["search"],
         "extra_css": [address(name) for name in STYLES],
         "nav": built.navigation,
     }
-    theme = configuration.get("theme")
-    shown = {"name": theme} if isinstance(theme, str) else dict(theme or {"name": "material"})
-    shown.pop("custom_dir", None)
-    configuration["theme"] = {**shown, "language": built.locale.theme_language}
-    given = {key: value for key, value in configuration.items() if value not in (None, "")}
-    return yaml.safe_dump(given, allow_unicode=True, sort_keys=False).encode("utf-8")
+    option = configuration.get("theme")
+    theme = {"name": option} if isinstance(option, str) else dict(option or {"name": "material"})
+    theme.pop("custom_dir", None)
+    configuration["theme"] = {**theme, "language": built.locale.theme_language}
+    non_empty = {key: value for key, value in configuration.items() if value not in (None, "")}
+    return yaml.safe_dump(non_empty, allow_unicode=True, sort_keys=False).encode("utf-8")

@@ -1,4 +1,4 @@
-"""Count what a playbook holds: the figures of ``playbook stats``."""
+"""Count the content of a playbook, for ``playbook stats``."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from engagement_playbook.model.reference import KINDS
 from engagement_playbook.model.walk import texts_of
 
 _WORD: Final = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+(?:['’-][^\W\u3400-\u9fff]+)*")
-"""A Chinese character, or a word of a language that has spaces: how both are counted in print."""
+"""A Chinese character, or a word of a language with spaces, as word processors count them."""
 
 _OWNERS: Final = frozenset(("item", "step", "lesson"))
 """Kinds whose texts are counted with the part that holds them."""
@@ -21,7 +21,10 @@ _OWNERS: Final = frozenset(("item", "step", "lesson"))
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """Counts by kind and language; ``words`` counts Chinese by the character."""
+    """Counts of parts and words by kind and language, of items, their reasons, and sources.
+
+    ``words`` counts Chinese by the character.
+    """
 
     parts: dict[str, int]
     words: dict[str, int]
@@ -34,12 +37,12 @@ class Statistics:
     sources: dict[str, int]
 
     def as_data(self) -> dict[str, object]:
-        """Give the figures as plain data."""
+        """Return the counts as plain data for JSON."""
         return asdict(self)
 
 
 def statistics(playbook: Playbook) -> Statistics:
-    """Count one playbook."""
+    """Count the content of a playbook."""
     parts = Counter(reference.kind for reference in playbook.parts)
     by_kind: dict[str, Counter[str]] = {}
     for reference, part in playbook.parts.items():
