@@ -103,11 +103,11 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 def limited(diagnostics: Sequence[Diagnostic], most: int, count: int) -> tuple[Diagnostic, ...]:
     """Return the first ``most`` problems of one file and, where ``count`` is higher, one that counts the rest."""
-    kept = tuple(diagnostics[:most])
-    if not (left := count - len(kept)):
-        return kept
-    message = f"and {left:,} more {'problem' if left == 1 else 'problems'}"
-    return (*kept, replace(kept[-1], message=message, hint="", mark=None, related=()))
+    first = tuple(diagnostics[:most])
+    if not (others := count - len(first)):
+        return first
+    message = f"and {others:,} more {'problem' if others == 1 else 'problems'}"
+    return (*first, replace(first[-1], message=message, hint="", mark=None, related=()))
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

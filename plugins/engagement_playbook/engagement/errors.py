@@ -129,8 +129,8 @@ def _shortened(value: Any, model: type[BaseModel] | None = None) -> Any:
     if not isinstance(value, dict):
         return value
     fields = {name: value[name] for name in (model.model_fields if model else ()) if name in value}
-    kept = {**dict(islice(value.items(), MAX_ENTRIES + 1)), **fields}
-    return {key: _shortened(entry) for key, entry in kept.items()}
+    entries = {**dict(islice(value.items(), MAX_ENTRIES + 1)), **fields}
+    return {key: _shortened(entry) for key, entry in entries.items()}
 
 
 def _diagnostic(details: ErrorDetails, path: str, value_places: Mapping[DataPath, Place]) -> Diagnostic:

@@ -35,7 +35,7 @@ _LINE: Final = re.compile(
     r"(?P<name>[a-z][a-z -]*(?::[a-z0-9-]+)?(?:/[A-Za-z0-9_.-]+)*)(?P<fingerprints>(?: [A-Za-z0-9.-]+=[0-9a-f]{10})+)\Z"
 )
 _UNVERSIONED: Final = frozenset({"version", "revised", "review_by", "tried", "lint", "keywords", "formerly"})
-"""Fields that change nothing a sheet tells its reader to do."""
+"""Fields that may change without a new version of the sheet."""
 
 
 class TranslationState(Enum):

@@ -18,7 +18,7 @@ from engagement_playbook.model.vocabulary import Vocabulary
 
 
 def resolve_references(
-    files: Sequence[SourceFile], known: KnownIds
+    files: Sequence[SourceFile], known_ids: KnownIds
 ) -> dict[Reference, tuple[Reference, ...]]:
     """Report each reference whose target does not exist; return, for each part, the parts that refer to it."""
     referrers: dict[Reference, dict[Reference, None]] = defaultdict(dict)
@@ -26,7 +26,7 @@ def resolve_references(
         if file.content is None:
             continue
         for use in uses(file.content, file.file_type):
-            if report_dangling(use, known, file.document) and use.source and use.source != use.target:
+            if report_dangling(use, known_ids, file.document) and use.source and use.source != use.target:
                 referrers[use.target][use.source] = None
     return {target: tuple(sources) for target, sources in referrers.items()}
 

@@ -26,24 +26,24 @@ class ContentFile(NamedTuple):
 
 
 def discover(root: Path, base: Path | None) -> tuple[list[ContentFile], list[Diagnostic]]:
-    """Find the content files of every type, those of the base first, and report what cannot be one.
+    """Return the content files of every type, those of the base first, and diagnostics of other files.
 
-    A file takes the place of the base's at the same path, but a file that lists parts stands beside the
-    base's. No file is returned where there are more than ``MAX_FILES``.
+    A file replaces the base's file at the same path, unless it is a list of parts: those are merged later.
+    Where there are more than ``MAX_FILES``, no file is returned.
     """
     problems = [_missing(folder) for folder in FOLDERS if not _has_folder(folder, root, base)]
     content_files: list[ContentFile] = []
     for file_type in FILE_TYPES:
         own = _files_of(file_type, root, inherited=False)
-        taken = set() if file_type.is_collection else {content_file.place for content_file in own}
+        replaced = set() if file_type.is_collection else {content_file.place for content_file in own}
         inherited = _files_of(file_type, base, inherited=True) if base else []
-        content_files += [content_file for content_file in inherited if content_file.place not in taken]
+        content_files += [content_file for content_file in inherited if content_file.place not in replaced]
         content_files += own
     if len(content_files) > MAX_FILES:
         message = f"there are {len(content_files):,} content files; the limit is {MAX_FILES:,}"
         return [], [*problems, Diagnostic("PB003", ".", message, "remove what does not belong here")]
-    known = {content_file.file for content_file in content_files}
-    problems += [_stray(file, root) for file in _candidates(root) if file not in known]
+    of_known_type = {content_file.file for content_file in content_files}
+    problems += [_stray(file, root) for file in _candidates(root) if file not in of_known_type]
     return content_files, problems
 
 

@@ -26,7 +26,7 @@ class Declaration:
     former: tuple[tuple[str, Mark | None], ...] = ()
 
     def place_for(self, reader: Document) -> str:
-        """Name the place for a message about another file, or by its line for one about the same file."""
+        """Return the place for a message about a document: only the line where it is the same document."""
         line = self.mark.line if self.mark else 1
         return f"line {line}" if reader is self.document else f"{self.document.path}:{line}"
 

@@ -83,10 +83,10 @@ def _default_id(document: Document, file_type: FileType) -> None:
     document.data["id"] = stem
     document.positions["id",] = Position(Mark(1, 1))
     if not is_id(stem):
-        what = "folder" if file_type.id_from_folder else "file"
+        noun = "folder" if file_type.id_from_folder else "file"
         document.report(
             "PB110",
-            f"'{stem}', from the name of the {what}, is not an id",
-            f"rename the {what}, or add 'id:'",
+            f"'{stem}', from the name of the {noun}, is not an id",
+            f"rename the {noun}, or add 'id:'",
             Mark(1, 1),
         )

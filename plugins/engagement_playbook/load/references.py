@@ -67,12 +67,12 @@ _BASE_HINT: Final = (
 )
 
 
-def report_dangling(use: Use, known: KnownIds, document: Document) -> bool:
+def report_dangling(use: Use, known_ids: KnownIds, document: Document) -> bool:
     """Report a reference whose target does not exist; return whether it does exist."""
-    ids = known.ids.get(use.target.kind, frozenset())
+    ids = known_ids.ids.get(use.target.kind, frozenset())
     if use.target.id in ids:
         return True
-    if known.is_unread(use.target):
+    if known_ids.is_unread(use.target):
         return False
     document.report(
         "PB201",
