@@ -10,7 +10,6 @@ import pytest
 from engagement_playbook.cli import main
 from engagement_playbook.config.settings import Options
 from engagement_playbook.diagnostics import codes
-from engagement_playbook.mkdocs_plugin import PluginOptions
 
 ROOT = Path(__file__).resolve().parents[1]
 MANUALS = [(ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("manual.md", "manual.zh.md")]
@@ -56,10 +55,6 @@ def test_every_room_is_explained_and_the_words_of_our_own_are_few() -> None:
 
     assert set(re.findall(r"^\| `(\w+)/` \|", CONTRIBUTING, re.MULTILINE)) == rooms
     assert 0 < len(re.findall(r"^\| (?!word|---)", glossary.partition("\n## ")[0], re.MULTILINE)) <= 25
-
-
-def test_the_plugin_knows_the_options_that_the_settings_know() -> None:
-    assert set(PluginOptions().keys()) == set(Options.model_fields)
 
 
 def test_the_guide_is_there_in_every_language_with_the_same_parts() -> None:

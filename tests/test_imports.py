@@ -46,7 +46,8 @@ ALLOWED = {
 # Libraries that only some places may know; all others get what they need as plain values.
 HOSTS = {
     "click": {"cli"},
-    "mkdocs": {"mkdocs_plugin", "cli"},
+    # The configuration is MkDocs': its rules for YAML, its list of the pages.
+    "mkdocs": {"config", "mkdocs_plugin", "cli"},
     "material": set[str](),
     "typst": {"pdf"},
     "docx": {"office"},

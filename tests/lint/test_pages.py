@@ -1,6 +1,7 @@
 """Hand-written pages at their limits. What each problem says, word for word, is in tests/golden."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engagement_playbook import load_playbook
+from engagement_playbook.config.pages import read_page_folder
+from engagement_playbook.diagnostics import Diagnostic
 from engagement_playbook.lint.pages import check_pages
 from engagement_playbook.model.playbook import Playbook
 from tests.support.playbooks import TINY
@@ -19,10 +22,17 @@ def _fixture_playbook() -> Playbook:
     return load_playbook(TINY, ("en", "zh")).playbook
 
 
+def check(folders: Mapping[str, Path], root: Path, playbook: Playbook) -> list[Diagnostic]:
+    """List the pages in folders and check them."""
+    listed = {language: read_page_folder(folder, root, [root], {}) for language, folder in folders.items()}
+    problems = [problem for _, problems in listed.values() for problem in problems]
+    return [*problems, *check_pages({code: folder for code, (folder, _) in listed.items()}, root, playbook)]
+
+
 def found(folder: Path, playbook: Playbook, text: str, name: str = "page.md") -> list[str]:
     (folder / name).parent.mkdir(parents=True, exist_ok=True)
     (folder / name).write_bytes(text.encode("utf-8", errors="replace"))
-    problems = check_pages({"en": folder}, folder, playbook)
+    problems = check({"en": folder}, folder, playbook)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     assert all(each.mark and 1 <= each.mark.line <= len(lines) for each in problems if each.code != "PB002")
     return [each.code for each in problems]
@@ -64,7 +74,7 @@ def test_what_is_no_page_to_read_is_reported(tmp_path: Path, playbook: Playbook)
     (pages / "secret.md").symlink_to(tmp_path.parent / f"{tmp_path.name}.md")
     (pages / "large.md").write_bytes(b"a" * 1_048_577)
 
-    assert [str(problem) for problem in check_pages({"en": pages}, tmp_path, playbook)] == [
+    assert sorted(str(problem) for problem in check({"en": pages}, tmp_path, playbook)) == [
         "pages/gone.md: error[PB001]: cannot be read: no such file or directory — check that it is a readable file",
         "pages/large.md: error[PB003]: the file has 1,048,577 bytes; the limit is 1,048,576 — split it into several files",
         "pages/pipe.md: error[PB001]: cannot be read: not a regular file — put a plain text file here",
@@ -78,12 +88,12 @@ def test_links_are_relative_to_their_page(tmp_path: Path, playbook: Playbook) ->
 
 def test_a_page_that_is_no_text(tmp_path: Path, playbook: Playbook) -> None:
     (tmp_path / "page.md").write_bytes(b"\xff\xfe")
-    assert [each.code for each in check_pages({"en": tmp_path}, tmp_path, playbook)] == ["PB002"]
+    assert [each.code for each in check({"en": tmp_path}, tmp_path, playbook)] == ["PB002"]
 
 
 def test_languages_that_share_a_folder_are_checked_once(tmp_path: Path, playbook: Playbook) -> None:
     (tmp_path / "page.md").write_text("[a](gone.md)\n", encoding="utf-8")
-    assert len(check_pages({"en": tmp_path, "zh": tmp_path}, tmp_path, playbook)) == 1
+    assert len(check({"en": tmp_path, "zh": tmp_path}, tmp_path, playbook)) == 1
 
 
 @bounded

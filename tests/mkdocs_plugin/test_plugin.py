@@ -14,8 +14,6 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from engagement_playbook.config.settings import Options
-from engagement_playbook.mkdocs_plugin import PluginOptions
 from tests.support.commands import run_module
 from tests.support.playbooks import edit, plant
 
@@ -65,10 +63,6 @@ def _fixture_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = mkdocs_build(root)
     assert done.returncode == 0, done.stdout
     return root / "site"
-
-
-def test_mkdocs_knows_every_option() -> None:
-    assert {*PluginOptions()} == {*Options.model_fields}
 
 
 def page(site: Path, address: str) -> lxml.html.HtmlElement:

@@ -89,8 +89,12 @@ def rehearse(renaming: Renaming, loaded: Loaded, pages: frozenset[str] = frozens
         with tempfile.TemporaryDirectory() as folder:
             copy = Path(folder)
             for name in FOLDERS:
-                shutil.copytree(loaded.root / name, copy / name)
-            apply(changes, copy)
+                # The lock of an editor is a link that leads nowhere.
+                shutil.copytree(loaded.root / name, copy / name, ignore_dangling_symlinks=True)
+            content = {
+                path: text for path, text in changes.contents.items() if path.partition("/")[0] in FOLDERS
+            }
+            apply(Changes(content, changes.moves), copy)
             after = load_playbook(copy, loaded.playbook.languages, pages)
     except OSError as error:
         raise RefusedError(f"cannot be changed: {(error.strerror or str(error)).lower()}") from error
@@ -145,7 +149,7 @@ def plan_rename(loaded: Loaded, source: Reference, name: str, pages: Iterable[st
             replacements[document.path] |= edits
     for page in pages:
         try:
-            text = read_text(loaded.root / page, page, [loaded.root])
+            text = read_text(loaded.root / page, page)
         except InputFileError as error:
             raise RefusedError(str(error.diagnostic)) from error
         if links := set(_page_links(text, page, source, target)):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import sys
 from functools import partial
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from engagement_playbook.cli.content import checked_content
+from engagement_playbook.cli.content import checked_content, today_or_stop
 from engagement_playbook.cli.reporting import FORMATS, show
 from engagement_playbook.diagnostics import has_errors, summary
 from engagement_playbook.pipeline.progress_bar import ProgressReporter, interactive_stderr
@@ -45,10 +44,10 @@ def check(root: Path, form: str, sheets: bool, due: bool, fix: bool) -> None:
       playbook check --sheets --due
       playbook check --format github
     """
-    today = _today() if due else None
-    checked = checked_content(root, form, today)
+    day = today_or_stop() if due else None
+    checked = checked_content(root, form, day)
     if fix:
-        checked = _mended(root, form, today, checked)
+        checked = _mended(root, form, day, checked)
     found = checked.diagnostics
     if sheets and checked.ok:
         from engagement_playbook.pipeline.downloads import check_printing
@@ -60,16 +59,6 @@ def check(root: Path, form: str, sheets: bool, due: bool, fix: bool) -> None:
     if form == "text":
         click.echo(summary(found) if found else _all_well(checked), err=bool(found))
     sys.exit(1 if has_errors(found) else 0)
-
-
-def _today() -> dt.date:
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not epoch:
-        return dt.datetime.now(tz=dt.UTC).date()
-    try:
-        return dt.datetime.fromtimestamp(int(epoch), tz=dt.UTC).date()
-    except (ValueError, OverflowError, OSError) as error:
-        raise click.UsageError(f"SOURCE_DATE_EPOCH is not a number of seconds: '{epoch[:40]}'") from error
 
 
 def _mended(root: Path, form: str, today: dt.date | None, checked: Checked) -> Checked:

@@ -13,6 +13,7 @@ from engagement_playbook.cli.reporting import show
 from engagement_playbook.config.mkdocs_yml import read_configuration
 from engagement_playbook.diagnostics import summary
 from engagement_playbook.support.atomic_write import write_whole
+from engagement_playbook.support.today import today
 
 if TYPE_CHECKING:
     from engagement_playbook.pipeline.check import Checked
@@ -26,7 +27,15 @@ def write(file: Path, content: bytes) -> None:
         raise click.UsageError(f"cannot write '{file}': {(error.strerror or str(error)).lower()}") from error
 
 
-def checked_content(root: Path, form: str = "text", today: dt.date | None = None) -> Checked:
+def today_or_stop() -> dt.date:
+    """Return the day it is; where the environment names none that can be read, say so and stop."""
+    try:
+        return today()
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def checked_content(root: Path, form: str = "text", day: dt.date | None = None) -> Checked:
     from engagement_playbook.pipeline.check import check as check_content
 
     configuration = read_configuration(root)
@@ -38,7 +47,7 @@ def checked_content(root: Path, form: str = "text", today: dt.date | None = None
         configuration.settings,
         hand_written=configuration.pages,
         extra=configuration.problems,
-        today=today,
+        today=day,
         pages=configuration.folders,
         base=configuration.base,
     )

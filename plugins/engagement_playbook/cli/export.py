@@ -12,8 +12,7 @@ import click
 
 from engagement_playbook.cli.content import publishable, write
 from engagement_playbook.cli.reporting import show
-from engagement_playbook.config.folders import page_folders
-from engagement_playbook.config.mkdocs_yml import hand_written_pages, pages_folder, read_configuration
+from engagement_playbook.config.mkdocs_yml import read_configuration
 from engagement_playbook.diagnostics import has_errors
 from engagement_playbook.pipeline.progress_bar import ProgressReporter, interactive_stderr
 
@@ -73,18 +72,17 @@ def _markdown(checked: Checked, root: Path) -> dict[str, bytes]:
     from engagement_playbook.pipeline.export import markdown_files
 
     configuration = read_configuration(root)
-    site, base = configuration.site, configuration.base
     files: dict[str, bytes] = {}
     for language in checked.settings.languages:
-        folders = page_folders(pages_folder(root, site, language), base, language)
         built = build(
             checked,
             language,
-            hand_written_pages(*folders),
+            configuration.titles(language),
             progress=ProgressReporter(partial(click.echo, err=True), terminal=interactive_stderr()),
         )
         if has_errors(built.diagnostics):
             show(built.diagnostics, "text")
             sys.exit(1)
-        files |= markdown_files(built, checked.settings, site, folders)
+        folders = configuration.page_folders(language)
+        files |= markdown_files(built, checked.settings, configuration.site, folders)
     return files

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import os
 import sys
 from pathlib import Path
 
 import click
 
-from engagement_playbook.cli.content import checked_content, refresh_schemas, write
+from engagement_playbook.cli.content import checked_content, refresh_schemas, today_or_stop, write
 from engagement_playbook.cli.reporting import show
 
 
@@ -43,18 +41,10 @@ def new(root: Path, kind: str, identifier: str, phase: str | None) -> None:
         click.echo("first mend what is broken: an id could stand in what cannot be read", err=True)
         sys.exit(1)
     try:
-        made = new_file(loaded, kind, identifier, phase, _today())
+        made = new_file(loaded, kind, identifier, phase, today_or_stop())
     except RefusedError as error:
         raise click.UsageError(str(error)) from error
     write(root / made.path, made.text.encode("utf-8"))
     refresh_schemas(root)
     left = [each for each in checked_content(root).diagnostics if each.path == made.path]
     click.echo(f"{made.path}: {len(left)} places to fill in; `playbook check` names them")
-
-
-def _today() -> dt.date:
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    now = (
-        dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch.isdecimal() else dt.datetime.now().astimezone()
-    )
-    return now.date()

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from engagement_playbook.cli.content import publishable, refresh_schemas
+from engagement_playbook.config.folders import name_of
 from engagement_playbook.config.mkdocs_yml import read_configuration
 
 
@@ -33,8 +34,13 @@ def rename(root: Path, old: str, new: str, dry_run: bool) -> None:
 
     loaded = publishable(root).loaded
     configuration = read_configuration(root)
-    folder = root / str(configuration.site.get("docs_dir") or "docs")
-    pages = sorted(page.relative_to(root).as_posix() for page in folder.rglob("*.md"))
+    pages = sorted(
+        {
+            name_of(page, root)
+            for folder in configuration.folders.values()
+            for page in folder.markdown.values()
+        }
+    )
     try:
         renaming = plan_rename(loaded, find_part(loaded.playbook, old), new, pages)
         changes = rehearse(renaming, loaded, configuration.pages)

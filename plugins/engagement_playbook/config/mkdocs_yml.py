@@ -1,22 +1,43 @@
-"""Find and read ``mkdocs.yml`` without starting MkDocs, for the command line."""
+"""Read ``mkdocs.yml`` by MkDocs' rules, the same for the plugin and the command line.
+
+The data is what MkDocs makes of the file: what it inherits is merged in, ``!ENV`` is filled in. The objects
+that tags of other plugins name are not made. Where an option stands is taken from the same parse, in the file
+that gives it its value.
+"""
 
 from __future__ import annotations
 
-import re
+import os
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import yaml
 
-from engagement_playbook.config.folders import FOLDERS, BasePlaybook, page_folders
-from engagement_playbook.config.settings import OptionPath, Settings, read_settings
+from engagement_playbook.config.folders import FOLDERS, name_of
+from engagement_playbook.config.pages import PageFolder, address_of, language_folder, read_page_folder, titles
+from engagement_playbook.config.settings import OptionPath, OptionPlace, Settings, place_of, read_settings
 from engagement_playbook.diagnostics import Diagnostic, Mark, printable
 from engagement_playbook.source import InputFileError, read_text
+from engagement_playbook.source.input_file import LINE_BREAK, mark_at
+from engagement_playbook.source.limits import MAX_NODES
 
-FILE_NAME: Final = "mkdocs.yml"
+FILE_NAMES: Final = ("mkdocs.yml", "mkdocs.yaml")
+"""What MkDocs calls its configuration, in the order it looks for it."""
+
 PLUGIN: Final = "engagement-playbook"
+_INHERIT: Final = "INHERIT"
+_ENABLED: Final = "enabled"
+"""An option that every plugin has of MkDocs, which takes it out."""
+
+
+_NOT_A_VALUE: Final = (
+    yaml.YAMLError, RecursionError,  # a control character, a thousand brackets
+    ValueError, ArithmeticError, LookupError, AttributeError, TypeError,  # `2026-13-45`, `!!bool x`
+)  # fmt: skip
+"""What the parser raises for a value that is none."""
 
 
 class _TolerantLoader(yaml.SafeLoader):
@@ -27,159 +48,102 @@ _TolerantLoader.add_multi_constructor("", lambda *_: None)
 
 
 @dataclass(frozen=True, slots=True)
+class BasePlaybook:
+    """A playbook that another one is built on: it is read and never written.
+
+    ``pages`` are the folders of its hand-written pages, for each language that has one.
+    """
+
+    folder: Path
+    pages: Mapping[str, PageFolder] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """A running MkDocs: its file, the plugin's options as they came, and everything it is configured with.
+
+    What its command line and other plugins changed is in ``site`` and holds instead of what the file says.
+    """
+
+    file: Path
+    options: Mapping[str, object]
+    site: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Configuration:
     """What ``mkdocs.yml`` says of a playbook.
 
-    ``settings`` is None where the file cannot be read: without its languages there is nothing to
-    check content by. ``pages`` are the addresses of hand-written pages, ``site`` everything the
-    file says, with what a tag would make of it left out.
+    ``settings`` is None where the file cannot be read: without its languages there is nothing to check
+    content by. ``site`` is everything the file says, with what a tag would make of it left out.
     """
 
     settings: Settings | None
     problems: tuple[Diagnostic, ...]
-    pages: frozenset[str] = frozenset()
     site: Mapping[str, Any] = field(default_factory=dict)
-    folders: Mapping[str, Path] = field(default_factory=dict)
+    folders: Mapping[str, PageFolder] = field(default_factory=dict)
     """The folder of each language's hand-written pages."""
     base: BasePlaybook | None = None
     """The playbook this one is built on."""
-    marks: Mapping[OptionPath, Mark] = field(default_factory=dict)
-    """Where the options of the plugin stand."""
+
+    def page_folders(self, language: str) -> tuple[PageFolder, ...]:
+        """List the folders of a language's pages; what a later one has replaces an earlier one's."""
+        inherited = self.base.pages.get(language) if self.base else None
+        own = self.folders[language]
+        return (inherited, own) if inherited else (own,)
+
+    def titles(self, language: str) -> dict[str, str]:
+        """Read the titles of a language's hand-written pages, by address."""
+        return titles(self.page_folders(language))
+
+    @property
+    def pages(self) -> frozenset[str]:
+        """The addresses of the first language's hand-written pages, which links of the content may name."""
+        if self.settings is None:
+            return frozenset()
+        folders = self.page_folders(self.settings.languages[0])
+        return frozenset(address_of(uri) for folder in folders for uri in folder.pages)
 
 
-def read_configuration(root: Path) -> Configuration:
-    """Read the configuration of the playbook in ``root``. Never raises for bad content."""
-    configuration = _read(root)
-    settings = configuration.settings
-    if settings is None or not settings.options.base:
-        return configuration
-    base, problems = find_base(root, settings, FILE_NAME, configuration.marks)
-    first = settings.languages[0]
-    return replace(
-        configuration,
-        problems=(*configuration.problems, *problems),
-        pages=frozenset(hand_written_pages(*page_folders(configuration.folders[first], base, first))),
-        base=base,
-    )
+def configuration_file(root: Path) -> Path:
+    """Find the configuration in a folder, where MkDocs looks for it; the usual name where there is none."""
+    return next((file for name in FILE_NAMES if os.path.lexists(file := root / name)), root / FILE_NAMES[0])
 
 
-def find_base(
-    root: Path, settings: Settings, file: str, marks: Mapping[OptionPath, Mark]
-) -> tuple[BasePlaybook | None, list[Diagnostic]]:
-    """Find the playbook that the one in ``root`` is built on, or say why it is none.
+def read_configuration(root: Path, host: Host | None = None) -> Configuration:
+    """Read the configuration of the playbook in ``root``. Never raises for bad content.
 
-    ``file`` is what diagnostics call the settings' file, where ``marks`` places the options.
+    Where a ``host`` runs, there are always settings: it has read the file by itself.
     """
-    name = settings.options.base
-    if not name:
-        return None, []
-    found = _base(root, name, settings.languages)
-    if isinstance(found, BasePlaybook):
-        return found, []
-    message, hint = found
-    subject = f"option 'base' of plugin '{PLUGIN}': {message}"
-    return None, [Diagnostic("PB210", file, printable(subject), hint, marks.get(("base",)))]
-
-
-def _base(root: Path, name: str, languages: Sequence[str]) -> BasePlaybook | tuple[str, str]:
-    folder = root / name
+    file = host.file if host else configuration_file(root)
+    problems: list[Diagnostic] = []
+    site: Mapping[str, Any] = {}
+    places: Mapping[OptionPath, OptionPlace] = {}
     try:
-        if not (folder / FILE_NAME).is_file():
-            missing = (
-                f"there is no {FILE_NAME} in '{name}'" if folder.is_dir() else f"there is no folder '{name}'"
-            )
-            return missing, f"name the folder of another playbook, seen from this {FILE_NAME}"
-        here, there = root.resolve(), folder.resolve()
-    except (OSError, ValueError):
-        return f"'{name}' cannot be read", "name the folder of another playbook"
-    if here == there:
-        return f"'{name}' is this playbook itself", "name the folder of another one"
-    if any(
-        one.is_relative_to(other / each) for one, other in ((here, there), (there, here)) for each in FOLDERS
-    ):
-        return f"'{name}': one playbook lies in a content folder of the other", "keep them side by side"
-    configuration = _read(folder)
-    if configuration.settings is None:
-        return f"{FILE_NAME} in '{name}' cannot be read", "run 'playbook check' there"
-    if configuration.settings.options.base:
-        return f"'{name}' is itself built on another playbook", "build on one that stands alone"
-    theirs = configuration.settings.languages
-    if set(theirs) != set(languages):
-        listed, wanted = ", ".join(theirs), ", ".join(languages)
-        return f"'{name}' is written in {listed}, and this playbook in {wanted}", "list the same 'languages:'"
-    docs_dir = pages_folder(folder, configuration.site)
-    # Where languages have folders of their own, the common one holds them and no pages of its own.
-    split = any((docs_dir / each).is_dir() for each in languages)
-    pages = {each: pages_folder(folder, configuration.site, each) for each in languages}
-    return BasePlaybook(
-        folder, {each: own for each, own in pages.items() if own.is_dir() and not (split and own == docs_dir)}
-    )
+        site, places = _read(file, root)
+    except _UnreadableError as error:
+        problems.append(error.diagnostic)
+        if host is None:
+            return Configuration(None, tuple(problems))
+    facts = host.site if host else site
+    options = _without_enabled(host.options if host else plugin_options(site.get("plugins")))
+    settings, wrong = read_settings(options, facts, file.name, places)
+    base_root, wrong_base = _find_base(root, settings, file.name, places)
+    docs_dir = root / str(facts.get("docs_dir") or "docs")
+    roots = [root, docs_dir]
+    if base_root:
+        roots += [base_root.folder, base_root.docs_dir]
+    lists = _PageLists(root, roots, facts)
+    folders = {code: lists.read(language_folder(docs_dir, code)) for code in settings.languages}
+    base = None
+    if base_root:
+        inherited = {code: lists.read(folder) for code, folder in base_root.pages.items()}
+        base = BasePlaybook(base_root.folder, inherited)
+    return Configuration(settings, (*problems, *wrong, *wrong_base, *lists.problems), site, folders, base)
 
 
-def _read(root: Path) -> Configuration:
-    try:
-        text = read_text(root / FILE_NAME, FILE_NAME)
-    except InputFileError as error:
-        if error.reason == "no such file or directory":
-            hint = "run from the folder with mkdocs.yml, or use -C DIR"
-            return Configuration(None, (replace(error.diagnostic, hint=hint),))
-        return Configuration(None, (error.diagnostic,))
-    try:
-        data = yaml.load(text, _TolerantLoader)  # noqa: S506 - makes no objects
-        marks = _option_marks(yaml.compose(text, _TolerantLoader), text)
-    except yaml.MarkedYAMLError as error:
-        place = _place(error.problem_mark, text) if error.problem_mark else None
-        return _unreadable("PB004", f"not valid YAML: {error.problem}", mark=place)
-    except (yaml.YAMLError, ValueError, RecursionError):  # an impossible date, a thousand brackets
-        return _unreadable("PB004", "not valid YAML: a value cannot be read")
-    site: Mapping[str, Any] = data if isinstance(data, dict) else {}
-    settings, problems = read_settings(_plugin_options(site.get("plugins")), site, FILE_NAME, marks)
-    return Configuration(
-        settings,
-        tuple(problems),
-        frozenset(hand_written_pages(pages_folder(root, site, settings.languages[0]))),
-        site,
-        {language: pages_folder(root, site, language) for language in settings.languages},
-        marks=marks,
-    )
-
-
-def _unreadable(code: str, message: str, hint: str = "", mark: Mark | None = None) -> Configuration:
-    return Configuration(None, (Diagnostic(code, FILE_NAME, message, hint, mark),))
-
-
-def pages_folder(root: Path, site: Mapping[str, Any], language: str = "") -> Path:
-    """Find the folder of hand-written pages: a language's own where there is one, else the common one."""
-    docs_dir = root / str(site.get("docs_dir") or "docs")
-    own = docs_dir / language
-    return own if own.is_dir() else docs_dir
-
-
-def hand_written_pages(*folders: Path) -> dict[str, str]:
-    """Find the pages of a language that are written by hand: their titles by address, without the ending.
-
-    What a later folder has replaces an earlier one's.
-    """
-    return {
-        page.relative_to(folder).with_suffix("").as_posix().removesuffix("/index"): _page_title(page)
-        for folder in folders
-        for page in sorted(folder.rglob("*.md"))
-    }
-
-
-def _page_title(page: Path) -> str:
-    """Read a title from the front matter, else from the first heading, else from the file's name."""
-    try:
-        text = read_text(page, page.name)
-    except InputFileError:
-        return page.stem
-    found = re.search(r"\A---\n(?:.*\n)*?title: *(.+)\n(?:.*\n)*?---\n", text) or re.search(
-        r"^# +(.+?)(?: *\{[^}]*\})?$", text, re.MULTILINE
-    )
-    return found.group(1).strip().strip("\"'") if found else page.stem
-
-
-def _plugin_options(plugins: object) -> Mapping[str, object]:
+def plugin_options(plugins: object) -> Mapping[str, object]:
+    """Find the plugin's options in what a configuration says of plugins."""
     entries = plugins if isinstance(plugins, list) else [plugins]
     for entry in entries:
         if isinstance(entry, dict) and isinstance(options := entry.get(PLUGIN), dict):
@@ -187,42 +151,231 @@ def _plugin_options(plugins: object) -> Mapping[str, object]:
     return {}
 
 
-def option_marks(file: Path) -> dict[OptionPath, Mark]:
-    """Place the options of the plugin in a file that can be read; empty where it cannot."""
+def _without_enabled(options: Mapping[str, object]) -> Mapping[str, object]:
+    return {name: value for name, value in options.items() if name != _ENABLED or not isinstance(value, bool)}
+
+
+class _PageLists:
+    """The folders of pages that were listed, each once, and what is wrong with them."""
+
+    def __init__(self, root: Path, roots: Sequence[Path], site: Mapping[str, Any]) -> None:
+        self._root, self._roots, self._site = root, roots, site
+        self._known: dict[Path, PageFolder] = {}
+        self.problems: list[Diagnostic] = []
+
+    def read(self, folder: Path) -> PageFolder:
+        if folder not in self._known:
+            self._known[folder], problems = read_page_folder(folder, self._root, self._roots, self._site)
+            self.problems += problems
+        return self._known[folder]
+
+
+@dataclass(frozen=True, slots=True)
+class _BaseFolders:
+    """Where the playbook lies that another one is built on, and the folder of each language's pages."""
+
+    folder: Path
+    docs_dir: Path
+    pages: Mapping[str, Path]
+
+
+def _find_base(
+    root: Path, settings: Settings, file: str, places: Mapping[OptionPath, OptionPlace]
+) -> tuple[_BaseFolders | None, list[Diagnostic]]:
+    """Find the playbook that the one in ``root`` is built on, or say why it is none."""
+    name = settings.options.base
+    if not name:
+        return None, []
+    base = _base(root, name, file, settings.languages)
+    if isinstance(base, _BaseFolders):
+        return base, []
+    message, hint = base
+    path, mark = place_of(("base",), places) or (file, None)
+    subject = f"option 'base' of plugin '{PLUGIN}': {message}"
+    return None, [Diagnostic("PB210", path, printable(subject), hint, mark)]
+
+
+def _base(root: Path, name: str, here: str, languages: Sequence[str]) -> _BaseFolders | tuple[str, str]:
+    folder = root / name
     try:
-        text = read_text(file, file.name)
-        return _option_marks(yaml.compose(text, _TolerantLoader), text)
-    except (OSError, ValueError, RecursionError, yaml.YAMLError):
-        return {}
+        file = configuration_file(folder)
+        if not file.is_file():
+            missing = (
+                f"there is no {file.name} in '{name}'" if folder.is_dir() else f"there is no folder '{name}'"
+            )
+            return missing, f"name the folder of another playbook, seen from this {here}"
+        own, other = root.resolve(), folder.resolve()
+    except (OSError, ValueError):
+        return f"'{name}' cannot be read", "name the folder of another playbook"
+    if own == other:
+        return f"'{name}' is this playbook itself", "name the folder of another one"
+    if any(
+        inner.is_relative_to(outer / content)
+        for inner, outer in ((own, other), (other, own))
+        for content in FOLDERS
+    ):
+        return f"'{name}': one playbook lies in a content folder of the other", "keep them side by side"
+    try:
+        site, _ = _read(file, folder)
+    except _UnreadableError:
+        return f"{file.name} in '{name}' cannot be read", "run 'playbook check' there"
+    settings, _ = read_settings(_without_enabled(plugin_options(site.get("plugins"))), site)
+    if settings.options.base:
+        return f"'{name}' is itself built on another playbook", "build on one that stands alone"
+    theirs = settings.languages
+    if set(theirs) != set(languages):
+        listed, wanted = ", ".join(theirs), ", ".join(languages)
+        return f"'{name}' is written in {listed}, and this playbook in {wanted}", "list the same 'languages:'"
+    docs_dir = folder / str(site.get("docs_dir") or "docs")
+    pages = {code: language_folder(docs_dir, code) for code in languages}
+    # Where languages have folders of their own, the common one holds them and no pages of its own.
+    split = any(own != docs_dir for own in pages.values())
+    present = {
+        code: own
+        for code, own in pages.items()
+        if os.path.isdir(own) and not (split and own == docs_dir)  # noqa: PTH112 - never raises
+    }
+    return _BaseFolders(folder, docs_dir, present)
 
 
-def _place(mark: yaml.Mark, text: str) -> Mark:
-    """Place a mark of the parser, for which other characters than an editor's end a line."""
-    before = text[: mark.index]
-    return Mark(before.count("\n") + 1, len(before) - before.rfind("\n"))
+class _UnreadableError(Exception):
+    """A configuration, or one that it inherits from, cannot be read."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(str(diagnostic))
+        self.diagnostic = diagnostic
 
 
-def _option_marks(site: yaml.Node | None, text: str) -> dict[OptionPath, Mark]:
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """One file of a configuration: what messages call it, the starts of its lines, its nodes and its data."""
+
+    path: str
+    starts: Sequence[int]
+    node: yaml.Node | None
+    data: Mapping[str, Any]
+
+    def place(self, start: yaml.Mark, end: yaml.Mark | None = None) -> OptionPlace:
+        """Place what stands between two marks of the parser, for which other characters than an editor's end a line."""
+        mark = self._mark(start.index)
+        return OptionPlace(self.path, replace(mark, end=self._mark(end.index)) if end else mark)
+
+    def _mark(self, index: int) -> Mark:
+        line = bisect_right(self.starts, index)
+        return Mark(line, index - self.starts[line - 1] + 1)
+
+
+class _Value(NamedTuple):
+    """A value of one file, and its key where it has one."""
+
+    layer: _Layer
+    node: yaml.Node | None
+    key: yaml.Node | None = None
+
+
+def _read(file: Path, root: Path) -> tuple[Mapping[str, Any], Mapping[OptionPath, OptionPlace]]:
+    """Read a file and what it inherits; return its data and where the plugin's options stand.
+
+    Raises _UnreadableError.
+    """
+    import mergedeep  # type: ignore[import-untyped]  # what MkDocs merges with
+
+    try:
+        layers = [_layer(read_text(file, name_of(file, root)), name_of(file, root))]
+    except InputFileError as error:
+        gone = not os.path.lexists(file)
+        hint = "run from the folder with mkdocs.yml, or use -C DIR" if gone else error.diagnostic.hint
+        raise _UnreadableError(replace(error.diagnostic, hint=hint)) from error
+    seen = {os.path.realpath(file)}
+    while (parent := layers[-1].data.get(_INHERIT)) is not None:
+        file = Path(os.path.normpath(file.parent / str(parent)))
+        try:
+            text = read_text(file, name_of(file, root))
+        except InputFileError as error:
+            raise _not_inherited(layers[-1], f"'{parent}' cannot be read: {error.reason}") from error
+        if os.path.realpath(file) in seen:
+            raise _not_inherited(layers[-1], f"'{parent}' inherits from this file")
+        seen.add(os.path.realpath(file))
+        layers.append(_layer(text, name_of(file, root)))
+    site: dict[str, Any] = {}
+    for layer in reversed(layers):
+        site = mergedeep.merge(site, layer.data)
+    site.pop(_INHERIT, None)
+    return site, dict(_option_places([_Value(layer, layer.node) for layer in layers]))
+
+
+def _not_inherited(layer: _Layer, message: str) -> _UnreadableError:
+    value = _children([_Value(layer, layer.node)])[_INHERIT][0]
+    mark = layer.place(value.node.start_mark, value.node.end_mark).mark if value.node else None
+    return _UnreadableError(
+        Diagnostic("PB001", layer.path, printable(f"{_INHERIT}: {message}"), "correct the path", mark)
+    )
+
+
+def _layer(text: str, path: str) -> _Layer:
+    """Parse one file; raises _UnreadableError."""
+    from mkdocs.utils.yaml import get_yaml_loader
+
+    try:
+        loader = get_yaml_loader(_TolerantLoader)(text)
+        node = loader.get_single_node()
+        if node is not None and _size(node, {}) > MAX_NODES:
+            message = f"the file has more than {MAX_NODES:,} values"
+            raise _UnreadableError(Diagnostic("PB003", path, message, "split it into several files"))
+        data = loader.construct_document(node) if node is not None else None
+    except yaml.MarkedYAMLError as error:
+        mark = mark_at(text, error.problem_mark.index) if error.problem_mark else None
+        message = printable(f"not valid YAML: {error.problem}")
+        raise _UnreadableError(Diagnostic("PB004", path, message, mark=mark)) from error
+    except _NOT_A_VALUE as error:
+        message = "not valid YAML: a value cannot be read"
+        raise _UnreadableError(Diagnostic("PB004", path, message)) from error
+    starts = [0, *(line_break.end() for line_break in LINE_BREAK.finditer(text))]
+    return _Layer(path, starts, node, data if isinstance(data, dict) else {})
+
+
+def _size(node: yaml.Node, sizes: dict[int, int]) -> int:
+    """Count values as if aliases were written out; raises RecursionError for one that holds itself."""
+    if id(node) not in sizes:
+        if isinstance(node, yaml.MappingNode):
+            inner = [child for pair in node.value for child in pair]
+        else:
+            inner = node.value if isinstance(node, yaml.SequenceNode) else []
+        sizes[id(node)] = 1 + sum(_size(child, sizes) for child in inner)
+    return sizes[id(node)]
+
+
+def _option_places(files: Sequence[_Value]) -> Iterator[tuple[OptionPath, OptionPlace]]:
     """Place every option of the plugin: an option at its key, an entry of a list at its beginning."""
-    plugins = _child(site, "plugins")
-    for entry in plugins.value if isinstance(plugins, yaml.SequenceNode) else [plugins]:
-        if options := _child(entry, PLUGIN):
-            return dict(_marks(options, (), text))
-    return {}
+    plugins = _children(files).get("plugins", [])
+    if plugins and isinstance(plugins[0].node, yaml.SequenceNode):
+        entries = [[_Value(plugins[0].layer, node)] for node in plugins[0].node.value]
+    else:
+        entries = [plugins]
+    options = (_children(entry)[PLUGIN] for entry in entries if PLUGIN in _children(entry))
+    return _places(next(options, []), ())
 
 
-def _child(node: yaml.Node | None, name: str) -> yaml.Node | None:
-    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
-    return next((value for key, value in pairs if key.value == name), None)
+def _places(values: Sequence[_Value], path: OptionPath) -> Iterator[tuple[OptionPath, OptionPlace]]:
+    """Place what stands below a value; ``values`` are what the files give for it, the one that holds first."""
+    for value in values[:1]:
+        for index, node in enumerate(value.node.value if isinstance(value.node, yaml.SequenceNode) else ()):
+            yield (*path, index), value.layer.place(node.start_mark)
+            yield from _places([_Value(value.layer, node)], (*path, index))
+    for name, inner in _children(values).items():
+        if key := inner[0].key:
+            yield (*path, name), inner[0].layer.place(key.start_mark, key.end_mark)
+        yield from _places(inner, (*path, name))
 
 
-def _marks(node: yaml.Node, path: OptionPath, text: str) -> Iterator[tuple[OptionPath, Mark]]:
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            start, end = _place(key.start_mark, text), _place(key.end_mark, text)
-            yield (*path, str(key.value)), Mark(start.line, start.column, end)
-            yield from _marks(value, (*path, str(key.value)), text)
-    elif isinstance(node, yaml.SequenceNode):
-        for index, value in enumerate(node.value):
-            yield (*path, index), _place(value.start_mark, text)
-            yield from _marks(value, (*path, index), text)
+def _children(values: Sequence[_Value]) -> dict[str, list[_Value]]:
+    """Merge mappings as their data is merged: by key, until one of the files gives something else."""
+    children: dict[str, list[_Value]] = {}
+    for value in values:
+        if not isinstance(value.node, yaml.MappingNode):
+            break
+        # Of two equal keys the last one holds.
+        own = {str(key.value): _Value(value.layer, node, key) for key, node in value.node.value}
+        for name, inner in own.items():
+            children.setdefault(name, []).append(inner)
+    return children

@@ -9,7 +9,7 @@ import copy
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Annotated, Any, Final, TypeAlias
+from typing import Annotated, Any, Final, NamedTuple, TypeAlias
 
 from pydantic import (
     AfterValidator,
@@ -22,6 +22,7 @@ from pydantic import (
     StringConstraints,
     ValidationError,
     field_validator,
+    model_validator,
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
@@ -34,6 +35,16 @@ LocalizedOption = Mapping[Code, StrictStr]
 
 class _Options(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_is_unset(cls, given: object) -> object:
+        """Take a known key without a value, as ``feedback:``, for one that is not there."""
+        if not isinstance(given, dict):
+            return given
+        return {
+            name: value for name, value in given.items() if value is not None or name not in cls.model_fields
+        }
 
 
 class Organisation(_Options):
@@ -117,8 +128,7 @@ class Settings(_Options):
     options: Options = Options()
     site_name: StrictStr = ""
     site_url: StrictStr = ""
-    repo_url: StrictStr = ""
-    edit_uri: StrictStr = ""
+    """The address of the first language; it ends in a slash."""
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -140,6 +150,14 @@ class Settings(_Options):
 OptionPath: TypeAlias = tuple[str | int, ...]
 """Where an option stands among the plugin's options: ``("languages", 0, "code")``."""
 
+
+class OptionPlace(NamedTuple):
+    """The file that gives an option its value, as diagnostics call it, and the place there."""
+
+    path: str
+    mark: Mark
+
+
 _PLUGIN: Final = "plugin 'engagement-playbook'"
 _ROUNDS: Final = 5
 
@@ -148,15 +166,17 @@ def read_settings(
     options: Mapping[str, object],
     site: Mapping[str, object],
     file: str = "mkdocs.yml",
-    marks: Mapping[OptionPath, Mark] = MappingProxyType({}),
+    places: Mapping[OptionPath, OptionPlace] = MappingProxyType({}),
 ) -> tuple[Settings, list[Diagnostic]]:
     """Make settings from the plugin's options and MkDocs' own values.
 
     What does not fit is reported and left at its default, option by option: a misspelt one must not
-    change the languages that the content is checked against. ``file`` is what diagnostics call it;
-    ``marks`` places options in it, where the host knows.
+    change the languages that the content is checked against. ``places`` says where options stand;
+    ``file`` is what diagnostics call the configuration where nobody knows.
     """
-    facts = {name: str(site.get(name) or "") for name in ("site_name", "site_url", "repo_url", "edit_uri")}
+    facts = {name: str(site.get(name) or "") for name in ("site_name", "site_url")}
+    if facts["site_url"] and not facts["site_url"].endswith("/"):
+        facts["site_url"] += "/"  # as MkDocs does
     given: Any = copy.deepcopy(dict(options))
     found: list[Diagnostic] = []
     for attempt in range(_ROUNDS):
@@ -166,7 +186,7 @@ def read_settings(
             errors = error.errors(include_url=False)
             if attempt == 0:
                 found = [
-                    _report(details, file, marks) for details in errors if not _follows_from_others(details)
+                    _report(details, file, places) for details in errors if not _follows_from_others(details)
                 ]
             for details in sorted(errors, key=lambda each: [str(step) for step in each["loc"]], reverse=True):
                 _take_out(given, details["loc"])
@@ -178,10 +198,18 @@ def _follows_from_others(details: ErrorDetails) -> bool:
     return details["type"] == "too_short" and bool(details["input"])
 
 
-def _report(details: ErrorDetails, file: str, marks: Mapping[OptionPath, Mark]) -> Diagnostic:
+def place_of(path: OptionPath, places: Mapping[OptionPath, OptionPlace]) -> OptionPlace | None:
+    """Find the place of an option, or of the nearest thing around it that has one."""
+    return next(
+        (places[path[:length]] for length in range(len(path), -1, -1) if path[:length] in places), None
+    )
+
+
+def _report(details: ErrorDetails, file: str, places: Mapping[OptionPath, OptionPlace]) -> Diagnostic:
     loc, kind = details["loc"], details["type"]
     name = printable(".".join(map(str, loc)))
-    mark = next((marks[loc[:length]] for length in range(len(loc), -1, -1) if loc[:length] in marks), None)
+    place = place_of(loc, places)
+    file, mark = place or (file, None)
     if kind == "extra_forbidden":
         known = _names_at(loc[:-1])
         hint = did_you_mean(str(loc[-1]), known) or f"known here: {', '.join(known)}"

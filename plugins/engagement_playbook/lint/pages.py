@@ -18,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 from markdown.extensions.toc import slugify, unique
 
 from engagement_playbook.config.folders import name_of
+from engagement_playbook.config.pages import PageFolder
 from engagement_playbook.diagnostics import Diagnostic, Mark, Severity, did_you_mean
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import KINDS
@@ -60,7 +61,7 @@ _GENERATED_ANCHORS: Final = ("section_", "step-", "tick_")
 class _Site:
     """The pages of one language: what may be linked, and which anchors each has; None where nobody knows."""
 
-    folders: tuple[Path, ...]
+    folders: tuple[PageFolder, ...]
     anchors: dict[str, frozenset[str] | None] = field(default_factory=dict)
 
 
@@ -75,10 +76,10 @@ class _Page:
 
 
 def check_pages(
-    folders: Mapping[str, Path],
+    folders: Mapping[str, PageFolder],
     root: Path,
     playbook: Playbook,
-    inherited: Mapping[str, Path] = MappingProxyType({}),
+    inherited: Mapping[str, PageFolder] = MappingProxyType({}),
 ) -> list[Diagnostic]:
     """Check the hand-written pages of every language. Never raises for bad content.
 
@@ -92,7 +93,7 @@ def check_pages(
     for language, folder in folders.items():
         # A language without a folder of its own has the common one, and that may hold the others'.
         if folder in [folders[each] for each in pages] or any(
-            folder in each.parents for each in folders.values()
+            folder.folder in each.folder.parents for each in folders.values()
         ):
             continue
         pages[language] = {page.uri: page for page in _read(folder, root, found)}
@@ -113,17 +114,17 @@ def check_pages(
     return found
 
 
-def _read(folder: Path, root: Path, found: list[Diagnostic]) -> Iterator[_Page]:
+def _read(folder: PageFolder, root: Path, found: list[Diagnostic]) -> Iterator[_Page]:
     """Read the pages of a folder; report those that cannot be read."""
-    for file in sorted(folder.rglob("*.md")):
+    for uri, file in sorted(folder.pages.items()):
         path = name_of(file, root)
         try:
-            text = read_text(file, path, [root, folder])
+            text = read_text(file, path, folder.roots)
         except InputFileError as error:
             found.append(error.diagnostic)
         else:
             prose = _CODE.sub(lambda code: re.sub(r"[^\n]", " ", code.group()), text)
-            yield _Page(file.relative_to(folder).as_posix(), path, text, prose)
+            yield _Page(uri, path, text, prose)
 
 
 def _generated(playbook: Playbook) -> dict[str, frozenset[str] | None]:
@@ -231,7 +232,7 @@ def _inside(target: str, page: _Page, site: _Site) -> tuple[str, str] | None:
     if uri.startswith("../"):
         return f"'{target[:60]}' leads out of the pages", "a page links pages of its own language"
     if not uri.endswith(".md"):
-        if uri.startswith(_MADE_LATER) or any((folder / uri).is_file() for folder in site.folders):
+        if uri.startswith(_MADE_LATER) or any(uri in folder.files for folder in site.folders):
             return None
         hint = did_you_mean(f"{uri}.md", site.anchors) or "name a file among the pages, such as 'faq.md'"
         return f"there is no file '{uri}'", hint

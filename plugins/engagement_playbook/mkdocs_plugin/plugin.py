@@ -13,14 +13,14 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
 from jinja2 import Environment
 from mkdocs import utils
-from mkdocs.config import base, config_options
+from mkdocs.config import base
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
@@ -28,9 +28,9 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from engagement_playbook.config.folders import FOLDERS, BasePlaybook, page_files, page_folders
-from engagement_playbook.config.mkdocs_yml import find_base, hand_written_pages, option_marks
-from engagement_playbook.config.settings import Settings, read_settings
+from engagement_playbook.config.folders import FOLDERS
+from engagement_playbook.config.mkdocs_yml import Configuration, Host, read_configuration
+from engagement_playbook.config.settings import Settings
 from engagement_playbook.diagnostics import Severity, has_errors, summary
 from engagement_playbook.diagnostics.excerpt import report
 from engagement_playbook.load import PreviousLoad
@@ -76,22 +76,7 @@ SEARCH_INDEX: Final = "search/search_index.json"
 LAST_GOOD: Final = "addresses-{language}"
 
 
-class PluginOptions(base.Config):
-    """Raw options; ``settings`` checks them, so that every problem comes out as a diagnostic."""
-
-    languages = config_options.Optional(config_options.Type(list))
-    organisation = config_options.Optional(config_options.Type(dict))
-    feedback = config_options.Optional(config_options.Type(str))
-    paper = config_options.Optional(config_options.Type(str))
-    archive = config_options.Optional(config_options.Type(bool))
-    rules = config_options.Optional(config_options.Type(dict))
-    downloads = config_options.Optional(config_options.Type(bool))
-    fonts = config_options.Optional(config_options.Type(str))
-    cache = config_options.Optional(config_options.Type(str))
-    base = config_options.Optional(config_options.Type(str))
-
-
-class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
+class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
     """Compiles the playbook beside ``mkdocs.yml`` into the pages of one language."""
 
     def __init__(self) -> None:
@@ -103,8 +88,9 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         self._began = 0.0
         self._language = ""
         self._is_child = LANGUAGE_VARIABLE in os.environ
+        self._options: Mapping[str, object] = {}
+        self._configuration = Configuration(Settings(), ())
         self._settings = Settings()
-        self._base: BasePlaybook | None = None
         self._own_pages: dict[str, str] = {}
         self._checked: Checked | None = None
         self._built: BuildResult | None = None
@@ -121,6 +107,18 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         self._on_demand: dict[str, Artifact] = {}
         self._sheets = SheetWatch(lambda found: sys.stderr.write(f"{report(found, self._root)}\n\n"))
 
+    def load_config(
+        self, options: dict[str, Any], config_file_path: str | None = None
+    ) -> tuple[base.ConfigErrors, base.ConfigWarnings]:
+        """Keep the options as they came: what is wrong with them is a diagnostic, as on the command line."""
+        self._options = options
+        return super().load_config({}, config_file_path)
+
+    def read_configuration(self, config: MkDocsConfig) -> Configuration:
+        """Read what a host is configured with, as the command line reads it from the file; raises PluginError for no file."""
+        file = _configuration_file(config)
+        return read_configuration(file.parent, Host(file, self._options, config))
+
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self._serving = command == "serve" or bool(os.environ.get(SERVING_VARIABLE))
 
@@ -129,21 +127,16 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self._began = time.monotonic()
         self._sheets.stop()
-        self._root = Path(config.config_file_path).parent.resolve()
+        self._root = _configuration_file(config).parent
         if self._is_child:
             config.site_url = os.environ.get(SITE_URL_VARIABLE) or None
-        given = {name: value for name, value in self.config.items() if value is not None}
-        file = Path(config.config_file_path)
-        marks = option_marks(file)
-        self._settings, problems = read_settings(given, config, file.name, marks)
-        self._base, flaws = find_base(self._root, self._settings, file.name, marks)
+        self._configuration = self.read_configuration(config)
+        self._settings = self._configuration.settings or Settings()
         if offline.VARIABLE in os.environ:
             # The settings keep the address: paper leads to the live site wherever it was printed.
             config.site_url = None
         self._language = os.environ.get(LANGUAGE_VARIABLE) or self._settings.languages[0]
-        docs_dir = Path(config.docs_dir)
-        own = self._pages_folder(docs_dir, self._language)
-        self._own_pages = hand_written_pages(*page_folders(own, self._base, self._language))
+        self._own_pages = self._configuration.titles(self._language)
         self._built = None
         self._pages = None
         self._publisher = None
@@ -156,9 +149,9 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
             self._root,
             self._settings,
             hand_written=frozenset(self._own_pages),
-            extra=(*problems, *flaws),
-            pages={each: self._pages_folder(docs_dir, each) for each in self._settings.languages},
-            base=self._base,
+            extra=self._configuration.problems,
+            pages=self._configuration.folders,
+            base=self._configuration.base,
             run_linter=self._judges,
             previous=self._previous if self._serving else None,
         )
@@ -200,10 +193,15 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         assert self._checked is not None
-        for file in files.documentation_pages():
-            if file.src_dir:
+        own = self._configuration.folders[self._language]
+        for file in [*files]:
+            # What other plugins made lies elsewhere, and they know where it is edited.
+            if file.src_dir and Path(file.src_dir) == own.folder:
                 source = Path(file.src_dir, file.src_uri).resolve()
-                file.edit_uri = source.relative_to(self._root).as_posix()
+                inside = source.is_relative_to(self._root)
+                file.edit_uri = source.relative_to(self._root).as_posix() if inside else None
+                if own.refuses(file.src_uri):
+                    files.remove(file)
         for name in (*STYLES, *scripts()):
             files.append(File.generated(config, address(name), content=asset(name)))
         if self._built is None:
@@ -213,8 +211,10 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         in_navigation = set(_sources(self._built.navigation))
         self._from_model = set()
         for artifact in self._built.artifacts:
-            if files.get_file_from_path(artifact.uri):
-                continue  # a hand-written page of the same address wins
+            if hand_written := files.get_file_from_path(artifact.uri):
+                if hand_written.inclusion.is_included():
+                    continue  # a hand-written page of the same address wins
+                files.remove(hand_written)
             match artifact.content:
                 case Path():
                     file = File.generated(config, artifact.uri, abs_src_path=str(artifact.content))
@@ -342,8 +342,9 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
 
     def _add_inherited_pages(self, files: Files, config: MkDocsConfig) -> None:
         """Add the hand-written pages of the playbook that this one is built on, and what lies beside them."""
-        folder = self._base.pages.get(self._language) if self._base else None
-        for uri, page in page_files([folder] if folder else []).items():
+        base = self._configuration.base
+        folder = base.pages.get(self._language) if base else None
+        for uri, page in (folder.files if folder else {}).items():
             if not files.get_file_from_path(uri):
                 file = File.generated(config, uri, abs_src_path=str(page))
                 file.edit_uri = None
@@ -370,15 +371,11 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
         self._publisher.prepare()
         config.site_dir = str(self._publisher.staging)
 
-    def _pages_folder(self, docs_dir: Path, language: str) -> Path:
-        own = docs_dir / language
-        return own if language and own.is_dir() else docs_dir
-
     def _configure(self, config: MkDocsConfig) -> None:
         """Point MkDocs at one language: its folder, names, address, theme language and assets."""
         assert self._checked is not None
         language, settings = self._language, self._settings
-        config.docs_dir = str(self._pages_folder(Path(config.docs_dir), self._language))
+        config.docs_dir = str(self._configuration.folders[language].folder)
         config.site_name = settings.name(language)
         if description := settings.language(language).site_description:
             config.site_description = description
@@ -417,7 +414,8 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
             # would also become links in the head that lead every page to the front page.
             config.extra["alternate"] = True
         config.nav = None
-        playbooks = [self._root, *([self._base.folder] if self._base else [])]
+        base = self._configuration.base
+        playbooks = [self._root, *([base.folder] if base else [])]
         config.watch += [str(each / name) for each in playbooks for name in FOLDERS if (each / name).is_dir()]
 
     @property
@@ -447,7 +445,7 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
                 self._children.pop(language).stop()
         for language in self._settings.languages[1:]:
             order = BuildRequest(
-                config_file=Path(config.config_file_path),
+                config_file=_configuration_file(config),
                 site_dir=Path(config.site_dir) / language,
                 site_url=self._settings.site_url,
                 strict=bool(config.strict) and not self._serving,
@@ -512,6 +510,16 @@ class EngagementPlaybookPlugin(BasePlugin[PluginOptions]):
                 files.remove(existing)
             files.append(File.generated(config, uri, content=page, inclusion=InclusionLevel.NOT_IN_NAV))
         config.nav = [{"!": "index.md"}]
+
+
+def _configuration_file(config: MkDocsConfig) -> Path:
+    """Find the file that the host was configured by, wherever it was started; raises PluginError for none."""
+    file = Path(config.config_file_path).absolute()
+    if not file.is_file():
+        raise PluginError(
+            "the configuration has no file: write it to mkdocs.yml, or name it with '-f FILE'; every language reads it"
+        )
+    return file.parent.resolve() / file.name
 
 
 def _sources(navigation: object) -> list[str]:

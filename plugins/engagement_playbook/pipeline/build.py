@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from engagement_playbook.config.pages import uri_of
 from engagement_playbook.diagnostics import Diagnostic, has_errors, in_order
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.playbook import Playbook
@@ -198,7 +199,7 @@ def _source(playbook: Playbook, owner: Reference | None) -> str | None:
 def _own_pages(hand_written: Iterable[str], generated: Iterable[Page]) -> tuple[str, ...]:
     """Return the addresses of hand-written pages that replace no generated one."""
     generated_uris = {HOME, *(page.uri for page in generated)}
-    return tuple(uri for page in sorted(hand_written) if (uri := f"{page}.md") not in generated_uris)
+    return tuple(uri for page in sorted(hand_written) if (uri := uri_of(page)) not in generated_uris)
 
 
 def _overviews(playbook: Playbook, generated: Iterable[Page]) -> Iterator[SearchEntry]:

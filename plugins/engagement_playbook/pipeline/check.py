@@ -11,7 +11,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from engagement_playbook.config.folders import BasePlaybook
+from engagement_playbook.config.mkdocs_yml import BasePlaybook
+from engagement_playbook.config.pages import PageFolder
 from engagement_playbook.config.settings import Settings
 from engagement_playbook.diagnostics import Diagnostic, has_errors, in_order
 from engagement_playbook.lint.pages import check_pages
@@ -61,7 +62,7 @@ def check(
     hand_written: frozenset[str] = frozenset(),
     extra: Iterable[Diagnostic] = (),
     today: dt.date | None = None,
-    pages: Mapping[str, Path] = MappingProxyType({}),
+    pages: Mapping[str, PageFolder] = MappingProxyType({}),
     base: BasePlaybook | None = None,
     run_linter: bool = True,
     previous: PreviousLoad | None = None,

@@ -7,12 +7,11 @@ language menu, and the replacement of the site as a whole.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
-from engagement_playbook.config.folders import page_files
+from engagement_playbook.config.pages import PageFolder
 from engagement_playbook.config.settings import Settings
 from engagement_playbook.pipeline.build import BuildResult
 from engagement_playbook.site.assets import STYLES, address, asset
@@ -29,7 +28,7 @@ _COPIED_OPTIONS: Final = (
 
 
 def markdown_files(
-    built: BuildResult, settings: Settings, site: Mapping[str, Any], hand_written: Iterable[Path]
+    built: BuildResult, settings: Settings, site: Mapping[str, Any], hand_written: Iterable[PageFolder]
 ) -> Iterator[tuple[str, bytes]]:
     """Yield every file of one language: its path below the target folder, and its bytes.
 
@@ -37,7 +36,7 @@ def markdown_files(
     which replace generated pages of the same address.
     """
     code = built.locale.code
-    own = {uri: page for uri, page in page_files(hand_written).items() if uri.endswith(".md")}
+    own = {uri: page for folder in hand_written for uri, page in folder.pages.items()}
     for uri, page in own.items():
         yield f"{code}/{uri}", page.read_bytes()
     for artifact in built.artifacts:

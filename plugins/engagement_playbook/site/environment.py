@@ -16,6 +16,7 @@ from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
+from engagement_playbook.config.pages import address_of
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.playbook import Playbook
@@ -89,8 +90,9 @@ class TemplateHelpers:
 
     def _name_of_page(self, address: str) -> str:
         key = f"page.nav.{address}"
-        if address in self._hand_written:
-            return self._hand_written[address]
+        own = address_of(url_of(Reference("page", address)).uri)
+        if own in self._hand_written:
+            return self._hand_written[own]
         return self.locale.text(key) if self.locale.has(key) else address.replace("-", " ").capitalize()
 
     def link(self, reference: Reference, label: object = None) -> Markup:

@@ -4,7 +4,7 @@ This room does not know what a playbook is. Limits are enforced while events are
 composed, so that a hostile file costs no more than one pass over its events.
 """
 
-from engagement_playbook.source.input_file import InputFileError, read_bytes, read_text
+from engagement_playbook.source.input_file import InputFileError, check_file, is_inside, read_bytes, read_text
 from engagement_playbook.source.yaml_document import (
     Data,
     DataPath,
@@ -21,7 +21,9 @@ __all__ = [
     "Document",
     "InputFileError",
     "Position",
+    "check_file",
     "ids_of",
+    "is_inside",
     "parse_document",
     "read_bytes",
     "read_document",

@@ -35,24 +35,34 @@ def read_bytes(file: Path, path: str, roots: Iterable[Path] | None = None, limit
     ``path`` is what diagnostics call it. With its links followed it must lie in one of ``roots``; None
     lets it lie anywhere, as a file that a person names on a command line may.
     """
+    size = check_file(file, path, roots)
     try:
-        if roots is not None and not is_inside(file, roots):
-            raise _unreadable(path, "the link leads out of the playbook", "put the file itself here")
-        status = file.stat()
-        # Opening a pipe waits for its other end, and a device never ends.
-        if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
-            raise _unreadable(path, "not a regular file", "put a plain text file here")
         with file.open("rb") as opened:
             # Some file systems call every file empty, and a file may grow while it is read.
             content = opened.read(limit + 1)
-    except InputFileError:
-        raise
     except (OSError, ValueError) as error:
         raise _unreadable(path, reason_of(error), _CHECK) from error
-    if (size := max(status.st_size, len(content))) > limit:
+    if (size := max(size, len(content))) > limit:
         reason = f"the file has {size:,} bytes; the limit is {limit:,}"
         raise InputFileError(Diagnostic("PB003", path, reason, "split it into several files"), reason)
     return content
+
+
+def check_file(file: Path, path: str, roots: Iterable[Path] | None = None) -> int:
+    """Return the size of a file that may be read, in bytes, without opening it; raises InputFileError."""
+    try:
+        inside = roots is None or is_inside(file, roots)
+        status = file.stat() if inside else None
+    except (OSError, ValueError) as error:
+        raise _unreadable(path, reason_of(error), _CHECK) from error
+    if status is None:
+        raise _unreadable(path, "the link leads out of the playbook", "put the file itself here")
+    # Opening a pipe waits for its other end, and a device never ends.
+    if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
+        raise _unreadable(path, "not a regular file", "put a plain text file here")
+    if not os.access(file, os.R_OK):
+        raise _unreadable(path, "permission denied", _CHECK)
+    return status.st_size
 
 
 def read_text(file: Path, path: str, roots: Iterable[Path] | None = None, limit: int = MAX_BYTES) -> str:
