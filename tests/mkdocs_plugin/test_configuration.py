@@ -63,6 +63,17 @@ def test_what_the_host_was_told_otherwise_holds(tmp_path: Path) -> None:
     assert settings.site_url == "https://bread.example/"
 
 
+def test_aliases_that_grow_without_end_are_refused_in_the_host_too(tmp_path: Path) -> None:
+    root = plant(tmp_path / "playbook")
+    bomb = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 9))
+    (root / "mkdocs.yml").write_text(f"{bomb}{HEAD}      languages: *a8\n", encoding="utf-8")
+
+    for configuration in (read_configuration(root), in_the_host(root / "mkdocs.yml")):
+        assert [*map(str, configuration.problems)] == [
+            "mkdocs.yml: error[PB003]: the file has more than 50,000 values — split it into several files"
+        ]
+
+
 def test_a_host_may_start_in_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = plant(tmp_path / "playbook")
     monkeypatch.chdir(tmp_path)

@@ -119,14 +119,16 @@ def read_configuration(root: Path, host: Host | None = None) -> Configuration:
     problems: list[Diagnostic] = []
     site: Mapping[str, Any] = {}
     places: Mapping[OptionPath, OptionPlace] = {}
+    options: Mapping[str, object] = {}
     try:
         site, places = _read(file, root)
+        options = _without_enabled(host.options if host else plugin_options(site.get("plugins")))
     except _UnreadableError as error:
+        # Nor are options taken from the host then: they may be what is too large.
         problems.append(error.diagnostic)
         if host is None:
             return Configuration(None, tuple(problems))
     facts = host.site if host else site
-    options = _without_enabled(host.options if host else plugin_options(site.get("plugins")))
     settings, wrong = read_settings(options, facts, file.name, places)
     base_root, wrong_base = _find_base(root, settings, file.name, places)
     docs_dir = root / str(facts.get("docs_dir") or "docs")

@@ -191,7 +191,8 @@ def available() -> tuple[str, ...]:
 def _document(code: str, *folders: Path) -> Document:
     for folder in folders:
         if (own := folder / f"{code}.yml").is_file():
-            return read_document(own, f"playbook/locales/{code}.yml")
+            # The folder is `playbook/locales`: a link may lead anywhere in its playbook.
+            return read_document(own, f"playbook/locales/{code}.yml", roots=[folder.parents[1]])
     resource = files(__package__).joinpath(f"{code}.yml")
     if not resource.is_file():
         return Document(f"locale/{code}.yml")
