@@ -393,9 +393,9 @@ def test_a_tab_stays_on_its_run_whatever_another_opens(page: Page) -> None:
     page.evaluate(
         """() => {
           const store = PlaybookStore.ofPage()
-          for (const [name, bank] of [["Otter", "Bank Y"], ["Heron", "Bank X"]]) {
+          for (const [name, customer] of [["Otter", "Bank Y"], ["Heron", "Bank X"]]) {
             store.createRun(store.createEngagement(name), { visit: "first-meeting", date: "2026-11-22" })
-            store.setRun({ bank })
+            store.setRun({ customer })
           }
           sessionStorage.clear()
         }"""

@@ -427,7 +427,7 @@ def test_a_file_that_comes_home_is_known_by_its_id(blank: Page) -> None:
           return [file({ id: "heron", name: "Otter" }, ""), file({}, "Tea House"), file({ id: "other" }, "cafÉ"),
             file({ id: "unnamed", name: "Otter" }, "")]
             .map(file => F.counterpart(docs, file, 9000))
-            .map(there => there && [there.isSame, there.apart, there.here.banks, there.file.runs])
+            .map(there => there && [there.isSame, there.apart, there.here.customers, there.file.runs])
         }"""
     )
 

@@ -37,10 +37,10 @@ def test_fields_stay_with_the_run(new_page: NewPage, axe: Axe, language: str) ->
     axe(page)
 
     page.goto(f"{language}visits/first-meeting/")
-    expect(page.locator(".pb-visit [name=bank]")).to_have_value("")
+    expect(page.locator(".pb-visit [name=customer]")).to_have_value("")
     page.goto(f"{language}visits/project-kickoff/")
 
-    expect(page.locator(".pb-visit [name=bank]")).to_have_value("Bank of <b>Example</b>")
+    expect(page.locator(".pb-visit [name=customer]")).to_have_value("Bank of <b>Example</b>")
     expect(page.locator(".pb-visit [name=date]")).to_have_value("2031-05-06")
     assert page.locator(".pb-visit b").count() == 0
 

@@ -187,7 +187,7 @@ def test_what_is_given_on_the_command_line_is_printed_with_stand_ins_too(folder:
     result = pack("tasting", "--bank", "Café 𠮷", "--date", "3.\u202e12.", "--pm", "b\udce9")
 
     assert result.exit_code == 0
-    assert warnings_of(result) == [lacks("--bank", FIELD), lacks("--date", TURN), lacks("--pm", "U+DCE9")]
+    assert warnings_of(result) == [lacks("--customer", FIELD), lacks("--date", TURN), lacks("--pm", "U+DCE9")]
     cover = read(folder / "tasting.own.pdf").page_texts[0]
     for words in ("Café〓", "3.〓12.", "b〓"):
         assert words in cover
@@ -203,10 +203,10 @@ def test_what_typst_refuses_only_where_it_stands_is_replaced_too(
 
     monkeypatch.setattr("engagement_playbook.pdf.worker_pool.compile_pdf", refuse_hebrew)
 
-    result = pack("tasting", "--bank", "Café ש")
+    result = pack("tasting", "--customer", "Café ש")
 
     assert (result.exit_code, result.stdout) == (0, "tasting.own.pdf: 6 pages, a4, en\n")
-    assert warnings_of(result) == [lacks("--bank", "'ש' U+05E9 (hebrew letter shin)")]
+    assert warnings_of(result) == [lacks("--customer", "'ש' U+05E9 (hebrew letter shin)")]
     assert "Café〓" in read(folder / "tasting.own.pdf").page_texts[0]
 
 

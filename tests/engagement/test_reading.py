@@ -122,7 +122,7 @@ def test_a_sound_file_is_read(tmp_path: Path) -> None:
     assert read.diagnostics == ()
     assert read.engagement is not None
     (run,) = read.engagement.runs
-    assert (run.visit, run.date, run.fields.bank) == ("tasting", dt.date(2026, 11, 22), "Café Ünal")
+    assert (run.visit, run.date, run.fields.customer) == ("tasting", dt.date(2026, 11, 22), "Café Ünal")
     assert run.items["before-tasting/allergies"].state is ItemState.NOT_APPLICABLE
     place = read.mark(("runs", 0, "items", "before-tasting/allergies", "reason"))
     assert place is not None

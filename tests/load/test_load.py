@@ -8,6 +8,7 @@ from engagement_playbook import load_playbook
 from engagement_playbook.diagnostics import Mark
 from engagement_playbook.load.discovery import MAX_FILES
 from engagement_playbook.model.reference import Reference
+from engagement_playbook.model.stage import Stage
 from tests.support.playbooks import TINY, edit, plant
 
 LANGUAGES = ("en", "zh")
@@ -39,6 +40,40 @@ def test_phases_are_ordered_by_number_not_by_folder(tmp_path: Path) -> None:
     edit(root / "phases/01-taste/phase.yml", 'number: "1.1"', 'number: "3.1"')
 
     assert [phase.number for phase in load_playbook(root, LANGUAGES).playbook.phases] == [2, 3]
+
+
+OWES = "    bank_owes:\n      en: {en}\n      zh: 一张桌子\n"
+STAGES = "playbook/stages.yml"
+STEPS = "    steps: [taste/try"
+
+
+def test_a_key_is_read_under_the_name_it_had_before(tmp_path: Path) -> None:
+    root = plant(tmp_path / "playbook", edits={STAGES: (STEPS, OWES.format(en="A table") + STEPS)})
+    loaded = load_playbook(root, LANGUAGES)
+    owed = loaded.playbook.stages[0].customer_owes
+
+    assert loaded.diagnostics == ()
+    assert owed is not None
+    assert owed["zh"].plain == "一张桌子"
+
+
+def test_what_is_wrong_under_a_former_name_is_reported_where_it_stands(tmp_path: Path) -> None:
+    root = plant(tmp_path / "playbook", edits={STAGES: (STEPS, OWES.format(en='"**A table"') + STEPS)})
+    line = (root / STAGES).read_text(encoding="utf-8").splitlines().index('      en: "**A table"') + 1
+
+    assert [
+        (problem.code, problem.mark and problem.mark.line)
+        for problem in load_playbook(root, LANGUAGES).diagnostics
+    ] == [("PB109", line)]
+
+
+def test_a_key_that_stands_under_both_its_names_is_unknown_under_the_former_one(tmp_path: Path) -> None:
+    both = OWES.format(en="A table") + OWES.format(en="A chair").replace("bank_owes", "customer_owes") + STEPS
+    root = plant(tmp_path / "playbook", edits={STAGES: (STEPS, both)})
+
+    assert problems(root) == [
+        f"{STAGES}:17:5: error[PB101]: unknown key 'bank_owes' — known here: {', '.join(sorted(Stage.model_fields))}"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from tests.support.playbooks import edit
 VISIT = "playbook/visits/tasting.yml"
 
 FILLED = PackFields(
-    bank="Café Ünal",
+    customer="Café Ünal",
     date="2026-12-03",
     place="Mill Lane 4",
     pm="B. Aker",
@@ -119,17 +119,27 @@ def test_minutes_of_the_playbook_replace_the_plain_ones(planted: Path) -> None:
     source = planted / "phases/01-taste/templates/order-sheet.yml"
     text = source.read_text(encoding="utf-8")
     source.with_name("minutes.yml").write_text(
-        text.replace("id: order-sheet", "id: minutes").replace("Order sheet", "What was said"),
+        text.replace("id: order-sheet", "id: said\nuse: minutes").replace("Order sheet", "What was said"),
         encoding="utf-8",
     )
     plain = PaperReader(planted).read_bundle(Bundle.TABLE)
-    edit(planted / VISIT, "templates: [order-sheet]", "templates: [minutes, order-sheet]")
+    edit(planted / VISIT, "templates: [order-sheet]", "templates: [said, order-sheet]")
     own = PaperReader(planted).read_bundle(Bundle.TABLE)
 
     assert "Readbackintheroom,confirmedbymail." in plain.text
     assert "fact/opinion/rule" in plain.text
     assert own.bookmarks == ["Tasting", "Order sheet", "What was said"]
     assert "Readbackintheroom" not in own.text
+
+
+def test_an_agenda_to_fill_in_gives_way_to_that_of_the_visit(planted: Path) -> None:
+    edit(
+        planted / "phases/01-taste/templates/order-sheet.yml",
+        "audience: table",
+        "use: agenda\naudience: table",
+    )
+
+    assert PaperReader(planted).read_bundle(Bundle.TABLE).bookmarks == ["Tasting", "Minutes"]
 
 
 def test_fields_are_on_the_cover_and_on_no_sheet_of_the_pack(context: PaperReader) -> None:
@@ -167,7 +177,7 @@ def test_the_tiny_visit_has_what_these_tests_rest_on(context: PaperReader) -> No
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_an_agenda_for_rehearsal_stays_in_the_bag(planted: Path, language: str) -> None:
-    """A tender session runs on the bank's own order; then the minutes say which meeting it was."""
+    """A tender session runs on the customer's own order; then the minutes say which meeting it was."""
     edit(planted / "playbook/visits/tasting.yml", "agenda:\n", "agenda_audience: own\nagenda:\n")
     context = PaperReader(planted)
     own, table = (context.read_bundle(bundle, language, FILLED) for bundle in Bundle)
@@ -176,8 +186,8 @@ def test_an_agenda_for_rehearsal_stays_in_the_bag(planted: Path, language: str) 
 
     assert squeezed(context.locales[language].text("sheet.return_or_shred")) in agenda
     assert squeezed(first_point) not in table.text
-    assert squeezed(FILLED.bank) in table.page_texts[-1]
-    assert squeezed(FILLED.bank) in own.page_texts[0]
+    assert squeezed(FILLED.customer) in table.page_texts[-1]
+    assert squeezed(FILLED.customer) in own.page_texts[0]
 
 
 def test_a_thick_table_bundle_begins_with_its_contents(planted: Path) -> None:

@@ -121,12 +121,12 @@ def test_a_logo_that_cannot_be_printed(planted: Path, name: str, content: bytes,
 
 
 def test_fields_to_fill_in_are_named_like_their_options(planted: Path) -> None:
-    fields = PackFields(bank="𠮷 🍞", place="Mill \u202eLane")
+    fields = PackFields(customer="𠮷 🍞", place="Mill \u202eLane")
     printed = PaperReader(planted).print_bundle(Bundle.TABLE, fields=fields)
 
     assert [str(each) for each in report_replaced(printed.replaced)] == [
         (
-            "--bank: warning[PB402]: no font has the characters '𠮷' U+20BB7 (cjk unified ideograph-20bb7) and "
+            "--customer: warning[PB402]: no font has the characters '𠮷' U+20BB7 (cjk unified ideograph-20bb7) and "
             "'🍞' U+1F35E (bread); 〓 is printed in their place "
             "— write it in words, or bring a font that has it (option 'fonts')"
         ),

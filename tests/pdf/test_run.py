@@ -269,7 +269,7 @@ def test_what_cannot_be_printed_is_said_at_its_place(context: PaperReader, tmp_p
 def test_ends_of_lines_and_spaces_of_every_kind_are_printed(context: PaperReader) -> None:
     note = "one\ttwo\r\nthree\rfour\t\u2028five\vsix\f\x85seven\t\n\ufeffeight nine\u2029ten"
     printed = context.print_bundle(
-        Bundle.OWN, run=make_run(before_tasting__allergies={"note": note}), fields=PackFields(bank=note)
+        Bundle.OWN, run=make_run(before_tasting__allergies={"note": note}), fields=PackFields(customer=note)
     )
     text = Reading(printed.pdf).text.replace("\u2060", "")
 
@@ -302,7 +302,7 @@ def test_of_countless_warnings_a_hundred_are_written_out(context: PaperReader, t
     file = keep(tmp_path, FILLED.model_copy(update={"items": items}))
     assert file.engagement is not None
     run = file.engagement.runs[1]
-    printed = context.print_bundle(Bundle.OWN, run=run, fields=PackFields(bank="🍞"))
+    printed = context.print_bundle(Bundle.OWN, run=run, fields=PackFields(customer="🍞"))
     warnings = report_replaced(printed.replaced, file, run)
 
     assert (len(warnings), str(warnings[-1])) == (101, "heron.json: warning[PB402]: and 51 more problems")
@@ -320,7 +320,7 @@ WRITTEN = {
 @pytest.mark.parametrize("bundle", Bundle)
 @pytest.mark.parametrize("lists", [None, (), ("at-the-door",), ("before-tasting", "at-the-door")])
 @pytest.mark.parametrize(
-    "options", [PackFields(), PackFields(bank="optionbank", objective="optionobjective")]
+    "options", [PackFields(), PackFields(customer="optionbank", objective="optionobjective")]
 )
 def test_what_is_looked_at_is_what_is_printed(
     visited: PaperReader, bundle: Bundle, lists: tuple[str, ...] | None, options: PackFields

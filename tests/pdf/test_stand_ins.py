@@ -177,11 +177,11 @@ def test_what_a_text_begins_with_does_not_change_its_label(context: PaperReader)
 
 
 def test_fields_from_the_command_line_are_printed_with_stand_ins(context: PaperReader) -> None:
-    fields = PackFields(bank="Bank 𠮷", place="Mill\u202e Lane", date="3 Dec \udce9", pm="plain")
+    fields = PackFields(customer="Bank 𠮷", place="Mill\u202e Lane", date="3 Dec \udce9", pm="plain")
     printed = context.print_bundle(Bundle.TABLE, fields=fields)
 
     assert [(replaced.key, replaced.text) for replaced in printed.replaced] == [
-        (("option", "bank"), "Bank 〓"),
+        (("option", "customer"), "Bank 〓"),
         (("option", "date"), "3 Dec 〓"),
         (("option", "place"), "Mill〓 Lane"),
     ]

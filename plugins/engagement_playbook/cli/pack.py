@@ -29,7 +29,12 @@ if TYPE_CHECKING:
 )
 @click.option("--language", default="", help="Language of the paper; the site's first unless given.")
 @click.option("--paper", type=click.Choice(("a4", "letter")), default=None, help="Paper size.")
-@click.option("--bank", default="", help="Printed on the cover only; never in the file's name or metadata.")
+@click.option(
+    "--customer",
+    "--bank",
+    default="",
+    help="Printed on the cover only; never in the file's name or metadata.",
+)
 @click.option("--date", default="", help="Day of the visit. With --engagement, the run of that day.")
 @click.option("--place", default="", help="Where.")
 @click.option("--pm", default="", help="Product manager.")
@@ -61,7 +66,7 @@ def pack(
     bundle: str,
     language: str,
     paper: str | None,
-    bank: str,
+    customer: str,
     date: str,
     place: str,
     pm: str,
@@ -73,7 +78,7 @@ def pack(
     """Make the pack of one VISIT as a PDF, filled in where values are given.
 
     The own bundle stays in the bag and holds the notes of an engagement; the table bundle may lie
-    before the bank and never holds them.
+    before the customer and never holds them.
 
     \b
     Examples:
@@ -108,7 +113,7 @@ def pack(
         # The cover has the day as the language writes it.
         date = ""
         click.echo(f"{engagement}: {_summary(run, chosen)}", err=True)
-    fields = PackFields(bank=bank, date=date, place=place, pm=pm, attendees=attendees)
+    fields = PackFields(customer=customer, date=date, place=place, pm=pm, attendees=attendees)
     printed = make_pack(checked, visit, chosen, language, PackRequest(fields, run, lists), paper)
     target = output or Path(f"{visit}.{bundle}.pdf")
     write(target, printed.pdf)

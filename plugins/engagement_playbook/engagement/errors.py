@@ -128,7 +128,7 @@ def _shortened(value: Any, model: type[BaseModel] | None = None) -> Any:
         return [_shortened(entry) for entry in value[: MAX_ENTRIES + 1]]
     if not isinstance(value, dict):
         return value
-    fields = {name: value[name] for name in (model.model_fields if model else ()) if name in value}
+    fields = {name: value[name] for name in (_keys(model) if model else ()) if name in value}
     entries = {**dict(islice(value.items(), MAX_ENTRIES + 1)), **fields}
     return {key: _shortened(entry) for key, entry in entries.items()}
 
@@ -189,4 +189,8 @@ def _valid_keys(location: _Location) -> Iterable[str]:
     models: dict[str | int, type[BaseModel]] = {"runs": Run, "fields": RunFields, "items": ItemRecord}
     within = [step for step in location[:-1] if step in models]
     model = models[within[-1]] if within else Engagement
-    return model.model_fields
+    return _keys(model)
+
+
+def _keys(model: type[BaseModel]) -> list[str]:
+    return [field.alias or name for name, field in model.model_fields.items()]

@@ -11,7 +11,15 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_serializer,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from engagement_playbook.model.checklist import Checklist, Item
@@ -108,11 +116,20 @@ KnownItems = Annotated[Mapping[Id, Ids], Field(max_length=MAX_ENTRIES)]
 class RunFields(_Record):
     """The head of the paper."""
 
-    bank: Line = ""
+    customer: Line = Field("", alias="bank")
+    """Files have called it so since their first version."""
     place: Line = ""
     pm: Line = ""
     attendees: Line = ""
     objective: Line = ""
+
+    def values(self) -> dict[str, str]:
+        """The fields by their names, which are not all the keys of a file."""
+        return {name: getattr(self, name) for name in type(self).model_fields}
+
+    @model_serializer
+    def _as_in_a_file(self) -> dict[str, str]:
+        return {field_key(name): value for name, value in self.values().items()}
 
 
 class Run(_Record):
@@ -157,6 +174,12 @@ class Engagement(_Record):
         """Find the run of a visit on a day; without a day the latest, of several the last in the file."""
         found = [run for run in self.runs if run.visit == visit and day in (None, run.date)]
         return max(reversed(found), key=lambda run: run.date or dt.date.min, default=None)
+
+
+def field_key(name: str) -> str:
+    """Return the key under which a file has a field of the paper's head; a name that is none of them stays."""
+    field = RunFields.model_fields.get(name)
+    return field.alias or name if field else name
 
 
 def item_keys(checklist: Checklist, item: Item) -> list[str]:

@@ -34,7 +34,9 @@ _MAX_BYTES: Final = 16_777_216
 _LINE: Final = re.compile(
     r"(?P<name>[a-z][a-z -]*(?::[a-z0-9-]+)?(?:/[A-Za-z0-9_.-]+)*)(?P<fingerprints>(?: [A-Za-z0-9.-]+=[0-9a-f]{10})+)\Z"
 )
-_UNVERSIONED: Final = frozenset({"version", "revised", "review_by", "tried", "lint", "keywords", "formerly"})
+_UNVERSIONED: Final = frozenset(
+    {"version", "revised", "review_by", "tried", "lint", "keywords", "formerly", "use"}
+)
 """Fields that may change without a new version of the sheet."""
 
 

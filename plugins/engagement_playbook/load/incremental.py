@@ -10,6 +10,7 @@ from engagement_playbook.config.folders import name_of
 from engagement_playbook.diagnostics import Mark
 from engagement_playbook.load.discovery import ContentFile
 from engagement_playbook.load.file_types import FileType
+from engagement_playbook.load.former_keys import rename_former_keys
 from engagement_playbook.load.identity import Declaration, check_entries, declarations
 from engagement_playbook.load.validation import validate
 from engagement_playbook.model.base import Content
@@ -59,6 +60,7 @@ def read(content_file: ContentFile, root: Path, previous: Mapping[str, Interpret
     document.entry_nouns = (
         {} if file_type.part_kind else {key: KINDS[inner] for key, inner in file_type.lists}
     )
+    rename_former_keys(document, file_type)
     _default_id(document, file_type)
     return document
 

@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, ClassVar, Final, Literal, Self
 
 from pydantic import (
     BaseModel,
@@ -48,6 +48,9 @@ class Content(BaseModel):
     """A mapping in a content file: immutable, and unknown keys are errors."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+    former_keys: ClassVar[Mapping[str, str]] = {}
+    """Keys that authors wrote in earlier versions, with the present ones; read as these (see load)."""
 
 
 _DAY: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"

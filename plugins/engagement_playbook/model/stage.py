@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -23,6 +24,8 @@ class Contact(StrEnum):
 class Stage(Content):
     """A stage of the customer's own process."""
 
+    former_keys: ClassVar[Mapping[str, str]] = {"bank_owes": "customer_owes"}
+
     id: Id
     number: Annotated[int, Field(ge=1, strict=True)]
     title: LocalizedText
@@ -30,7 +33,7 @@ class Stage(Content):
     contact: Contact
     may_meet: LocalizedText
     may_not: LocalizedText
-    bank_owes: LocalizedText | None = None
+    customer_owes: LocalizedText | None = None
     steps: tuple[StepRef, ...] = ()
     applies: Applies = {}
     keywords: Keywords = {}

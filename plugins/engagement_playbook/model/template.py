@@ -34,6 +34,15 @@ class Format(StrEnum):
     PDF = "pdf"
 
 
+class PackUse(StrEnum):
+    """What a template stands for in the pack of a visit."""
+
+    AGENDA = "agenda"
+    """Not printed: the visit's own agenda stands there, filled in."""
+    MINUTES = "minutes"
+    """Closes the table bundle; without one, a plain form of our own does."""
+
+
 class Choice(Content):
     """One value of a choice field."""
 
@@ -111,6 +120,7 @@ class Template(Reviewed):
     phase: PhaseRef
     title: LocalizedText
     purpose: LocalizedText | None = None
+    use: PackUse | None = None
     audience: Audience
     tried: Tried = None
     formats: tuple[Format, ...] = (Format.DOCX, Format.PDF)

@@ -48,7 +48,7 @@ class Visit(Reviewed):
     may_not_say: LocalizedText | None = None
     agenda: Annotated[tuple[AgendaEntry, ...], Field(min_length=1)]
     agenda_audience: Audience = Audience.TABLE
-    """Whose bundle the agenda goes into: ``own`` for a meeting that runs on the bank's own order."""
+    """Whose bundle the agenda goes into: ``own`` for a meeting that runs on the customer's own order."""
     questions: tuple[LocalizedText, ...] = ()
     checklists: VisitChecklists = VisitChecklists()
     templates: tuple[TemplateRef, ...] = ()

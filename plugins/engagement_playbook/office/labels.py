@@ -24,9 +24,6 @@ UNDATED: Final = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - the first day a ZIP f
 LONGEST_PROPERTY: Final = 255
 """Characters that a property of a document may have."""
 
-VISIT_FIELDS: Final = ("bank", "date", "place", "pm", "attendees")
-"""What a checklist used alone asks for first; the names are those of ``sheet.fields``."""
-
 
 @dataclass(frozen=True, slots=True)
 class CellChoices:
@@ -73,7 +70,7 @@ class OfficeLabels(Presentation):
     def options(self, field: TemplateField) -> CellChoices | None:
         """List what a field may be filled with; None where it takes free text.
 
-        A list of the playbook stays open: a bank's own name for a role must fit in too.
+        A list of the playbook stays open: a customer's own name for a role must fit in too.
         """
         if field.type is FieldType.PERSON_ROLE:
             return CellChoices(self.roles, closed=False)

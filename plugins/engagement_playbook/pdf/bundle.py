@@ -14,7 +14,7 @@ from engagement_playbook.model.base import Audience
 from engagement_playbook.model.case_study import CaseStudy
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.reference import Reference
-from engagement_playbook.model.template import Template
+from engagement_playbook.model.template import PackUse, Template
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.pdf.form import form
 from engagement_playbook.pdf.paper import Json, Paper, PaperContext
@@ -22,14 +22,8 @@ from engagement_playbook.pdf.record import Records, remainder
 from engagement_playbook.pdf.sheet import sheet
 from engagement_playbook.presentation.grouping import checklists_of_visit
 
-AGENDA: Final = "agenda"
-"""The template of this id is not printed in a pack: the visit's own agenda stands there, filled in."""
-
 _AT_A_GLANCE: Final = 2
 """So many papers after the agenda need no contents."""
-
-MINUTES: Final = "minutes"
-"""The template of this id closes the table bundle; without one, a plain form of our own does."""
 
 
 class Bundle(StrEnum):
@@ -38,7 +32,7 @@ class Bundle(StrEnum):
     OWN = "own"
     """What stays in the bag."""
     TABLE = "table"
-    """What may lie before the bank, or stay there."""
+    """What may lie before the customer, or stay there."""
 
     def admits(self, audience: Audience) -> bool:
         """The only gate between the bundles: lists and templates pass it or are left out."""
@@ -58,7 +52,7 @@ class Bundle(StrEnum):
 class PackFields:
     """What a reader fills in before printing; empty fields stay empty boxes."""
 
-    bank: str = ""
+    customer: str = ""
     date: str = ""
     place: str = ""
     pm: str = ""
@@ -71,7 +65,7 @@ class PackFields:
 
     def over(self, run: Run, locale: Locale) -> PackFields:
         """These fields where they are filled in, and those of a run where they are not."""
-        known = {**run.fields.model_dump(), "date": locale.date(run.date) if run.date else ""}
+        known = {**run.fields.values(), "date": locale.date(run.date) if run.date else ""}
         return PackFields(**{name: value or known[name] for name, value in self.values().items()})
 
 
@@ -119,14 +113,14 @@ def checklists(
 
 
 def templates(context: PaperContext, visit: Visit, bundle: Bundle) -> Iterator[Template]:
-    """The templates of a bundle, but the one whose place the visit's agenda takes; minutes come last."""
-    found = [context.playbook.part(reference).value for reference in visit.templates]
+    """The templates of a bundle, but those whose place the visit's agenda takes; minutes come last."""
+    parts = [context.playbook.part(reference).value for reference in visit.templates]
     chosen = [
-        each
-        for each in found
-        if isinstance(each, Template) and bundle.admits(each.audience) and each.id != AGENDA
+        part
+        for part in parts
+        if isinstance(part, Template) and bundle.admits(part.audience) and part.use is not PackUse.AGENDA
     ]
-    yield from sorted(chosen, key=lambda each: each.id == MINUTES)
+    yield from sorted(chosen, key=lambda template: template.use is PackUse.MINUTES)
 
 
 def _own(context: PaperContext, visit: Visit, request: PackRequest) -> Iterator[Paper]:
@@ -166,13 +160,13 @@ def _on_the_table(context: PaperContext, visit: Visit, request: PackRequest) -> 
     title = context.words(visit.title)
     records = Records.of(request.run, words=Bundle.TABLE.holds_notes)
     forms = [*templates(context, visit, Bundle.TABLE)]
-    minutes = [each for each in forms if each.id == MINUTES]
-    yield from (form(context, template, visit=title) for template in forms if template not in minutes)
+    minutes = forms.pop() if forms and forms[-1].use is PackUse.MINUTES else None
+    yield from (form(context, template, visit=title) for template in forms)
     yield from (
         sheet(context, checklist, visit=title, records=records)
         for checklist in checklists(context, visit, Bundle.TABLE, request)
     )
-    yield form(context, minutes[0], visit=title) if minutes else _plain_minutes(context, visit)
+    yield form(context, minutes, visit=title) if minutes else _plain_minutes(context, visit)
 
 
 def _visit_marks(context: PaperContext, visit: Visit) -> list[Json]:
@@ -220,7 +214,7 @@ def _agenda(context: PaperContext, visit: Visit, request: PackRequest, bundle: B
         "kind": "agenda",
         "own": own,
         "audience": context.audience(Audience.OWN) if own else None,
-        # Before the bank the title says the meeting; in a bag with a cover it says the paper.
+        # Before the customer the title says the meeting; in a bag with a cover it says the paper.
         "title": context.say("agenda.title") if own else title,
         "chip": None if own else context.say("agenda.title"),
         "kicker": title if own else None,

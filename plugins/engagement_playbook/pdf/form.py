@@ -39,7 +39,7 @@ def form(context: PaperContext, template: Template, *, visit: str | None = None)
     ``visit`` is the title of the meeting whose pack holds the form; then the cover has the fields to
     fill in. Alone, a form names its phase and has them itself.
 
-    Help is printed on forms for our own eyes only: before the bank lies a clean form.
+    Help is printed on forms for our own eyes only: before the customer lies a clean form.
     """
     own = template.audience is Audience.OWN
     return {

@@ -1,7 +1,7 @@
 """Print what a reader wrote, whatever characters it holds: one that no font has becomes a visible stand-in.
 
 Texts of the playbook are refused instead, see ``glyphs``: their author can change them, and a reader
-who leaves for a bank cannot.
+who leaves for a customer cannot.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from engagement_playbook.engagement.export import Run
+from engagement_playbook.engagement.export import Run, RunFields, field_key
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.pdf.bundle import Bundle, PackFields, PackRequest, checklists
 from engagement_playbook.pdf.paper import PaperContext
@@ -41,10 +41,10 @@ def rewritten(request: PackRequest, texts: Mapping[DataPath, str]) -> PackReques
 
 
 def _fields(bundle: Bundle, request: PackRequest) -> Iterator[tuple[DataPath, str]]:
-    of_run = PackFields(**request.run.fields.model_dump()).values() if request.run else {}
+    of_run = PackFields(**request.run.fields.values()).values() if request.run else {}
     for name, option in request.fields.values().items():
         if bundle.shows(name):
-            yield ((OPTION, name), option) if option else (("fields", name), of_run.get(name, ""))
+            yield ((OPTION, name), option) if option else (("fields", field_key(name)), of_run.get(name, ""))
 
 
 def _words(
@@ -66,4 +66,5 @@ def _rewritten_run(run: Run, texts: Mapping[DataPath, str]) -> Run:
         if path[0] == "items":
             _, key, name = map(str, path)
             items[key] = items[key].model_copy(update={name: text})
-    return run.model_copy(update={"fields": run.fields.model_copy(update=fields), "items": items})
+    head = RunFields.model_validate({**run.fields.model_dump(), **fields})
+    return run.model_copy(update={"fields": head, "items": items})

@@ -21,6 +21,9 @@ from engagement_playbook.presentation.grouping import grouped
 VALUES: Final = "word."
 """The section of the locale files that names the values of content files."""
 
+MEETING_FIELDS: Final = ("customer", "date", "place", "pm", "attendees")
+"""What a meeting's papers ask for first; the names are those of ``sheet.fields``."""
+
 SIDES: Final = "sides"
 """The vocabulary of the sides that roles are on and rules bind."""
 

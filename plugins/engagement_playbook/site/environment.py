@@ -24,7 +24,7 @@ from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.text import RichText, LocalizedText
 from engagement_playbook.site.escape import escape, token
 from engagement_playbook.presentation.grouping import grouped
-from engagement_playbook.presentation.labels import Labels
+from engagement_playbook.presentation.labels import MEETING_FIELDS, Labels
 from engagement_playbook.site.inline import link, markdown_of
 from engagement_playbook.presentation.addresses import overview_of, step_alias, url_of
 from engagement_playbook.site.page import DownloadLink
@@ -169,6 +169,7 @@ def environment(playbook: Playbook, locale: Locale, hand_written: Mapping[str, s
         rule_number=helpers.labels.rule_number,
         size=helpers.size,
         counts=helpers.counts,
+        meeting_fields=MEETING_FIELDS,
         overview=overview_of,
         step_alias=step_alias,
         ref=lambda kind, *ids: Reference(kind, "/".join(ids)),

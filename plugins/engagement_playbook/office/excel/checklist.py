@@ -19,8 +19,8 @@ from engagement_playbook.office.excel.book import (
     beside,
     cells,
 )
-from engagement_playbook.office.labels import VISIT_FIELDS, CellChoices, OfficeLabels, made_on
-from engagement_playbook.presentation.labels import dotted
+from engagement_playbook.office.labels import CellChoices, OfficeLabels, made_on
+from engagement_playbook.presentation.labels import MEETING_FIELDS, dotted
 
 _NUMBER, _CRITICAL, _GROUP, _ITEM, _PROOF, _OWNER, _STATUS, _REASON, _NOTE = range(9)
 _WIDTHS: Final = (5, 10, 12, 48, 34, 14, 13, 17, 19)
@@ -153,7 +153,7 @@ def _write_head(sheet: Sheet, wording: OfficeLabels, checklist: Checklist) -> No
         _PROOF: (_PROOF, _OWNER, _OWNER),
         _STATUS: (_STATUS, _REASON, _NOTE),
     }
-    for name, (row, column) in zip(VISIT_FIELDS, places, strict=True):
+    for name, (row, column) in zip(MEETING_FIELDS, places, strict=True):
         label_end, first, last = spans[column]
         if row == _FIELD_ROWS[1] and column == _PROOF:
             last = _NOTE

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from engagement_playbook.model.checklist import Checklist
-from engagement_playbook.office.labels import VISIT_FIELDS, OfficeLabels
+from engagement_playbook.office.labels import OfficeLabels
 from engagement_playbook.office.word.document import WordDocument
 from engagement_playbook.office.word.form import add_masthead, head_row, signatures_table
 from engagement_playbook.office.word.markup import SHADE
 from engagement_playbook.office.word.tables import Cell, Row, table
+from engagement_playbook.presentation.labels import MEETING_FIELDS
 from engagement_playbook.presentation.presentation import Numbered, SignOffBlock
 
 _FIXED = (10.0, 14.0, 16.0)
@@ -52,7 +53,7 @@ def _add_purpose(document: WordDocument, wording: OfficeLabels, checklist: Check
 def _visit_fields(document: WordDocument, wording: OfficeLabels) -> str:
     markup = document.markup
     cells = []
-    for name in VISIT_FIELDS:
+    for name in MEETING_FIELDS:
         label = wording.say(f"fields.{name}")
         make = markup.date_control if name == "date" else markup.text_control
         taken = make(label, wording.office("placeholder.date" if name == "date" else "placeholder.text"))

@@ -114,7 +114,7 @@ def _stage(writer: BookWriter, stage: Stage) -> Iterator[Block]:
     yield writer.facts(
         (writer.page("stages.may_meet"), writer.one(stage.may_meet)),
         (writer.page("stages.may_not"), writer.one(stage.may_not)),
-        (writer.page("stages.owes"), writer.one(stage.bank_owes)),
+        (writer.page("stages.owes"), writer.one(stage.customer_owes)),
         (writer.page("refer.step"), writer.pointers(stage.steps)),
         (
             writer.page("refer.visit"),

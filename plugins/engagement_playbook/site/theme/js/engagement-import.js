@@ -9,6 +9,7 @@ globalThis.PlaybookEngagementImport = (() => {
   const {
     MAX,
     apply,
+    CUSTOMER,
     atOthers,
     deleteEngagementEdits,
     engagementKey,
@@ -229,13 +230,14 @@ globalThis.PlaybookEngagementImport = (() => {
     return { edits, decisions }
   }
 
+  const customersOf = (runs) => [...new Set(runs.map(({ fields }) => fields[CUSTOMER]).filter(Boolean))]
+
   /** What speaks for and against a file being of an engagement that is here. */
   const facts = (documents, engagement) => {
-    const banks = (runs) => [...new Set(runs.map(({ fields }) => fields.bank).filter(Boolean))]
     const here = runsOf(documents, engagement.id).map(([, document]) => document)
     return {
       runs: here.length,
-      banks: banks(here.map(({ run }) => run)),
+      customers: customersOf(here.map(({ run }) => run)),
       changed: Math.max(0, ...here.map(lastWritten)),
     }
   }
@@ -244,7 +246,7 @@ globalThis.PlaybookEngagementImport = (() => {
     const documents = runs.map((run) => taken(run, now))
     return {
       runs: runs.length,
-      banks: [...new Set(runs.map(({ fields }) => fields.bank).filter(Boolean))],
+      customers: customersOf(runs),
       changed: Math.max(0, ...documents.map(lastWritten)),
     }
   }
@@ -260,9 +262,9 @@ globalThis.PlaybookEngagementImport = (() => {
     if (!engagement) return null
     const [here, theirs] = [facts(documents, engagement), factsOfFile(file, now)]
     const apart =
-      here.banks.length > 0 &&
-      theirs.banks.length > 0 &&
-      !here.banks.some((bank) => theirs.banks.some((other) => isSameCustomer(other, bank)))
+      here.customers.length > 0 &&
+      theirs.customers.length > 0 &&
+      !here.customers.some((customer) => theirs.customers.some((other) => isSameCustomer(other, customer)))
     return { engagement, isSame: Boolean(same), apart, here, file: theirs }
   }
 

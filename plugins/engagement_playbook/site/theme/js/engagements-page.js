@@ -8,7 +8,7 @@
   const place = document.querySelector(".pb-progress")
   if (!place) return
 
-  const { count, previousRun, promises, recordIn, runKey, straysOf } = PlaybookEngagements
+  const { count, fieldName, previousRun, promises, recordIn, runKey, straysOf } = PlaybookEngagements
   const { exported } = PlaybookEngagementFile
   const { MAX_BYTES, counterpart, parse, plan, unknownParts } = PlaybookEngagementImport
   const { address, ask, askForName, button, catalogueFor, codenameField, codenameInput, copiesElsewhere } =
@@ -79,8 +79,8 @@
   }
 
   /** What a side brings, in a line: how many runs, when it was last written to, at which customer. */
-  const sideText = (key, { runs, changed, banks }) =>
-    say(key, { runs: sayCount("progress.runs_count", runs), date: minute(changed), bank: banks.join(", ") || "–" })
+  const sideText = (key, { runs, changed, customers }) =>
+    say(key, { runs: sayCount("progress.runs_count", runs), date: minute(changed), customer: customers.join(", ") || "–" })
 
   /** The next free name after one that is taken: "Heron (2)". */
   const freeName = (name) => {
@@ -120,7 +120,7 @@
       body.append(
         h("p", {}, say(there.isSame ? "import.same_engagement" : "import.same_name", { name: nameOf(there.engagement) })),
         h("ul", {}, h("li", {}, sideText("import.side_here", there.here)), h("li", {}, sideText("import.side_file", there.file))),
-        ...[there.apart && "import.other_bank", older && "import.older"]
+        ...[there.apart && "import.other_customer", older && "import.older"]
           .filter(Boolean)
           .map((key) => h("p", { class: "pb-dialog__warning" }, say(key))),
         h("div", { role: "group", "aria-labelledby": "pb-dialog-title" }, ["merge", "replace", "both"].map(option)),
@@ -151,7 +151,7 @@
     const what =
       name === "items"
         ? `${titleOfKey(inner)} (${say(part === "note" ? "item.note" : "import.tick")})`
-        : say(name === "fields" ? `import.field.${inner}` : `import.field.${name}`)
+        : say(name === "fields" ? `import.field.${fieldName(inner)}` : `import.field.${name}`)
     return `${runName(run)}${say("between")}${what}`
   }
 

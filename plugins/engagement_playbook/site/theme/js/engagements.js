@@ -14,7 +14,7 @@
  * register:
  *
  *     engagement   ["name"], ["archived"], ["exported"], ["reminded"]
- *     run          ["visit"], ["date"], ["lists"], ["fields", "bank"], ["known", "<list>"],
+ *     run          ["visit"], ["date"], ["lists"], ["fields", "place"], ["known", "<list>"],
  *                  ["items", "<list>/<item>", "state"] with {state, reason}, ["items", "<list>/<item>", "note"]
  *     setting      ["values", "<name>"]
  *
@@ -26,7 +26,14 @@ globalThis.PlaybookEngagements = (() => {
   /** Of the documents. Goes up when an older program could misread one; `MIGRATIONS` brings older ones forward. */
   const SCHEMA = 2
 
-  const FIELDS = ["bank", "place", "pm", "attendees", "objective"]
+  /** What documents and files call the customer; it has stood in readers' browsers since the first version. */
+  const CUSTOMER = "bank"
+  const FIELDS = [CUSTOMER, "place", "pm", "attendees", "objective"]
+
+  /** The key under which a field of the page is kept, and the field whose key it is. */
+  const fieldKey = (name) => (name === "customer" ? CUSTOMER : name)
+  const fieldName = (key) => (key === CUSTOMER ? "customer" : key)
+
   const MAX = { id: 80, runId: 200, name: 200, line: 2_000, note: 10_000, at: 40, runs: 1_000, items: 5_000 }
 
   const LATEST = 8.64e15
@@ -101,7 +108,7 @@ globalThis.PlaybookEngagements = (() => {
   const isSameCustomer = (one, other) => squeezed(one) === squeezed(other)
 
   /** Whether two runs are at customers that differ; one that names none may be at any. */
-  const atOthers = ({ fields: { bank: one } }, { fields: { bank: other } }) =>
+  const atOthers = ({ fields: { [CUSTOMER]: one } }, { fields: { [CUSTOMER]: other } }) =>
     Boolean(one && other) && !isSameCustomer(one, other)
 
   // Registers
@@ -438,6 +445,7 @@ globalThis.PlaybookEngagements = (() => {
   }
 
   return {
+    CUSTOMER,
     FIELDS,
     MAX,
     SCHEMA,
@@ -449,6 +457,8 @@ globalThis.PlaybookEngagements = (() => {
     duplicateEdits,
     engagementKey,
     engagementsIn,
+    fieldKey,
+    fieldName,
     fitted,
     gone,
     isEmpty,

@@ -267,7 +267,7 @@ globalThis.PlaybookInterface = (() => {
     delete target.dataset.composing
   })
 
-  /** Nobody visits a bank in the year 20,261; browsers let one type it. */
+  /** Nobody visits a customer in the year 20,261; browsers let one type it. */
   const dayInput = (value) => h("input", { type: "date", max: "9999-12-31", value })
 
   /**

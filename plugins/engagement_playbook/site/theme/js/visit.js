@@ -10,7 +10,7 @@
   const place = document.querySelector(".pb-visit")
   if (!place) return
 
-  const { itemsOf, previousRun, promises, recordIn, straysOf } = PlaybookEngagements
+  const { fieldKey, itemsOf, previousRun, promises, recordIn, straysOf } = PlaybookEngagements
   const { button, catalogueFor, chooseRun, h, nameOf, notices, runName, savedMark, say, showIn, straysFold, today } =
     PlaybookInterface
   const store = PlaybookStore.ofPage()
@@ -140,7 +140,7 @@
       { class: "pb-paper" },
       mark(bundle),
       h("h1", {}, document.querySelector("h1").firstChild.textContent.trim()),
-      fieldsOn(["bank", "date", "place", "pm", "attendees", ...(bundle === OWN ? ["objective"] : [])]),
+      fieldsOn(["customer", "date", "place", "pm", "attendees", ...(bundle === OWN ? ["objective"] : [])]),
       bundle === OWN
         ? [...copy(`${HERE} .pb-lead, ${HERE} .pb-facts, #section_questions, .pb-questions`), left(ticked.checked)]
         : copy("#section_agenda, .pb-agenda"),
@@ -204,7 +204,7 @@
     const run = currentRun()?.run
     open.textContent = currentRun() ? say("visit.choose", { name: `${nameOf(currentRun().engagement)}${say("between")}${runName(run)}` }) : say("visit.begin")
     for (const control of controls) {
-      const value = (control.name === "date" ? run?.date : run?.fields[control.name]) ?? ""
+      const value = (control.name === "date" ? run?.date : run?.fields[fieldKey(control.name)]) ?? ""
       showIn(control, value)
       control.disabled = store.trouble === "newer"
     }
