@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown.extensions.toc import slugify_unicode
 
 from engagement_playbook import load_playbook
+from engagement_playbook.config.markdown import DEFAULT_MARKDOWN, MarkdownOptions
 from engagement_playbook.config.pages import read_page_folder
 from engagement_playbook.diagnostics import Diagnostic
 from engagement_playbook.lint.pages import check_pages
@@ -38,6 +40,14 @@ def found(folder: Path, playbook: Playbook, text: str, name: str = "page.md") ->
     return [each.code for each in problems]
 
 
+def reported(
+    folder: Path, playbook: Playbook, options: MarkdownOptions = DEFAULT_MARKDOWN
+) -> list[Diagnostic]:
+    """Check the pages of a folder in one language."""
+    pages, problems = read_page_folder(folder, folder, [folder], {})
+    return [*problems, *check_pages({"en": pages}, folder, playbook, markdown=options)]
+
+
 @pytest.mark.parametrize(
     ("text", "codes"),
     [
@@ -55,6 +65,10 @@ def found(folder: Path, playbook: Playbook, text: str, name: str = "page.md") ->
         ("[![i](gone.png)](faq.md)\n", ["PB503"]),
         ("![a](data:image/png;base64,AAAA)\n", ["PB503"]),
         ("<IFRAME src=x></IFRAME>\n", ["PB504"]),
+        ("<javascript://%0aalert(1)>\n", ["PB502"]),
+        ("[a](\ngone.md)\n", ["PB502"]),
+        ("> [a]: gone.md\n", ["PB502"]),
+        ("1. a\n\n        [b](gone.md)\n", []),
         ("---\r\ntitle: A\r\n---\r\n# A\r\n", []),
         ("---\ntitle: A\n...\n# A\n", []),
         ("---\n---\n# A\n", []),
@@ -79,6 +93,70 @@ def test_what_is_no_page_to_read_is_reported(tmp_path: Path, playbook: Playbook)
         "pages/large.md: error[PB003]: the file has 1,048,577 bytes; the limit is 1,048,576 — split it into several files",
         "pages/pipe.md: error[PB001]: cannot be read: not a regular file — put a plain text file here",
         "pages/secret.md: error[PB001]: cannot be read: the link leads out of the playbook — put the file itself here",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "# A { onclick=go() }\n",
+            "1:7: error[PB504]: HTML that runs a program ('onclick') — delete it",
+        ),
+        (
+            "<A HREF=' java&#115;cript:go()'>a</A>\n",
+            "1:1: error[PB504]: HTML that runs a program ('javascript:') — delete it",
+        ),
+        (
+            "<a title='>' href='java\tscript:go()'>a</a>\n",
+            "1:1: error[PB504]: HTML that runs a program ('javascript:') — delete it",
+        ),
+        (
+            "`<form>` a <form\nid='b'>\n",
+            "1:12: error[PB504]: raw HTML '<form>' — pages hold no program, style or frame of their own",
+        ),
+        (
+            "`<img src=//b>` <img alt=a srcset='c.png, https://example.com/d.png 2x'>\n",
+            "1:17: error[PB504]: HTML that loads something from another site — put the file beside the page",
+        ),
+        (
+            "`[a](gone.md)` [b](gone.md)\n",
+            "1:20: warning[PB502]: there is no page 'gone.md' — did you mean 'page.md'?",
+        ),
+    ],
+)
+def test_what_is_wrong_is_reported_at_its_place(
+    tmp_path: Path, playbook: Playbook, text: str, expected: str
+) -> None:
+    (tmp_path / "page.md").write_text(text, encoding="utf-8")
+
+    assert [str(problem) for problem in reported(tmp_path, playbook)] == [f"page.md:{expected}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a" * 100_001, "the page has 100,001 characters; the limit is 100,000"),
+        ("[" * 60_000, "the page opens too many brackets, quotes, tags or headings without an end"),
+    ],
+)
+def test_a_page_that_would_take_too_long_is_reported_and_no_link_to_it(
+    tmp_path: Path, playbook: Playbook, text: str, message: str
+) -> None:
+    (tmp_path / "long.md").write_text(text, encoding="utf-8")
+    (tmp_path / "page.md").write_text("[a](long.md#anywhere)\n", encoding="utf-8")
+
+    assert [str(problem) for problem in reported(tmp_path, playbook)] == [
+        f"long.md: error[PB003]: {message} — split it into several pages"
+    ]
+
+
+def test_headings_have_the_ids_that_the_site_gives_them(tmp_path: Path, playbook: Playbook) -> None:
+    (tmp_path / "page.md").write_text("# 面包\n\n[a](#面包) [b](#_1)\n", encoding="utf-8")
+    options = MarkdownOptions(slugify=slugify_unicode)
+
+    assert [str(problem) for problem in reported(tmp_path, playbook, options)] == [
+        "page.md:3:14: warning[PB502]: page 'page.md' has no place '#_1' — name one of its ids, or its heading's"
     ]
 
 

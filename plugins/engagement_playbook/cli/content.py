@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from engagement_playbook.cli.reporting import show
+from engagement_playbook.config.markdown import markdown_options
 from engagement_playbook.config.mkdocs_yml import read_configuration
 from engagement_playbook.diagnostics import summary
 from engagement_playbook.support.atomic_write import write_whole
@@ -49,6 +50,7 @@ def checked_content(root: Path, form: str = "text", day: dt.date | None = None) 
         extra=configuration.problems,
         today=day,
         pages=configuration.folders,
+        markdown=markdown_options(configuration.site),
         base=configuration.base,
     )
 

@@ -8,18 +8,23 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from markdown.extensions.toc import slugify, unique
-
 from engagement_playbook.config.folders import name_of
+from engagement_playbook.config.markdown import DEFAULT_MARKDOWN, MarkdownOptions
 from engagement_playbook.config.pages import PageFolder
 from engagement_playbook.diagnostics import Diagnostic, Mark, Severity, did_you_mean
+from engagement_playbook.lint.markdown_page import (
+    MarkdownPage,
+    PageLimitError,
+    Tag,
+    read_markdown,
+)
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import KINDS
 from engagement_playbook.presentation.addresses import CHECKS, DOWNLOADS, HOME, PROGRESS, overview_of, url_of
@@ -27,30 +32,14 @@ from engagement_playbook.source import Document, InputFileError, parse_document,
 
 _FRONT_MATTER: Final = re.compile(r"\A---[ \t]*\r?\n")
 _FRONT_MATTER_END: Final = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
-_CODE: Final = re.compile(
-    r"^(?P<fence>`{3,}|~{3,}).*?^(?P=fence)[`~]*[ \t]*$|(?P<tick>`+)(?!`).+?(?<!`)(?P=tick)(?!`)|<!--.*?-->",
-    re.MULTILINE | re.DOTALL,
-)
-_LINK: Final = re.compile(
-    r"(?P<image>!?)\[(?P<label>(?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?(?P<target>[^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?"
-    r"(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
-    r"|^ {0,3}\[[^\[\]]+\]:[ \t]*<?(?P<defined>[^\s<>]+)>?",
-    re.MULTILINE,
-)
-_HEADING: Final = re.compile(
-    r"^#{1,6}[ \t]+(?P<title>.*?)[ \t]*#*[ \t]*(?P<attributes>\{[^{}]*\})?[ \t]*$", re.MULTILINE
-)
-_ID: Final = re.compile(
-    r"(?:\{[^{}\n]*#(?P<attribute>[\w.:-]+)[^{}\n]*\}|\bid\s*=\s*[\"'](?P<html>[^\"']+)[\"'])"
-)
-_RAW: Final = re.compile(
-    r"<\s*(?P<tag>script|iframe|object|embed|link|style|base|meta|form)\b"
-    r"|<[a-z][^<>]*?\s(?P<handler>on[a-z]+)\s*="
-    r"|<[a-z][^<>]*?\b(?:src|href|srcset|data)\s*=\s*[\"']?\s*(?P<script>javascript:|data:text)"
-    r"|<[a-z][^<>]*?\b(?:src|srcset|poster)\s*=\s*[\"']?\s*(?P<away>(?:https?:)?//)",
-    re.IGNORECASE,
-)
 _ADDRESSES: Final = ("http", "https", "mailto")
+_FORBIDDEN_TAGS: Final = frozenset(
+    ("script", "iframe", "object", "embed", "link", "style", "base", "meta", "form")
+)
+_ADDRESS_ATTRIBUTES: Final = ("src", "href", "srcset", "data", "action", "formaction", "xlink:href")
+_LOADED_ATTRIBUTES: Final = ("src", "srcset", "poster")
+_PROGRAMS: Final = ("javascript:", "data:text")
+_ELSEWHERE: Final = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _MADE_LATER: Final = f"{DOWNLOADS}/"
 """Files that are made with the site; which there are shows only then."""
 _GENERATED_ANCHORS: Final = ("section_", "step-", "tick_")
@@ -67,12 +56,11 @@ class _Site:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """One page: its address as a source file, its name in messages, its text and that with code blanked."""
+    """One page: its address as a source file, its name in messages, its text."""
 
     uri: str
     path: str
     text: str
-    prose: str
 
 
 def check_pages(
@@ -80,38 +68,38 @@ def check_pages(
     root: Path,
     playbook: Playbook,
     inherited: Mapping[str, PageFolder] = MappingProxyType({}),
+    markdown: MarkdownOptions = DEFAULT_MARKDOWN,
 ) -> list[Diagnostic]:
     """Check the hand-written pages of every language. Never raises for bad content.
 
     ``folders`` holds the folder of each language's pages; languages that share one are checked once.
     ``inherited`` are those of the playbook that this one is built on: there to be linked, and their
-    links are for that playbook to mind.
+    links are for that playbook to mind. ``markdown`` says how the site reads its pages.
     """
     generated = _generated(playbook)
-    found: list[Diagnostic] = []
+    diagnostics: list[Diagnostic] = []
     pages: dict[str, dict[str, _Page]] = {}
     for language, folder in folders.items():
         # A language without a folder of its own has the common one, and that may hold the others'.
-        if folder in [folders[each] for each in pages] or any(
-            folder.folder in each.folder.parents for each in folders.values()
+        if folder in [folders[checked] for checked in pages] or any(
+            folder.folder in other.folder.parents for other in folders.values()
         ):
             continue
-        pages[language] = {page.uri: page for page in _read(folder, root, found)}
-        anchors = {page.uri: _anchors(page) for page in pages[language].values()}
-        others = [inherited[language]] if language in inherited else []
-        theirs = [page for other in others for page in _read(other, root, found)]
-        for page in theirs:
-            if page.uri not in anchors:
-                anchors[page.uri] = _anchors(page)
-                found += _front_matter(page)
-                found += _raw_html(page)
-        site = _Site((folder, *others), {**generated, **anchors})
-        for page in pages[language].values():
-            found += _front_matter(page)
-            found += _links(page, site)
-            found += _raw_html(page)
-    found += _unpaired(pages)
-    return found
+        own = {page.uri: page for page in _read(folder, root, diagnostics)}
+        base = [inherited[language]] if language in inherited else []
+        theirs = {page.uri: page for base_folder in base for page in _read(base_folder, root, diagnostics)}
+        contents: dict[str, MarkdownPage | None] = {}
+        for page in (theirs | own).values():
+            contents[page.uri] = content = _content(page, markdown, diagnostics)
+            diagnostics += _front_matter(page)
+            diagnostics += _raw_html(page, content)
+        anchors = {uri: content.ids if content else None for uri, content in contents.items()}
+        site = _Site((folder, *base), {**generated, **anchors})
+        for page in own.values():
+            diagnostics += _links(page, contents[page.uri], site)
+        pages[language] = own
+    diagnostics += _unpaired(pages)
+    return diagnostics
 
 
 def _read(folder: PageFolder, root: Path, found: list[Diagnostic]) -> Iterator[_Page]:
@@ -123,8 +111,7 @@ def _read(folder: PageFolder, root: Path, found: list[Diagnostic]) -> Iterator[_
         except InputFileError as error:
             found.append(error.diagnostic)
         else:
-            prose = _CODE.sub(lambda code: re.sub(r"[^\n]", " ", code.group()), text)
-            yield _Page(uri, path, text, prose)
+            yield _Page(uri, path, text)
 
 
 def _generated(playbook: Playbook) -> dict[str, frozenset[str] | None]:
@@ -138,6 +125,17 @@ def _generated(playbook: Playbook) -> dict[str, frozenset[str] | None]:
     return {**{uri: frozenset(found) for uri, found in anchors.items()}, CHECKS: None, PROGRESS: None}
 
 
+def _content(page: _Page, markdown: MarkdownOptions, diagnostics: list[Diagnostic]) -> MarkdownPage | None:
+    """Read the Markdown of a page; report one that would take too long, and return None."""
+    begin = _FRONT_MATTER.match(page.text)
+    end = _FRONT_MATTER_END.search(page.text, begin.end()) if begin else None
+    try:
+        return read_markdown(page.text, end.end() if end else 0, markdown)
+    except PageLimitError as error:
+        diagnostics.append(Diagnostic("PB003", page.path, str(error), "split it into several pages"))
+        return None
+
+
 def _front_matter(page: _Page) -> Iterator[Diagnostic]:
     begin = _FRONT_MATTER.match(page.text)
     if begin is None:
@@ -149,9 +147,11 @@ def _front_matter(page: _Page) -> Iterator[Diagnostic]:
     inner = page.text[begin.end() : end.start()]
     # A line in the place of the dashes keeps the numbers of the lines.
     document = parse_document(f"\n{inner}".encode(), page.path)
-    for each in document.diagnostics:
-        if each.code != "PB010":
-            yield Diagnostic("PB501", page.path, f"front matter: {each.message}", each.hint, each.mark)
+    for problem in document.diagnostics:
+        if problem.code != "PB010":
+            yield Diagnostic(
+                "PB501", page.path, f"front matter: {problem.message}", problem.hint, problem.mark
+            )
     for name in ("title", "description"):
         if document.data and not isinstance(document.data.get(name, ""), str):
             mark = document.value_mark((name,))
@@ -160,37 +160,15 @@ def _front_matter(page: _Page) -> Iterator[Diagnostic]:
             )
 
 
-def _anchors(page: _Page) -> frozenset[str]:
-    """Find the ids a page will have: those it gives, and those its headings get from the host."""
-    found: set[str] = {
-        name for each in _ID.finditer(page.prose) if (name := each["attribute"] or each["html"])
-    }
-    for heading in _HEADING.finditer(page.prose):
-        if "#" not in (heading["attributes"] or ""):
-            title = re.sub(r"\[([^\[\]]*)\]\([^()]*\)|[*_`]", r"\1", page.text[slice(*heading.span("title"))])
-            found.add(unique(slugify(title, "-"), found))
-    return frozenset(found)
-
-
-def _links(page: _Page, site: _Site) -> Iterator[Diagnostic]:
-    for link in _matches(page.prose, 0, len(page.prose)):
-        group = "target" if link["target"] is not None else "defined"
-        target = link[group]
-        start, end = link.span(group)
-        code = "PB503" if link["image"] else "PB502"
-        away = _away(target, image=bool(link["image"]))
-        if problem := away or _inside(target, page, site):
-            found = _problem(code, page, start, end, *problem, severity=Severity.WARNING)
+def _links(page: _Page, content: MarkdownPage | None, site: _Site) -> Iterator[Diagnostic]:
+    for link in content.links if content else ():
+        code = "PB503" if link.image else "PB502"
+        away = _away(link.target, image=link.image)
+        if problem := away or _inside(link.target, page, site):
+            end = link.start + (len(link.target) if page.text.startswith(link.target, link.start) else 1)
+            diagnostic = _problem(code, page, link.start, end, *problem, severity=Severity.WARNING)
             # The host counts what leads nowhere itself, as the site's `validation:` tells it to.
-            yield found if away else replace(found, strict=False)
-
-
-def _matches(prose: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """Find links and images, an image that is the label of a link included."""
-    for link in _LINK.finditer(prose, start, end):
-        yield link
-        if link["label"]:
-            yield from _matches(prose, *link.span("label"))
+            yield diagnostic if away else replace(diagnostic, strict=False)
 
 
 def _away(target: str, *, image: bool) -> tuple[str, str] | None:
@@ -247,19 +225,48 @@ def _inside(target: str, page: _Page, site: _Site) -> tuple[str, str] | None:
     ) or "name one of its ids, or its heading's"
 
 
-def _raw_html(page: _Page) -> Iterator[Diagnostic]:
-    for found in _RAW.finditer(page.prose):
-        if found["away"]:
-            message, hint = "HTML that loads something from another site", "put the file beside the page"
-        elif found["tag"]:
-            message, hint = (
-                f"raw HTML '<{found['tag'].lower()}>'",
-                "pages hold no program, style or frame of their own",
-            )
-        else:
-            what = found["handler"] or found["script"]
-            message, hint = f"HTML that runs a program ('{what.lower()}')", "delete it"
-        yield _problem("PB504", page, found.start(), found.end(), message, hint)
+def _raw_html(page: _Page, content: MarkdownPage | None) -> Iterator[Diagnostic]:
+    for tag in content.tags if content else ():
+        if problem := _harm(tag):
+            message, hint, words = problem
+            yield _problem("PB504", page, *_span(page.text, tag.start, words), message, hint)
+
+
+def _harm(tag: Tag) -> tuple[str, str, tuple[str, ...]] | None:
+    """Say what is wrong with a tag and what to do about it, and by which words it is found in the text."""
+    if tag.name in _FORBIDDEN_TAGS:
+        return (
+            f"raw HTML '<{tag.name}>'",
+            "pages hold no program, style or frame of their own",
+            (f"<{tag.name}",),
+        )
+    for name, _ in tag.attributes:
+        if re.fullmatch("on[a-z]+", name):
+            return f"HTML that runs a program ('{name}')", "delete it", (name, "=")
+    for name, value in tag.attributes:
+        # Browsers look over white space and control characters in the name of a scheme.
+        address = re.sub(r"[\x00-\x20]", "", value).lower()
+        scheme = next((scheme for scheme in _PROGRAMS if address.startswith(scheme)), None)
+        if scheme and name in _ADDRESS_ATTRIBUTES:
+            return f"HTML that runs a program ('{scheme}')", "delete it", (scheme,)
+    for name, value in tag.attributes:
+        if name in _LOADED_ATTRIBUTES and any(map(_ELSEWHERE.match, map(str.strip, value.split(",")))):
+            return "HTML that loads something from another site", "put the file beside the page", ("//",)
+    return None
+
+
+def _span(text: str, start: int | None, words: Iterable[str]) -> tuple[int, int]:
+    """Return the indices from ``start``, or else from the first word, to the end of the last word that follows."""
+    patterns = [re.compile(re.escape(word), re.IGNORECASE) for word in words]
+    if start is None:
+        # Given by a list of attributes.
+        match = patterns[0].search(text)
+        start = match.start() if match else 0
+    end = start
+    for pattern in patterns:
+        if match := pattern.search(text, end):
+            end = match.end()
+    return start, max(end, start + 1)
 
 
 def _unpaired(pages: Mapping[str, Mapping[str, _Page]]) -> Iterator[Diagnostic]:

@@ -29,6 +29,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from engagement_playbook.config.folders import FOLDERS
+from engagement_playbook.config.markdown import markdown_options
 from engagement_playbook.config.mkdocs_yml import Configuration, Host, read_configuration
 from engagement_playbook.config.settings import Settings
 from engagement_playbook.diagnostics import Severity, has_errors, summary
@@ -152,6 +153,7 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
             extra=self._configuration.problems,
             pages=self._configuration.folders,
             base=self._configuration.base,
+            markdown=markdown_options(config),
             run_linter=self._judges,
             previous=self._previous if self._serving else None,
         )

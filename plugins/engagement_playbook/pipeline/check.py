@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from engagement_playbook.config.markdown import DEFAULT_MARKDOWN, MarkdownOptions
 from engagement_playbook.config.mkdocs_yml import BasePlaybook
 from engagement_playbook.config.pages import PageFolder
 from engagement_playbook.config.settings import Settings
@@ -63,6 +64,7 @@ def check(
     extra: Iterable[Diagnostic] = (),
     today: dt.date | None = None,
     pages: Mapping[str, PageFolder] = MappingProxyType({}),
+    markdown: MarkdownOptions = DEFAULT_MARKDOWN,
     base: BasePlaybook | None = None,
     run_linter: bool = True,
     previous: PreviousLoad | None = None,
@@ -71,7 +73,8 @@ def check(
 
     ``hand_written`` holds the addresses of the pages that inline links may name; ``extra`` the diagnostics
     of the settings, to be returned with the others. With ``today``, reviews that are due are reported too.
-    ``pages`` are the folders of hand-written pages to be checked, by language. ``base`` is the playbook
+    ``pages`` are the folders of hand-written pages to be checked, by language, and ``markdown`` how
+    the site reads them. ``base`` is the playbook
     that this one is built on. ``run_linter`` is False where another process has run the rules and checked
     the pages. ``previous`` is the last load, which makes the check of a few changed files quick.
     """
@@ -87,7 +90,7 @@ def check(
     if run_linter and len(locales) == len(settings.languages):
         diagnostics += run_rules(loaded, locales, settings.options.rules, today, lock, comparisons)
     if run_linter:
-        diagnostics += check_pages(pages, root, loaded.playbook, base.pages if base else {})
+        diagnostics += check_pages(pages, root, loaded.playbook, base.pages if base else {}, markdown)
     if base and loaded.ok:
         comparisons += compare(loaded, read_lock(base.folder), inherited=True)
     return Checked(loaded, locales, settings, in_order(diagnostics), drifted(comparisons))

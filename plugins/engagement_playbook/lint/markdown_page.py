@@ -1,0 +1,224 @@
+"""A page in Markdown as its host shows it: its ids, its links and its tags, each with its place in the text.
+
+Markdown keeps no places. So before the text is read, a mark is set wherever the target of a link or a
+tag may begin: two characters that no text has, which Markdown carries along as it carries any other.
+A mark that comes out as the beginning of an address or as an attribute says where that one stands; those
+in code come out as text, and nobody asks for them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from html.parser import HTMLParser
+from typing import Any, Final
+
+from markdown import Markdown
+
+from engagement_playbook.config.markdown import DEFAULT_MARKDOWN, MarkdownOptions
+
+MAX_CHARACTERS: Final = 100_000
+"""The longest shipped page has under 7,000; a book belongs in several."""
+
+MAX_UNCLOSED: Final = 1_000_000
+"""How many characters may lie between what opens and what closes it, all in all: Markdown looks at each of them.
+
+A shipped page has under 500; a page of nothing but ``[`` takes Markdown hours.
+"""
+
+_ALWAYS: Final = ("toc", "tables", "fenced_code")
+"""Extensions that MkDocs adds to those of its configuration."""
+
+_READ: Final = frozenset({
+    *_ALWAYS, "abbr", "admonition", "attr_list", "def_list", "extra", "footnotes", "md_in_html", "sane_lists",
+    "pymdownx.details", "pymdownx.extra", "pymdownx.superfences", "pymdownx.tabbed",
+})  # fmt: skip
+"""Extensions that decide what is a link, a heading or code; others read files or only change looks."""
+
+_OPENED: Final = (
+    re.compile(r"(?P<opening>\[)|(?P<closing>\])|(?P<end>\n[ \t\r]*\n)"),
+    re.compile(r"(?P<opening>\()|(?P<closing>\))|(?P<end>\n[ \t\r]*\n)"),
+    # The title of a link, which ends with its link.
+    re.compile(
+        r"(?P<opening>\]\((?:[^()\"']|\([^()\"']*\))*[\"'])|(?P<closing>(?!))|(?P<end>[\"'] *\)|\n[ \t\r]*\n)"
+    ),
+    re.compile(r"(?P<opening><(?=[A-Za-z/!?]))|(?P<closing>(?!))|(?P<end>>)"),
+    re.compile(r"(?P<opening>^#)|(?P<closing>(?!))|(?P<end>\n[ \t\r]*\n)", re.MULTILINE),
+)
+"""What opens, what closes the last one, and where all of them end."""
+
+_PLACES: Final = re.compile(
+    r"\]\([ \t]*<?|^ {0,3}\[(?!\^)[^\[\]\n]*\]:[ \t]*<?(?=\S)|(?P<tag><[A-Za-z][A-Za-z0-9-]*(?=[\s/>]))",
+    re.MULTILINE,
+)
+"""The end of what stands before a target or before the attributes of a tag."""
+
+_LINKS: Final = (("a", "href"), ("img", "src"))
+"""What Markdown writes of a link and of an image."""
+
+_DIGITS: Final = 0x8000
+_TARGET_PLANE: Final = 0xF0000
+_TAG_PLANE: Final = 0x100000
+_RESERVED: Final = re.compile("[\U000f0000-\U0010ffff]")
+_TARGET_MARK: Final = re.compile("[\U000f0000-\U000f7fff]{2}")
+_TAG_MARK: Final = re.compile("[\U00100000-\U00107fff]{2}")
+_ANY_MARK: Final = re.compile(f"{_TARGET_MARK.pattern}| {_TAG_MARK.pattern}")
+
+
+class PageLimitError(ValueError):
+    """A page costs its reader too much; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link or an image: its target, and the index in the text at which that begins."""
+
+    target: str
+    start: int
+    image: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag, its name and attributes in small letters, and the index at which it begins.
+
+    None for an index where Markdown made it: a list of attributes may give any element any of them.
+    """
+
+    name: str
+    attributes: tuple[tuple[str, str], ...]
+    start: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownPage:
+    """What a reader of the finished page can go to, follow and run."""
+
+    ids: frozenset[str]
+    links: tuple[Link, ...]
+    tags: tuple[Tag, ...]
+
+
+# A preview reads all pages at every change of one.
+@lru_cache(maxsize=256)
+def read_markdown(text: str, begin: int = 0, options: MarkdownOptions = DEFAULT_MARKDOWN) -> MarkdownPage:
+    """Read a page whose Markdown begins at an index, after its front matter.
+
+    Of the site's extensions, only those that decide what is a link, a heading or code are used.
+    Raises PageLimitError for a page that is too long or would take too long.
+    """
+    if len(text) > MAX_CHARACTERS:
+        raise PageLimitError(f"the page has {len(text):,} characters; the limit is {MAX_CHARACTERS:,}")
+    if _unclosed(text) > MAX_UNCLOSED:
+        raise PageLimitError("the page opens too many brackets, quotes, tags or headings without an end")
+    markdown = _markdown(options)
+    try:
+        html = markdown.convert(_marked(text, begin))
+    except RecursionError as error:
+        raise PageLimitError("the page is nested too deeply") from error
+    reader = _HtmlReader(text)
+    reader.feed(html)
+    reader.close()
+    # A definition is read even where nothing uses it.
+    for address, _ in getattr(markdown, "references", {}).values():
+        reader.add_link(address, image=False)
+    links = sorted(reader.links.values(), key=lambda link: link.start)
+    return MarkdownPage(frozenset(reader.ids), tuple(links), tuple(reader.tags))
+
+
+def _markdown(options: MarkdownOptions) -> Markdown:
+    named = (name.removeprefix("markdown.extensions.") for name in options.extensions)
+    return Markdown(
+        extensions=list(dict.fromkeys((*_ALWAYS, *(name for name in named if name in _READ)))),
+        extension_configs={
+            "toc": {
+                "slugify": lambda title, separator: options.slugify(_ANY_MARK.sub("", title), separator),
+                "separator": options.separator,
+            }
+        },
+    )
+
+
+def _unclosed(text: str) -> int:
+    """Count the characters between every opening and its end; what is never closed is open to the end."""
+    count = 0
+    for pattern in _OPENED:
+        openings: list[int] = []
+        for token in pattern.finditer(text):
+            if token["opening"]:
+                openings.append(token.start())
+            elif token["end"]:
+                count += sum(token.start() - opening for opening in openings)
+                openings.clear()
+            elif openings:
+                count += token.start() - openings.pop()
+        count += sum(len(text) - opening for opening in openings)
+    return count
+
+
+def _marked(text: str, begin: int) -> str:
+    plain = _RESERVED.sub("\N{REPLACEMENT CHARACTER}", text)
+    parts: list[str] = []
+    end = begin
+    for place in _PLACES.finditer(plain, begin):
+        parts.append(plain[end : place.end()])
+        # The place of an address is its own, that of a tag is its bracket's.
+        parts.append(
+            f" {_mark(place.start(), _TAG_PLANE)}" if place["tag"] else _mark(place.end(), _TARGET_PLANE)
+        )
+        end = place.end()
+    return "".join((*parts, plain[end:]))
+
+
+def _mark(index: int, plane: int) -> str:
+    return "".join(chr(plane + digit) for digit in divmod(index, _DIGITS))
+
+
+def _index(mark: str) -> int:
+    high, low = (ord(character) % _DIGITS for character in mark)
+    return high * _DIGITS + low
+
+
+class _HtmlReader(HTMLParser):
+    """Gathers what is in a finished page whose text was marked."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+        self.ids: set[str] = set()
+        self.links: dict[int, Link] = {}
+        self.tags: list[Tag] = []
+
+    def set_cdata_mode(self, elem: str, **_: Any) -> None:
+        """Read on in a script too: one that is not closed would hide the rest of the page."""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        start = None
+        attributes: list[tuple[str, str]] = []
+        for name, value in attrs:
+            if _TAG_MARK.fullmatch(name):
+                start = _index(name)
+            else:
+                attributes.append((name, value or ""))
+        for name, value in attributes:
+            if name == "id" or (name, tag) == ("name", "a"):
+                self.ids.add(value)
+        own = []
+        for name, value in attributes:
+            if start is None and (tag, name) in _LINKS:
+                self.add_link(value, image=tag == "img")
+            else:
+                own.append((name, value))
+        self.tags.append(Tag(tag, tuple(own), start))
+
+    def add_link(self, address: str, *, image: bool) -> None:
+        """Keep a link by its place; the first one where several share a definition."""
+        if _TARGET_MARK.match(address):
+            target = address[2:].lstrip()
+            start = _index(address[:2]) + len(address) - 2 - len(target)
+        else:
+            # Written between angle brackets, or a definition inside another block; what Markdown adds is in no text.
+            target, start = address, self._text.find(address)
+        if start >= 0:
+            self.links.setdefault(start, Link(target, start, image))
