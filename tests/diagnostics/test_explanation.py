@@ -17,24 +17,26 @@ OTHERS = [language for language in available() if language != "en"]
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_code_has_words_of_its_own_in_every_language(language: str) -> None:
-    english = {each.code: each for each in explain_all("en")}
+    english = {explanation.code: explanation for explanation in explain_all("en")}
 
-    for each in explain_all(language):
-        assert each.title != english[each.code].title
-        assert each.why != english[each.code].why
-        assert each.wrong.startswith("```")
-        assert not re.search(r"[a-z]{3,} [a-z]{3,} [a-z]{3,} [a-z]{3,}", each.title + each.why), each.code
-    assert [each.code for each in explain_all(language)] == list(codes())
+    for explanation in explain_all(language):
+        assert explanation.title != english[explanation.code].title
+        assert explanation.why != english[explanation.code].why
+        assert explanation.wrong.startswith("```")
+        assert not re.search(
+            r"[a-z]{3,} [a-z]{3,} [a-z]{3,} [a-z]{3,}", explanation.title + explanation.why
+        ), explanation.code
+    assert [explanation.code for explanation in explain_all(language)] == list(codes())
 
 
 @pytest.mark.parametrize("code", codes())
 def test_the_reference_language_says_its_page(code: str) -> None:
     locales, _ = load_locales(("en",))
-    told = explain(code, "en")
+    explained = explain(code, "en")
 
-    assert told is not None
+    assert explained is not None
     page = (Path(module.__file__).parent / "explanations" / "en" / f"{code}.md").read_text(encoding="utf-8")
-    assert as_markdown(told, locales["en"].section("page.checks")) == page
+    assert as_markdown(explained, locales["en"].section("page.checks")) == page
 
 
 def test_explanations_are_found_by_code_only() -> None:
@@ -43,11 +45,11 @@ def test_explanations_are_found_by_code_only() -> None:
 
 
 def test_explain_in_chinese() -> None:
-    told = CliRunner().invoke(main, ["explain", "pb305", "--language", "zh"]).stdout
+    explained = CliRunner().invoke(main, ["explain", "pb305", "--language", "zh"]).stdout
 
-    assert told.startswith("# PB305 · 条目不以动词开头\n\n**为什么**\n\n条目是指令，先说做什么。")
-    assert "**错误写法**\n\n```yaml\ntext:\n  en: Meeting room and projector.\n" in told
-    assert told.endswith('**出处**\n\nProject Check, "A Checklist for Checklists": each item is actionable, with a specific response to it.\n')  # fmt: skip
+    assert explained.startswith("# PB305 · 条目不以动词开头\n\n**为什么**\n\n条目是指令，先说做什么。")
+    assert "**错误写法**\n\n```yaml\ntext:\n  en: Meeting room and projector.\n" in explained
+    assert explained.endswith('**出处**\n\nProject Check, "A Checklist for Checklists": each item is actionable, with a specific response to it.\n')  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ def _fixture_playbook() -> Playbook:
     return load_playbook(TINY, ("en", "zh")).playbook
 
 
+<<<<<<< HEAD
 def check(folders: Mapping[str, Path], root: Path, playbook: Playbook) -> list[Diagnostic]:
     """List the pages in folders and check them."""
     listed = {language: read_page_folder(folder, root, [root], {}) for language, folder in folders.items()}
@@ -32,12 +33,19 @@ def check(folders: Mapping[str, Path], root: Path, playbook: Playbook) -> list[D
 
 
 def found(folder: Path, playbook: Playbook, text: str, name: str = "page.md") -> list[str]:
+=======
+def codes_in(folder: Path, playbook: Playbook, text: str, name: str = "page.md") -> list[str]:
+>>>>>>> 875d1f7 (Explanations keep their two regular expressions, and tests of texts name what they loop over)
     (folder / name).parent.mkdir(parents=True, exist_ok=True)
     (folder / name).write_bytes(text.encode("utf-8", errors="replace"))
     problems = check({"en": folder}, folder, playbook)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    assert all(each.mark and 1 <= each.mark.line <= len(lines) for each in problems if each.code != "PB002")
-    return [each.code for each in problems]
+    assert all(
+        problem.mark and 1 <= problem.mark.line <= len(lines)
+        for problem in problems
+        if problem.code != "PB002"
+    )
+    return [problem.code for problem in problems]
 
 
 def reported(
@@ -76,7 +84,7 @@ def reported(
     ],
 )
 def test_pages(tmp_path: Path, playbook: Playbook, text: str, codes: list[str]) -> None:
-    assert found(tmp_path, playbook, text) == codes
+    assert codes_in(tmp_path, playbook, text) == codes
 
 
 def test_what_is_no_page_to_read_is_reported(tmp_path: Path, playbook: Playbook) -> None:
@@ -161,12 +169,18 @@ def test_headings_have_the_ids_that_the_site_gives_them(tmp_path: Path, playbook
 
 
 def test_links_are_relative_to_their_page(tmp_path: Path, playbook: Playbook) -> None:
-    assert found(tmp_path, playbook, "[a](../faq.md) [b](page.md) [c](faq.md)\n", "deep/page.md") == ["PB502"]
+    assert codes_in(tmp_path, playbook, "[a](../faq.md) [b](page.md) [c](faq.md)\n", "deep/page.md") == [
+        "PB502"
+    ]
 
 
 def test_a_page_that_is_no_text(tmp_path: Path, playbook: Playbook) -> None:
     (tmp_path / "page.md").write_bytes(b"\xff\xfe")
+<<<<<<< HEAD
     assert [each.code for each in check({"en": tmp_path}, tmp_path, playbook)] == ["PB002"]
+=======
+    assert [problem.code for problem in check_pages({"en": tmp_path}, tmp_path, playbook)] == ["PB002"]
+>>>>>>> 875d1f7 (Explanations keep their two regular expressions, and tests of texts name what they loop over)
 
 
 def test_languages_that_share_a_folder_are_checked_once(tmp_path: Path, playbook: Playbook) -> None:
@@ -179,4 +193,4 @@ def test_languages_that_share_a_folder_are_checked_once(tmp_path: Path, playbook
 def test_any_page_is_looked_at(
     tmp_path_factory: pytest.TempPathFactory, playbook: Playbook, text: str
 ) -> None:
-    found(tmp_path_factory.mktemp("any"), playbook, text)
+    codes_in(tmp_path_factory.mktemp("any"), playbook, text)

@@ -23,7 +23,7 @@ def own(folder: Path, text: str) -> list[str]:
     # Whatever it lacks, the program can go on and look at the content.
     assert int(locales["de"].text("lint.item_characters")) > 0
     assert locales["de"].words("lint.imperatives")
-    return [str(each) for each in problems if "lacks" not in each.message]
+    return [str(problem) for problem in problems if "lacks" not in problem.message]
 
 
 def test_the_locales_that_come_along_are_complete(locales: dict[str, Locale]) -> None:
@@ -76,17 +76,17 @@ def test_a_language_without_a_locale() -> None:
     locales, problems = load_locales(("en", "xx"))
 
     assert list(locales) == ["en"]
-    assert [str(each) for each in problems] == [
+    assert [str(problem) for problem in problems] == [
         "mkdocs.yml: error[PB208]: there is no locale for the language 'xx' — known: en, zh; or write playbook/locales/xx.yml"
     ]
 
 
 def test_a_playbook_brings_a_locale_of_its_own(tmp_path: Path, locales: dict[str, Locale]) -> None:
     (tmp_path / "en.yml").write_text("locale:\n  name: Our English\n", encoding="utf-8")
-    found, problems = load_locales(("en",), tmp_path)
+    own_locales, problems = load_locales(("en",), tmp_path)
 
-    assert found["en"].name == "Our English"
-    assert found["en"].text("lint.item_characters") == locales["en"].text("lint.item_characters")
+    assert own_locales["en"].name == "Our English"
+    assert own_locales["en"].text("lint.item_characters") == locales["en"].text("lint.item_characters")
     assert str(problems[0]).startswith("playbook/locales/en.yml:1:1: error[PB209]: the locale lacks '")
 
 
@@ -138,4 +138,4 @@ def test_a_locale_that_is_not_yaml_is_reported_once(tmp_path: Path) -> None:
     locales, problems = load_locales(("de",), tmp_path)
 
     assert locales == {}
-    assert [each.code for each in problems] == ["PB004"]
+    assert [problem.code for problem in problems] == ["PB004"]

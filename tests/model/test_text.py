@@ -36,8 +36,8 @@ def problems(value: object, *languages: str) -> list[Problem]:
     with pytest.raises(ValidationError) as caught:
         read(value, *languages)
     (error,) = caught.value.errors()
-    found: list[Problem] = error["ctx"]["problems"]
-    return found
+    text_problems: list[Problem] = error["ctx"]["problems"]
+    return text_problems
 
 
 @pytest.mark.parametrize(
@@ -78,10 +78,10 @@ def test_the_inline_subset(source: str, expected: tuple[Span, ...]) -> None:
     ],
 )
 def test_other_link_targets_are_reported_and_stay_characters(source: str, plain: str) -> None:
-    inline, found = parse_inline(source)
+    inline, reported = parse_inline(source)
 
     assert inline.plain == plain
-    assert [each.code for each in found] == ["PB109"]
+    assert [problem.code for problem in reported] == ["PB109"]
 
 
 @pytest.mark.parametrize(
@@ -128,10 +128,10 @@ def test_other_link_targets_are_reported_and_stay_characters(source: str, plain:
 def test_what_looks_like_a_link_and_is_none_is_reported_and_stays(
     source: str, message: str, hint: str
 ) -> None:
-    inline, found = parse_inline(source)
+    inline, reported = parse_inline(source)
 
     assert inline.plain == source
-    assert found == [Problem("PB109", message, hint)]
+    assert reported == [Problem("PB109", message, hint)]
 
 
 @bounded
@@ -201,9 +201,9 @@ def test_one_language_needs_no_mapping() -> None:
 
 
 def test_all_that_is_wrong_with_a_text_comes_at_once() -> None:
-    found = problems({"en": "**open", "zh": None, "fr": "Salle", "de": 12}, "en", "zh", "de", "it")
+    reported = problems({"en": "**open", "zh": None, "fr": "Salle", "de": 12}, "en", "zh", "de", "it")
 
-    assert [(each.code, each.language) for each in found] == [
+    assert [(problem.code, problem.language) for problem in reported] == [
         ("PB106", "fr"),
         ("PB109", "en"),
         ("PB107", "zh"),

@@ -19,6 +19,7 @@ REFERENCE_LANGUAGE: Final = "en"
 RULE_PREFIX: Final = "PB3"
 """How the codes of the linter's rules begin: what a site may tune, and a file may except."""
 
+# Not read with the Markdown library: what is shown is Markdown again, which a tree of HTML no longer holds.
 _PART: Final = re.compile(r"^\*\*(Why|Wrong|Right|Source)\*\*\n+", re.MULTILINE)
 _FENCED: Final = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 
