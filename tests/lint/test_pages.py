@@ -24,7 +24,6 @@ def _fixture_playbook() -> Playbook:
     return load_playbook(TINY, ("en", "zh")).playbook
 
 
-<<<<<<< HEAD
 def check(folders: Mapping[str, Path], root: Path, playbook: Playbook) -> list[Diagnostic]:
     """List the pages in folders and check them."""
     listed = {language: read_page_folder(folder, root, [root], {}) for language, folder in folders.items()}
@@ -32,10 +31,7 @@ def check(folders: Mapping[str, Path], root: Path, playbook: Playbook) -> list[D
     return [*problems, *check_pages({code: folder for code, (folder, _) in listed.items()}, root, playbook)]
 
 
-def found(folder: Path, playbook: Playbook, text: str, name: str = "page.md") -> list[str]:
-=======
 def codes_in(folder: Path, playbook: Playbook, text: str, name: str = "page.md") -> list[str]:
->>>>>>> 875d1f7 (Explanations keep their two regular expressions, and tests of texts name what they loop over)
     (folder / name).parent.mkdir(parents=True, exist_ok=True)
     (folder / name).write_bytes(text.encode("utf-8", errors="replace"))
     problems = check({"en": folder}, folder, playbook)
@@ -176,11 +172,7 @@ def test_links_are_relative_to_their_page(tmp_path: Path, playbook: Playbook) ->
 
 def test_a_page_that_is_no_text(tmp_path: Path, playbook: Playbook) -> None:
     (tmp_path / "page.md").write_bytes(b"\xff\xfe")
-<<<<<<< HEAD
-    assert [each.code for each in check({"en": tmp_path}, tmp_path, playbook)] == ["PB002"]
-=======
-    assert [problem.code for problem in check_pages({"en": tmp_path}, tmp_path, playbook)] == ["PB002"]
->>>>>>> 875d1f7 (Explanations keep their two regular expressions, and tests of texts name what they loop over)
+    assert [problem.code for problem in check({"en": tmp_path}, tmp_path, playbook)] == ["PB002"]
 
 
 def test_languages_that_share_a_folder_are_checked_once(tmp_path: Path, playbook: Playbook) -> None:

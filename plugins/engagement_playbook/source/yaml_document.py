@@ -253,7 +253,7 @@ def parse_document(raw: bytes, path: str, previous: Document | None = None) -> D
     if document.diagnostics:
         return document
     try:
-        document.data = _Composer(document).compose(text)
+        document.data = _compose(document, text)
     except _RefusedError:
         document.data = None
     except yaml.MarkedYAMLError as error:
@@ -364,6 +364,18 @@ def _inside(mark: Mark, text: str) -> Mark:
     return end if (mark.line, mark.column) > (end.line, end.column) else mark
 
 
+def _compose(document: Document, text: str) -> dict[str, Data] | None:
+    try:
+        return _Composer(document).compose(text)
+    except yaml.MarkedYAMLError as error:
+        # libyaml reads ahead: it gives up at its own limit of levels before it hands out what is beyond ours.
+        if error.problem != "exceeded maximum nesting depth":
+            raise
+        document.diagnostics.clear()
+        document.positions.clear()
+        return _Composer(document).compose(text, yaml.SafeLoader)
+
+
 class _Composer:
     """Composes the events of one text into data, and enforces every limit on the way.
 
@@ -374,8 +386,8 @@ class _Composer:
         self.document = document
         self.nodes = 0
 
-    def compose(self, text: str) -> dict[str, Data] | None:
-        events = yaml.parse(text, Loader=_Loader)
+    def compose(self, text: str, loader: type = _Loader) -> dict[str, Data] | None:
+        events = yaml.parse(text, Loader=loader)
         root: Data = None
         documents = 0
         for event in events:
