@@ -4,12 +4,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import PluginError
 
 from engagement_playbook.config.mkdocs_yml import Configuration, read_configuration
 from engagement_playbook.mkdocs_plugin import EngagementPlaybookPlugin
-from tests.support.playbooks import TINY, plant
+from tests.support.playbooks import TINY, edit, plant
 
 HEAD = "site_name: Site\ndocs_dir: playbook/pages\ntheme:\n  name: material\nplugins:\n  - engagement-playbook:\n"
 
@@ -90,3 +91,13 @@ def test_a_configuration_without_a_file_is_refused(tmp_path: Path, monkeypatch: 
     assert str(caught.value) == (
         "the configuration has no file: write it to mkdocs.yml, or name it with '-f FILE'; every language reads it"
     )
+
+
+def test_every_language_is_built_from_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = plant(tmp_path / "playbook")
+    edit(root / "mkdocs.yml", "      languages:\n", "      downloads: false\n      languages:\n")
+    monkeypatch.chdir(tmp_path)
+
+    build(load_config("playbook/mkdocs.yml", strict=True))
+    assert (root / "site/about/index.html").is_file()
+    assert (root / "site/zh/about/index.html").is_file()

@@ -92,6 +92,21 @@ def test_what_leads_out_of_the_playbook_is_not_published(
     assert [line for line in checked.stderr.splitlines() if "error[" in line] == expected
 
 
+def test_a_preview_shows_what_leads_out_and_neither_follows_it_nor_waits(root: Path) -> None:
+    pages = root / "playbook/pages/en"
+    (root.parent / "outside").mkdir()
+    (root.parent / "outside" / "token.md").write_text("# A secret\n", encoding="utf-8")
+    (pages / "outside").symlink_to(root.parent / "outside")
+    os.mkfifo(pages / "pipe.md")
+
+    config = load_config(str(root / "mkdocs.yml"))
+    config.plugins.on_startup(command="serve", dirty=False)
+    build(config, serve_url="http://127.0.0.1:8000/")
+    home = (root / "site/index.html").read_text(encoding="utf-8")
+    assert "the link leads out of the playbook" in home
+    assert not [file for file in (root / "site").rglob("*") if "token" in file.name or "pipe" in file.name]
+
+
 def test_a_rename_reads_the_pages_that_are_published(root: Path) -> None:
     pages = root / "playbook/pages/en"
     (pages / ".#about.md").symlink_to("someone@host.1234:5678")

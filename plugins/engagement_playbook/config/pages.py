@@ -34,14 +34,12 @@ class PageFolder:
     """A folder of hand-written pages and of what lies beside them.
 
     ``files`` holds the files that the host publishes or shows in a preview, by their path below the folder
-    with forward slashes; ``drafts`` are those of a preview only. ``refused`` are the paths of files and
-    folders that the host would publish, and that must not be: they lead out, or are none.
+    with forward slashes; ``drafts`` are those of a preview only.
     """
 
     folder: Path
     files: Mapping[str, Path] = field(default_factory=dict)
     drafts: frozenset[str] = frozenset()
-    refused: frozenset[str] = frozenset()
     roots: tuple[Path, ...] = ()
     """The folders that a file may lie in, its links followed."""
 
@@ -55,9 +53,13 @@ class PageFolder:
         """The Markdown files, drafts included."""
         return {uri: file for uri, file in self.files.items() if uri.endswith(_MARKDOWN)}
 
-    def refuses(self, uri: str) -> bool:
-        """Say whether a file must not be published."""
-        return uri in self.refused or any(uri.startswith(f"{folder}/") for folder in self.refused)
+    def may_publish(self, uri: str) -> bool:
+        """Say whether a file of the folder, listed or made since, is a regular one that does not lead out."""
+        try:
+            check_file(self.folder / uri, uri, self.roots)
+        except InputFileError:
+            return False
+        return True
 
 
 def language_folder(docs_dir: Path, language: str) -> Path:
@@ -86,10 +88,9 @@ def read_page_folder(
     }
     misleading = [*_misleading_folders(folder, roots, host)]
     problems = [_problem(name_of(link, root), reason) for link, reason in misleading]
-    refused = {link.relative_to(folder).as_posix() for link, _ in misleading}
     files: dict[str, Path] = {}
     drafts: set[str] = set()
-    if not refused:  # the host would follow them, round and round or through the whole disk
+    if not misleading:  # the host would follow them, round and round or through the whole disk
         with _in_silence():
             listed = get_files(host)
         for entry in listed:
@@ -100,12 +101,11 @@ def read_page_folder(
                 check_file(file, name_of(file, root), roots)
             except InputFileError as error:
                 problems.append(error.diagnostic)
-                refused.add(entry.src_uri)
                 continue
             files[entry.src_uri] = file
             if entry.inclusion.is_excluded():
                 drafts.add(entry.src_uri)
-    return PageFolder(folder, files, frozenset(drafts), frozenset(refused), tuple(roots)), problems
+    return PageFolder(folder, files, frozenset(drafts), tuple(roots)), problems
 
 
 def titles(folders: Iterable[PageFolder]) -> dict[str, str]:

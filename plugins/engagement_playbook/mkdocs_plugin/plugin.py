@@ -202,7 +202,7 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
                 source = Path(file.src_dir, file.src_uri).resolve()
                 inside = source.is_relative_to(self._root)
                 file.edit_uri = source.relative_to(self._root).as_posix() if inside else None
-                if own.refuses(file.src_uri):
+                if not own.may_publish(file.src_uri):
                     files.remove(file)
         for name in (*STYLES, *scripts()):
             files.append(File.generated(config, address(name), content=asset(name)))
