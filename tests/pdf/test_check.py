@@ -102,6 +102,7 @@ def test_the_organisation_is_looked_at(planted: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "problem"),
     [
+        ("logo.jpg", b"\xff\xd8", "the logo 'logo.jpg' is neither SVG nor PNG — save it as one of them"),
         ("logo.gif", b"GIF89a", "the logo 'logo.gif' is neither SVG nor PNG — save it as one of them"),
         ("logo.png", b"\x89PNG\r\n", "the logo 'logo.png' is damaged — save it again as SVG or PNG"),
         ("logo.svg", b"<svg", "the logo 'logo.svg' is damaged — save it again as SVG or PNG"),

@@ -172,8 +172,8 @@ class Engagement(_Record):
 
     def run_of_visit(self, visit: str, day: dt.date | None = None) -> Run | None:
         """Find the run of a visit on a day; without a day the latest, of several the last in the file."""
-        found = [run for run in self.runs if run.visit == visit and day in (None, run.date)]
-        return max(reversed(found), key=lambda run: run.date or dt.date.min, default=None)
+        runs = [run for run in self.runs if run.visit == visit and day in (None, run.date)]
+        return max(reversed(runs), key=lambda run: run.date or dt.date.min, default=None)
 
 
 def field_key(name: str) -> str:

@@ -63,13 +63,13 @@ def extract(playbook: Playbook, part: Checklist | Template) -> Extract:
     here = Reference("checklist" if isinstance(part, Checklist) else "template", part.id)
     # Outside its texts, where a link is words.
     named = {leaf for _, leaf in leaves(part) if isinstance(leaf, Reference)}
-    named |= {Reference(OWNERS["lesson"], each.owner) for each in named if each.kind == "lesson"}
+    named |= {Reference(OWNERS["lesson"], lesson.owner) for lesson in named if lesson.kind == "lesson"}
     visits = playbook.referrers(here, "visit")
     # The owner of an item can be chosen among all roles.
     kinds = {"role", *(_SOURCES[source] for source in _sources(part))}
     parts = {
-        reference: Part(reference, _outline(each.value), "")
-        for reference, each in playbook.parts.items()
+        reference: Part(reference, _outline(other.value), "")
+        for reference, other in playbook.parts.items()
         if reference in named or reference in visits or reference.kind in kinds
     }
     return Extract(
@@ -96,20 +96,20 @@ def own_strings(locale: Locale) -> Locale:
 def own_settings(settings: Settings, language: str) -> Settings:
     """Take the settings that documents in one language depend on."""
     options, house = settings.options, settings.options.organisation
-    said = {language: house.confidentiality[language]} if language in house.confidentiality else {}
+    confidentiality = {language: house.confidentiality[language]} if language in house.confidentiality else {}
     return Settings(
         site_name=settings.site_name,
         options=Options(
             languages=(settings.language(language),),
-            organisation=Organisation(name=house.name, confidentiality=said),
+            organisation=Organisation(name=house.name, confidentiality=confidentiality),
             paper=options.paper,
         ),
     )
 
 
 def _outline(value: Content) -> Content:
-    """Keep what names a part; whoever asks it for something else that it must have gets an error."""
-    kept = {name: each for name, each in value.__dict__.items() if name in _NAMING}
+    """Return a copy of a part with its naming fields only; reading another one raises AttributeError."""
+    kept = {name: own for name, own in value.__dict__.items() if name in _NAMING}
     return type(value).model_construct(None, **kept)
 
 
@@ -139,10 +139,10 @@ def _data(value: object, language: str) -> Json:
                 [run.text, run.strong, run.code, run.href, str(run.reference)] for run in value[language].runs
             ]
         case Content():
-            return [[name, _data(each, language)] for name, each in value.__dict__.items()]
+            return [[name, _data(inner, language)] for name, inner in value.__dict__.items()]
         case Mapping():
-            return [[str(name), _data(each, language)] for name, each in value.items()]
+            return [[str(name), _data(inner, language)] for name, inner in value.items()]
         case tuple():
-            return [_data(each, language) for each in value]
+            return [_data(inner, language) for inner in value]
         case _:
             raise TypeError(f"{type(value).__name__} has no place in a key")

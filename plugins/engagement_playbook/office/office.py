@@ -25,7 +25,7 @@ def part_docx(
 ) -> bytes:
     """Make the Word form of a checklist or a template.
 
-    ``logo`` is the organisation's logo as PNG or JPEG; None leaves it out.
+    ``logo`` is the organisation's logo as PNG; None leaves it out.
     """
     from engagement_playbook.office.word.checklist import make_checklist
     from engagement_playbook.office.word.template import make_template

@@ -13,6 +13,7 @@ for which Word would offer to repair the file."""
 
 _RELATION: Final = re.compile(rb"<Relationship [^>]*(thumbnail|stylesWithEffects|customXml)[^>]*/>")
 _PART: Final = re.compile(rb"<Override [^>]*(stylesWithEffects|customXml)[^>]*/>")
+# A logo is a PNG, and nothing else is a picture in our documents.
 _PICTURE: Final = re.compile(rb'<Default [^>]*Extension="jpeg"[^>]*/>')
 
 
@@ -27,16 +28,13 @@ def repack(document: bytes) -> bytes:
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3
             entry.external_attr = 0o600 << 16
-            target.writestr(entry, _cleaned(name, source.read(name), names), compresslevel=6)
+            target.writestr(entry, _cleaned(name, source.read(name)), compresslevel=6)
     return packed.getvalue()
 
 
-def _cleaned(name: str, content: bytes, names: list[str]) -> bytes:
+def _cleaned(name: str, content: bytes) -> bytes:
     if name.endswith(".rels"):
         return _RELATION.sub(b"", content)
     if name == "[Content_Types].xml":
-        content = _PART.sub(b"", content)
-        return (
-            content if any(each.endswith((".jpeg", ".jpg")) for each in names) else _PICTURE.sub(b"", content)
-        )
+        return _PICTURE.sub(b"", _PART.sub(b"", content))
     return content

@@ -73,7 +73,9 @@ def playbook_json(playbook: Playbook) -> bytes:
         "languages": list(playbook.languages),
         **({"home": _part(playbook.home)} if playbook.home else {}),
         **{name: [_part(part) for part in parts(playbook)] for name, (_, parts) in _KINDS.items()},
-        "core_checklists": [each.id for each in playbook.checklists if each.id in playbook.core],
+        "core_checklists": [
+            checklist.id for checklist in playbook.checklists if checklist.id in playbook.core
+        ],
     }
     return _written(data)
 
@@ -124,9 +126,9 @@ class _AsWritten(GenerateJsonSchema):
 def _texts(node: Any) -> Any:
     """Give every text its shape, for which the models leave a mark."""
     if isinstance(node, dict):
-        kept = {name: _texts(each) for name, each in node.items() if name != IS_TEXT}
+        kept = {name: _texts(inner) for name, inner in node.items() if name != IS_TEXT}
         return {**kept, "$ref": "#/$defs/Text"} if IS_TEXT in node else kept
-    return [_texts(each) for each in node] if isinstance(node, list) else node
+    return [_texts(inner) for inner in node] if isinstance(node, list) else node
 
 
 def _part(part: Content) -> dict[str, Any]:

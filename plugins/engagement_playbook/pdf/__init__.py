@@ -1,7 +1,7 @@
 """Papers to carry into a meeting: sheets, packs and forms as PDF.
 
 ``sheet``, ``form`` and ``bundle`` say what stands on a paper, as plain data; the files in ``typst/``
-say where; ``printer`` brings them together and ``press`` makes them. Importing this package does not load Typst.
+say where; ``printer`` brings them together and ``worker_pool`` compiles them. Importing this package does not load Typst.
 """
 
 from engagement_playbook.pdf.bundle import Bundle, PackFields, PackRequest

@@ -35,7 +35,7 @@ class Bundle(StrEnum):
     """What may lie before the customer, or stay there."""
 
     def admits(self, audience: Audience) -> bool:
-        """The only gate between the bundles: lists and templates pass it or are left out."""
+        """Whether a list or template for this audience belongs in the bundle; nothing else decides it."""
         return (self is Bundle.OWN) == (audience is Audience.OWN)
 
     @property
@@ -44,7 +44,7 @@ class Bundle(StrEnum):
         return self is Bundle.OWN
 
     def shows(self, field: str) -> bool:
-        """Whether a field of the meeting is printed; what it is for us stays on the cover of our bag."""
+        """Whether a field of the meeting is printed; the objective is for our own cover only."""
         return self is Bundle.OWN or field != "objective"
 
 
@@ -64,7 +64,7 @@ class PackFields:
         return {name: " ".join(str(getattr(self, name)).split()) for name in self.__slots__}
 
     def over(self, run: Run, locale: Locale) -> PackFields:
-        """These fields where they are filled in, and those of a run where they are not."""
+        """Return these fields, with those of a run where they are empty."""
         known = {**run.fields.values(), "date": locale.date(run.date) if run.date else ""}
         return PackFields(**{name: value or known[name] for name, value in self.values().items()})
 
@@ -81,7 +81,7 @@ class PackRequest:
     checklists: tuple[str, ...] | None = None
 
     def known(self, locale: Locale) -> PackFields:
-        """The fields; what they leave empty is taken from the run."""
+        """Return the fields, with those of the run where they are empty."""
         return self.fields.over(self.run, locale) if self.run else self.fields
 
 
@@ -150,7 +150,7 @@ def _table(context: PaperContext, visit: Visit, request: PackRequest) -> Iterato
     else:
         first = _agenda(context, visit, request, Bundle.TABLE)
         if len(papers) > _AT_A_GLANCE:
-            first["contents"] = [each["title"] for each in (first, *papers)]
+            first["contents"] = [paper["title"] for paper in (first, *papers)]
         yield first
     yield from papers
 

@@ -34,7 +34,7 @@ _PAGES: Final = re.compile(rb"%PDF-[^\n]+\n[^\n]+\n\s*1 0 obj\s*<</Type/Pages/Co
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A PDF, how many pages it has, and what Typst had to say."""
+    """A PDF with its number of pages and the warnings of Typst."""
 
     pdf: bytes
     pages: int
@@ -80,7 +80,7 @@ def compiles(virtual_files: Mapping[str, bytes], fonts: Fonts, *, archive: bool 
 
 
 class _TypstProject:
-    """A folder that Typst sees, and a compiler that keeps what it has read there from paper to paper.
+    """A Typst compiler bound to a temporary project folder, reused so that memoised layout survives.
 
     Why not files in memory: Typst's Python package reads them anew for each paper, and reads data as
     if it were a program.
@@ -134,10 +134,10 @@ def _workshop(fonts: Fonts) -> _TypstProject:
 
 def page_count(pdf: bytes) -> int:
     """Read the number of pages where Typst writes it; asking Typst for it lays the paper out again."""
-    found = _PAGES.match(pdf)
-    if found is None:
+    match = _PAGES.match(pdf)
+    if match is None:
         raise RuntimeError(f"Typst {version('typst')} does not begin a file with its pages")
-    return int(found[1])
+    return int(match[1])
 
 
 def _standards(*, archive: bool) -> list[str]:
@@ -145,7 +145,7 @@ def _standards(*, archive: bool) -> list[str]:
 
 
 def usable_families(fonts: Fonts) -> frozenset[str]:
-    """Name the families that Typst accepts; a file it does not like it leaves out in silence."""
+    """List the families that Typst accepts; it leaves out files it cannot read without saying so."""
     return frozenset(_typst_fonts(fonts).families())
 
 

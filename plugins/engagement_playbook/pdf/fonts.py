@@ -109,9 +109,9 @@ def _packaged() -> _FontFolder | None:
 
 def _font_files(path: Path) -> tuple[tuple[str, int, int], ...]:
     """List font files with size and time, so that an exchanged file is read anew."""
-    found = sorted(file for file in path.rglob("*") if file.suffix.lower() in _SUFFIXES and file.is_file())
+    fonts = sorted(file for file in path.rglob("*") if file.suffix.lower() in _SUFFIXES and file.is_file())
     return tuple(
-        (file.relative_to(path).as_posix(), file.stat().st_size, file.stat().st_mtime_ns) for file in found
+        (file.relative_to(path).as_posix(), file.stat().st_size, file.stat().st_mtime_ns) for file in fonts
     )
 
 
@@ -141,5 +141,5 @@ def _read(path: Path, names: tuple[tuple[str, int, int], ...]) -> _FontFolder | 
 
 def _family_names(face: Any) -> tuple[str, ...]:
     names = face["name"]
-    found = names.getDebugName(_TYPOGRAPHIC_FAMILY) or names.getDebugName(_FAMILY_NAME)
-    return (found,) if found else ()
+    family = names.getDebugName(_TYPOGRAPHIC_FAMILY) or names.getDebugName(_FAMILY_NAME)
+    return (family,) if family else ()

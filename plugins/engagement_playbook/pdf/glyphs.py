@@ -61,7 +61,7 @@ def check_words(words: Mapping[str, str], fonts: Fonts) -> tuple[Diagnostic, ...
 
 
 def _is_plain(source: str, fonts: Fonts) -> bool:
-    """Pass a whole file at one look: nothing in it is more than the fonts can show, and nothing is escaped."""
+    """Say whether the fonts have every character of a file that has no escapes, so that it need not be searched."""
     return (
         "\\" not in source
         and fonts.characters.issuperset(map(ord, set(source) - _INVISIBLE))

@@ -34,7 +34,7 @@ _UNPRINTED: Final = ("svg", "url", "u", "to")
 
 @dataclass(frozen=True, slots=True)
 class PaperContext(Presentation):
-    """Where papers are written: the words, and what paper alone has."""
+    """The words of papers in one language, with rich text and QR codes as data."""
 
     def runs(self, text: LocalizedText | None, *, linked: bool = False) -> Json:
         """A text in the language of the paper, with its looks; None stays None."""
@@ -96,23 +96,23 @@ def document(
     }
 
 
-def frame(desks: Sequence[PaperContext], *, families: Iterable[str], logo: str | None) -> Paper:
-    """Describe what is the same for all papers in the languages of the desks, the first one's before all.
+def frame(contexts: Sequence[PaperContext], *, families: Iterable[str], logo: str | None) -> Paper:
+    """Describe what is the same on all papers, in the language of each context; the first decides the author and the paper size.
 
     ``logo`` is the name of the logo's file among the files of the compilation.
     """
-    first, *_ = desks
+    first, *_ = contexts
     return {
         "author": first.author,
         "fonts": list(families),
         "paper": {"a4": "a4", "letter": "us-letter"}[first.settings.options.paper],
         "logo": logo,
-        "voices": [_voice(context) for context in desks],
+        "voices": [_voice(context) for context in contexts],
     }
 
 
 def _voice(context: PaperContext) -> Paper:
-    """What depends on the language alone: its code for the screen reader, its words for the furniture."""
+    """Return what depends on the language alone: its code for screen readers, its labels for the page."""
     locale = context.locale
     return {
         "lang": locale.typst_lang,
@@ -125,7 +125,7 @@ def _voice(context: PaperContext) -> Paper:
 
 
 def has_long_words(data: Json) -> bool:
-    """Say whether a word may be longer than a column: to look for such words takes Typst a tenth of its time."""
+    """Say whether some word may be longer than a column; looking for such words takes Typst a tenth of its time."""
     match data:
         case str():
             return bool(_LONG_WORD.search(data))

@@ -15,7 +15,7 @@ from engagement_playbook.presentation.grouping import of_phase
 
 
 def phase_checklists(playbook: Playbook, phase: Phase) -> tuple[Checklist, ...]:
-    """The lists of a phase: those for our own eyes, then those for the table, then those that stay there."""
+    """List the checklists of a phase by audience: own, table, handover."""
     order = [*Audience]
     return tuple(
         sorted(

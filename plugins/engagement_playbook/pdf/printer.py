@@ -97,12 +97,12 @@ class Printer:
         not the reader's.
         """
         codes = self.settings.languages[:2]
-        desks = [PaperContext(playbook, locales[code], self.settings) for code in codes]
+        contexts = [PaperContext(playbook, locales[code], self.settings) for code in codes]
         subject = f"in '{codes[0]}' and '{codes[1]}' together the checklist"
         return self._job(
-            desks,
-            " / ".join(context.words(checklist.title) for context in desks),
-            (bilingual_sheet(desks, checklist),),
+            contexts,
+            " / ".join(context.words(checklist.title) for context in contexts),
+            (bilingual_sheet(contexts, checklist),),
             own=checklist.audience is Audience.OWN,
             revised=checklist.revised,
             shared=True,
@@ -204,7 +204,7 @@ class Printer:
 
     def _job(
         self,
-        desks: Sequence[PaperContext],
+        contexts: Sequence[PaperContext],
         title: str,
         papers: Iterable[Paper],
         *,
@@ -219,7 +219,7 @@ class Printer:
         archive = self.settings.options.archive
         if revised is None and archive:
             revised = UNDATED
-        framed = frame(desks, families=fonts.families, logo=logo.name if logo else None)
+        framed = frame(contexts, families=fonts.families, logo=logo.name if logo else None)
         data = document(title, papers, own=own, revised=revised)
         data["long_words"] = has_long_words(framed) or has_long_words(data)
         virtual_files = {**sources(), "frame.json": _json(framed), "data.json": _json(data)}

@@ -41,8 +41,8 @@ class Records:
         shown = (self.find_key(checklist, item) for checklist in checklists for item in checklist.items)
         return {key for key in shown if key is not None}
 
-    def said(self, context: PaperContext, record: ItemRecord | None) -> list[str]:
-        """What a sheet says below an item."""
+    def words_below(self, context: PaperContext, record: ItemRecord | None) -> list[str]:
+        """List the lines that a sheet prints below an item: reason and note."""
         if record is None or not self.words:
             return []
         reason = context.say("run.reason") + record.reason if record.reason else ""
@@ -80,7 +80,7 @@ def remainder(
         {
             "where": _where(context, key),
             "state": context.say(f"run.state.{run.items[key].state.value}"),
-            "said": [*Records(run.items).said(context, run.items[key])],
+            "said": [*Records(run.items).words_below(context, run.items[key])],
         }
         for key in left_over(run, ours, theirs)
     ]

@@ -53,16 +53,18 @@ def sheet(
     }
 
 
-def bilingual_sheet(desks: Sequence[PaperContext], checklist: Checklist) -> Paper:
+def bilingual_sheet(contexts: Sequence[PaperContext], checklist: Checklist) -> Paper:
     """Describe the sheet of a checklist in two languages; each context writes one of them.
 
-    A side is the sheet in its language, and the place of that among the voices of the frame, so both
-    languages say the same in the same places.
+    Each side is the sheet in its language with the index of that language among the voices of the
+    frame, so both languages say the same in the same places.
     """
-    first, *_ = sides = [{"voice": place, **sheet(context, checklist)} for place, context in enumerate(desks)]
+    first, *_ = sides = [
+        {"voice": place, **sheet(context, checklist)} for place, context in enumerate(contexts)
+    ]
     return {
         "kind": "bilingual",
-        "title": " / ".join(context.words(checklist.title) for context in desks),
+        "title": " / ".join(context.words(checklist.title) for context in contexts),
         "kicker": first["kicker"],
         "own": first["own"],
         "sides": [*sides],
@@ -95,7 +97,7 @@ def _groups(context: PaperContext, checklist: Checklist, records: Records) -> li
 
 def _item(context: PaperContext, numbered: Numbered, record: ItemRecord | None, records: Records) -> Json:
     item = numbered.item
-    record_lines = records.said(context, record)
+    record_lines = records.words_below(context, record)
     printed = [*(context.words(text) for text in (item.text, item.evidence) if text), *record_lines]
     return {
         "id": item.id,

@@ -47,7 +47,7 @@ Key = TypeVar("Key", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class Replaced(Generic[Key]):
-    """A text with stand-ins: whose it is, how it is printed, which characters it lacks, what stands there instead."""
+    """A text as it is printed, with its key, the characters it lost and what is printed in their place."""
 
     key: Key
     text: str
@@ -94,7 +94,7 @@ def _refused_clusters(clusters: Iterable[str], typst: _Typst) -> set[str]:
 
 
 class _Typst:
-    """Asks Typst for texts, many at once, and halves those among which it refuses one."""
+    """Tries many texts in one compilation, and halves a batch that Typst refuses."""
 
     def __init__(self, fonts: Fonts, *, archive: bool) -> None:
         self._fonts = fonts
@@ -131,7 +131,7 @@ def can_print(texts: Sequence[str], fonts: Fonts, *, archive: bool = False) -> b
 
 
 def _is_plain(text: str, fonts: Fonts) -> bool:
-    """Say whether a text needs no trial: one font or other has each character, and none is more than a character."""
+    """Say whether every character of a text is in a font and stands for itself, so that no trial is needed."""
     characters = {*text} - _SPACES
     return fonts.characters.issuperset(map(ord, characters)) and not any(
         unicodedata.category(character)[0] in "CM" for character in characters

@@ -39,14 +39,14 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class OneSheet:
-    """Who complains, and where, about a paper that takes more than one page."""
+    """The checklist that must fit one page: how diagnostics name it, its file and the place in it."""
 
     subject: str
     file: str
     mark: Mark | None
 
     def diagnostics(self, pages: int) -> tuple[Diagnostic, ...]:
-        """Complain about so many pages; about one there is nothing to complain."""
+        """Report a paper of more than one page."""
         if pages == 1:
             return ()
         return (

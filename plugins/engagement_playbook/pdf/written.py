@@ -34,7 +34,7 @@ def written(context: PaperContext, visit: Visit, bundle: Bundle, request: PackRe
 
 
 def rewritten(request: PackRequest, texts: Mapping[DataPath, str]) -> PackRequest:
-    """Put other texts where a reader's were written."""
+    """Return the request with its texts replaced, by the paths of ``written``."""
     options = {str(path[1]): text for path, text in texts.items() if path[0] == OPTION}
     fields = replace(request.fields, **options)
     return replace(request, fields=fields, run=request.run and _rewritten_run(request.run, texts))

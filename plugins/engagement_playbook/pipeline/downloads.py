@@ -241,7 +241,7 @@ def _count(progress: ProgressCallback, files: int, there: int) -> None:
 def _pixel_logo(checked: Checked) -> bytes | None:
     """Read the organisation's logo for Word, which cannot show an SVG."""
     name = checked.settings.options.organisation.logo
-    if Path(name).suffix.lower() not in (".png", ".jpg", ".jpeg"):
+    if Path(name).suffix.lower() != ".png":
         return None
     logo = read_logo(checked.settings, checked.loaded.root)
     return logo.content if logo else None

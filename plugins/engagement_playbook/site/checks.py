@@ -18,8 +18,10 @@ def checks_page(locale: Locale) -> Page:
     """Write the page of one language; the text is our own, so it is Markdown as it stands."""
     title, lead = locale.text("page.nav.checks"), locale.text("page.checks.lead")
     labels = locale.section("page.checks")
-    told = (as_markdown(each, labels, level=2, anchor=True) for each in explain_all(locale.code))
-    body = "\n".join((f"# {title}\n\n{lead}\n", *told))
+    entries = (
+        as_markdown(explanation, labels, level=2, anchor=True) for explanation in explain_all(locale.code)
+    )
+    body = "\n".join((f"# {title}\n\n{lead}\n", *entries))
     return Page(CHECKS, title, f"{front_matter(title, lead, ('navigation',))}\n{body}", None, lead)
 
 
@@ -27,10 +29,10 @@ def checks_entries(locale: Locale) -> tuple[SearchEntry, ...]:
     """Make each code something to find by its number and its title."""
     return tuple(
         SearchEntry(
-            Address(CHECKS, each.code),
-            f"{each.code} · {each.title}",
+            Address(CHECKS, explanation.code),
+            f"{explanation.code} · {explanation.title}",
             place=locale.text("page.nav.checks"),
             weight=_WEIGHT,
         )
-        for each in explain_all(locale.code)
+        for explanation in explain_all(locale.code)
     )

@@ -113,7 +113,7 @@ class TemplateHelpers:
         return self.labels.value(f"{vocabulary}.{value}")
 
     def size(self, download: DownloadLink) -> str:
-        """How heavy a file is, and how many sheets it prints; empty where nobody knows yet."""
+        """Say how large a file is and how many sheets it prints; empty where that is not known yet."""
         if download.size is None:
             return ""
         kilobytes = max(1, round(download.size / _KILOBYTE))

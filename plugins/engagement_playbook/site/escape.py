@@ -59,14 +59,14 @@ def token(value: object) -> Markup:
 
 
 def verbatim(text: str) -> Markup:
-    """Pass characters that hold no markup by now; only for what the caller has made so."""
+    """Mark a string as safe Markdown; the caller has escaped what was not."""
     return Markup(text)  # noqa: S704 - the one place where it happens
 
 
-def _written(found: re.Match[str]) -> str:
-    if found["space"]:
+def _written(match: re.Match[str]) -> str:
+    if match["space"]:
         return " "
-    if found["stop"] and -1 < found.string.find(" ") < found.start():
-        return found["stop"]
-    mark = found["stop"] or found["mark"]
+    if match["stop"] and -1 < match.string.find(" ") < match.start():
+        return match["stop"]
+    mark = match["stop"] or match["mark"]
     return f"&#{ord(mark)};" if mark else REPLACEMENT

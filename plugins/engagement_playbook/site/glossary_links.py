@@ -65,7 +65,7 @@ _VOID: Final = frozenset({"br", "hr", "img", "input", "path", "circle"})
 
 
 class GlossaryLinker:
-    """The terms of one language, ready to be looked for; equal to others that find and mean the same."""
+    """Finds the terms of one language; equal to another that finds and explains the same."""
 
     def __init__(self, terms: Sequence[Term], locale: Locale) -> None:
         self._meanings = {term.id: markdown_of(term.definition[locale.code]) for term in terms}
@@ -82,7 +82,7 @@ class GlossaryLinker:
         word = _any_of(folded | dict.fromkeys(self._exact, False), self._endings) or "(?!)"
         self._pattern = re.compile(rf"{_MARKUP}|(?P<word>{word})|&\#[0-9]+;", re.MULTILINE)
         known = (self._meanings, self._exact, self._folded)
-        self._facts = self._pattern.pattern, *(tuple(each.items()) for each in known)
+        self._facts = self._pattern.pattern, *(tuple(names.items()) for names in known)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, GlossaryLinker) and self._facts == other._facts
@@ -94,18 +94,18 @@ class GlossaryLinker:
     @lru_cache(maxsize=256)  # noqa: B019 - equal words share what is kept, and it is bounded
     def explain(self, markdown: str) -> str:
         """Link the first occurrence of each term in each section, and append what the terms mean."""
-        found: dict[str, None] = {}
-        body = "".join(self._explained(markdown, found))
-        if not found:
+        linked: dict[str, None] = {}
+        body = "".join(self._explained(markdown, linked))
+        if not linked:
             return markdown
         meanings = (
-            Markup('<p id="word_{}" markdown="span">{}</p>').format(token(each), self._meanings[each])
-            for each in found
+            Markup('<p id="word_{}" markdown="span">{}</p>').format(token(term), self._meanings[term])
+            for term in linked
         )
         listed = Markup("\n").join(meanings)
         return f'{body}\n<div class="pb-meanings" hidden markdown="block">\n{listed}\n</div>\n'
 
-    def _explained(self, markdown: str, found: dict[str, None]) -> Iterator[str]:
+    def _explained(self, markdown: str, linked: dict[str, None]) -> Iterator[str]:
         end = quiet = 0
         names: list[tuple[str, bool]] = []
         here: set[str] = set()
@@ -120,7 +120,7 @@ class GlossaryLinker:
                     identifier = self._identify(piece["word"])
                     if identifier and identifier not in here:
                         here.add(identifier)
-                        found[identifier] = None
+                        linked[identifier] = None
                         yield markdown[end : piece.start()]
                         yield self._link(piece["word"], identifier)
                         end = piece.end()
@@ -155,16 +155,17 @@ def _any_of(names: Mapping[str, bool], endings: Iterable[str]) -> str:
         by_initial.setdefault(name[0].casefold(), []).append(name)
     groups: list[str] = []
     for parted in (True, False):
-        initials = [each for each in by_initial if bool(re.match(_LETTER, each)) == parted]
+        initials = [initial for initial in by_initial if bool(re.match(_LETTER, initial)) == parted]
         if initials:
-            either = "".join(re.escape(each + each.upper()) for each in initials)
-            each_of = "|".join(
-                rf"(?=[{re.escape(each + each.upper())}])(?:{_alternatives(by_initial[each], names, endings)})"
-                for each in initials
+            either = "".join(re.escape(initial + initial.upper()) for initial in initials)
+            alternatives = "|".join(
+                rf"(?=[{re.escape(initial + initial.upper())}])"
+                rf"(?:{_alternatives(by_initial[initial], names, endings)})"
+                for initial in initials
             )
             # A name that begins with a letter begins a word, and is no number of a reference.
             before = rf"(?<!{_LETTER})(?<!\#)" if parted else ""
-            groups.append(rf"(?=[{either}]){before}(?:{each_of})")
+            groups.append(rf"(?=[{either}]){before}(?:{alternatives})")
     return "|".join(groups)
 
 
@@ -184,7 +185,7 @@ def _alternatives(listed: Iterable[str], folded: Mapping[str, bool], endings: It
 
 
 def _step(tag: re.Match[str], names: list[tuple[str, bool]]) -> int:
-    """Go into an element or out of it; return how many more elements around are no place for links."""
+    """Track an opening or closing tag; return the change in the number of open elements without links."""
     name = tag["name"].lower()
     change = 0
     if tag["slash"]:

@@ -23,9 +23,9 @@ def move_scripts(page: str, address: Callable[[str], str]) -> tuple[str, dict[st
     """
     files: dict[str, str] = {}
 
-    def move(found: re.Match[str]) -> str:
-        name = f"inline-{sha256(found[1].encode('utf-8')).hexdigest()[:12]}.js"
-        files[name] = found[1]
+    def move(script: re.Match[str]) -> str:
+        name = f"inline-{sha256(script[1].encode('utf-8')).hexdigest()[:12]}.js"
+        files[name] = script[1]
         return f'<script src="{address(name)}"></script>'
 
     return _INLINE.sub(move, page), files

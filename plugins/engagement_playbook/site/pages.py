@@ -74,7 +74,7 @@ class PartGroup(Generic[PartT]):
 
 
 class _PageRenderer:
-    """One run over one language."""
+    """Renders the pages of one language."""
 
     def __init__(
         self,
@@ -127,7 +127,7 @@ class _PageRenderer:
             site_name=self._site_name,
             stages=stages_by_number(playbook),
             visits=self._by_stage,
-            cases=self._telling_cases(),
+            cases=self._cited_cases(),
             journey=journey(playbook.phases, self._locale.code),
         )
 
@@ -332,7 +332,7 @@ class _PageRenderer:
         )
 
     def _moved_on(self, here: object, source: str | None) -> str:
-        """Say that this language of a page did not follow; items and steps say it where they stand."""
+        """Name the languages that changed without this page; empty where it is up to date. Items and steps say it themselves."""
         moved_on = {
             languages
             for part, languages in self._drifted.items()
@@ -358,8 +358,8 @@ class _PageRenderer:
             if (parts_of_phase := of_phase(parts, phase))
         ]
 
-    def _telling_cases(self) -> list[CaseStudy]:
-        """The cases that the most items are there because of."""
+    def _cited_cases(self) -> list[CaseStudy]:
+        """List the cases that most items exist because of, for the front page."""
 
         def items(case: CaseStudy) -> int:
             lessons = (Reference("lesson", f"{case.id}/{lesson.id}") for lesson in case.lessons)

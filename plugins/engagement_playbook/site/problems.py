@@ -19,39 +19,40 @@ def diagnostics_page(diagnostics: Iterable[Diagnostic], locale: Locale | None, r
 
     ``root`` is the folder the diagnostics' paths begin at: each shows its line of the file.
     """
-    found = tuple(diagnostics)
+    problems = tuple(diagnostics)
     title = locale.text("page.problems.title") if locale else "The content has errors"
     lead = locale.text("page.problems.lead") if locale else "Correct the file and save it."
     entries = (
-        _entry(each, root) for each in sorted(found, key=lambda each: each.severity is not Severity.ERROR)
+        _entry(problem, root)
+        for problem in sorted(problems, key=lambda problem: problem.severity is not Severity.ERROR)
     )
     listed = Markup("\n").join(entries)
     return (
         front_matter(title, "", ("toc", "navigation"))
-        + f'\n# {escape(title)}\n\n<p>{escape(summary(found))}. {escape(lead)}</p>\n\n<ul class="pb-problems">\n{listed}\n</ul>\n'
+        + f'\n# {escape(title)}\n\n<p>{escape(summary(problems))}. {escape(lead)}</p>\n\n<ul class="pb-problems">\n{listed}\n</ul>\n'
     )
 
 
-def _entry(each: Diagnostic, root: Path) -> Markup:
-    place = f"{each.path}:{each.mark.line}:{each.mark.column}" if each.mark else each.path
+def _entry(problem: Diagnostic, root: Path) -> Markup:
+    place = f"{problem.path}:{problem.mark.line}:{problem.mark.column}" if problem.mark else problem.path
     parts = [
         Markup("<code>{}</code> <strong>{}[{}]</strong> {}").format(
-            escape(place), each.severity.value, each.code, escape(each.message)
+            escape(place), problem.severity.value, problem.code, escape(problem.message)
         )
     ]
-    if each.hint:
-        parts.append(escape(each.hint))
-    if each.breadcrumb:
-        parts.append(Markup("<small>{}</small>").format(escape(" › ".join(each.breadcrumb))))
-    for other in each.related:
+    if problem.hint:
+        parts.append(escape(problem.hint))
+    if problem.breadcrumb:
+        parts.append(Markup("<small>{}</small>").format(escape(" › ".join(problem.breadcrumb))))
+    for other in problem.related:
         where = f"{other.path}:{other.mark.line}:{other.mark.column}"
         parts.append(Markup("<small><code>{}</code> {}</small>").format(escape(where), escape(other.message)))
-    if shown := excerpt(root, each):
+    if shown := excerpt(root, problem):
         # References keep the line breaks and spaces that Markdown would fold or end the block at.
         lines = (Markup("&#32;").join(map(escape, line.split(" "))) for line in shown.splitlines())
         block = Markup('<pre class="pb-excerpt">{}</pre>').format(Markup("&#10;").join(lines))
     else:
         block = Markup()
     return Markup('<li class="pb-problem" data-code="{}">{}{}</li>').format(
-        each.code, Markup("<br>").join(parts), block
+        problem.code, Markup("<br>").join(parts), block
     )

@@ -88,7 +88,7 @@ class SearchEntry:
 
     @classmethod
     def of_page(cls, location: str, title: str, text: str) -> SearchEntry:
-        """Take over a page another search plugin has indexed: a finished address, and texts in HTML."""
+        """Make an entry of a page indexed by another search plugin, with a finished address and texts in HTML."""
         path, _, anchor = location.partition("#")
         return cls(Address(path, anchor), _from_html(title), _from_html(text))
 
@@ -130,7 +130,7 @@ def search_index(
 
 
 def search_index_script(index: Mapping[str, Any]) -> str:
-    """Write the index as the script that stands in for it where a browser reads from disk."""
+    """Write the index as a script, for pages read from disk, which may not request a file."""
     return f"var __index = {json.dumps(index, ensure_ascii=False, separators=(',', ':'))};\n"
 
 

@@ -61,10 +61,10 @@ _FIRST_DAY: Final = dt.date(1990, 1, 1)
 class Book:
     """One workbook; add sheets, write to them, and take its bytes with ``save``.
 
-    ``made`` is its date: no clock decides the bytes.
+    ``created`` is its date: no clock decides the bytes.
     """
 
-    def __init__(self, wording: OfficeLabels, *, title: str, made: dt.datetime) -> None:
+    def __init__(self, wording: OfficeLabels, *, title: str, created: dt.datetime) -> None:
         self._wording = wording
         self._font = wording.office("font.cells")
         self._packed = io.BytesIO()
@@ -79,7 +79,7 @@ class Book:
             },
         )
         self._book.set_properties(
-            {"title": clipped(title), "author": clipped(wording.author), "created": made}
+            {"title": clipped(title), "author": clipped(wording.author), "created": created}
         )
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
         self._names: set[str] = set()

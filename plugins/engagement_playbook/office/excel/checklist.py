@@ -40,7 +40,7 @@ class _Listed:
 
 def make_checklist(wording: OfficeLabels, checklist: Checklist) -> bytes:
     """Make the workbook of one list: the list, its sign-off where it is a gate, why it is as it is."""
-    book = Book(wording, title=wording.written(checklist.title), made=made_on([checklist]))
+    book = Book(wording, title=wording.written(checklist.title), created=made_on([checklist]))
     _add_list(book, wording, checklist, wording.written(checklist.title))
     _add_signoff(book, wording, checklist)
     # What made us ask is ours: it does not go to the table.
@@ -52,9 +52,12 @@ def make_checklist(wording: OfficeLabels, checklist: Checklist) -> bytes:
 def make_checklists(wording: OfficeLabels) -> bytes:
     """Make the workbook of all lists: an overview that counts, a sheet each, and why each item is there."""
     lists = wording.playbook.checklists
-    book = Book(wording, title=wording.office("overview"), made=made_on(lists))
+    book = Book(wording, title=wording.office("overview"), created=made_on(lists))
     overview = book.sheet(wording.office("sheet.overview"))
-    listed = [_Listed(each, _add_list(book, wording, each, wording.written(each.title))) for each in lists]
+    listed = [
+        _Listed(checklist, _add_list(book, wording, checklist, wording.written(checklist.title)))
+        for checklist in lists
+    ]
     _fill_overview(overview, wording, listed)
     _add_reasons(book, wording, lists)
     return book.save()
@@ -291,8 +294,8 @@ def _fill_overview(sheet: Sheet, wording: OfficeLabels, listed: Sequence[_Listed
     )
     for column, title in enumerate(titles):
         sheet.text(1, column, title, **HEAD)
-    for row, each in enumerate(listed, 2):
-        checklist, name = each.checklist, each.sheet.name
+    for row, entry in enumerate(listed, 2):
+        checklist, name = entry.checklist, entry.sheet.name
         title, place = wording.written(checklist.title), wording.checklist_place(checklist)
         sheet.link(row, 0, title, name, **FRAME)
         sheet.text(row, 1, place, **FRAME)

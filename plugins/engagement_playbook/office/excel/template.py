@@ -47,7 +47,7 @@ def make_template(wording: OfficeLabels, template: Template) -> bytes:
     What lies before the customer is a clean form: help stands beside the fields of our own forms
     only. In all others it appears when a cell is chosen, and stands on the sheet with the example.
     """
-    book = Book(wording, title=wording.written(template.title), made=made_on([template]))
+    book = Book(wording, title=wording.written(template.title), created=made_on([template]))
     form = _FormSheet(book, wording, template)
     tables = [
         (section, _add_table(book, wording, template, section))
@@ -337,9 +337,9 @@ def _example_table(
     assert table is not None
 
     def line(words: Sequence[str], **look: Any) -> None:
-        for place, each in enumerate(words):
-            sheet.text(row, place, each, **look)
-        sheet.height(row, *((each, place, place) for place, each in enumerate(words)))
+        for column, text in enumerate(words):
+            sheet.text(row, column, text, **look)
+        sheet.height(row, *((text, column, column) for column, text in enumerate(words)))
 
     line([wording.written(column.label) for column in table.columns], **HEAD)
     helps = [wording.written(column.help) for column in table.columns]

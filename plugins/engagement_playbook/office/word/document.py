@@ -66,15 +66,15 @@ class WordDocument:
         """Set the runs of a text; links to addresses stay links."""
         pieces = []
         for run in runs:
-            made = self.markup.run(
+            element = self.markup.run(
                 run.text, bold=bold or run.strong, code=run.code, link=run.href is not None
             )
             if run.href:
                 relation = self._document.part.relate_to(
                     run.href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True
                 )
-                made = self.markup.link(relation, made)
-            pieces.append(made)
+                element = self.markup.link(relation, element)
+            pieces.append(element)
         return "".join(pieces)
 
     def save(self) -> bytes:
@@ -89,13 +89,13 @@ class WordDocument:
         self._document.save(packed)
         return repack(packed.getvalue())
 
-    def _set_properties(self, title: str, made: dt.datetime) -> None:
+    def _set_properties(self, title: str, created: dt.datetime) -> None:
         properties = self._document.core_properties
         properties.title = clipped(title)
         properties.author = properties.last_modified_by = clipped(self._wording.author)
         properties.language = self._wording.office("language")
         properties.comments = ""
-        properties.created = properties.modified = made
+        properties.created = properties.modified = created
 
     def _set_header(self, title: str, logo: bytes | None) -> None:
         section = self._document.sections[0]

@@ -90,12 +90,12 @@ def _add_guidance(
     markup = document.markup
     blocks: list[str] = []
     for section in template.sections:
-        made = _guidance(document, wording, section, with_help=with_help)
-        if made:
+        guidance = _guidance(document, wording, section, with_help=with_help)
+        if guidance:
             title = wording.written(section.title)
             blocks += [
                 markup.paragraph(markup.run(title), "Heading2"),
-                made,
+                guidance,
                 markup.gap(),
             ]
     if not blocks:

@@ -85,7 +85,7 @@ class BookWriter:
         return {"is": "note", "title": title, "runs": self.runs(words), "heavy": heavy}
 
     def facts(self, *pairs: tuple[str, Sequence[Json]]) -> Block:
-        """Labels with what stands behind them; a pair with nothing behind its label is left out."""
+        """Return labels with their bodies; a pair with an empty body is left out."""
         return {"is": "facts", "pairs": [{"label": label, "body": [*body]} for label, body in pairs if body]}
 
     def table(self, columns: Iterable[tuple[str, float]], rows: Iterable[Iterable[Json]]) -> Block:
@@ -97,19 +97,19 @@ class BookWriter:
         }
 
     def one(self, words: Words) -> list[Json]:
-        """What stands behind a label: one paragraph, or nothing."""
+        """Return the body of a fact that is one paragraph; empty without words."""
         return [self.runs(words)] if words else []
 
     def many(self, words: Iterable[Words]) -> list[Json]:
-        """What stands behind a label: a list."""
+        """Return the body of a fact that is a list."""
         return [self.runs(text) for text in words]
 
     def led(self, lead: Words, words: Words) -> Json:
-        """Words behind a bold beginning: who does it, whom to ask, what goes wrong."""
+        """Return runs with a bold beginning, such as who does it."""
         return [{"t": self._plain(lead), "b": True}, {"t": "  "}, *self.runs(words)]
 
     def quiet(self, *words: str) -> Json:
-        """Say something beside the text, small."""
+        """Return a run in small grey type, to follow a text."""
         return {"t": f"  {self.marks(*words)}", "quiet": True}
 
     def names(self, references: Iterable[Reference]) -> str:
@@ -121,7 +121,7 @@ class BookWriter:
         return [{"t": self.context.name(reference), "to": str(reference), "page": True}]
 
     def pointers(self, references: Iterable[Reference]) -> list[Json]:
-        """What stands behind a label: parts of the playbook, each with its page."""
+        """Return the body of a fact that is a list of parts, each with its page."""
         return [self.pointer(reference) for reference in references]
 
     def in_a_line(self, facts: Iterable[list[Json]]) -> list[Json]:

@@ -26,7 +26,7 @@ def book_paper(context: PaperContext, revised: dt.date | None) -> Paper:
     blocks = [*_chapters(BookWriter(context))]
     anchors = {block["anchor"] for block in blocks if block.get("anchor")}
     home = context.playbook.home
-    _drop_dead_ends(blocks, anchors)
+    _drop_dangling_links(blocks, anchors)
     return {
         "kind": "book",
         "title": book_title(context),
@@ -62,14 +62,14 @@ def _chapters(writer: BookWriter) -> Iterator[Block]:
             yield from chapter(writer)
 
 
-def _drop_dead_ends(value: object, anchors: set[Json]) -> None:
-    """Leave words where a reference names what has no place of its own in the book."""
+def _drop_dangling_links(value: object, anchors: set[Json]) -> None:
+    """Turn links to parts without an anchor in the book into plain words."""
     if isinstance(value, dict):
         if "to" in value and value["to"] not in anchors:
             value.pop("to")
             value.pop("page", None)
         for inner in value.values():
-            _drop_dead_ends(inner, anchors)
+            _drop_dangling_links(inner, anchors)
     elif isinstance(value, list):
         for inner in value:
-            _drop_dead_ends(inner, anchors)
+            _drop_dangling_links(inner, anchors)

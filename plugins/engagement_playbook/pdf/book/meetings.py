@@ -126,7 +126,7 @@ def _case(writer: BookWriter, case: CaseStudy) -> Iterator[Block]:
         "title": writer.page("case.sources"),
         "sources": [
             f"[{numbers[source.id]}] "
-            + context.locale.join(each for each in (source.title, source.publisher, source.date) if each)
+            + context.locale.join(fact for fact in (source.title, source.publisher, source.date) if fact)
             + (f" · {writer.word(f'source_kind.{source.kind.value}')}" if source.kind else "")
             for source in case.sources
         ],
