@@ -20,7 +20,7 @@ def paper(page: Page, bundle: str) -> str:
 
 def fill(page: Page) -> None:
     for name, value in {
-        "bank": "Bank of <b>Example</b>",
+        "customer": "Bank of <b>Example</b>",
         "place": "Room 4",
         "attendees": "Ms Li",
         "objective": "SECRET-AIM",

@@ -8,16 +8,16 @@ from collections.abc import Iterator
 from engagement_playbook.model.base import Audience
 from engagement_playbook.pdf.book.blocks import Block, BookWriter
 from engagement_playbook.pdf.book.meetings import cases_chapter, visits_chapter
+from engagement_playbook.pdf.book.onboarding import onboarding_chapter
 from engagement_playbook.pdf.book.phases import phase_chapter, shared_chapter
 from engagement_playbook.pdf.book.reference import (
-    onboarding_chapter,
     phrases_chapter,
     questions_chapter,
     roles_chapter,
-    rules_chapter,
     stages_chapter,
     terms_chapter,
 )
+from engagement_playbook.pdf.book.regulations import rules_chapter
 from engagement_playbook.pdf.paper import Json, Paper, PaperContext
 
 
