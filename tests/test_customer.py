@@ -13,8 +13,8 @@ BOUNDARIES = {
     ("engagement/export.py", 'customer: Line = Field("", alias="bank")'),
     # What readers' browsers hold, and the files exported from there.
     ("site/theme/js/engagements.js", 'const CUSTOMER = "bank"'),
-    # A key that authors wrote in earlier versions.
-    ("model/stage.py", 'former_keys: ClassVar[Mapping[str, str]] = {"bank_owes": "customer_owes"}'),
+    # A key that authors wrote in earlier versions, and that other programs read in playbook.json.
+    ("model/stage.py", 'FORMER_KEY: Final = "bank_owes"'),
     # An option that people have in their scripts.
     ("cli/pack.py", '"--bank",'),
 }

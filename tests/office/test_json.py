@@ -105,3 +105,11 @@ def test_references_are_ids_that_lead_somewhere(shipped: Office) -> None:
     assert set(lists) <= ids["checklists"]
     for kind, parts in kinds.items():
         assert len(ids[kind]) == len(parts), f"an id of {kind} stands for two"
+
+
+def test_a_key_that_other_programs_read_keeps_its_name(shipped: Office) -> None:
+    data = data_of(shipped)
+
+    assert any("bank_owes" in stage for stage in data["stages"])
+    assert not any("customer_owes" in stage for stage in data["stages"])
+    assert "bank_owes" in SCHEMA["$defs"]["Stage"]["properties"]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Final
 
 from pydantic import Field
 
 from engagement_playbook.model.base import Applies, Content, Keywords
 from engagement_playbook.model.reference import Id, StepRef
 from engagement_playbook.model.text import LocalizedText
+
+FORMER_KEY: Final = "bank_owes"
+"""The key of ``customer_owes`` in content of earlier versions, and in the exported data."""
 
 
 class Contact(StrEnum):
@@ -24,7 +27,7 @@ class Contact(StrEnum):
 class Stage(Content):
     """A stage of the customer's own process."""
 
-    former_keys: ClassVar[Mapping[str, str]] = {"bank_owes": "customer_owes"}
+    former_keys: ClassVar[Mapping[str, str]] = {FORMER_KEY: "customer_owes"}
 
     id: Id
     number: Annotated[int, Field(ge=1, strict=True)]
@@ -33,7 +36,7 @@ class Stage(Content):
     contact: Contact
     may_meet: LocalizedText
     may_not: LocalizedText
-    customer_owes: LocalizedText | None = None
+    customer_owes: LocalizedText | None = Field(None, serialization_alias=FORMER_KEY)
     steps: tuple[StepRef, ...] = ()
     applies: Applies = {}
     keywords: Keywords = {}

@@ -132,7 +132,7 @@ def _texts(node: Any) -> Any:
 
 
 def _part(part: Content) -> dict[str, Any]:
-    return part.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+    return part.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
 
 
 def _written(data: dict[str, Any]) -> bytes:
