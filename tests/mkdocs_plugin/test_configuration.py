@@ -98,6 +98,8 @@ def test_every_language_is_built_from_another_folder(tmp_path: Path, monkeypatch
     edit(root / "mkdocs.yml", "      languages:\n", "      downloads: false\n      languages:\n")
     monkeypatch.chdir(tmp_path)
 
-    build(load_config("playbook/mkdocs.yml", strict=True))
+    config = load_config("playbook/mkdocs.yml", strict=True)
+    config.plugins.on_startup(command="build", dirty=False)
+    build(config)
     assert (root / "site/about/index.html").is_file()
     assert (root / "site/zh/about/index.html").is_file()

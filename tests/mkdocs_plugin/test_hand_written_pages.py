@@ -29,7 +29,10 @@ def _fixture_root(tmp_path: Path) -> Path:
 
 
 def built(root: Path) -> Path:
-    build(load_config(str(root / "mkdocs.yml"), strict=True))
+    config = load_config(str(root / "mkdocs.yml"), strict=True)
+    # MkDocs keeps the plugin for the next build of a process, a preview's too.
+    config.plugins.on_startup(command="build", dirty=False)
+    build(config)
     return root / "site"
 
 

@@ -88,7 +88,7 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
         self._root = Path()
         self._began = 0.0
         self._language = ""
-        self._is_child = LANGUAGE_VARIABLE in os.environ
+        self._is_child = False
         self._options: Mapping[str, object] = {}
         self._configuration = Configuration(Settings(), ())
         self._settings = Settings()
@@ -122,6 +122,7 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self._serving = command == "serve" or bool(os.environ.get(SERVING_VARIABLE))
+        self._is_child = LANGUAGE_VARIABLE in os.environ
 
     # Early: other plugins read the theme's language, the folders and the site's address.
     @event_priority(90)
