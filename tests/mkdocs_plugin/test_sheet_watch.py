@@ -1,7 +1,8 @@
 """While an author reads a preview, sheets that do not fit are named."""
 
-import time
+import threading
 from pathlib import Path
+from queue import Queue
 
 import pytest
 
@@ -29,17 +30,16 @@ def checked(root: Path) -> Checked:
 
 
 def test_each_sheet_that_does_not_fit_is_named_once(root: Path) -> None:
-    said: list[Diagnostic] = []
-    watch = SheetWatch(said.append, pause=0)
+    reported: Queue[Diagnostic] = Queue()
+    watch = SheetWatch(reported.put, pause=0)
     watch.start(checked(root))
-    deadline = time.monotonic() + PATIENCE
-    while len(said) < 3 and time.monotonic() < deadline:
-        time.sleep(0.05)
+    # One for each language, and one for the sheet that both have in common.
+    diagnostics = [reported.get(timeout=PATIENCE) for _ in range(3)]
     watch.stop()
 
-    # One for each language, and one for the sheet that both have in common.
-    assert [each.code for each in said] == ["PB403"] * 3
-    assert {each.message.partition(" the checklist")[0] for each in said} == {
+    assert reported.empty()
+    assert [diagnostic.code for diagnostic in diagnostics] == ["PB403"] * 3
+    assert {diagnostic.message.partition(" the checklist")[0] for diagnostic in diagnostics} == {
         "in 'en'",
         "in 'zh'",
         "in 'en' and 'zh' together",
@@ -47,15 +47,14 @@ def test_each_sheet_that_does_not_fit_is_named_once(root: Path) -> None:
 
 
 def test_a_look_that_is_stopped_says_nothing_more(root: Path) -> None:
-    said: list[Diagnostic] = []
-    watch = SheetWatch(said.append, pause=0)
+    reported: list[Diagnostic] = []
+    before = threading.enumerate()
+    watch = SheetWatch(reported.append, pause=0)
     watch.start(checked(root))
     watch.stop()
-    before = len(said)
-    watch.stop()
-    time.sleep(0.2)
 
-    assert len(said) == before < 3
+    assert threading.enumerate() == before, "somebody is left who could say something"
+    assert len(reported) < 3
 
 
 def test_who_saves_again_at_once_is_not_kept_waiting(root: Path) -> None:
