@@ -129,7 +129,7 @@ def test_nothing_imports_the_source_root() -> None:
 
 
 def test_importing_the_package_loads_no_host() -> None:
-    program = f"import sys; import {PACKAGE}; print(*sorted(sys.modules.keys() & {set(HOSTS)!r}))"
+    program = f"import sys; import {PACKAGE}, {PACKAGE}.mkdocs_plugin.language_worker; print(*sorted(sys.modules.keys() & {set(HOSTS)!r}))"
 
     loaded = subprocess.run(
         [sys.executable, "-I", "-c", program], capture_output=True, text=True, check=True

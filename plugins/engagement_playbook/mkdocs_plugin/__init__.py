@@ -1,5 +1,4 @@
-"""The adapter to MkDocs and to what has grown from it; nothing else of this package knows a host."""
+"""The adapter to MkDocs and to what has grown from it: events of the host, languages, staging, preview.
 
-from engagement_playbook.mkdocs_plugin.plugin import EngagementPlaybookPlugin
-
-__all__ = ["EngagementPlaybookPlugin"]
+Importing it imports no host: a process that builds a language imports the host of its parent first.
+"""
