@@ -10,6 +10,9 @@ export NO_MKDOCS_2_WARNING := 1
 # Hypothesis reads its place from the environment only.
 export HYPOTHESIS_STORAGE_DIRECTORY := .cache/hypothesis
 
+# The rooms that open no page and make no file.
+CORE := diagnostics support source locale config model load engagement presentation lint
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
@@ -30,16 +33,20 @@ serve: .venv/.project ## preview; follows each edit
 	$(BIN)/mkdocs serve --no-strict
 
 .PHONY: check
-check: .venv/.test ## code style, types and content: the quick part of the tests
+check: style ## code style, types, content, and the tests of reading and judging it: under a minute
+	$(BIN)/pytest --quiet --numprocesses=auto --maxprocesses=8 -m 'not build' $(CORE:%=tests/%)
+
+.PHONY: test
+test: style ## everything that CI runs
+	$(BIN)/python tests/support/chromium.py
+	$(BIN)/pytest --numprocesses=auto --maxprocesses=8 --dist=worksteal $(PYTEST)
+
+.PHONY: style
+style: .venv/.test
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/playbook check
-
-.PHONY: test
-test: check ## everything that CI runs
-	$(BIN)/python tests/support/chromium.py
-	$(BIN)/pytest --numprocesses=auto --maxprocesses=8 --dist=worksteal $(PYTEST)
 
 .PHONY: format
 format: .venv/.test ## put the code into the house style
