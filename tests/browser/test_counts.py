@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Axe, NewPage
-from tests.support.commands import run_module
-from tests.support.playbooks import plant
+from tests.support.commands import mkdocs_build
+from tests.support.playbooks import plant, without_downloads
 from tests.support.site import serve
 
 CORE, PHASE, VISIT, OVERVIEW = (
@@ -37,7 +37,7 @@ def _fixture_site_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     for old, new in (("id: tasting", "id: second-tasting"), ("en: Tasting", "en: Second"), ("试吃", "复试")):
         text = text.replace(old, new, 1)
     (visits / "second-tasting.yml").write_text(text, encoding="utf-8")
-    done = run_module(root, "mkdocs", "build", "--strict")
+    done = mkdocs_build(without_downloads(root))
     assert done.returncode == 0, done.stdout
     with serve(root / "site") as address:
         yield address

@@ -9,9 +9,9 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Axe, NewPage
 from tests.support.archive import unpacked
-from tests.support.commands import run_module
+from tests.support.commands import mkdocs_build
 from tests.support.history import give_history
-from tests.support.playbooks import plant
+from tests.support.playbooks import plant, without_downloads
 from tests.support.renamed import RENAMED
 from tests.support.site import serve
 
@@ -25,7 +25,8 @@ Address: TypeAlias = Callable[[str], str]
 
 @pytest.fixture(name="renamed", scope="module")
 def _fixture_renamed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return give_history(plant(tmp_path_factory.mktemp("renamed") / "tiny", edits=RENAMED))
+    root = plant(tmp_path_factory.mktemp("renamed") / "tiny", edits=RENAMED)
+    return without_downloads(give_history(root))
 
 
 @pytest.fixture(name="site_url", scope="module", params=["server", "disk"])
@@ -34,7 +35,7 @@ def _fixture_site_url(request: pytest.FixtureRequest, renamed: Path) -> Iterator
     if request.param == "disk":
         yield f"{unpacked(renamed, renamed.parent / 'unpacked').as_uri()}/"
         return
-    done = run_module(renamed, "mkdocs", "build", "--strict")
+    done = mkdocs_build(renamed)
     assert done.returncode == 0, done.stdout
     with serve(renamed / "site") as address:
         yield address

@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Axe, NewPage
-from tests.support.commands import run_module
+from tests.support.commands import mkdocs_build
 from tests.support.history import give_history
-from tests.support.playbooks import plant
+from tests.support.playbooks import plant, without_downloads
 from tests.support.site import serve
 
 AT_THE_DOOR = "checklists/at-the-door/"
@@ -17,8 +17,8 @@ AT_THE_DOOR = "checklists/at-the-door/"
 @pytest.fixture(name="site_url", scope="module")
 def _fixture_site_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Yield the address of a tiny site with a list of three versions."""
-    root = give_history(plant(tmp_path_factory.mktemp("history") / "tiny"))
-    done = run_module(root, "mkdocs", "build", "--strict")
+    root = without_downloads(give_history(plant(tmp_path_factory.mktemp("history") / "tiny")))
+    done = mkdocs_build(root)
     assert done.returncode == 0, done.stdout
     with serve(root / "site") as address:
         yield address

@@ -17,8 +17,8 @@ from engagement_playbook import load_playbook
 from engagement_playbook.load import Loaded
 from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.source import DataPath
-from tests.support.commands import run_module
-from tests.support.playbooks import edit, plant
+from tests.support.commands import mkdocs_build
+from tests.support.playbooks import plant, without_downloads
 from tests.support.site import serve
 from tests.support.watch import Watch
 
@@ -124,8 +124,7 @@ def fill(root: Path, build: int) -> Filled:
 def _fixture_filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Filled:
     filled = fill(plant(tmp_path_factory.mktemp("payloads") / "tiny"), request.param)
     # Paper and documents have hostile texts of their own; see tests/print and tests/documents.
-    edit(filled.root / "mkdocs.yml", "      languages:", "      downloads: false\n      languages:")
-    built = run_module(filled.root, "mkdocs", "build", "--no-strict")
+    built = mkdocs_build(without_downloads(filled.root), "--no-strict")
     assert built.returncode == 0, built.stdout[-4000:]
     return filled
 

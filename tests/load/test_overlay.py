@@ -14,7 +14,7 @@ from engagement_playbook.config.mkdocs_yml import read_configuration
 from engagement_playbook.lint.translations import accept, compare, read_lock, write_lock
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.pipeline.check import Checked, check
-from tests.support.commands import run_module
+from tests.support.commands import mkdocs_build
 from tests.support.playbooks import TINY, edit, plant
 
 LANGUAGES = ("en", "zh")
@@ -128,6 +128,7 @@ def test_a_list_of_which_every_entry_is_replaced_goes_whole(team: Path) -> None:
     } == {"playbook/glossary.yml"}
 
 
+@pytest.mark.build
 def test_the_playbook_builds_in_every_language(team: Path) -> None:
     page(
         team.parent / "bakery",
@@ -139,7 +140,7 @@ def test_the_playbook_builds_in_every_language(team: Path) -> None:
         (team.parent / f"bakery/playbook/pages/{language}/van.png").write_bytes(b"\x89PNG")
     page(team, "about", "# About us\n", "# 关于我们\n")
 
-    done = run_module(team, "mkdocs", "build", "--strict")
+    done = mkdocs_build(team)
 
     assert done.returncode == 0, done.stdout
     site = team / "site"

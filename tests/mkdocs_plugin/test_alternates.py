@@ -7,8 +7,8 @@ from xml.etree import ElementTree as ET
 import lxml.html
 import pytest
 
-from tests.support.commands import run_module
-from tests.support.playbooks import plant
+from tests.support.commands import mkdocs_build
+from tests.support.playbooks import plant, without_downloads
 from tests.support.renamed import RENAMED
 
 MOVED = {
@@ -24,8 +24,8 @@ pytestmark = pytest.mark.build
 
 def built(folder: Path, address: str = "") -> Path:
     edits = {"mkdocs.yml": ("docs_dir:", f"site_url: {address}\ndocs_dir:")} if address else {}
-    root = plant(folder / "bakery", edits=RENAMED | edits)
-    done = run_module(root, "mkdocs", "build", "--strict")
+    root = without_downloads(plant(folder / "bakery", edits=RENAMED | edits))
+    done = mkdocs_build(root)
     assert done.returncode == 0, done.stdout
     return root / "site"
 
