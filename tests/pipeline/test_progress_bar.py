@@ -1,4 +1,4 @@
-"""A long work says how far it is; a short one says nothing."""
+"""A long build reports its progress; a short one reports nothing."""
 
 import io
 import sys
@@ -10,36 +10,45 @@ from engagement_playbook.pipeline.progress_bar import ProgressReporter, interact
 
 
 def test_a_line_every_two_seconds() -> None:
-    said: list[str] = []
+    lines: list[str] = []
     times: Iterator[float] = iter([0, 0.5, 1.9, 2.1, 3.9, 4.2])
-    ticker = ProgressReporter(said.append, lambda: next(times))
+    reporter = ProgressReporter(lines.append, lambda: next(times))
 
-    for there in range(1, 6):
-        ticker(there, 40)
+    for done in range(1, 6):
+        reporter(done, 40)
 
-    assert said == [
+    assert lines == [
         "3 of 40 files to print and download are made",
         "5 of 40 files to print and download are made",
     ]
 
 
-def test_a_bar_where_somebody_watches() -> None:
+def test_a_terminal_gets_a_bar() -> None:
     terminal = io.StringIO()
     times: Iterator[float] = iter([0, 0.1, 0.3, 0.4])
-    ticker = ProgressReporter(pytest.fail, lambda: next(times), terminal=terminal)
+    reporter = ProgressReporter(pytest.fail, lambda: next(times), terminal=terminal)
 
-    for there in (1, 20, 30, 40):
-        ticker(there, 40)
+    for done in (1, 20, 30, 40):
+        reporter(done, 40)
 
     bar = "[===============               ] 20 of 40 files to print and download are made"
     assert terminal.getvalue() == f"\r\x1b[2K{bar}\r\x1b[2K"
 
 
-def test_a_short_work_draws_nothing() -> None:
+def test_a_short_build_draws_nothing() -> None:
     terminal = io.StringIO()
-    ticker = ProgressReporter(pytest.fail, lambda: 0.0, terminal=terminal)
-    for there in (1, 2):
-        ticker(there, 2)
+    reporter = ProgressReporter(pytest.fail, lambda: 0.0, terminal=terminal)
+    for done in (1, 2):
+        reporter(done, 2)
+
+    assert terminal.getvalue() == ""
+
+
+def test_no_bar_is_drawn_when_all_is_done() -> None:
+    terminal = io.StringIO()
+    times: Iterator[float] = iter([0, 0.3])
+    reporter = ProgressReporter(pytest.fail, lambda: next(times), terminal=terminal)
+    reporter(1, 1)
 
     assert terminal.getvalue() == ""
 
@@ -48,7 +57,7 @@ def test_a_short_work_draws_nothing() -> None:
     ("is_terminal", "environment", "bar"),
     [(True, {}, True), (False, {}, False), (True, {"CI": "true"}, False), (True, {"TERM": "dumb"}, False)],
 )
-def test_who_watches(
+def test_only_an_interactive_terminal_gets_a_bar(
     monkeypatch: pytest.MonkeyPatch, is_terminal: bool, environment: dict[str, str], bar: bool
 ) -> None:
     monkeypatch.delenv("CI", raising=False)
