@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engagement_playbook import load_playbook
@@ -125,9 +125,10 @@ def _fixture_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return plant(tmp_path_factory.mktemp("fix") / "playbook")
 
 
-@bounded
+# Each example loads a playbook several times: half of the usual number, each with twice the texts.
+@settings(bounded, max_examples=50)
 @given(
-    texts=st.lists(st.tuples(SIGNS, SIGNS, st.booleans()), min_size=1, max_size=3),
+    texts=st.lists(st.tuples(SIGNS, SIGNS, st.booleans()), min_size=1, max_size=6),
     quote=st.sampled_from("'\""),
 )
 def test_mending_keeps_what_is_said_and_settles(
@@ -141,11 +142,11 @@ def test_mending_keeps_what_is_said_and_settles(
     )
     closing = "  - id: close-the-list\n    closes: true\n    text: {en: Say it., zh: 说。}\n"
     (root / FILE).write_text(f"{HEAD}items:\n{items}{closing}", encoding="utf-8")
-    settings = read_configuration(root).settings
-    assert settings is not None
+    configured = read_configuration(root).settings
+    assert configured is not None
     before = said(root)
     for _ in range(5):
-        for fix in (fixes := fixed(check(root, settings).diagnostics, root)):
+        for fix in (fixes := fixed(check(root, configured).diagnostics, root)):
             (root / fix.path).write_text(fix.text, encoding="utf-8")
         if not fixes:
             break
