@@ -1,4 +1,4 @@
-"""A language is built by a process that takes one order after the other."""
+"""A language is built by a process that takes one request after the other."""
 
 import os
 import signal
@@ -13,7 +13,7 @@ from tests.support.playbooks import edit, plant
 LIST = "checklists/deliver/at-the-door.yml"
 
 
-def order(root: Path) -> BuildRequest:
+def build_request(root: Path) -> BuildRequest:
     return BuildRequest(
         root / "mkdocs.yml", root / "out" / "zh", None, strict=True, directory_urls=True, serving=False
     )
@@ -27,7 +27,7 @@ def _fixture_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(name="build")
 def _fixture_build(root: Path) -> Iterator[LanguageBuild]:
-    build = LanguageBuild("zh", order(root))
+    build = LanguageBuild("zh", build_request(root))
     yield build
     build.stop()
 
@@ -42,10 +42,10 @@ def test_a_second_order_to_the_same_process_finds_what_has_changed(root: Path, b
 
     edit(root / LIST, "把篮子放在找得到的地方。", "把篮子放在蓝色的门前。")
     assert build.is_alive
-    build.rebuild(order(root))
+    build.rebuild(build_request(root))
     assert build.finish() == ""
     assert "把篮子放在蓝色的门前" in page(root)
-    assert not order(root).staging.exists()
+    assert not build_request(root).staging.exists()
 
 
 def test_a_build_that_fails_leaves_what_was_there_and_takes_the_next_order(
@@ -54,21 +54,21 @@ def test_a_build_that_fails_leaves_what_was_there_and_takes_the_next_order(
     assert build.finish() == ""
     before = page(root)
     edit(root / "playbook/pages/zh/about.md", "# ", "[nowhere](nowhere.md)\n\n# ")
-    build.rebuild(order(root))
+    build.rebuild(build_request(root))
 
     assert build.finish() == "the build of language 'zh' failed with status 1"
     assert "nowhere.md" in capfd.readouterr().err
     assert page(root) == before
-    assert not order(root).staging.exists()
+    assert not build_request(root).staging.exists()
 
     edit(root / "playbook/pages/zh/about.md", "[nowhere](nowhere.md)\n\n# ", "# ")
-    build.rebuild(order(root))
+    build.rebuild(build_request(root))
     assert build.finish() == ""
 
 
 def test_a_process_that_has_died_is_a_failure_and_no_wait(root: Path, build: LanguageBuild) -> None:
     assert build.finish() == ""
     os.kill(build.pid, signal.SIGKILL)
-    build.rebuild(order(root))
+    build.rebuild(build_request(root))
     assert build.finish() == "the build of language 'zh' failed with status -9"
     assert not build.is_alive

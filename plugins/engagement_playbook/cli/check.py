@@ -47,42 +47,42 @@ def check(root: Path, form: str, sheets: bool, due: bool, fix: bool) -> None:
     day = today_or_stop() if due else None
     checked = checked_content(root, form, day)
     if fix:
-        checked = _mended(root, form, day, checked)
-    found = checked.diagnostics
+        checked = _repaired(root, form, day, checked)
+    diagnostics = checked.diagnostics
     if sheets and checked.ok:
         from engagement_playbook.pipeline.downloads import check_printing
 
-        found = check_printing(
+        diagnostics = check_printing(
             checked, ProgressReporter(partial(click.echo, err=True), terminal=interactive_stderr())
         )
-    show(found, form)
+    show(diagnostics, form)
     if form == "text":
-        click.echo(summary(found) if found else _all_well(checked), err=bool(found))
-    sys.exit(1 if has_errors(found) else 0)
+        click.echo(summary(diagnostics) if diagnostics else _no_problems(checked), err=bool(diagnostics))
+    sys.exit(1 if has_errors(diagnostics) else 0)
 
 
-def _mended(root: Path, form: str, today: dt.date | None, checked: Checked) -> Checked:
-    """Write what can be mended, say so, and look again until nothing more can."""
+def _repaired(root: Path, form: str, today: dt.date | None, checked: Checked) -> Checked:
+    """Write the files whose problems have an edit, name each problem, and check again until none has one."""
     from engagement_playbook.lint.fixes import fixed, write
 
     for _ in range(_ROUNDS):
         try:
             repaired = fixed(checked.diagnostics, root)
-            for each in repaired:
-                write(each, root)
+            for file in repaired:
+                write(file, root)
         except OSError as error:
             raise click.UsageError(f"cannot mend: {(error.strerror or str(error)).lower()}") from error
         if not repaired:
             break
-        for each in repaired:
-            for diagnostic in each.diagnostics:
+        for file in repaired:
+            for diagnostic in file.diagnostics:
                 mark = diagnostic.mark
-                place = f"{each.path}:{mark.line}:{mark.column}" if mark else each.path
+                place = f"{file.path}:{mark.line}:{mark.column}" if mark else file.path
                 click.echo(f"{place}: fixed[{diagnostic.code}]: {diagnostic.message}", err=form != "text")
         checked = checked_content(root, form, today)
     return checked
 
 
-def _all_well(checked: Checked) -> str:
+def _no_problems(checked: Checked) -> str:
     playbook = checked.loaded.playbook
     return f"{len(checked.loaded.files)} files, {len(playbook.parts)} parts, {len(playbook.checklists)} checklists: no problems"

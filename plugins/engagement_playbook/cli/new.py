@@ -41,10 +41,10 @@ def new(root: Path, kind: str, identifier: str, phase: str | None) -> None:
         click.echo("first mend what is broken: an id could stand in what cannot be read", err=True)
         sys.exit(1)
     try:
-        made = new_file(loaded, kind, identifier, phase, today_or_stop())
+        outline = new_file(loaded, kind, identifier, phase, today_or_stop())
     except RefusedError as error:
         raise click.UsageError(str(error)) from error
-    write(root / made.path, made.text.encode("utf-8"))
+    write(root / outline.path, outline.text.encode("utf-8"))
     refresh_schemas(root)
-    left = [each for each in checked_content(root).diagnostics if each.path == made.path]
-    click.echo(f"{made.path}: {len(left)} places to fill in; `playbook check` names them")
+    left = [diagnostic for diagnostic in checked_content(root).diagnostics if diagnostic.path == outline.path]
+    click.echo(f"{outline.path}: {len(left)} places to fill in; `playbook check` names them")

@@ -26,16 +26,18 @@ _LOOKS: Final = {
 def show(diagnostics: tuple[Diagnostic, ...], form: str) -> None:
     """Report on the error stream for people, on the output for programs."""
     if form == "json":
-        click.echo(json.dumps([_as_data(each) for each in diagnostics], ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps([_as_data(diagnostic) for diagnostic in diagnostics], ensure_ascii=False, indent=2)
+        )
         return
     if form == "github":
-        for each in diagnostics:
-            click.echo(_github(each))
+        for diagnostic in diagnostics:
+            click.echo(_github(diagnostic))
         return
     root = click.get_current_context().find_object(Path) or Path()
     colour = wants_colour(sys.stderr)
-    for each in diagnostics:
-        click.echo(f"{report(each, root, paint if colour else plain)}\n", err=True, color=colour)
+    for diagnostic in diagnostics:
+        click.echo(f"{report(diagnostic, root, paint if colour else plain)}\n", err=True, color=colour)
     if diagnostics:
         click.echo(f"Why, and what is right instead: playbook explain {diagnostics[0].code}", err=True)
 
@@ -67,7 +69,8 @@ def _as_data(diagnostic: Diagnostic) -> dict[str, object]:
         "hint": diagnostic.hint,
         "trail": list(diagnostic.breadcrumb),
         "related": [
-            {"path": each.path, **_place(each.mark), "message": each.message} for each in diagnostic.related
+            {"path": related.path, **_place(related.mark), "message": related.message}
+            for related in diagnostic.related
         ],
     }
 

@@ -56,9 +56,9 @@ def translations(root: Path, wanted: tuple[str, ...], everything: bool) -> None:
     if not lock.used:
         click.echo(f"nothing has been accepted yet: 'playbook translations --all' writes {LOCK}")
         return
-    found = tuple(each for each in checked.diagnostics if each.code in LOCK_RULES)
-    show(found, "text")
+    diagnostics = tuple(diagnostic for diagnostic in checked.diagnostics if diagnostic.code in LOCK_RULES)
+    show(diagnostics, "text")
     counted = sum(1 for _ in translated_texts(loaded))
-    what = "all accepted" if not found else f"{len(found)} to look at"
-    click.echo(f"{counted} texts, {what}", err=bool(found))
+    what = "all accepted" if not diagnostics else f"{len(diagnostics)} to look at"
+    click.echo(f"{counted} texts, {what}", err=bool(diagnostics))
     sys.exit(0)

@@ -178,19 +178,21 @@ def read_settings(
     if facts["site_url"] and not facts["site_url"].endswith("/"):
         facts["site_url"] += "/"  # as MkDocs does
     given: Any = copy.deepcopy(dict(options))
-    found: list[Diagnostic] = []
+    diagnostics: list[Diagnostic] = []
     for attempt in range(_ROUNDS):
         try:
-            return Settings(options=Options.model_validate(given), **facts), found
+            return Settings(options=Options.model_validate(given), **facts), diagnostics
         except ValidationError as error:
             errors = error.errors(include_url=False)
             if attempt == 0:
-                found = [
+                diagnostics = [
                     _report(details, file, places) for details in errors if not _follows_from_others(details)
                 ]
-            for details in sorted(errors, key=lambda each: [str(step) for step in each["loc"]], reverse=True):
+            for details in sorted(
+                errors, key=lambda error: [str(step) for step in error["loc"]], reverse=True
+            ):
                 _take_out(given, details["loc"])
-    return Settings(options=Options(), **facts), found
+    return Settings(options=Options(), **facts), diagnostics
 
 
 def _follows_from_others(details: ErrorDetails) -> bool:
@@ -218,7 +220,7 @@ def _report(details: ErrorDetails, file: str, places: Mapping[OptionPath, Option
         return Diagnostic("PB210", file, f"option '{name}' of {_PLUGIN} is missing", "add it", mark)
     if kind == "no_rule":
         code = str(loc[1])
-        rules = [each for each in codes() if each.startswith(RULE_PREFIX)]
+        rules = [rule_code for rule_code in codes() if rule_code.startswith(RULE_PREFIX)]
         hint = did_you_mean(code, rules) or f"rules run from {rules[0]} to {rules[-1]}"
         return Diagnostic(
             "PB210", file, f"option 'rules' of {_PLUGIN}: there is no rule '{code}'", hint, mark

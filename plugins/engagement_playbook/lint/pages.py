@@ -102,14 +102,14 @@ def check_pages(
     return diagnostics
 
 
-def _read(folder: PageFolder, root: Path, found: list[Diagnostic]) -> Iterator[_Page]:
+def _read(folder: PageFolder, root: Path, diagnostics: list[Diagnostic]) -> Iterator[_Page]:
     """Read the pages of a folder; report those that cannot be read."""
     for uri, file in sorted(folder.pages.items()):
         path = name_of(file, root)
         try:
             text = read_text(file, path, folder.roots)
         except InputFileError as error:
-            found.append(error.diagnostic)
+            diagnostics.append(error.diagnostic)
         else:
             yield _Page(uri, path, text)
 
@@ -122,7 +122,7 @@ def _generated(playbook: Playbook) -> dict[str, frozenset[str] | None]:
     for kind in KINDS:
         if kind in {reference.kind for reference in playbook.parts}:
             anchors.setdefault(overview_of(kind).uri, set())
-    return {**{uri: frozenset(found) for uri, found in anchors.items()}, CHECKS: None, PROGRESS: None}
+    return {**{uri: frozenset(ids) for uri, ids in anchors.items()}, CHECKS: None, PROGRESS: None}
 
 
 def _content(page: _Page, markdown: MarkdownOptions, diagnostics: list[Diagnostic]) -> MarkdownPage | None:

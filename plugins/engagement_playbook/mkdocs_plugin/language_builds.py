@@ -46,7 +46,7 @@ class BuildRequest:
         return parent.with_name(f"{parent.name}.{self.site_dir.name}")
 
     def line(self) -> bytes:
-        """Write the order as ``language_worker`` reads it."""
+        """Write the request as ``language_worker`` reads it."""
         arguments = ["build", "-f", str(self.config_file), "-d", str(self.staging)]
         arguments.append("--strict" if self.strict else "--no-strict")
         arguments.append("--use-directory-urls" if self.directory_urls else "--no-directory-urls")
@@ -55,23 +55,23 @@ class BuildRequest:
 
 
 class LanguageBuild:
-    """The builds of one language: one at a time, each begun by an order and ended by ``finish``."""
+    """The builds of one language: one at a time, each begun by a request and ended by ``finish``."""
 
-    def __init__(self, language: str, order: BuildRequest) -> None:
-        """Start a process and give it the first order."""
+    def __init__(self, language: str, request: BuildRequest) -> None:
+        """Start a process and give it the first request."""
         self.language = language
-        self._order = order
+        self._request = request
         # A file, not a pipe: nobody reads while the parent builds, and a full pipe would stop the child.
-        self._said: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed by dismiss()
+        self._log: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close()
         self._process = subprocess.Popen(
             [sys.executable, "-m", f"{__package__}.language_worker", _host()],
-            env={**os.environ, **_environment(language, order)},
-            cwd=order.config_file.parent,
+            env={**os.environ, **_environment(language, request)},
+            cwd=request.config_file.parent,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=self._said,
+            stderr=self._log,
         )
-        self._tell(order)
+        self._tell(request)
 
     @property
     def pid(self) -> int:
@@ -80,37 +80,37 @@ class LanguageBuild:
 
     @property
     def is_alive(self) -> bool:
-        """Whether it can take another order."""
+        """Whether it can take another request."""
         return self._process.poll() is None
 
-    def rebuild(self, order: BuildRequest) -> None:
+    def rebuild(self, request: BuildRequest) -> None:
         """Begin another build; the one before must have finished."""
-        self._order = order
-        self._tell(order)
+        self._request = request
+        self._tell(request)
 
     def finish(self) -> str:
         """Wait; put the language into the site; pass the output on; return what failed, or nothing."""
         assert self._process.stdout is not None
         answer = self._process.stdout.readline().strip()
         status = answer.decode("ascii") if answer else str(self._process.wait())
-        self._said.seek(0)
-        said = self._said.read().decode("utf-8", errors="replace").splitlines()
-        self._said.seek(0)
-        self._said.truncate()
+        self._log.seek(0)
+        lines = self._log.read().decode("utf-8", errors="replace").splitlines()
+        self._log.seek(0)
+        self._log.truncate()
         # --quiet would also hide warnings from the strict count.
-        for line in said:
+        for line in lines:
             if not line.startswith("INFO") or f"{__package__.partition('.')[0]}: {self.language}: " in line:
                 sys.stderr.write(f"{line}\n")
         if status != "0":
-            shutil.rmtree(self._order.staging, ignore_errors=True)
+            shutil.rmtree(self._request.staging, ignore_errors=True)
             return f"the build of language '{self.language}' failed with status {status}"
-        shutil.rmtree(self._order.site_dir, ignore_errors=True)
-        shutil.move(self._order.staging, self._order.site_dir)
+        shutil.rmtree(self._request.site_dir, ignore_errors=True)
+        shutil.move(self._request.staging, self._request.site_dir)
         return ""
 
     def close(self) -> None:
         """Let the process end, when it has nothing more to do."""
-        for stream in (self._process.stdin, self._process.stdout, self._said):
+        for stream in (self._process.stdin, self._process.stdout, self._log):
             if stream is not None:
                 with suppress(OSError):
                     stream.close()
@@ -120,13 +120,13 @@ class LanguageBuild:
         """End the process at once, whatever it is doing."""
         self._process.kill()
         self.close()
-        shutil.rmtree(self._order.staging, ignore_errors=True)
+        shutil.rmtree(self._request.staging, ignore_errors=True)
 
-    def _tell(self, order: BuildRequest) -> None:
+    def _tell(self, request: BuildRequest) -> None:
         assert self._process.stdin is not None
         # One that has died meanwhile is missed by finish().
         with suppress(OSError):
-            self._process.stdin.write(order.line())
+            self._process.stdin.write(request.line())
             self._process.stdin.flush()
 
 
@@ -134,6 +134,6 @@ def _host() -> str:
     return "properdocs" if "properdocs" in sys.modules else "mkdocs"
 
 
-def _environment(language: str, order: BuildRequest) -> Mapping[str, str]:
+def _environment(language: str, request: BuildRequest) -> Mapping[str, str]:
     fixed = {LANGUAGE_VARIABLE: language, "NO_MKDOCS_2_WARNING": "1", "PYTHONIOENCODING": "utf-8"}
-    return {**fixed, SERVING_VARIABLE: "1"} if order.serving else fixed
+    return {**fixed, SERVING_VARIABLE: "1"} if request.serving else fixed

@@ -1,6 +1,6 @@
 """Builds of one further language, in a process that stays for the next one.
 
-Reads orders from standard input, a line of JSON each: what to say to the host's command line, and which
+Reads requests from standard input, a line of JSON each: what to say to the host's command line, and which
 environment variables to set before. Answers each with its exit status on a line of standard output; what
 the host says goes to standard error. Ends with its input.
 
@@ -18,15 +18,15 @@ from typing import Any
 
 
 def main() -> None:
-    """Take orders until there are no more."""
+    """Build what is requested until there is nothing more."""
     host: Any = import_module(f"{sys.argv[1]}.__main__")
     # Whatever else writes to standard output must not be taken for an answer.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="ascii")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     for line in sys.stdin:
-        order = json.loads(line)
-        os.environ.update(order["environment"])
-        answers.write(f"{_run(host.cli, order['arguments'])}\n")
+        request = json.loads(line)
+        os.environ.update(request["environment"])
+        answers.write(f"{_run(host.cli, request['arguments'])}\n")
         answers.flush()
 
 

@@ -35,7 +35,7 @@ def rendered(page: Page, html: str) -> RenderedPage:
     linked = (page.links_to_anchors or {}).items()
     return RenderedPage(
         html,
-        [_heading(each) for each in page.toc],
+        [_heading(heading) for heading in page.toc],
         sorted(page.present_anchor_ids or ()),
         {file.src_uri: dict(links) for file, links in linked},
     )
@@ -57,7 +57,7 @@ def can_finish(config: MkDocsConfig) -> bool:
 
 def shared_input(config: MkDocsConfig, files: Files) -> object:
     """Everything the theme sees that pages have in common; with every title, the navigation."""
-    folders = [each for each in (config.theme.custom_dir, OVERRIDES) if each]
+    folders = [folder for folder in (config.theme.custom_dir, OVERRIDES) if folder]
     shown = {key: value for key, value in config.items() if key not in ("plugins", "theme", "hooks")}
     theme = {key: config.theme[key] for key in config.theme}
     listed = [
@@ -70,12 +70,15 @@ def shared_input(config: MkDocsConfig, files: Files) -> object:
 
 def theme_input(page: Page) -> object:
     """Everything the theme sees of one page."""
-    around = [(each.title, each.url) if each else None for each in (page.previous_page, page.next_page)]
+    around = [
+        (neighbour.title, neighbour.url) if neighbour else None
+        for neighbour in (page.previous_page, page.next_page)
+    ]
     addresses = page.url, page.canonical_url, page.edit_url, page.is_homepage
-    headings = [_heading(each) for each in page.toc]
+    headings = [_heading(heading) for heading in page.toc]
     return page.content, page.title, addresses, around, page.meta, headings
 
 
 def _heading(link: AnchorLink) -> dict[str, object]:
-    children = [_heading(each) for each in link.children]
+    children = [_heading(child) for child in link.children]
     return {"name": link.title, "id": link.id, "level": link.level, "children": children}

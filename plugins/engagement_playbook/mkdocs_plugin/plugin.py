@@ -106,7 +106,9 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
         self._finished = FinishedPages()
         self._keys: dict[str, str] = {}
         self._on_demand: dict[str, Artifact] = {}
-        self._sheets = SheetWatch(lambda found: sys.stderr.write(f"{report(found, self._root)}\n\n"))
+        self._sheets = SheetWatch(
+            lambda diagnostic: sys.stderr.write(f"{report(diagnostic, self._root)}\n\n")
+        )
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -155,7 +157,7 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
             pages=self._configuration.folders,
             base=self._configuration.base,
             markdown=markdown_options(config),
-            run_linter=self._judges,
+            run_linter=self._runs_linter,
             previous=self._previous if self._serving else None,
         )
         self._configure(config)
@@ -163,7 +165,7 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         assert self._checked is not None
-        # What a child could say of the content, its parent has said.
+        # The parent process already reported content diagnostics.
         shown = () if self._is_child else self._checked.diagnostics
         if self._checked.ok:
             if not self._serving:
@@ -174,17 +176,17 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
                 self._language,
                 self._own_pages,
                 on_demand=self._serving,
-                run_linter=self._judges,
+                run_linter=self._runs_linter,
                 progress=ProgressReporter(
                     log.info, terminal=interactive_stderr() if log.isEnabledFor(logging.INFO) else None
                 ),
             )
             shown += self._built.diagnostics
-        for each in shown:
-            if each.severity is Severity.ERROR or self._serving:
-                sys.stderr.write(f"{report(each, self._root)}\n\n")
+        for diagnostic in shown:
+            if diagnostic.severity is Severity.ERROR or self._serving:
+                sys.stderr.write(f"{report(diagnostic, self._root)}\n\n")
             else:
-                (log.warning if each.strict else log.info)("%s", report(each, self._root))
+                (log.warning if diagnostic.strict else log.info)("%s", report(diagnostic, self._root))
         if self._built and not has_errors(self._built.diagnostics):
             config.nav = self._built.navigation
             if self._serving:
@@ -419,10 +421,12 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
         config.nav = None
         base = self._configuration.base
         playbooks = [self._root, *([base.folder] if base else [])]
-        config.watch += [str(each / name) for each in playbooks for name in FOLDERS if (each / name).is_dir()]
+        config.watch += [
+            str(playbook / name) for playbook in playbooks for name in FOLDERS if (playbook / name).is_dir()
+        ]
 
     @property
-    def _judges(self) -> bool:
+    def _runs_linter(self) -> bool:
         # A build's child leaves that to its parent; a preview's goes on whatever its parent finds, so it
         # has to find the same.
         return self._serving or not self._is_child
@@ -433,7 +437,10 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
         if self._built is not None and self._checked is not None:
             for language in self._settings.languages:
                 below = "" if language == self._language else f"{language}/"
-                offered |= {below + each.uri: each for each in downloads_on_demand(self._checked, language)}
+                offered |= {
+                    below + artifact.uri: artifact
+                    for artifact in downloads_on_demand(self._checked, language)
+                }
             self._sheets.start(self._checked)
         # At once: requests are answered meanwhile.
         self._on_demand = offered
@@ -447,7 +454,7 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
             if language not in self._settings.languages[1:] or not self._children[language].is_alive:
                 self._children.pop(language).stop()
         for language in self._settings.languages[1:]:
-            order = BuildRequest(
+            request = BuildRequest(
                 config_file=_configuration_file(config),
                 site_dir=Path(config.site_dir) / language,
                 site_url=self._settings.site_url,
@@ -456,9 +463,9 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
                 serving=self._serving,
             )
             if language in self._children:
-                self._children[language].rebuild(order)
+                self._children[language].rebuild(request)
             else:
-                self._children[language] = LanguageBuild(language, order)
+                self._children[language] = LanguageBuild(language, request)
 
     def _dismiss_children(self) -> None:
         while self._children:

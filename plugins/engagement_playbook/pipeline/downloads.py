@@ -196,11 +196,11 @@ def check_printing(
     checked: Checked, progress: ProgressCallback = lambda there, files: None
 ) -> tuple[Diagnostic, ...]:
     """Lay out every sheet in every language; return all that is known to be wrong."""
-    found = [*checked.diagnostics, *check_paper(checked.loaded, checked.settings, checked.locales)]
-    if not has_errors(found):
+    diagnostics = [*checked.diagnostics, *check_paper(checked.loaded, checked.settings, checked.locales)]
+    if not has_errors(diagnostics):
         for language in checked.locales:
-            found += DownloadBuilder(checked, language).check(progress)
-    return in_order(found)
+            diagnostics += DownloadBuilder(checked, language).check(progress)
+    return in_order(diagnostics)
 
 
 def make_pack(
