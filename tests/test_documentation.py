@@ -64,7 +64,7 @@ def test_the_guide_is_there_in_every_language_with_the_same_parts() -> None:
     }
 
     assert set(parts) == {folder.name for folder in (ROOT / "playbook/pages").iterdir()}
-    assert len({tuple(each) for each in parts.values()}) == 1
+    assert len({tuple(part) for part in parts.values()}) == 1
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda each: each.parent.name)

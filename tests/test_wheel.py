@@ -92,7 +92,7 @@ def test_a_plain_install_brings_what_the_project_needs(wheel: Path) -> None:
         metadata = Parser().parsestr(archive.read(name).decode("utf-8"))
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
-    needed = {str(Requirement(each)) for each in metadata.get_all("Requires-Dist", [])}
+    needed = {str(Requirement(element)) for element in metadata.get_all("Requires-Dist", [])}
     assert needed == {str(Requirement(each)) for each in project["dependencies"]}
 
 

@@ -93,8 +93,8 @@ def timed(commands: Iterable[Sequence[str]], folder: Path, extra: Mapping[str, s
 def in_turns(contestants: Sequence[Contestant], rounds: int, say: Callable[[str], None]) -> None:
     """Run everybody once a round, so that a machine that slows down slows everybody down."""
     for number in range(1, rounds + 1):
-        for each in contestants:
-            each.before()
-            each.runs.append(timed(each.commands, each.folder))
-            run = each.runs[-1]
-            say(f"  round {number}/{rounds}: {each.name}: {run.seconds:.1f} s, {run.peak / 1e6:.0f} MB")
+        for contestant in contestants:
+            contestant.before()
+            contestant.runs.append(timed(contestant.commands, contestant.folder))
+            run = contestant.runs[-1]
+            say(f"  round {number}/{rounds}: {contestant.name}: {run.seconds:.1f} s, {run.peak / 1e6:.0f} MB")

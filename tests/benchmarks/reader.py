@@ -108,7 +108,7 @@ def main() -> None:
     say = sys.stdout.write
 
     weights = own_files()
-    for name, weight in sorted(weights.items(), key=lambda each: -each[1]):
+    for name, weight in sorted(weights.items(), key=lambda item: -item[1]):
         say(f"{weight:7,}  {name}\n")
     say(f"{sum(weights.values()):7,}  all of ours; a page may ask for {LIMIT:,}\n\n")
 

@@ -98,13 +98,13 @@ def _sites(sizes: Sequence[int], large: int | None, rounds: int, work: Path, pee
             ["", "time", "memory of the largest process", "output"],
             [
                 [
-                    each.name,
-                    _ratio(each, site.plain),
-                    f"{each.peak / site.plain.peak:.2f}",
-                    _output(each, site),
+                    contestant.name,
+                    _ratio(contestant, site.plain),
+                    f"{contestant.peak / site.plain.peak:.2f}",
+                    _output(contestant, site),
                 ]
-                for each in site.contestants
-                if each is not site.plain
+                for contestant in site.contestants
+                if contestant is not site.plain
             ],
         )
     first, last = found[0], found[-1]
@@ -126,7 +126,7 @@ def _plugins(work: Path, peers: Path, rounds: int) -> None:
     _table(
         "Plugins that make one PDF or one page to print, first language, against plain MkDocs",
         ["tool", "time", "memory"],
-        [[each.name, _ratio(each, plain), f"{each.peak / plain.peak:.2f}"] for each in others],
+        [[other.name, _ratio(other, plain), f"{other.peak / plain.peak:.2f}"] for other in others],
     )
 
 

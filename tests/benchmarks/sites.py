@@ -75,7 +75,7 @@ def measure(
         contestants += [paper, unchanged, edited]
     in_turns(contestants, rounds, say)
     pages = sum(1 for _ in (bare / "site").rglob("*.html"))
-    sizes = {each.name: _size(each.folder / "site") for each in contestants}
+    sizes = {contestant.name: _size(contestant.folder / "site") for contestant in contestants}
     return Sites(times, pages, ours, plain, contestants, sizes)
 
 
@@ -141,8 +141,8 @@ def set_option(root: Path, line: str) -> None:
 
 def _empty(*folders: Path) -> Callable[[], None]:
     def before() -> None:
-        for each in folders:
-            shutil.rmtree(each, ignore_errors=True)
+        for folder in folders:
+            shutil.rmtree(folder, ignore_errors=True)
 
     return before
 

@@ -14,7 +14,7 @@ def choose(page: Page, **answers: str) -> None:
 
 
 def facets(page: Page) -> list[str]:
-    return [each.get_attribute("data-facets") or "" for each in page.locator(SHOWN).all()]
+    return [element.get_attribute("data-facets") or "" for element in page.locator(SHOWN).all()]
 
 
 @pytest.mark.parametrize("language", ["", "zh/"])

@@ -41,7 +41,7 @@ def test_the_first_answer_counts_and_waits_for_the_reader(new_page: NewPage, axe
     right.locator("summary").click()
     page.reload()
 
-    assert [each.get_attribute("open") is not None for each in choices.all()].count(True) == 1
+    assert [element.get_attribute("open") is not None for element in choices.all()].count(True) == 1
     expect(wrong.locator("p")).to_be_visible()
     expect(wrong.locator(".pb-choice__first")).to_be_visible()
     answered = page.locator("[data-scenario]").count()

@@ -133,7 +133,7 @@ def test_the_longest_checklists_print_on_one_sheet(new_page: NewPage, site: Path
 def test_a_printed_page_is_the_text_alone(new_page: NewPage, scheme: str) -> None:
     page = new_page(color_scheme=scheme)
     page.goto("checklists/before-first-meeting/")
-    items = [each.inner_text() for each in page.locator("[data-item] label").all()]
+    items = [element.inner_text() for element in page.locator("[data-item] label").all()]
     (sheet,) = sheets_of(page)
     text = "".join(sheet.split())
 

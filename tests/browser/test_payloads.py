@@ -59,21 +59,21 @@ class Filled:
 
 def slots(loaded: Loaded) -> Iterator[Slot]:
     """Find every text of a playbook, with the path of each of its languages."""
-    for each in loaded.files:
-        for path in sorted(each.document.positions, key=str):
-            value: object = each.document.data
-            model: object = each.content
+    for file in loaded.files:
+        for path in sorted(file.document.positions, key=str):
+            value: object = file.document.data
+            model: object = file.content
             for step in path:
                 value = value[step]  # type: ignore[index]
                 model = _inside(model, step)
             if isinstance(model, LocalizedText) and isinstance(value, dict):
                 is_item = (
-                    path[:1] == ("items",) and path[2:] == ("text",) and each.file_type.name == "checklist"
+                    path[:1] == ("items",) and path[2:] == ("text",) and file.file_type.name == "checklist"
                 )
                 for language in LANGUAGES:
-                    yield Slot(each.document.path, (*path, language), "item" if is_item else "text")
+                    yield Slot(file.document.path, (*path, language), "item" if is_item else "text")
             elif isinstance(value, str) and model is value and NAMES.intersection(map(str, path)):
-                yield Slot(each.document.path, path, "name")
+                yield Slot(file.document.path, path, "name")
 
 
 def _inside(model: object, step: str | int) -> object:
@@ -104,7 +104,7 @@ def written(words: str) -> str:
 def fill(root: Path, build: int) -> Filled:
     filled = Filled(root)
     loaded = load_playbook(root, LANGUAGES)
-    data = {each.document.path: each.document.data for each in loaded.files}
+    data = {file.document.path: file.document.data for file in loaded.files}
     for number, slot in enumerate(slots(loaded)):
         tag = f"Q{number}Q"
         step = 5 if slot.room == "text" else 1
@@ -145,7 +145,7 @@ def test_every_text_meets_many_payloads(tmp_path: Path) -> None:
     found = list(slots(loaded))
 
     assert len(found) > 250
-    assert {slot.file for slot in found} == {each.document.path for each in loaded.files}
+    assert {slot.file for slot in found} == {file.document.path for file in loaded.files}
     for number, slot in enumerate(found):
         if slot.room == "text":
             turns = (number * 5 + build * len(PAYLOADS) // BUILDS for build in range(BUILDS))

@@ -124,7 +124,7 @@ def test_edits_of_two_tabs_end_alike_in_any_order(blank: Page) -> None:
         for order in itertools.permutations(range(len(edits)))
     }
 
-    (merged,) = (json.loads(each)["run"] for each in results)
+    (merged,) = (json.loads(result)["run"] for result in results)
     # A tick and a note at one item, of two tabs, are two things.
     basket = merged["items"]["before-tasting/basket"]
     assert (basket["state"], basket["note"]) == ("done", "lined")
@@ -552,7 +552,7 @@ def test_merging_ends_alike_in_any_order_however_often(
         [copies, orders],
     )
 
-    assert len({json.dumps(json.loads(each), sort_keys=True) for each in results}) == 1
+    assert len({json.dumps(json.loads(result), sort_keys=True) for result in results}) == 1
 
 
 def test_a_deletion_holds_until_something_is_written_after_it(blank: Page) -> None:

@@ -56,7 +56,7 @@ def test_own_text_is_never_in_the_table_print(new_page: NewPage) -> None:
     table, own = paper(page, "table"), paper(page, "own")
 
     ours = ["SECRET-AIM", "".join(never.split()), "".join(case.split()), "Foroureyesonly"]
-    assert [each for each in ours if each in table] == []
+    assert [our for our in ours if our in table] == []
     assert all(each in own for each in (ours[0], ours[1], ours[3]))
     assert "BankofExample" not in own
     for each in (table, own):

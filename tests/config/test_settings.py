@@ -15,7 +15,7 @@ LANGUAGES = [{"code": "en", "site_name": "Bread"}, {"code": "zh", "site_name": "
 
 
 def problems(options: dict[str, object]) -> list[str]:
-    return [str(each) for each in read_settings(options, {})[1]]
+    return [str(language) for language in read_settings(options, {})[1]]
 
 
 def test_nothing_has_to_be_set() -> None:
@@ -155,7 +155,7 @@ def test_tags_of_other_plugins_make_nothing(tmp_path: Path) -> None:
 
     assert settings is not None
     assert settings.site_name == "Site"
-    assert [each.name for each in tmp_path.iterdir()] == ["mkdocs.yml"]
+    assert [entry.name for entry in tmp_path.iterdir()] == ["mkdocs.yml"]
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_tags_of_other_plugins_make_nothing(tmp_path: Path) -> None:
     ],
 )
 def test_hostile_configuration_is_a_diagnostic_or_nothing(tmp_path: Path, text: str) -> None:
-    assert [each.code for each in read_configuration(write(tmp_path, text)).problems] in (
+    assert [problem.code for problem in read_configuration(write(tmp_path, text)).problems] in (
         [],
         ["PB004"],
         ["PB001"],

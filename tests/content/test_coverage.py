@@ -55,15 +55,15 @@ def test_every_phase_has_its_checklists(playbook: Playbook, phase: str, least: i
 def test_every_visit_has_a_list_of_its_own_and_the_core(playbook: Playbook) -> None:
     assert {visit.id for visit in playbook.visits} == VISITS
     for visit in playbook.visits:
-        lists = [each for moment in Moment for each in playbook.visit_checklists(visit, moment)]
+        lists = [checklist for moment in Moment for checklist in playbook.visit_checklists(visit, moment)]
         own = [
-            each
-            for each in lists
-            if playbook.part(Reference("checklist", each.id)).file.startswith("checklists/visits/")
+            checklist
+            for checklist in lists
+            if playbook.part(Reference("checklist", checklist.id)).file.startswith("checklists/visits/")
         ]
         assert len(own) == 1, visit.id
         assert 4 <= len(own[0].items) <= 7, own[0].id
-        assert {each.id for each in lists} >= {"before-any-visit", "in-the-room", "within-24-hours"}
+        assert {checklist.id for checklist in lists} >= {"before-any-visit", "in-the-room", "within-24-hours"}
         assert len(visit.questions) == 3, visit.id
         assert all((visit.may_say, visit.may_not_say, visit.case, visit.stages)), visit.id
 

@@ -45,14 +45,14 @@ def test_templates_explain_every_field_and_show_what_to_write(playbook: Playbook
     for template in playbook.templates:
         assert template.purpose, template.id
         for section in template.sections:
-            unexplained = [each.id for each in _fields(section) if not each.help]
+            unexplained = [field.id for field in _fields(section) if not field.help]
             assert unexplained == [], f"{template.id}/{section.id}"
             if section.table:
                 assert section.table.example, f"{template.id}/{section.id}"
             empty = [
-                each.id
-                for each in section.fields
-                if not each.example and each.type is not FieldType.CHECK  # a tick needs no sample
+                field.id
+                for field in section.fields
+                if not field.example and field.type is not FieldType.CHECK  # a tick needs no sample
             ]
             assert empty == [], f"{template.id}/{section.id}"
 
@@ -119,7 +119,7 @@ def test_every_answer_of_a_scenario_is_explained(playbook: Playbook) -> None:
         assert sum(choice.right for choice in scenario.choices) == 1, scenario.id
         assert len(scenario.choices) >= 3, scenario.id
         assert len(set(explanations)) == len(scenario.choices), scenario.id
-        assert all(len(each.split()) >= 5 for each in explanations), scenario.id
+        assert all(len(explanation.split()) >= 5 for explanation in explanations), scenario.id
 
 
 CLOCK = {

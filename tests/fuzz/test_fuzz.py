@@ -35,16 +35,16 @@ MANGLED_RUNS = st.tuples(st.integers(0, len(RUN)), st.integers(0, 9), st.binary(
 
 def assert_inside(diagnostics: Iterable[Diagnostic], files: Mapping[str, bytes]) -> None:
     """Hold every diagnostic to what an author can use: one line, a place that is in the file."""
-    for each in diagnostics:
-        assert str(each).isprintable(), each
-        assert each.message, each
-        assert each.code.startswith("PB"), each
-        if each.mark is None or each.path not in files:
+    for diagnostic in diagnostics:
+        assert str(diagnostic).isprintable(), diagnostic
+        assert diagnostic.message, diagnostic
+        assert diagnostic.code.startswith("PB"), diagnostic
+        if diagnostic.mark is None or diagnostic.path not in files:
             continue
-        text = files[each.path].decode("utf-8-sig", errors="replace")
+        text = files[diagnostic.path].decode("utf-8-sig", errors="replace")
         lines = re.split(r"\r\n?|\n", text)
-        assert 1 <= each.mark.line <= len(lines), each
-        assert 1 <= each.mark.column <= len(lines[each.mark.line - 1]) + 1, each
+        assert 1 <= diagnostic.mark.line <= len(lines), diagnostic
+        assert 1 <= diagnostic.mark.column <= len(lines[diagnostic.mark.line - 1]) + 1, diagnostic
 
 
 def read(kind: FileType, data: bytes) -> None:

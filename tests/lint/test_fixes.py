@@ -159,7 +159,7 @@ def test_mending_keeps_what_is_said_and_settles(
 def said(root: Path) -> object:
     """Every item by its id, letter by letter without its signs; None where the file has no content."""
     content = next(
-        each.content for each in load_playbook(root, ("en", "zh")).files if each.document.path == FILE
+        file.content for file in load_playbook(root, ("en", "zh")).files if file.document.path == FILE
     )
     if not isinstance(content, Checklist):
         return None

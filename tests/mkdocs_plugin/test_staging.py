@@ -21,7 +21,7 @@ def read(folder: Path) -> str:
 
 
 def names(folder: Path) -> list[str]:
-    return sorted(each.name for each in folder.iterdir())
+    return sorted(entry.name for entry in folder.iterdir())
 
 
 @pytest.fixture(name="dead", scope="module")

@@ -81,7 +81,9 @@ class Excel(Package):
     def strings(self) -> list[str]:
         """Every text of a cell, a drop-down or a prompt that belongs to no formula."""
         shared = self.xml("xl/sharedStrings.xml")
-        found = ["".join(text.text or "" for text in each.iter(f"{S}t")) for each in shared.iter(f"{S}si")]
+        found = [
+            "".join(text.text or "" for text in element.iter(f"{S}t")) for element in shared.iter(f"{S}si")
+        ]
         rules = [rule for sheet in self.sheets.values() for rule in sheet.iter(f"{S}dataValidation")]
         return found + [
             rule.get(name) for rule in rules for name in ("promptTitle", "prompt") if rule.get(name)
@@ -94,7 +96,7 @@ class Excel(Package):
     @cached_property
     def sheets(self) -> dict[str, Any]:
         """Sheets by name, in order."""
-        names = [each.get("name") for each in self.xml("xl/workbook.xml").iter(f"{S}sheet")]
+        names = [element.get("name") for element in self.xml("xl/workbook.xml").iter(f"{S}sheet")]
         return {name: self.xml(f"xl/worksheets/sheet{place}.xml") for place, name in enumerate(names, 1)}
 
     @cached_property

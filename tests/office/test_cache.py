@@ -148,7 +148,7 @@ def test_a_title_remakes_the_documents_that_name_it(bakery: Bakery, file: str, r
 
 def test_a_visit_that_uses_a_list_is_named_on_it(bakery: Bakery) -> None:
     playbook = bakery.playbook()
-    moved = next(each for each in playbook.checklists if each.id == "before-tasting")
+    moved = next(checklist for checklist in playbook.checklists if checklist.id == "before-tasting")
     free = moved.model_copy(update={"phase": None})
     (visit,) = playbook.visits
 
@@ -181,8 +181,8 @@ def test_a_label_of_the_vocabulary_remakes_what_it_applies_to(bakery: Bakery) ->
         playbook.core,
         {**playbook.vocabularies, "seasons": vocabulary.model_copy(update={"values": (renamed, *rest)})},
     )
-    part = next(each for each in playbook.checklists if each.applies)
-    plain = next(each for each in playbook.checklists if not each.applies)
+    part = next(checklist for checklist in playbook.checklists if checklist.applies)
+    plain = next(checklist for checklist in playbook.checklists if not checklist.applies)
 
     def get_or_create(content: Playbook, each: Checklist) -> Path:
         kept = OfficeCache(bakery.cache, content, LOCALES["en"], settings(), None)

@@ -115,12 +115,12 @@ def test_each_type_of_field_has_its_control(tiny: Office) -> None:
 def test_marks_stand_at_the_foot_of_every_page(tiny: Office) -> None:
     word = tiny.docx(template_of(tiny, "order-sheet"))
     for footer in word.parts("word/footer"):
-        text = "".join(each.text or "" for each in footer.iter(f"{W}t"))
+        text = "".join(element.text or "" for element in footer.iter(f"{W}t"))
         assert text == (
             "Page 1 of 1"
             "order-sheet · Version 1.0 · Revised 2026-11-01 · Owner: Baker · Not yet tried in the field"
         )
-        assert [each.get(f"{W}instr").strip() for each in footer.iter(f"{W}fldSimple")] == [
+        assert [element.get(f"{W}instr").strip() for element in footer.iter(f"{W}fldSimple")] == [
             "PAGE",
             "NUMPAGES",
         ]
@@ -153,14 +153,16 @@ def test_help_is_on_the_page_to_take_out_unless_the_form_is_ours(tiny: Office) -
         )
         assert (words.index("Street and colour.") < example) == before_the_example
         assert words.index("Mill Lane, the green one") > example
-        assert any("Take this page out" in each for each in words) != before_the_example
+        assert any("Take this page out" in word for word in words) != before_the_example
 
 
 def test_what_is_configured_stands_at_the_head(tiny: Office) -> None:
     organisation = Organisation(name="Mill & Co", confidentiality={"en": "Confidential", "zh": "机密"})
     template, config = template_of(tiny, "order-sheet"), settings(organisation=organisation)
     word = Word(part_docx(tiny.playbook, template, LOCALES["zh"], config))
-    heads = ["".join(each.text or "" for each in head.iter(f"{W}t")) for head in word.parts("word/header")]
+    heads = [
+        "".join(element.text or "" for element in head.iter(f"{W}t")) for head in word.parts("word/header")
+    ]
 
     assert sorted(heads) == ["Mill & Co · 机密", "订货单 （续）Mill & Co · 机密"]
     assert word.properties["creator"] == "Mill & Co"
@@ -183,7 +185,9 @@ def test_a_logo_is_named_to_a_screen_reader(tiny: Office) -> None:
     word = Word(
         part_docx(tiny.playbook, template_of(tiny, "order-sheet"), LOCALES["en"], settings(), logo=dot)
     )
-    descriptions = [each.get("descr") for head in word.parts("word/header") for each in head.iter("{*}docPr")]
+    descriptions = [
+        element.get("descr") for head in word.parts("word/header") for element in head.iter("{*}docPr")
+    ]
 
     assert descriptions == ["Logo of the organisation"]
 
@@ -207,7 +211,9 @@ def test_a_checklist_in_excel_counts_by_itself(tiny: Office) -> None:
         for cell in sheet.iter(f"{S}c")
         if cell.find(f"{S}f") is not None
     }
-    names = {each.get("name"): each.text for each in excel.xml("xl/workbook.xml").iter(f"{S}definedName")}
+    names = {
+        element.get("name"): element.text for element in excel.xml("xl/workbook.xml").iter(f"{S}definedName")
+    }
 
     assert values == {"D5": f"0 / {len(checklist.items)}", "F5": str(checklist.critical_count)}
     assert names["choices_1"] == "'Lists'!$A$1:$A$3"

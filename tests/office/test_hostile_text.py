@@ -81,7 +81,7 @@ def test_word_holds_it_as_it_is(tiny: Office, words: str) -> None:
     sheet = tiny.docx(hostile_checklist(tiny, words))
 
     assert form.paragraphs.count(words) >= 8
-    assert len([each for each in sheet.paragraphs if words in each]) >= 5
+    assert len([paragraph for paragraph in sheet.paragraphs if words in paragraph]) >= 5
 
 
 @pytest.mark.parametrize("words", HOSTILE)
@@ -169,7 +169,9 @@ def test_sheets_of_one_title_have_names_of_their_own(tiny: Office) -> None:
 def test_a_long_title_is_cut_in_the_head_that_later_pages_repeat(tiny: Office) -> None:
     title = "银行" * 999
     word = tiny.docx(hostile_checklist(tiny, title))
-    heads = ["".join(each.text or "" for each in head.iter(f"{W}t")) for head in word.parts("word/header")]
+    heads = [
+        "".join(element.text or "" for element in head.iter(f"{W}t")) for head in word.parts("word/header")
+    ]
 
     assert sorted(heads) == ["", "银行" * 39 + "银… (continued)"]
     assert title in word.paragraphs, "it stands whole on the first page"

@@ -95,7 +95,7 @@ def test_references_are_ids_that_lead_somewhere(shipped: Office) -> None:
         for kind, parts in data.items()
         if isinstance(parts, list) and parts and isinstance(parts[0], dict)
     }
-    ids = {kind: {each["id"] for each in parts} for kind, parts in kinds.items()}
+    ids = {kind: {part["id"] for part in parts} for kind, parts in kinds.items()}
 
     assert {each["owner"] for each in data["checklists"] if "owner" in each} <= ids["roles"]
     assert {each["phase"] for each in data["templates"]} <= ids["phases"]

@@ -30,7 +30,7 @@ def lost(texts: Iterable[str], found: Iterable[str]) -> list[str]:
 
     Four spaces end a line too: so a paragraph says what goes into each column of a table.
     """
-    lines = {line for each in found for line in re.split("\n| {4}", each)}
+    lines = {line for diagnostic in found for line in re.split("\n| {4}", diagnostic)}
     return [text for text in texts if text not in lines and not any(line.endswith(text) for line in lines)]
 
 

@@ -53,11 +53,11 @@ def packages(office: Office, language: str) -> Iterator[Package]:
 
 
 def words(office: Office, language: str) -> Iterator[Word]:
-    return (each for each in packages(office, language) if isinstance(each, Word))
+    return (package for package in packages(office, language) if isinstance(package, Word))
 
 
 def books(office: Office, language: str) -> Iterator[Excel]:
-    return (each for each in packages(office, language) if isinstance(each, Excel))
+    return (package for package in packages(office, language) if isinstance(package, Excel))
 
 
 def relations(package: Package, name: str) -> Iterator[tuple[str, str]]:
@@ -141,13 +141,13 @@ def test_content_controls_have_names_of_their_own(shipped: Office, language: str
     for word in words(shipped, language):
         controls = list(word.document.iter(f"{W}sdtPr"))
         assert controls
-        numbers = [int(each.find(f"{W}id").get(f"{W}val")) for each in controls]
-        tags = [each.find(f"{W}tag").get(f"{W}val") for each in controls]
+        numbers = [int(control.find(f"{W}id").get(f"{W}val")) for control in controls]
+        tags = [control.find(f"{W}tag").get(f"{W}val") for control in controls]
         assert len(numbers) == len(set(numbers))
         assert len(tags) == len(set(tags))
         assert all(0 < number < 2**31 for number in numbers)
-        for each in controls:
-            title = each.find(f"{W}alias").get(f"{W}val")
+        for control in controls:
+            title = control.find(f"{W}alias").get(f"{W}val")
             assert 0 < len(title.encode("utf-16-le")) // 2 <= WORDS_OF_A_CONTROL
         for choice in word.document.iter(f"{W}dropDownList", f"{W}comboBox"):
             values = [item.get(f"{W}value") for item in choice]
@@ -222,11 +222,11 @@ def test_excel_finds_what_its_sheets_name(shipped: Office, language: str) -> Non
         assert len({name.casefold() for name in names}) == len(names)
         styles = book.xml("xl/styles.xml")
         looks, changes = len(styles.find(f"{S}cellXfs")), len(styles.findall(f"{S}dxfs/{S}dxf"))
-        lists = {each.get("name") for each in book.xml("xl/workbook.xml").iter(f"{S}definedName")}
+        lists = {element.get("name") for element in book.xml("xl/workbook.xml").iter(f"{S}definedName")}
         for sheet in book.sheets.values():
             assert all(int(cell.get("s", "0")) < looks for cell in sheet.iter(f"{S}c"))
             assert all(int(rule.get("dxfId")) < changes for rule in sheet.iter(f"{S}cfRule"))
-            merged = [range_boundaries(each.get("ref")) for each in sheet.iter(f"{S}mergeCell")]
+            merged = [range_boundaries(element.get("ref")) for element in sheet.iter(f"{S}mergeCell")]
             assert not [
                 1 for place, one in enumerate(merged) for other in merged[:place] if overlap(one, other)
             ]

@@ -127,7 +127,7 @@ def test_a_list_that_does_not_fit_is_complete_on_more_sheets_and_says_so(planted
 
     assert [number for number in range(1, 61) if f"Countloafnumber{number}." not in text] == []
     assert [number for number in range(1, 61) if f"数第{number}个。" not in text] == []
-    assert [str(each) for each in printed.diagnostics] == [
+    assert [str(diagnostic) for diagnostic in printed.diagnostics] == [
         (
             f"{TASTING}:{place} warning[PB403]: in 'en' and 'zh' together the checklist takes {printed.pages} sheets "
             "instead of one — shorten texts or cut items, or make two lists with a pause point each"

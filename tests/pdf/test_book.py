@@ -50,7 +50,7 @@ def test_the_book_is_tagged_and_brings_its_fonts(context: PaperReader, language:
 
 def test_chapters_come_in_the_order_of_the_work_and_sections_below_them(context: PaperReader) -> None:
     document = Reading(context.print_book().pdf).document
-    bookmarks = [(each.level, each.get_title()) for each in document.get_toc()]
+    bookmarks = [(heading.level, heading.get_title()) for heading in document.get_toc()]
 
     assert [title for level, title in bookmarks if level == 0] == [
         "Contents", "Taste together", "Deliver", "In every phase", "Visits", "Case studies", "Stages", "Roles",

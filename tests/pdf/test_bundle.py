@@ -58,7 +58,10 @@ def test_the_own_bundle_holds_card_lists_case_and_notes(context: PaperReader, la
     expected = [visit.title, visit.aim, visit.may_say, visit.may_not_say, *visit.questions]
     expected += [case.title, case.summary, *(lesson.text for lesson in case.lessons)]
     expected += [
-        item.text for each in playbook.checklists if each.audience is Audience.OWN for item in each.items
+        item.text
+        for checklist in playbook.checklists
+        if checklist.audience is Audience.OWN
+        for item in checklist.items
     ]
     missing = [
         text[language].plain for text in expected if text and squeezed(text[language].plain) not in own.text

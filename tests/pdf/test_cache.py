@@ -112,9 +112,9 @@ def jobs(context: PaperReader) -> list[Job]:
     playbook = context.loaded.playbook
     for language in context.locales:
         printer = context.printer(language)
-        found += [printer.checklist(playbook, each) for each in playbook.checklists]
-        found += [printer.visit(playbook, each, bundle) for each in playbook.visits for bundle in Bundle]
-        found += [printer.template(playbook, each) for each in playbook.templates]
+        found += [printer.checklist(playbook, checklist) for checklist in playbook.checklists]
+        found += [printer.visit(playbook, visit, bundle) for visit in playbook.visits for bundle in Bundle]
+        found += [printer.template(playbook, template) for template in playbook.templates]
         found += [
             printer.phase(playbook, phase) for phase in playbook.phases if phase_checklists(playbook, phase)
         ]
@@ -144,7 +144,9 @@ def test_in_several_processes_come_the_same_bytes_in_the_same_order(
 def test_what_two_languages_share_is_made_from_either_end(planted: Path) -> None:
     context = PaperReader(planted)
     playbook = context.loaded.playbook
-    shared = [context.printer().bilingual(playbook, each, context.locales) for each in playbook.checklists]
+    shared = [
+        context.printer().bilingual(playbook, checklist, context.locales) for checklist in playbook.checklists
+    ]
     assert all(job.shared for job in shared)
     assert not any(job.shared for job in jobs(context))
     in_order = [context.printer().make(job) for job in shared]

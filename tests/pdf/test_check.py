@@ -69,7 +69,7 @@ def test_names_that_are_the_same_in_every_language_are_looked_at_too(planted: Pa
 
     line = line_of(planted / "case_studies/closed-door-2019.yml", "bread 😀")
 
-    assert [each.partition(" — ")[0] for each in complaints(planted)] == [
+    assert [complaint.partition(" — ")[0] for complaint in complaints(planted)] == [
         f"case_studies/closed-door-2019.yml:{line}:12: error[PB402]: no font has the character '😀' U+1F600 (grinning face)"
     ]
 

@@ -16,14 +16,14 @@ def test_a_form_is_one_tagged_page_with_all_there_is_to_fill_in(context: PaperRe
     printed = context.print_template("order-sheet", language)
     reading = Reading(printed.pdf)
     template = context.loaded.playbook.templates[0]
-    fields = [each for section in template.sections for each in section.fields]
-    columns = [each for section in template.sections if section.table for each in section.table.columns]
+    fields = [field for section in template.sections for field in section.fields]
+    columns = [column for section in template.sections if section.table for column in section.table.columns]
     sections = [section.title for section in template.sections]
 
     assert printed.warnings == ()
     assert (printed.pages, reading.sizes, reading.tagged) == (1, {A4}, True)
     assert reading.language == {"en": "en", "zh": "zh-CN"}[language]
-    for text in (template.title, *sections, *(each.label for each in (*fields, *columns))):
+    for text in (template.title, *sections, *(field.label for field in (*fields, *columns))):
         assert squeezed(text[language].plain) in reading.text
 
 

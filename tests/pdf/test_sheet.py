@@ -198,7 +198,7 @@ def test_a_list_that_does_not_fit_is_complete_on_more_sheets_and_says_so(planted
 
     assert [number for number in range(1, 61) if f"Countloafnumber{number}." not in text] == []
     assert printed.pages == 3
-    assert [str(each) for each in printed.diagnostics] == [
+    assert [str(diagnostic) for diagnostic in printed.diagnostics] == [
         (
             f"{TASTING}:{place} warning[PB403]: in 'en' the checklist takes 3 sheets instead of one "
             "— shorten texts or cut items, or make two lists with a pause point each"
@@ -222,8 +222,8 @@ def test_no_text_is_lost_however_long(planted: Path) -> None:
 
 def test_own_lists_are_for_own_eyes(context: PaperReader) -> None:
     """The tiny playbook has what the tests above rest on."""
-    audiences = {each.id: each.audience for each in context.loaded.playbook.checklists}
+    audiences = {checklist.id: checklist.audience for checklist in context.loaded.playbook.checklists}
 
     assert audiences["before-tasting"] is Audience.OWN
     assert audiences["at-the-door"] is Audience.HANDOVER
-    assert all(list(texts_of(each)) for each in context.loaded.playbook.checklists)
+    assert all(list(texts_of(checklist)) for checklist in context.loaded.playbook.checklists)

@@ -59,20 +59,27 @@ def make(printer: Printer, jobs: dict[str, Job]) -> dict[str, Printed]:
 def shelf(language: str) -> Shelf:
     printer = Printer(SETTINGS, LOCALES[language], ROOT, LOADED.mark)
     phases = {
-        each.id: printer.phase(PLAYBOOK, each) for each in PLAYBOOK.phases if phase_checklists(PLAYBOOK, each)
+        phase.id: printer.phase(PLAYBOOK, phase)
+        for phase in PLAYBOOK.phases
+        if phase_checklists(PLAYBOOK, phase)
     }
-    bilingual = {each.id: printer.bilingual(PLAYBOOK, each, LOCALES) for each in PLAYBOOK.checklists}
+    bilingual = {
+        checklist.id: printer.bilingual(PLAYBOOK, checklist, LOCALES) for checklist in PLAYBOOK.checklists
+    }
     return Shelf(
-        make(printer, {each.id: printer.checklist(PLAYBOOK, each) for each in PLAYBOOK.checklists}),
+        make(
+            printer,
+            {checklist.id: printer.checklist(PLAYBOOK, checklist) for checklist in PLAYBOOK.checklists},
+        ),
         make(printer, bilingual),
         make(printer, phases),
         {
             bundle: make(
-                printer, {each.id: printer.visit(PLAYBOOK, each, bundle) for each in PLAYBOOK.visits}
+                printer, {visit.id: printer.visit(PLAYBOOK, visit, bundle) for visit in PLAYBOOK.visits}
             )
             for bundle in Bundle
         },
-        make(printer, {each.id: printer.template(PLAYBOOK, each) for each in PLAYBOOK.templates}),
+        make(printer, {template.id: printer.template(PLAYBOOK, template) for template in PLAYBOOK.templates}),
         printer.make(printer.book(PLAYBOOK)),
     )
 
@@ -89,7 +96,7 @@ def texts_on_a_sheet(checklist: Checklist) -> list[LocalizedText]:
 
 def missing_in(reading: Reading, texts: Iterable[LocalizedText], *languages: str) -> list[str]:
     words = (text[language].plain for text in texts for language in languages)
-    return [each for each in words if squeezed(each) not in reading.body]
+    return [word for word in words if squeezed(word) not in reading.body]
 
 
 def sentences(parts: Iterable[Content], language: str) -> set[str]:
@@ -99,8 +106,10 @@ def sentences(parts: Iterable[Content], language: str) -> set[str]:
 
 
 def lists_of(visit: Visit, bundle: Bundle) -> list[Checklist]:
-    lists = (each for moment in Moment for each in PLAYBOOK.visit_checklists(visit, moment))
-    return [each for each in lists if (each.audience is Audience.OWN) == (bundle is Bundle.OWN)]
+    lists = (checklist for moment in Moment for checklist in PLAYBOOK.visit_checklists(visit, moment))
+    return [
+        checklist for checklist in lists if (checklist.audience is Audience.OWN) == (bundle is Bundle.OWN)
+    ]
 
 
 def test_every_character_can_be_printed() -> None:

@@ -61,8 +61,8 @@ def test_a_list_is_placed_by_its_phase_or_by_its_meetings_and_moment(checklist: 
 
     assert (en.meetings(checklist), en.moment(checklist)) == ("Tasting", "Before the visit")
     assert en.moment(checklist.model_copy(update={"moment": None})) == ""
-    assert [en.phase_number(Reference("phase", each.id)) for each in PLAYBOOK.phases] == [
-        f"Phase {each.number}" for each in PLAYBOOK.phases
+    assert [en.phase_number(Reference("phase", phase.id)) for phase in PLAYBOOK.phases] == [
+        f"Phase {phase.number}" for phase in PLAYBOOK.phases
     ]
     core = Presentation(
         type(PLAYBOOK)(PLAYBOOK.languages, PLAYBOOK.parts, core=frozenset({checklist.id})),
@@ -94,9 +94,9 @@ def test_items_stay_in_their_order_whatever_their_groups(
     found = wording().groups(checklist.model_copy(update={"items": items, "groups": titles}))
 
     assert [
-        (group.title, [(each.number, each.overline) for each in group.items]) for group in found
+        (group.title, [(item.number, item.overline) for item in group.items]) for group in found
     ] == expected
-    assert [each.item for group in found for each in group.items] == list(items)
+    assert [item.item for group in found for item in group.items] == list(items)
 
 
 def test_a_gate_is_signed_by_those_who_answer_for_it_and_one_more(checklist: Checklist) -> None:

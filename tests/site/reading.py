@@ -69,11 +69,11 @@ class Reading:
 
     @property
     def ids(self) -> list[str]:
-        return [str(each) for each in self.body.xpath("//@id")]
+        return [str(element) for element in self.body.xpath("//@id")]
 
     @property
     def links(self) -> list[str]:
-        return [str(each) for each in self.body.xpath("//a/@href")]
+        return [str(element) for element in self.body.xpath("//a/@href")]
 
 
 @dataclass

@@ -104,11 +104,11 @@ def _fixture_with_history(tmp_path: Path) -> Reading:
 
 def test_every_version_is_on_the_page_and_each_item_says_since_when(with_history: Reading) -> None:
     body = with_history.body
-    since = {each.get("id"): each.get("data-since") for each in body.xpath("//*[@data-item]")}
+    since = {element.get("id"): element.get("data-since") for element in body.xpath("//*[@data-item]")}
     changes = [
-        (change.get("data-changes"), each.get("data-change"), text_of(each), each.xpath("string(.//a/@href)"))
+        (change.get("data-changes"), element.get("data-change"), text_of(element), element.xpath("string(.//a/@href)"))
         for change in body.xpath("//*[@data-changes]")
-        for each in change.xpath(".//li")
+        for element in change.xpath(".//li")
     ]
 
     assert since == {"right-door": "3.0", "allergen-card": "3.0", "close-the-list": None}
@@ -163,7 +163,7 @@ def test_a_step_answers_to_its_number(sites: dict[str, Site]) -> None:
 def test_a_page_says_who_answers_for_it_and_whether_it_was_tried(sites: dict[str, Site]) -> None:
     (meta,) = sites["en"]["checklists/at-the-door.md"].body.xpath("//p[@class='pb-meta']")
 
-    assert [folded(each.text_content()) for each in meta.xpath("./span")] == [
+    assert [folded(element.text_content()) for element in meta.xpath("./span")] == [
         "3 items, 1 critical",
         "For the bank to keep",
         "Version 1.0",
@@ -176,8 +176,8 @@ def test_a_page_says_who_answers_for_it_and_whether_it_was_tried(sites: dict[str
 def test_the_drawing_of_the_phases_has_text_and_links(site: Site) -> None:
     links = site["index.md"].body.xpath("//svg//a")
 
-    assert [each.get("href") for each in links] == [f"phases/{phase.id}.md" for phase in site.playbook.phases]
-    assert [each.xpath("./text")[0].text for each in links] == [
+    assert [link.get("href") for link in links] == [f"phases/{phase.id}.md" for phase in site.playbook.phases]
+    assert [link.xpath("./text")[0].text for link in links] == [
         str(phase.number) for phase in site.playbook.phases
     ]
 
@@ -185,8 +185,8 @@ def test_the_drawing_of_the_phases_has_text_and_links(site: Site) -> None:
 def test_explanations_wait_until_an_answer_is_opened(site: Site) -> None:
     choices = site["onboarding.md"].body.xpath("//details")
 
-    assert len(choices) == sum(len(each.choices) for each in site.playbook.scenarios) > 0
-    assert any("data-right" in each.attrib for each in choices)
+    assert len(choices) == sum(len(scenario.choices) for scenario in site.playbook.scenarios) > 0
+    assert any("data-right" in choice.attrib for choice in choices)
 
 
 def test_downloads_stand_at_the_top_with_their_size(tiny: Path) -> None:
@@ -234,7 +234,7 @@ def test_a_rule_says_where_it_stands(tmp_path: Path, status: str, expected: str)
     )
 
     assert expected.split(" · ") == [
-        each for each in _marks(render(root, "en")["regulations.md"]) if each in expected.split(" · ")
+        mark for mark in _marks(render(root, "en")["regulations.md"]) if mark in expected.split(" · ")
     ]
 
 
@@ -265,7 +265,7 @@ def test_a_rule_without_number_or_day_says_why(tmp_path: Path) -> None:
 
 def _marks(page: Reading) -> list[str]:
     """The facts in the line below the first entry's title."""
-    return [folded(each.text_content()) for each in page.body.xpath("(//p[@class='pb-meta'])[1]/span")]
+    return [folded(element.text_content()) for element in page.body.xpath("(//p[@class='pb-meta'])[1]/span")]
 
 
 def test_a_hostile_text_is_only_text(tmp_path: Path) -> None:
@@ -293,6 +293,6 @@ def test_a_group_that_comes_back_is_named_again(tmp_path: Path) -> None:
 
     page = render(root, "en")["checklists/at-the-door.md"]
 
-    assert [folded(each.text_content()) for each in page.body.xpath("//h2")][:3] == ["Door", "Basket", "Door"]
-    assert [each.get("start") for each in page.body.xpath("//ol")] == ["1", "2", "3"]
+    assert [folded(element.text_content()) for element in page.body.xpath("//h2")][:3] == ["Door", "Basket", "Door"]
+    assert [element.get("start") for element in page.body.xpath("//ol")] == ["1", "2", "3"]
     assert len(page.ids) == len(set(page.ids))

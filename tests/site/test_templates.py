@@ -6,7 +6,7 @@ from importlib.resources import files
 import pytest
 
 FOLDER = files("engagement_playbook.site").joinpath("templates")
-TEMPLATES = sorted(each.name for each in FOLDER.iterdir())
+TEMPLATES = sorted(entry.name for entry in FOLDER.iterdir())
 
 
 @pytest.mark.parametrize("template", TEMPLATES)

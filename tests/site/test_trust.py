@@ -58,7 +58,7 @@ def test_every_kind_of_part_says_how_fresh_it_is_and_who_answers(tmp_path: Path,
     edit(root / file, 'version: "1.0"\n', 'version: "1.0"\nreview_by: 2027-05-22\n')
 
     (meta,) = render(root, "en")[uri].body.xpath("//p[@class='pb-meta']")
-    said = [folded(each.text_content()) for each in meta.xpath("./span")]
+    said = [folded(element.text_content()) for element in meta.xpath("./span")]
 
     assert "Version 1.0" in said
     assert "Revised 2026-11-01" in said
@@ -66,7 +66,7 @@ def test_every_kind_of_part_says_how_fresh_it_is_and_who_answers(tmp_path: Path,
     assert any(each.startswith("Owner ") for each in said)
     # Whether it is overdue, only the day knows on which it is read.
     (mark,) = meta.xpath("./span[@data-review-by='2027-05-22']")
-    assert [each.text for each in mark.xpath(".//*[@hidden]")] == ["Review overdue"]
+    assert [element.text for element in mark.xpath(".//*[@hidden]")] == ["Review overdue"]
 
 
 def test_a_mail_says_what_it_is_about() -> None:
@@ -126,7 +126,7 @@ def test_each_page_item_step_and_rule_offers_it(tiny: Path) -> None:
         lines = [asked(link)["body"].splitlines() for link in links]
         return [line for each in lines for line in each if line.startswith(("条目", "页面"))]
 
-    assert [each for each in parts("checklists/at-the-door.md") if each.startswith("条目")] == [
+    assert [part for part in parts("checklists/at-the-door.md") if part.startswith("条目")] == [
         "条目：item:at-the-door/right-door",
         "条目：item:at-the-door/allergen-card",
         "条目：item:at-the-door/close-the-list",

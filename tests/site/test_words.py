@@ -106,9 +106,9 @@ def test_a_word_is_explained_once_in_each_section_and_its_meaning_once_on_the_pa
     body = html_of(page)
 
     assert len(body.xpath("//a[@class='pb-word']")) == 3
-    assert {each.get("aria-describedby") for each in body.xpath("//a[@class='pb-word']")} == {"word_gate"}
-    assert [each.text_content() for each in body.xpath("//*[@id='word_gate']")] == ["What Gate means."]
-    assert [each.get("class") for each in body.xpath("//*[@hidden]")] == ["pb-meanings"]
+    assert {element.get("aria-describedby") for element in body.xpath("//a[@class='pb-word']")} == {"word_gate"}
+    assert [element.text_content() for element in body.xpath("//*[@id='word_gate']")] == ["What Gate means."]
+    assert [element.get("class") for element in body.xpath("//*[@hidden]")] == ["pb-meanings"]
 
 
 MIXED = st.lists(
@@ -145,7 +145,7 @@ def test_every_text_survives(words: GlossaryLinker, text: str) -> None:
     body = html_of(words.explain(source))
 
     assert folded(body.xpath("//p")[0].text_content()) == folded(plain.text_content())
-    assert {each.tag for each in body.xpath("//p[1]//*")} <= {"a"}
+    assert {element.tag for element in body.xpath("//p[1]//*")} <= {"a"}
 
 
 def test_pages_explain_their_words(tmp_path: Path) -> None:
@@ -155,7 +155,7 @@ def test_pages_explain_their_words(tmp_path: Path) -> None:
     site = render(root, "en")
 
     explained = {
-        uri: [each.text for each in found]
+        uri: [diagnostic.text for diagnostic in found]
         for uri, reading in site.pages.items()
         if (found := reading.body.xpath("//a[@class='pb-word']"))
     }

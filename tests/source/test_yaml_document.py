@@ -74,13 +74,15 @@ def test_a_missing_value_is_placed_at_its_nearest_ancestor() -> None:
 def test_lines_are_counted_the_same_way_with_every_line_end(end: str) -> None:
     document = parse(end.join(["id: a", "title: b", "text: \x07c", ""]))
 
-    assert [(each.code, each.mark) for each in document.diagnostics] == [("PB013", Mark(3, 7))]
+    assert [(diagnostic.code, diagnostic.mark) for diagnostic in document.diagnostics] == [
+        ("PB013", Mark(3, 7))
+    ]
 
 
 def test_what_is_refused_says_everything_before_it_stops() -> None:
     document = parse("a: &x 1\nb: *x\nb: !!str 2\n")
 
-    assert [str(each) for each in document.diagnostics] == [
+    assert [str(diagnostic) for diagnostic in document.diagnostics] == [
         "a.yml:1:4: error[PB008]: anchor '&x' — write the content out",
         "a.yml:2:4: error[PB008]: alias '*x' — write the content out",
         "a.yml:3:1: error[PB007]: key 'b' appears twice — first defined in line 2; keep one",
@@ -91,11 +93,14 @@ def test_what_is_refused_says_everything_before_it_stops() -> None:
 def test_limits_are_held_exactly() -> None:
     assert parse("a: " + "[" * (MAX_DEPTH - 1) + "]" * (MAX_DEPTH - 1)).data is not None
     assert [
-        each.code for each in parse("a: " + "[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1)).diagnostics
+        diagnostic.code
+        for diagnostic in parse("a: " + "[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1)).diagnostics
     ] == ["PB006"]
     # The root and the list are values too.
     assert parse("a:\n" + "- 1\n" * (MAX_NODES - 2)).data is not None
-    assert [each.code for each in parse("a:\n" + "- 1\n" * (MAX_NODES - 1)).diagnostics] == ["PB003"]
+    assert [diagnostic.code for diagnostic in parse("a:\n" + "- 1\n" * (MAX_NODES - 1)).diagnostics] == [
+        "PB003"
+    ]
 
 
 def test_a_binary_file_is_not_reported_byte_by_byte() -> None:
@@ -135,7 +140,7 @@ def test_any_bytes_give_data_or_a_diagnostic(raw: bytes) -> None:
 def test_any_text_gives_places_inside_it(text: str) -> None:
     document = parse(text)
     lines = re.split(r"\r\n?|\n", text)
-    marks = [each.mark for each in document.diagnostics if each.mark]
+    marks = [diagnostic.mark for diagnostic in document.diagnostics if diagnostic.mark]
     if document.data is not None:
         marks += [position.value for position in document.positions.values()]
 

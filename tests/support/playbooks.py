@@ -55,11 +55,11 @@ def _remove(target: Path, orders: Path) -> None:
     for pattern in orders.read_text(encoding="utf-8").split():
         found = sorted(target.glob(pattern))
         assert found, f"{orders.parent.name}: nothing to remove at {pattern}"
-        for each in found:
-            if each.is_dir():
-                shutil.rmtree(each)
+        for diagnostic in found:
+            if diagnostic.is_dir():
+                shutil.rmtree(diagnostic)
             else:
-                each.unlink()
+                diagnostic.unlink()
 
 
 def _generate(target: Path, orders: Path) -> None:
