@@ -38,7 +38,7 @@ check: style ## code style, types, content, and the tests of reading and judging
 
 .PHONY: test
 test: style ## everything that CI runs
-	$(BIN)/python tests/support/chromium.py
+	$(BIN)/python tests/helpers/chromium.py
 	$(BIN)/pytest --numprocesses=auto --maxprocesses=8 --dist=worksteal $(PYTEST)
 
 .PHONY: style

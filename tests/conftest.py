@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.site import SiteError, build_once, pack_once
+from tests.helpers.site import SiteError, build_once, pack_once
 
 
 def fail(error: Exception) -> BaseException:

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from tests.support.pages import one_of_each_kind
-from tests.support.weight import LIMIT, files_of_page, own_files
+from tests.helpers.pages import one_of_each_kind
+from tests.helpers.weight import LIMIT, files_of_page, own_files
 
 
 def test_the_scripts_and_styles_of_every_page_stay_within_the_budget(site: Path) -> None:

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from engagement_playbook.authoring.changes import Changes, apply
 from engagement_playbook.cli import main
-from tests.support.playbooks import edit, plant
+from tests.helpers.playbooks import edit, plant
 
 LIST = "checklists/deliver/at-the-door.yml"
 PHASE = "phases/01-taste/phase.yml"

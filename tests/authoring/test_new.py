@@ -11,7 +11,7 @@ from engagement_playbook import load_playbook
 from engagement_playbook.authoring.changes import RefusedError
 from engagement_playbook.authoring.new import NEW_KINDS, NewFile, new_file
 from engagement_playbook.cli import main
-from tests.support.playbooks import TINY, plant
+from tests.helpers.playbooks import TINY, plant
 
 TODAY = dt.date(2026, 11, 22)
 PATHS = {

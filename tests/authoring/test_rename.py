@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from engagement_playbook import load_playbook
 from engagement_playbook.cli import main
 from engagement_playbook.model.reference import Reference
-from tests.support.playbooks import TINY, edit, plant
+from tests.helpers.playbooks import TINY, edit, plant
 
 PARTS = [str(reference) for reference in load_playbook(TINY, ("en", "zh")).playbook.parts]
 LIST = "checklists/deliver/at-the-door.yml"

@@ -29,9 +29,9 @@ from engagement_playbook.load import Loaded
 from engagement_playbook.load.file_types import FILE_TYPES, FileType
 from engagement_playbook.load.validation import validate
 from engagement_playbook.source import parse_document
-from tests.support.mutations import mutated
-from tests.support.playbooks import TINY
-from tests.support.properties import bounded
+from tests.helpers.mutations import mutated
+from tests.helpers.playbooks import TINY
+from tests.helpers.properties import bounded
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = f"run `playbook schema {SCHEMA_FOLDER} --mark` and commit what it writes"

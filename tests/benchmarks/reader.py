@@ -24,9 +24,9 @@ from typing import Final
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.support import chromium
-from tests.support.site import build_once
-from tests.support.weight import LIMIT, compressed, own_files
+from tests.helpers import chromium
+from tests.helpers.site import build_once
+from tests.helpers.weight import LIMIT, compressed, own_files
 
 ROOTS: Final = {"en": "", "zh": "zh/"}
 QUERY: Final = {"en": "training plan", "zh": "培训计划"}

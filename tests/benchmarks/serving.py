@@ -11,7 +11,7 @@ import urllib.request
 from pathlib import Path
 
 from tests.benchmarks.measure import BenchmarkError
-from tests.support.previews import preview
+from tests.helpers.previews import preview
 
 PATIENCE = 180.0
 LOOKS = 0.5

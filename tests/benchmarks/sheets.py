@@ -20,8 +20,8 @@ from engagement_playbook.pdf.fonts import find_fonts
 from engagement_playbook.pipeline.check import check
 from tests.benchmarks.measure import ENVIRONMENT, BenchmarkError
 from tests.benchmarks.playbooks import ROOT
-from tests.support import chromium
-from tests.support.site import serve
+from tests.helpers import chromium
+from tests.helpers.site import serve
 
 LANGUAGE = "zh"
 OURS = "Typst, ours"

@@ -2,7 +2,7 @@
 
 `page` is what most tests want: an empty page of a fresh reader, whose relative addresses start at the English root
 (`page.goto("zh/phases/")`). `new_page` opens one with other habits: a language, a screen, no JavaScript. Whatever goes
-wrong behind a page fails its test at the end; see tests/support/watch.py.
+wrong behind a page fails its test at the end; see tests/helpers/watch.py.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,10 +14,10 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.conftest import fail
-from tests.support import axe as axe_core
-from tests.support import chromium
-from tests.support.site import SiteError, serve
-from tests.support.watch import Watch
+from tests.helpers import axe as axe_core
+from tests.helpers import chromium
+from tests.helpers.site import SiteError, serve
+from tests.helpers.watch import Watch
 
 FLAGS = (
     "--disable-background-networking",

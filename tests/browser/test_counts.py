@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Axe, NewPage
-from tests.support.commands import mkdocs_build
-from tests.support.playbooks import plant, without_downloads
-from tests.support.site import serve
+from tests.helpers.commands import mkdocs_build
+from tests.helpers.playbooks import plant, without_downloads
+from tests.helpers.site import serve
 
 CORE, PHASE, VISIT, OVERVIEW = (
     "checklists/before-any-visit/",

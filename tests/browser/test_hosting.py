@@ -9,10 +9,10 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.hosting import RECIPES, nginx_headers
-from tests.support.pages import one_of_each_kind
-from tests.support.site import ROOT, serve
-from tests.support.watch import Watch
+from tests.helpers.hosting import RECIPES, nginx_headers
+from tests.helpers.pages import one_of_each_kind
+from tests.helpers.site import ROOT, serve
+from tests.helpers.watch import Watch
 
 POLICY = "Content-Security-Policy"
 

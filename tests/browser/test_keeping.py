@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.support.site import ROOT
-from tests.support.storage import FILL_MIRROR, launch
-from tests.support.watch import Watch
+from tests.helpers.site import ROOT
+from tests.helpers.storage import FILL_MIRROR, launch
+from tests.helpers.watch import Watch
 
 LIST = "checklists/before-first-meeting"
 SECURE = "https://bread.example/playbook/"

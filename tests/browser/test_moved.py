@@ -8,12 +8,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Axe, NewPage
-from tests.support.archive import unpacked
-from tests.support.commands import mkdocs_build
-from tests.support.history import give_history
-from tests.support.playbooks import plant, without_downloads
-from tests.support.renamed import RENAMED
-from tests.support.site import serve
+from tests.helpers.archive import unpacked
+from tests.helpers.commands import mkdocs_build
+from tests.helpers.history import give_history
+from tests.helpers.playbooks import plant, without_downloads
+from tests.helpers.renamed import RENAMED
+from tests.helpers.site import serve
 
 SMALL = {"width": 500, "height": 500}
 PAPER = {"": "Your paper is version 1.0;", "zh/": "你手上是 1.0 版"}

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import NewPage
-from tests.support.archive import unpacked_tiny
-from tests.support.watch import Watch
+from tests.helpers.archive import unpacked_tiny
+from tests.helpers.watch import Watch
 
 
 @pytest.fixture(name="unpacked", scope="module")

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Axe, NewPage
 from tests.browser.test_pages import sheets_of
-from tests.support.storage import FILL_MIRROR, FULL_DATABASE, REFUSE_ALL
+from tests.helpers.storage import FILL_MIRROR, FULL_DATABASE, REFUSE_ALL
 
 
 def test_stops_that_are_done_and_pages_that_were_opened_are_remembered(page: Page, axe: Axe) -> None:

@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Axe, NewPage
-from tests.support.commands import mkdocs_build
-from tests.support.history import give_history
-from tests.support.playbooks import plant, without_downloads
-from tests.support.site import serve
+from tests.helpers.commands import mkdocs_build
+from tests.helpers.history import give_history
+from tests.helpers.playbooks import plant, without_downloads
+from tests.helpers.site import serve
 
 AT_THE_DOOR = "checklists/at-the-door/"
 

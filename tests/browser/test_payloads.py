@@ -17,10 +17,10 @@ from engagement_playbook import load_playbook
 from engagement_playbook.load import Loaded
 from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.source import DataPath
-from tests.support.commands import mkdocs_build
-from tests.support.playbooks import plant, without_downloads
-from tests.support.site import serve
-from tests.support.watch import Watch
+from tests.helpers.commands import mkdocs_build
+from tests.helpers.playbooks import plant, without_downloads
+from tests.helpers.site import serve
+from tests.helpers.watch import Watch
 
 LANGUAGES: Final = ("en", "zh")
 PAYLOADS: Final = (Path(__file__).with_name("payloads.txt")).read_text(encoding="utf-8").splitlines()

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from engagement_playbook.engagement.reading import read_engagement
 from tests.browser.conftest import Axe, NewPage
 from tests.browser.test_pages import sheets_of
-from tests.support.storage import FILL_MIRROR, FULL_DATABASE, REFUSE_ALL, dump
+from tests.helpers.storage import FILL_MIRROR, FULL_DATABASE, REFUSE_ALL, dump
 
 LANGUAGES = ("", "zh/")
 

@@ -12,8 +12,8 @@ import yaml
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.conftest import Axe, NewPage
-from tests.support.archive import unpacked_tiny
-from tests.support.watch import Watch
+from tests.helpers.archive import unpacked_tiny
+from tests.helpers.watch import Watch
 
 QUERIES: dict[str, dict[str, dict[str, list[str]]]] = yaml.safe_load(
     (Path(__file__).parent / "queries.yml").read_text(encoding="utf-8")

@@ -8,8 +8,8 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Axe, NewPage
 from tests.browser.test_pages import sheets_of
-from tests.support.storage import FILL_MIRROR, FULL_DATABASE, REFUSE_ALL
-from tests.support.watch import Watch
+from tests.helpers.storage import FILL_MIRROR, FULL_DATABASE, REFUSE_ALL
+from tests.helpers.watch import Watch
 
 LIST = "checklists/before-first-meeting/"
 LANGUAGES = ("", "zh/")

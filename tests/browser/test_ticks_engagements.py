@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, Page
 
 from engagement_playbook.engagement.reading import read_engagement
 from tests.engagement.test_reading import BROKEN, GOOD
-from tests.support.properties import bounded
-from tests.support.storage import CORE, load_scripts
+from tests.helpers.properties import bounded
+from tests.helpers.storage import CORE, load_scripts
 
 KEY = "run:heron:r1"
 

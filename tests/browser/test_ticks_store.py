@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.support.storage import (
+from tests.helpers.storage import (
     FILL_MIRROR,
     FULL_DATABASE,
     HOST,

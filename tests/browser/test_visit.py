@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Axe, NewPage
 from tests.browser.test_pages import sheets_of
-from tests.support.storage import REFUSE_ALL
+from tests.helpers.storage import REFUSE_ALL
 
 STILL = "window.print = () => {}"
 

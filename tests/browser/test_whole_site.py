@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
-from tests.support.pages import addresses, one_of_each_kind
-from tests.support.watch import Watch
+from tests.helpers.pages import addresses, one_of_each_kind
+from tests.helpers.watch import Watch
 
 ROOTS = {"en": "", "zh": "zh/"}
 

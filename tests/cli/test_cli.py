@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from engagement_playbook import __version__
 from engagement_playbook.cli import main
-from tests.support.playbooks import TINY, plant
+from tests.helpers.playbooks import TINY, plant
 
 LIST = "checklists/deliver/at-the-door.yml"
 

@@ -9,8 +9,8 @@ from click.testing import CliRunner, Result
 
 from engagement_playbook.cli import main
 from engagement_playbook.pdf.compiler import Compiled, compile_pdf
+from tests.helpers.playbooks import TINY
 from tests.pdf.reading import Reading
-from tests.support.playbooks import TINY
 
 RUN = {
     "id": "r1",

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from engagement_playbook.config.mkdocs_yml import read_configuration
 from engagement_playbook.config.settings import Settings, read_settings
-from tests.support.playbooks import TINY
-from tests.support.properties import bounded
+from tests.helpers.playbooks import TINY
+from tests.helpers.properties import bounded
 
 LANGUAGES = [{"code": "en", "site_name": "Bread"}, {"code": "zh", "site_name": "面包"}]
 

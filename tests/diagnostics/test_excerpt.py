@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from engagement_playbook.diagnostics import Diagnostic, Mark, Related, Severity
 from engagement_playbook.diagnostics.excerpt import WIDTH, excerpt, report
-from tests.support.properties import bounded
+from tests.helpers.properties import bounded
 
 FILE = "a.yml"
 

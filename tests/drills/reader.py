@@ -23,10 +23,10 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.support import chromium
-from tests.support.commands import run_module
-from tests.support.site import ROOT, serve
-from tests.support.storage import FILL_MIRROR, FULL_DATABASE, dump, kill, launch
+from tests.helpers import chromium
+from tests.helpers.commands import run_module
+from tests.helpers.site import ROOT, serve
+from tests.helpers.storage import FILL_MIRROR, FULL_DATABASE, dump, kill, launch
 
 LIST = "before-first-meeting"
 AFTER_SAVED = 0.1

@@ -20,7 +20,7 @@ from engagement_playbook.pipeline.check import Checked, check
 from engagement_playbook.site import DownloadLinks, pages, search_entries
 from engagement_playbook.source import parse_document
 from tests.fuzz.mangling import SHIPPED_FILES, STRUCTURES, TINY_FILES, YAML_TEXT, accidents
-from tests.support.playbooks import TINY, plant
+from tests.helpers.playbooks import TINY, plant
 
 fuzz = settings(settings.get_profile("fuzz"))
 LANGUAGES = ("en", "zh")

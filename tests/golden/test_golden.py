@@ -1,6 +1,6 @@
 """Every message an author can get, word for word and place for place.
 
-A case is a folder: the files that differ from the tiny playbook (see `tests.support.playbooks`) and
+A case is a folder: the files that differ from the tiny playbook (see `tests.helpers.playbooks`) and
 `expected.txt`, the lines of `playbook check`. After a change of wording, `UPDATE_GOLDEN=1 pytest
 tests/golden` rewrites the expected lines; look at the difference before you commit it. A case with a
 `report.txt` holds the whole report beside them, as a person reads it. `today.txt` asks for what is due on
@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 
 from engagement_playbook.cli import main
 from engagement_playbook.diagnostics import codes
-from tests.support.playbooks import TINY, plant
+from tests.helpers.playbooks import TINY, plant
 
 HERE = Path(__file__).parent
 PACKAGE = HERE.parents[1] / "plugins" / "engagement_playbook"

@@ -13,8 +13,8 @@ from engagement_playbook.config.mkdocs_yml import read_configuration
 from engagement_playbook.lint.fixes import fixed
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.pipeline.check import check
-from tests.support.playbooks import plant
-from tests.support.properties import bounded
+from tests.helpers.playbooks import plant
+from tests.helpers.properties import bounded
 
 FILE = "checklists/deliver/basket.yml"
 HEAD = """# The basket, as it leaves the bakery.

@@ -11,7 +11,7 @@ from markdown.extensions.toc import slugify_unicode
 
 from engagement_playbook.config.markdown import MarkdownOptions
 from engagement_playbook.lint.markdown_page import MAX_CHARACTERS, PageLimitError, read_markdown
-from tests.support.properties import bounded
+from tests.helpers.properties import bounded
 
 HOST = ["toc", "tables", "fenced_code", "attr_list", "md_in_html"]
 PIECES = (

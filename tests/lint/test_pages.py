@@ -15,8 +15,8 @@ from engagement_playbook.config.pages import read_page_folder
 from engagement_playbook.diagnostics import Diagnostic
 from engagement_playbook.lint.pages import check_pages
 from engagement_playbook.model.playbook import Playbook
-from tests.support.playbooks import TINY
-from tests.support.properties import bounded
+from tests.helpers.playbooks import TINY
+from tests.helpers.properties import bounded
 
 
 @pytest.fixture(name="playbook", scope="module")

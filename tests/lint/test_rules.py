@@ -11,8 +11,8 @@ from engagement_playbook.diagnostics import Severity
 from engagement_playbook.lint.engine import checklist_rule
 from engagement_playbook.lint.rules import RULES, run_rules
 from engagement_playbook.locale import Locale, load_locales
-from tests.support.playbooks import plant
-from tests.support.properties import bounded
+from tests.helpers.playbooks import plant
+from tests.helpers.properties import bounded
 
 HEAD = """id: basket
 title: {en: The basket, zh: 篮子}

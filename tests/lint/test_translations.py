@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from engagement_playbook import load_playbook
 from engagement_playbook.cli import main
 from engagement_playbook.lint.translations import LOCK, TranslationState, compare, read_lock, write_lock
-from tests.support.playbooks import edit, plant
-from tests.support.properties import bounded
+from tests.helpers.playbooks import edit, plant
+from tests.helpers.properties import bounded
 
 DOOR = "checklists/deliver/at-the-door.yml"
 

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from engagement_playbook.cli import main
-from tests.support.playbooks import edit, plant
+from tests.helpers.playbooks import edit, plant
 
 CORE = "checklists/core/before-any-visit.yml"
 VAGUE = {CORE: ("en: Put on a clean apron.", "en: Put on a suitable apron.")}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from engagement_playbook.load import PreviousLoad, load_playbook
-from tests.support.playbooks import TINY, edit, plant
+from tests.helpers.playbooks import TINY, edit, plant
 
 LANGUAGES = ("en", "zh")
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"

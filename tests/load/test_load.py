@@ -9,7 +9,7 @@ from engagement_playbook.diagnostics import Mark
 from engagement_playbook.load.discovery import MAX_FILES
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.stage import Stage
-from tests.support.playbooks import TINY, edit, plant
+from tests.helpers.playbooks import TINY, edit, plant
 
 LANGUAGES = ("en", "zh")
 LIST = "checklists/deliver/at-the-door.yml"

@@ -14,8 +14,8 @@ from engagement_playbook.config.mkdocs_yml import read_configuration
 from engagement_playbook.lint.translations import accept, compare, read_lock, write_lock
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.pipeline.check import Checked, check
-from tests.support.commands import mkdocs_build
-from tests.support.playbooks import TINY, edit, plant
+from tests.helpers.commands import mkdocs_build
+from tests.helpers.playbooks import TINY, edit, plant
 
 LANGUAGES = ("en", "zh")
 LIST = "checklists/deliver/at-the-door.yml"

@@ -11,8 +11,8 @@ from hypothesis import given
 from engagement_playbook.load.file_types import FileType
 from engagement_playbook.load.validation import validate
 from engagement_playbook.source import parse_document
-from tests.support.mutations import FILES, mutated
-from tests.support.properties import bounded
+from tests.helpers.mutations import FILES, mutated
+from tests.helpers.properties import bounded
 
 
 @bounded

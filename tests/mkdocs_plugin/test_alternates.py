@@ -7,9 +7,9 @@ from xml.etree import ElementTree as ET
 import lxml.html
 import pytest
 
-from tests.support.commands import mkdocs_build
-from tests.support.playbooks import plant, without_downloads
-from tests.support.renamed import RENAMED
+from tests.helpers.commands import mkdocs_build
+from tests.helpers.playbooks import plant, without_downloads
+from tests.helpers.renamed import RENAMED
 
 MOVED = {
     "checklists/doorstep": "checklists/at-the-door/",

@@ -7,7 +7,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 from engagement_playbook.mkdocs_plugin.language_builds import LANGUAGE_VARIABLE
-from tests.support.playbooks import edit, plant
+from tests.helpers.playbooks import edit, plant
 
 PLUGIN = "  - engagement-playbook:\n"
 LIST = "checklists/deliver/at-the-door.yml"

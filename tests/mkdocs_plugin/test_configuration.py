@@ -10,7 +10,7 @@ from mkdocs.exceptions import PluginError
 
 from engagement_playbook.config.mkdocs_yml import Configuration, read_configuration
 from engagement_playbook.mkdocs_plugin.plugin import EngagementPlaybookPlugin
-from tests.support.playbooks import TINY, edit, plant
+from tests.helpers.playbooks import TINY, edit, plant
 
 HEAD = "site_name: Site\ndocs_dir: playbook/pages\ntheme:\n  name: material\nplugins:\n  - engagement-playbook:\n"
 

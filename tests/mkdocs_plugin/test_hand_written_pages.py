@@ -12,7 +12,7 @@ from mkdocs.exceptions import Abort
 
 from engagement_playbook.authoring.starter import starter_files
 from engagement_playbook.cli import main
-from tests.support.playbooks import edit
+from tests.helpers.playbooks import edit
 
 
 @pytest.fixture(name="root")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from engagement_playbook.mkdocs_plugin.language_builds import BuildRequest, LanguageBuild
-from tests.support.playbooks import edit, plant
+from tests.helpers.playbooks import edit, plant
 
 LIST = "checklists/deliver/at-the-door.yml"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from engagement_playbook.mkdocs_plugin.page_cache import PageCache, RenderedPage, can_keep
-from tests.support.playbooks import edit
+from tests.helpers.playbooks import edit
 
 PAGE = RenderedPage(
     "<p>a</p>", [{"name": "A", "id": "a", "level": 1, "children": []}], ["a"], {"b.md": {"c": "b.md#c"}}

@@ -14,8 +14,8 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from tests.support.commands import mkdocs_build, run_module
-from tests.support.playbooks import edit, plant, without_downloads
+from tests.helpers.commands import mkdocs_build, run_module
+from tests.helpers.playbooks import edit, plant, without_downloads
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers.playbooks import edit, plant
+from tests.helpers.previews import preview
 from tests.pdf.reading import Reading, squeezed
-from tests.support.playbooks import edit, plant
-from tests.support.previews import preview
 
 PATIENCE = 60.0
 """Seconds to wait for what takes two or three on an idle machine."""

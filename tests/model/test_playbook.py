@@ -8,7 +8,7 @@ from engagement_playbook.model.checklist import Moment
 from engagement_playbook.model.playbook import title_of
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.walk import texts_of
-from tests.support.playbooks import TINY
+from tests.helpers.playbooks import TINY
 
 
 @pytest.fixture(name="playbook", scope="module")

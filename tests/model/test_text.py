@@ -16,7 +16,7 @@ from engagement_playbook.model.text import (
     Span,
     parse_inline,
 )
-from tests.support.properties import bounded
+from tests.helpers.properties import bounded
 
 TEXT: TypeAdapter[LocalizedText] = TypeAdapter(LocalizedText)
 MARKS = st.text(st.sampled_from("ab *`[]()\\:/中文 \n{}$#=<>&"), max_size=40)

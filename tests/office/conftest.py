@@ -18,8 +18,8 @@ from engagement_playbook.office import (
     part_docx,
     part_xlsx,
 )
+from tests.helpers.playbooks import TINY
 from tests.office.reading import Excel, Word
-from tests.support.playbooks import TINY
 
 ROOT = Path(__file__).resolve().parents[2]
 CODES = ("en", "zh")

@@ -15,8 +15,8 @@ from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.template import Format, Template
 from engagement_playbook.office import OfficeCache, cache, part_docx, part_xlsx
 from engagement_playbook.office.extract import extract, own_settings, own_strings
+from tests.helpers.playbooks import edit, plant
 from tests.office.conftest import CODES, LOCALES, Office, parts_of, settings
-from tests.support.playbooks import edit, plant
 
 FORMS = (Format.DOCX, Format.XLSX)
 LISTS = ("before-any-visit", "before-tasting", "at-the-door")

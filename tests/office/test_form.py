@@ -61,7 +61,7 @@ MAKE_ALL = """
 import hashlib
 from engagement_playbook import load_playbook
 from tests.office.conftest import CODES, Office, settings
-from tests.support.playbooks import TINY
+from tests.helpers.playbooks import TINY
 office = Office(load_playbook(TINY, CODES).playbook, settings())
 for language in CODES:
     for _, document in office.all(language):

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers.playbooks import plant
 from tests.pdf.paper_reader import PaperReader, settings
-from tests.support.playbooks import plant
 
 
 @pytest.fixture(name="context", scope="session")

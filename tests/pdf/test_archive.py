@@ -4,9 +4,9 @@ from pathlib import Path
 
 from engagement_playbook.config.settings import Settings
 from engagement_playbook.pdf import Bundle
+from tests.helpers.playbooks import edit
 from tests.pdf.paper_reader import PaperReader, settings
 from tests.pdf.reading import Reading
-from tests.support.playbooks import edit
 
 PDFA = (b"<pdfaid:part>2</pdfaid:part>", b"<pdfaid:conformance>A</pdfaid:conformance>")
 PDFUA = b"<pdfuaid:part>1</pdfuaid:part>"

@@ -6,11 +6,11 @@ import pytest
 
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.text import LocalizedText, RichText, Span
+from tests.helpers.playbooks import edit
 from tests.pdf.paper_reader import PaperReader, line_of, settings
 from tests.pdf.reading import A4, LETTER, Reading, squeezed
 from tests.pdf.test_hostile_text import HOSTILE
 from tests.pdf.test_sheet import TASTING, long_list
-from tests.support.playbooks import edit
 
 
 def read(context: PaperReader, name: str) -> Reading:

@@ -7,10 +7,10 @@ import pytest
 
 from engagement_playbook.model.template import Template
 from engagement_playbook.model.walk import texts_of
+from tests.helpers.playbooks import edit
 from tests.pdf.paper_reader import PaperReader
 from tests.pdf.reading import A4, Reading, squeezed
 from tests.pdf.test_hostile_text import HOSTILE
-from tests.support.playbooks import edit
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

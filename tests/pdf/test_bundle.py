@@ -9,9 +9,9 @@ from engagement_playbook.model.base import Audience
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.walk import texts_of
 from engagement_playbook.pdf import Bundle, PackFields
+from tests.helpers.playbooks import edit
 from tests.pdf.paper_reader import PaperReader
 from tests.pdf.reading import A4, squeezed
-from tests.support.playbooks import edit
 
 VISIT = "playbook/visits/tasting.yml"
 

@@ -11,8 +11,8 @@ import pytest
 from engagement_playbook.pdf import Bundle, Job, worker_pool
 from engagement_playbook.pdf.phase import phase_checklists
 from engagement_playbook.pdf.worker_pool import WORTH_A_PROCESS
+from tests.helpers.playbooks import edit
 from tests.pdf.paper_reader import PaperReader, settings
-from tests.support.playbooks import edit
 
 TASTING = "checklists/taste/before-tasting.yml"
 

@@ -8,8 +8,8 @@ import pytest
 
 from engagement_playbook.config.settings import Organisation, Settings
 from engagement_playbook.pdf import Bundle, FontsError, PackFields, check_paper, report_replaced
+from tests.helpers.playbooks import edit
 from tests.pdf.paper_reader import PaperReader, line_of, settings
-from tests.support.playbooks import edit
 
 TASTING = "checklists/taste/before-tasting.yml"
 

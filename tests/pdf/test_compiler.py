@@ -7,8 +7,8 @@ import pytest
 from engagement_playbook.config.settings import Settings
 from engagement_playbook.pdf.compiler import _workshop, compile_pdf, compiles, sources
 from engagement_playbook.pdf.fonts import Fonts, find_fonts
+from tests.helpers.playbooks import TINY
 from tests.pdf.reading import Reading
-from tests.support.playbooks import TINY
 
 PICTURE = b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 4 4'><rect width='4' height='4'/></svg>"
 SHOWS_IT = b'#set document(title: "-")\n#image("logo.svg", alt: "-")'

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers.playbooks import edit
 from tests.pdf.paper_reader import PaperReader
 from tests.pdf.reading import A4, Reading, squeezed
-from tests.support.playbooks import edit
 
 ORDER_SHEET = "phases/01-taste/templates/order-sheet.yml"
 

@@ -12,10 +12,10 @@ from engagement_playbook.model.visit import Visit
 from engagement_playbook.pdf import Bundle, PackFields, PackRequest, report_replaced
 from engagement_playbook.pdf.paper import PaperContext
 from engagement_playbook.pdf.written import written
+from tests.helpers.playbooks import edit
 from tests.pdf.paper_reader import PaperReader
 from tests.pdf.reading import Reading, squeezed
 from tests.pdf.test_hostile_text import HOSTILE
-from tests.support.playbooks import edit
 
 FIELDS = {
     "bank": "Café Ünal",

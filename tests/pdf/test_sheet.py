@@ -8,9 +8,9 @@ import pytest
 from engagement_playbook.config.settings import Organisation
 from engagement_playbook.model.base import Audience
 from engagement_playbook.model.walk import texts_of
+from tests.helpers.playbooks import edit
 from tests.pdf.paper_reader import PaperReader, line_of, settings
 from tests.pdf.reading import A4, LETTER, Reading, squeezed
-from tests.support.playbooks import edit
 
 LISTS = ["before-any-visit", "before-tasting", "at-the-door"]
 

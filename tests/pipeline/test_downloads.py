@@ -11,7 +11,7 @@ from engagement_playbook.config.mkdocs_yml import read_configuration
 from engagement_playbook.pipeline.build import build, downloads_on_demand
 from engagement_playbook.pipeline.check import Checked, check
 from engagement_playbook.pipeline.downloads import DownloadBuilder
-from tests.support.playbooks import edit, plant
+from tests.helpers.playbooks import edit, plant
 
 SHIPPED = Path(__file__).parents[2] / "playbook"
 STARTER = Path(starter.__file__).parent / "starter"

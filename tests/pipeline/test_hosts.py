@@ -12,10 +12,10 @@ from urllib.parse import urldefrag, urljoin
 import lxml.html
 import pytest
 
-from tests.support.commands import run_module
-from tests.support.playbooks import plant
-from tests.support.renamed import RENAMED
-from tests.support.site import ROOT
+from tests.helpers.commands import run_module
+from tests.helpers.playbooks import plant
+from tests.helpers.renamed import RENAMED
+from tests.helpers.site import ROOT
 
 GENERATOR = re.compile(rb'<meta name="generator" content="[^"]*">')
 HERE = "https://host.invalid/"

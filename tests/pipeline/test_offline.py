@@ -12,8 +12,8 @@ from click.testing import CliRunner
 
 from engagement_playbook.cli import main
 from engagement_playbook.pipeline.offline import pack_site
-from tests.support.archive import unpacked_tiny
-from tests.support.playbooks import plant
+from tests.helpers.archive import unpacked_tiny
+from tests.helpers.playbooks import plant
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -4,7 +4,7 @@ import pytest
 
 from engagement_playbook import load_playbook
 from engagement_playbook.pipeline.statistics import Statistics, statistics
-from tests.support.playbooks import TINY
+from tests.helpers.playbooks import TINY
 
 
 @pytest.fixture(name="counted", scope="module")

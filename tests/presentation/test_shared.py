@@ -28,7 +28,7 @@ from engagement_playbook.presentation.ordering import (
     visits_by_stage,
     visits_of,
 )
-from tests.support.playbooks import TINY
+from tests.helpers.playbooks import TINY
 
 CODES = ("en", "zh")
 PLAYBOOK = load_playbook(TINY, CODES).playbook

@@ -14,7 +14,7 @@ from engagement_playbook.model.checklist import Checklist, SignOff, Style
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.presentation.labels import unique
 from engagement_playbook.presentation.presentation import Presentation
-from tests.support.playbooks import TINY
+from tests.helpers.playbooks import TINY
 
 CODES = ("en", "zh")
 PLAYBOOK = load_playbook(TINY, CODES).playbook

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.site.reading import Site, render
-from tests.support.playbooks import plant
+from tests.helpers.playbooks import plant
 
 
 @pytest.fixture(name="tiny", scope="session")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from engagement_playbook.site import catalogue_script, names_script
 from tests.site.reading import Site, render
-from tests.support.playbooks import plant
+from tests.helpers.playbooks import plant
 
 
 def test_the_catalogue_names_every_item_with_its_lists(sites: dict[str, Site]) -> None:

@@ -14,8 +14,8 @@ from engagement_playbook.site import DownloadLinks, navigation, pages
 from engagement_playbook.site.escape import escape, for_theme, token
 from engagement_playbook.config.settings import Settings
 from tests.site.reading import folded, html_of, text_of
-from tests.support.playbooks import plant
-from tests.support.properties import bounded
+from tests.helpers.playbooks import plant
+from tests.helpers.properties import bounded
 
 # Half of the characters are those that mean something to somebody.
 CHARACTERS = st.one_of(

@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.site.reading import Reading, Site, render
-from tests.support.playbooks import edit, plant
+from tests.helpers.playbooks import edit, plant
 
 
 def questions(page: Reading) -> dict[str, list[str]]:

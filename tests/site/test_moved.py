@@ -6,8 +6,8 @@ import pytest
 
 from engagement_playbook.site import moved_pages
 from tests.site.reading import Reading, Site, render, text_of
-from tests.support.playbooks import edit, plant
-from tests.support.renamed import RENAMED
+from tests.helpers.playbooks import edit, plant
+from tests.helpers.renamed import RENAMED
 
 LIST = "checklists/deliver/at-the-door.yml"
 

@@ -11,8 +11,8 @@ from engagement_playbook.model.reference import Reference
 from engagement_playbook.site import DownloadLink
 from engagement_playbook.presentation.addresses import url_of
 from tests.site.reading import Reading, Site, folded, render, text_of
-from tests.support.history import give_history
-from tests.support.playbooks import edit, plant
+from tests.helpers.history import give_history
+from tests.helpers.playbooks import edit, plant
 
 HOSTILE = "</li><script>x</script> **b** :smile: www.example.com {{ x }} --8<-- #1 | a"
 

@@ -12,8 +12,8 @@ from engagement_playbook.site.escape import escape
 from engagement_playbook.site.feedback import Feedback, FeedbackSubject
 from engagement_playbook.site.inline import outward
 from tests.site.reading import Site, folded, html_of, render
-from tests.support.playbooks import edit, plant
-from tests.support.properties import bounded
+from tests.helpers.playbooks import edit, plant
+from tests.helpers.properties import bounded
 
 ENGLISH = load_locales(("en",))[0]["en"]
 ANYTHING = st.text(max_size=60)

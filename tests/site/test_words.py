@@ -13,8 +13,8 @@ from engagement_playbook.site.escape import escape
 from engagement_playbook.site.inline import markdown_of
 from engagement_playbook.site.glossary_links import GlossaryLinker
 from tests.site.reading import folded, html_of, render
-from tests.support.playbooks import plant
-from tests.support.properties import bounded
+from tests.helpers.playbooks import plant
+from tests.helpers.properties import bounded
 
 LANGUAGES = ("en", "zh")
 LOCALES = load_locales(LANGUAGES)[0]

@@ -20,7 +20,7 @@ from engagement_playbook.source.json_text import (
     value_at,
     without_lone_surrogates,
 )
-from tests.support.properties import bounded
+from tests.helpers.properties import bounded
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from engagement_playbook.diagnostics import Mark
 from engagement_playbook.source import Document, parse_document, read_document
 from engagement_playbook.source.limits import MAX_BYTES, MAX_DEPTH, MAX_NODES, MAX_REPEATS
-from tests.support.properties import bounded
+from tests.helpers.properties import bounded
 
 FRAGMENTS = st.sampled_from(
     ["a", "b", ": ", "- ", "\n", "\r\n", "\r", "  ", "\t", "'", '"', "[", "]", "{", "}", ",", "#", "&x ", "*x",

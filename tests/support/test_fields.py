@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engagement_playbook.support.fields import field_names, fill_fields
-from tests.support.properties import bounded
+from tests.helpers.properties import bounded
 
 
 def test_fields_are_filled_and_what_has_no_value_stays() -> None:

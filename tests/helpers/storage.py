@@ -13,7 +13,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.support import chromium
+from tests.helpers import chromium
 
 SCRIPTS = Path(__file__).parents[2] / "plugins/engagement_playbook/site/theme/js"
 CORE = ("engagements.js", "engagement-file.js", "engagement-import.js")

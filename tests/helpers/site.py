@@ -17,7 +17,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from tests.support.commands import run_module
+from tests.helpers.commands import run_module
 
 ROOT = Path(__file__).resolve().parents[2]
 BASE = "/playbook/"

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.support.playbooks import edit
+from tests.helpers.playbooks import edit
 
 LIST = "checklists/deliver/at-the-door.yml"
 

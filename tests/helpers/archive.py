@@ -4,8 +4,8 @@ import json
 import zipfile
 from pathlib import Path
 
-from tests.support.commands import run_module
-from tests.support.playbooks import edit, plant
+from tests.helpers.commands import run_module
+from tests.helpers.playbooks import edit, plant
 
 
 def unpacked_tiny(folder: Path, *, name: str = "") -> Path:

@@ -7,7 +7,7 @@ import yaml
 from hypothesis import strategies as st
 
 from engagement_playbook.load.file_types import FILE_TYPES, FileType
-from tests.support.playbooks import TINY
+from tests.helpers.playbooks import TINY
 
 FILES = [(kind, file) for kind in FILE_TYPES for file in sorted(TINY.glob(kind.pattern))]
 
