@@ -71,7 +71,7 @@ class PageLimitError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class MarkdownLink:
     """A link or an image: its target, and the index in the text at which that begins."""
 
     target: str
@@ -96,7 +96,7 @@ class MarkdownPage:
     """What a reader of the finished page can go to, follow and run."""
 
     ids: frozenset[str]
-    links: tuple[Link, ...]
+    links: tuple[MarkdownLink, ...]
     tags: tuple[Tag, ...]
 
 
@@ -187,7 +187,7 @@ class _HtmlReader(HTMLParser):
         super().__init__()
         self._text = text
         self.ids: set[str] = set()
-        self.links: dict[int, Link] = {}
+        self.links: dict[int, MarkdownLink] = {}
         self.tags: list[Tag] = []
 
     def set_cdata_mode(self, elem: str, **_: Any) -> None:
@@ -221,4 +221,4 @@ class _HtmlReader(HTMLParser):
             # Written between angle brackets, or a definition inside another block; what Markdown adds is in no text.
             target, start = address, self._text.find(address)
         if start >= 0:
-            self.links.setdefault(start, Link(target, start, image))
+            self.links.setdefault(start, MarkdownLink(target, start, image))
