@@ -20,7 +20,7 @@ from typing import Final
 from engagement_playbook.authoring.changes import Changes, RefusedError, apply
 from engagement_playbook.config.folders import FOLDERS
 from engagement_playbook.diagnostics import Edit, did_you_mean
-from engagement_playbook.lint.translations import LOCK
+from engagement_playbook.lint.translations import LOCK, MAX_LOCK_BYTES
 from engagement_playbook.load import Loaded, SourceFile, load_playbook
 from engagement_playbook.load.references import uses
 from engagement_playbook.model.playbook import Playbook
@@ -59,7 +59,7 @@ class Renaming:
             contents[path] = bom + apply_edits(text, edits).encode("utf-8")
         lock = root / LOCK
         if lock.is_file():
-            text = _renamed_lock(lock.read_text(encoding="utf-8"), *self.names_in_lock)
+            text = _renamed_lock(read_text(lock, LOCK, [root], MAX_LOCK_BYTES), *self.names_in_lock)
             contents[LOCK] = text.encode("utf-8")
         return Changes(contents, self.moves)
 

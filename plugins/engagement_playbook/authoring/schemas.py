@@ -126,7 +126,7 @@ def unmarked(loaded: Loaded) -> dict[str, bytes]:
     contents = {}
     for file in loaded.files:
         path, first_line = file.document.path, marker(file.document.path, file.file_type)
-        text = (loaded.root / path).read_bytes().decode("utf-8-sig")
+        text = file.document.text
         first, _, rest = text.partition("\n")
         if not file.document.inherited and first.rstrip("\r") != first_line:
             contents[path] = f"{first_line}\n{rest if first.startswith(MARKER) else text}".encode()

@@ -6,6 +6,7 @@ letters, digits and values are the same afterwards.
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from engagement_playbook.diagnostics import Diagnostic, Edit
-from engagement_playbook.source import parse_document
+from engagement_playbook.source import parse_document, read_bytes, read_text
 from engagement_playbook.support.atomic_write import write_whole
 from engagement_playbook.support.text_edits import apply_edits
 
@@ -38,7 +39,7 @@ def fixed(diagnostics: Iterable[Diagnostic], root: Path) -> tuple[Fixed, ...]:
             by_file[diagnostic.path].append(diagnostic)
     files = []
     for path, diagnostics_of_file in sorted(by_file.items()):
-        before = (root / path).read_bytes().decode("utf-8-sig")
+        before = read_text(root / path, path, [root])
         applied, after = _apply(before, diagnostics_of_file)
         if after != before and _says_the_same(before, after):
             files.append(Fixed(path, after, applied))
@@ -48,7 +49,7 @@ def fixed(diagnostics: Iterable[Diagnostic], root: Path) -> tuple[Fixed, ...]:
 def write(repaired: Fixed, root: Path) -> None:
     """Write a fixed file, with the byte order mark it had; raises OSError with the old file in place."""
     file = root / repaired.path
-    bom = b"\xef\xbb\xbf" if file.read_bytes().startswith(b"\xef\xbb\xbf") else b""
+    bom = BOM_UTF8 if read_bytes(file, repaired.path, [root]).startswith(BOM_UTF8) else b""
     write_whole(file, bom + repaired.text.encode("utf-8"))
 
 

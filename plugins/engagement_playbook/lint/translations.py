@@ -30,7 +30,7 @@ _HEADER: Final = (
     "# Which texts were accepted together. Written by 'playbook translations --accept'; see PB320.\n"
 )
 _VERSION: Final = "version"
-_MAX_BYTES: Final = 16_777_216
+MAX_LOCK_BYTES: Final = 16_777_216
 _LINE: Final = re.compile(
     r"(?P<name>[a-z][a-z -]*(?::[a-z0-9-]+)?(?:/[A-Za-z0-9_.-]+)*)(?P<fingerprints>(?: [A-Za-z0-9.-]+=[0-9a-f]{10})+)\Z"
 )
@@ -95,7 +95,7 @@ def read_lock(root: Path) -> Lock:
     if not os.path.lexists(file):
         return Lock()
     try:
-        lines = read_text(file, LOCK, [root], _MAX_BYTES).splitlines()
+        lines = read_text(file, LOCK, [root], MAX_LOCK_BYTES).splitlines()
     except InputFileError as error:
         too_large = error.diagnostic.code == "PB003"
         message = "the file is too large" if too_large else "the file cannot be read as UTF-8"
