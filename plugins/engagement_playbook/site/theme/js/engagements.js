@@ -129,13 +129,15 @@ globalThis.PlaybookEngagements = (() => {
       ? document.run.items[inner]?.[part === "note" ? "note_at" : "at"]
       : document.at[inner === undefined ? name : name === "values" ? inner : `${name}.${inner}`]
 
-  const withValue = (document, path, value, at) => {
+  /** `copies` holds the items that were copied for the edits at hand: copying thousands for each of thousands takes minutes. */
+  const withValue = (document, path, value, at, copies) => {
     const [name, inner, part] = path
     const kind = kindOf(document)
     const body = { ...document[kind] }
     if (name === "items") {
       const written = part === "note" ? { note: value, note_at: at } : { ...value, at }
-      body.items = plain([...Object.entries(body.items), [inner, recordOf({ ...body.items[inner], ...written })]])
+      if (!copies.has(body.items)) copies.add((body.items = plain(Object.entries(body.items))))
+      body.items[inner] = recordOf({ ...body.items[inner], ...written })
       return { ...document, [kind]: body }
     }
     if (name === "known") {
@@ -185,6 +187,7 @@ globalThis.PlaybookEngagements = (() => {
   /** Carry out edits on a Map of documents; return the edits that take them back. An edit of a document that is gone does nothing. */
   const apply = (documents, edits, now) => {
     const inverse = []
+    const copies = new Set()
     for (const { key, path, value, at } of edits) {
       const document = documents.get(key)
       if (!path) {
@@ -193,7 +196,7 @@ globalThis.PlaybookEngagements = (() => {
         else if (isLive(document)) documents.set(key, gone(stamp(now, new Date(latest(document)).toISOString())))
       } else if (isLive(document)) {
         inverse.unshift({ key, path, value: valueAt(document, path) })
-        documents.set(key, withValue(document, path, value, at ?? stamp(now, timeAt(document, path))))
+        documents.set(key, withValue(document, path, value, at ?? stamp(now, timeAt(document, path)), copies))
       }
     }
     return inverse
