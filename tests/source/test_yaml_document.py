@@ -137,6 +137,7 @@ def test_any_bytes_give_data_or_a_diagnostic(raw: bytes) -> None:
 
 @bounded
 @given(st.one_of(st.text(max_size=200), YAML_LIKE))
+@example("?")
 def test_any_text_gives_places_inside_it(text: str) -> None:
     document = parse(text)
     lines = re.split(r"\r\n?|\n", text)

@@ -355,12 +355,16 @@ def _report_syntax(error: yaml.MarkedYAMLError, text: str, document: Document) -
             problem, hint = known_error.message, known_error.hint
             mark = (error.context_mark if known_error.at_start else None) or mark
             break
-    document.report("PB004", f"not valid YAML: {problem}", hint, _inside(_mark(mark), text) if mark else None)
+    document.report(
+        "PB004",
+        f"not valid YAML: {problem}",
+        hint,
+        _inside(_mark(mark), mark_at(text, len(text))) if mark else None,
+    )
 
 
-def _inside(mark: Mark, text: str) -> Mark:
-    """Limit a place to the text: for an unexpected end, the parser names a line after the last one."""
-    end = mark_at(text, len(text))
+def _inside(mark: Mark, end: Mark) -> Mark:
+    """Limit a place to the text: for what is missing at its end, the parser names a line after the last one."""
     return end if (mark.line, mark.column) > (end.line, end.column) else mark
 
 
@@ -385,6 +389,7 @@ class _Composer:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.nodes = 0
+        self.end = mark_at(document.text, len(document.text))
 
     def compose(self, text: str, loader: type = _Loader) -> dict[str, Data] | None:
         events = yaml.parse(text, Loader=loader)
@@ -420,7 +425,7 @@ class _Composer:
         return root
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], path: DataPath) -> Data:
-        mark = _token_mark(event)
+        mark = _inside(_token_mark(event), self.end)
         self.nodes += 1
         if self.nodes > MAX_NODES:
             self.document.report(
@@ -467,7 +472,7 @@ class _Composer:
     def _mapping(self, events: Iterator[yaml.Event], path: DataPath) -> dict[str, Data]:
         values: dict[str, Data] = {}
         while not isinstance(event := next(events), yaml.MappingEndEvent):
-            mark = _token_mark(event)
+            mark = _inside(_token_mark(event), self.end)
             if not isinstance(event, yaml.ScalarEvent) or event.anchor or event.tag:
                 self.document.report("PB015", "a key must be a plain word", "write 'key: value'", mark)
                 raise _RefusedError
