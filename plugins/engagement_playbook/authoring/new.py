@@ -6,12 +6,11 @@ Empty values are errors of the content, so ``playbook check`` lists what is left
 from __future__ import annotations
 
 import datetime as dt
-import types
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import PurePosixPath
-from typing import Annotated, Any, Final, Union, get_args, get_origin
+from typing import Any, Final, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -21,6 +20,7 @@ from engagement_playbook.authoring.schemas import marker
 from engagement_playbook.diagnostics import did_you_mean
 from engagement_playbook.load import Loaded
 from engagement_playbook.load.file_types import FILE_TYPES, FileType
+from engagement_playbook.load.validation_messages import plain_annotation
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import KINDS, Reference, is_id
 from engagement_playbook.model.text import LocalizedText
@@ -155,7 +155,7 @@ class _Writer:
         for key, info in model.model_fields.items():
             annotation, value = info.annotation, values.get(key)
             if info.is_required() or key in optional_keys or value is not None:
-                comment = self._comment(model, key, _plain(annotation))
+                comment = self._comment(model, key, plain_annotation(annotation))
                 entries[key] = [*comment, *self._entry(key, annotation, value)]
             else:
                 words = " / ".join(described(model, key, self.languages))
@@ -181,11 +181,11 @@ class _Writer:
         return [f"# {' / '.join(dict.fromkeys(heads))}", *optional]
 
     def _entry(self, key: str, annotation: Any, value: Any) -> list[str]:
-        value_type = _plain(annotation)
+        value_type = plain_annotation(annotation)
         if value_type is LocalizedText:
             return [f"{key}:", *(f"  {line}" for line in self._text())]
         if get_origin(value_type) is tuple:
-            entry_type = _plain(get_args(value_type)[0])
+            entry_type = plain_annotation(get_args(value_type)[0])
             if entry_type is LocalizedText:
                 return [f"{key}:", *_listed(self._text())]
             if isinstance(entry_type, type) and issubclass(entry_type, BaseModel):
@@ -211,15 +211,3 @@ def _listed(lines: Sequence[str]) -> list[str]:
         f"  - {lines[first]}",
         *(f"    {line}" for line in lines[first + 1 :]),
     ]
-
-
-def _plain(annotation: Any) -> Any:
-    """Return an annotation without its constraints and without None."""
-    while True:
-        origin = get_origin(annotation)
-        if origin is Annotated:
-            annotation = get_args(annotation)[0]
-        elif origin in (Union, types.UnionType):
-            annotation = next(member for member in get_args(annotation) if member is not type(None))
-        else:
-            return annotation

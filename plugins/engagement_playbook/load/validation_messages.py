@@ -116,17 +116,18 @@ def _data_path(loc: Sequence[int | str], data: Any) -> DataPath:
 def _annotation_at(model: Any, loc: Sequence[int | str]) -> Any:
     """Return the type of the value at one of pydantic's locations, without its annotations and None."""
     for step in loc:
-        model = _unwrap(model)
+        model = plain_annotation(model)
         if isinstance(model, type) and issubclass(model, BaseModel):
             field = model.model_fields.get(str(step))
             model = field.annotation if field else None
         else:  # the entries of a list, the values of a mapping
             arguments = [argument for argument in get_args(model) if argument is not Ellipsis]
             model = arguments[-1] if arguments else None
-    return _unwrap(model)
+    return plain_annotation(model)
 
 
-def _unwrap(annotation: Any) -> Any:
+def plain_annotation(annotation: Any) -> Any:
+    """Return an annotation without its constraints and without None."""
     while True:
         origin = get_origin(annotation)
         if origin is Annotated:
