@@ -1,7 +1,7 @@
 import pytest
 
 from engagement_playbook.model.reference import KINDS, Reference
-from engagement_playbook.presentation.addresses import download_of, overview_of, step_alias, url_of
+from engagement_playbook.presentation.addresses import UrlStyle, download_of, overview_of, step_alias, url_of
 
 
 @pytest.mark.parametrize(
@@ -44,21 +44,34 @@ def test_a_part_is_listed_on_the_overview_of_its_holder() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "name", "folder_style", "file_style"),
+    ("kind", "name", "folder_style", "file_style", "index_file_style"),
     [
-        ("checklist", "plan-gate", "checklists/plan-gate/", "checklists/plan-gate.html"),
-        ("item", "plan-gate/a", "checklists/plan-gate/#a", "checklists/plan-gate.html#a"),
-        ("page", "case-studies", "case-studies/", "case-studies/index.html"),
-        ("page", "home", "", "index.html"),
+        (
+            "checklist",
+            "plan-gate",
+            "checklists/plan-gate/",
+            "checklists/plan-gate.html",
+            "checklists/plan-gate/index.html",
+        ),
+        (
+            "item",
+            "plan-gate/a",
+            "checklists/plan-gate/#a",
+            "checklists/plan-gate.html#a",
+            "checklists/plan-gate/index.html#a",
+        ),
+        ("page", "case-studies", "case-studies/", "case-studies/index.html", "case-studies/index.html"),
+        ("page", "home", "", "index.html", "index.html"),
     ],
 )
 def test_a_page_stands_where_its_host_puts_it(
-    kind: str, name: str, folder_style: str, file_style: str
+    kind: str, name: str, folder_style: str, file_style: str, index_file_style: str
 ) -> None:
     address = url_of(Reference(kind, name))
 
     assert address.location() == folder_style
-    assert address.location(directory_urls=False) == file_style
+    assert address.location(UrlStyle.FILES) == file_style
+    assert address.location(UrlStyle.INDEX_FILES) == index_file_style
 
 
 def test_a_file_to_take_along_stands_beside_the_others_of_its_kind() -> None:

@@ -1,14 +1,13 @@
-"""Pages as a host shows them: Markdown turned into HTML with every extension that could do harm."""
+"""Pages as a browser reads them, and as another host makes them with every extension that could do harm."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
-import yaml
 from lxml import html
 from markdown import Markdown
 
@@ -17,12 +16,12 @@ from engagement_playbook.locale import Locale, load_locales
 from engagement_playbook.site import DownloadLink, DownloadLinks, Page, pages
 from engagement_playbook.config.settings import LanguageOptions, Options, Settings
 
-NEEDED = ("attr_list", "md_in_html", "toc")
-"""Without these, pages are not what they should be."""
+NEEDED = ("attr_list", "toc")
+"""Without these, exported pages are not what they should be."""
 
 EXTENSIONS = (
     *NEEDED,
-    "abbr", "admonition", "def_list", "footnotes", "meta", "nl2br", "sane_lists", "smarty", "tables", "wikilinks",
+    "md_in_html", "abbr", "admonition", "def_list", "footnotes", "meta", "nl2br", "sane_lists", "smarty", "tables", "wikilinks",
     "pymdownx.betterem", "pymdownx.caret", "pymdownx.critic", "pymdownx.details", "pymdownx.emoji", "pymdownx.highlight",
     "pymdownx.inlinehilite", "pymdownx.keys", "pymdownx.magiclink", "pymdownx.mark", "pymdownx.smartsymbols",
     "pymdownx.snippets", "pymdownx.superfences", "pymdownx.tabbed", "pymdownx.tasklist", "pymdownx.tilde",
@@ -30,11 +29,19 @@ EXTENSIONS = (
 """What a site may switch on; none may read anything into a text."""
 
 
+def tree_of(markup: str) -> html.HtmlElement:
+    """Read HTML as a tree of elements under one ``div``."""
+    return html.fragment_fromstring(markup, create_parent="div")
+
+
 def html_of(markdown: str, extensions: Sequence[str] = EXTENSIONS) -> html.HtmlElement:
     """Turn Markdown into a tree of elements under one ``div``."""
-    return html.fragment_fromstring(
-        Markdown(extensions=list(extensions)).convert(markdown), create_parent="div"
-    )
+    return tree_of(_markdown(tuple(extensions)).reset().convert(markdown))
+
+
+@cache
+def _markdown(extensions: tuple[str, ...]) -> Markdown:
+    return Markdown(extensions=list(extensions))
 
 
 def text_of(element: html.HtmlElement) -> str:
@@ -55,13 +62,11 @@ class Reading:
 
     @cached_property
     def head(self) -> dict[str, object]:
-        values = yaml.safe_load(self.page.markdown.split("---\n")[1])
-        assert isinstance(values, dict)
-        return values
+        return self.page.front_matter
 
     @cached_property
     def body(self) -> html.HtmlElement:
-        return html_of(self.page.markdown.split("---\n", 2)[2])
+        return tree_of(self.page.html)
 
     @property
     def text(self) -> str:

@@ -58,7 +58,7 @@ def test_a_moved_page_has_the_title_of_the_part_and_a_link_to_it(
         "search": {"exclude": True},
     }
     assert (text_of(heading), text_of(link)) == (title, sentence)
-    assert (link.get("href"), link.get("class")) == ("at-the-door.md", "pb-moved")
+    assert (link.get("href"), link.get("class")) == ("../../checklists/at-the-door/", "pb-moved")
     assert page.page.source is None
 
 
@@ -70,7 +70,7 @@ def test_a_hostile_title_is_only_text(tmp_path: Path) -> None:
     page = moved(render(root, "en"))["checklists/doorstep.md"]
 
     assert text_of(page.body.xpath("./h1")[0]) == title.replace("**", "")
-    assert page.links == ["at-the-door.md"]
+    assert page.links == ["../../checklists/at-the-door/"]
     assert not page.body.xpath("//script")
 
 

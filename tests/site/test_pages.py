@@ -1,6 +1,5 @@
 """What readers find on a page."""
 
-import posixpath
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from engagement_playbook.model.walk import texts_of
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.site import DownloadLink
 from engagement_playbook.presentation.addresses import url_of
+from engagement_playbook.site.links import broken_links
 from tests.site.reading import Reading, Site, folded, render, text_of
 from tests.helpers.history import give_history
 from tests.helpers.playbooks import edit, plant
@@ -88,13 +88,12 @@ def test_no_page_uses_an_id_twice(site: Site) -> None:
 
 
 def test_every_link_leads_to_a_page_and_an_anchor(site: Site) -> None:
-    for uri, reading in site.pages.items():
-        for link in reading.links:
-            target, _, anchor = link.partition("#")
-            address = posixpath.normpath(posixpath.join(posixpath.dirname(uri), target)) if target else uri
-            if address != "about.md":
-                assert address in site.pages, f"{uri}: {link}"
-                assert not anchor or anchor in site[address].ids, f"{uri}: {link}"
+    pages = [reading.page for reading in site.pages.values()]
+
+    assert list(broken_links(pages, {"about.md"})) == []
+    for reading in site.pages.values():
+        assert len(reading.ids) == len(reading.page.ids)
+        assert set(reading.ids) == reading.page.ids
 
 
 @pytest.fixture(name="with_history")
@@ -113,11 +112,11 @@ def test_every_version_is_on_the_page_and_each_item_says_since_when(with_history
 
     assert since == {"right-door": "3.0", "allergen-card": "3.0", "close-the-list": None}
     assert changes == [
-        ("3.0", "reworded", "Reworded Read the name on the door aloud.", "at-the-door.md#right-door"),
-        ("3.0", "reworded", "Reworded Lay the allergen card on top.", "at-the-door.md#allergen-card"),
+        ("3.0", "reworded", "Reworded Read the name on the door aloud.", "#right-door"),
+        ("3.0", "reworded", "Reworded Lay the allergen card on top.", "#allergen-card"),
         ("3.0", "gone", "Gone Ring & wait.", ""),
         ("3.0", "gone", "Gone Whistle once.", ""),
-        ("2.0", "new", "New Lay the allergen card on top.", "at-the-door.md#allergen-card"),
+        ("2.0", "new", "New Lay the allergen card on top.", "#allergen-card"),
         ("2.0", "new", "New Whistle once.", ""),
     ]
     assert "The door first; <b>no</b> bell any more." in with_history.text
@@ -130,9 +129,9 @@ def test_a_list_without_changes_shows_no_versions(sites: dict[str, Site]) -> Non
 def test_references_are_links_both_ways(sites: dict[str, Site]) -> None:
     site = sites["en"]
 
-    assert "../case-studies/closed-door-2019.md#ask-for-the-key" in site["checklists/at-the-door.md"].links
-    assert "../checklists/at-the-door.md#right-door" in site["case-studies/closed-door-2019.md"].links
-    assert "checklists/at-the-door.md#allergen-card" in site["regulations.md"].links
+    assert "../../case-studies/closed-door-2019/#ask-for-the-key" in site["checklists/at-the-door.md"].links
+    assert "../../checklists/at-the-door/#right-door" in site["case-studies/closed-door-2019.md"].links
+    assert "../checklists/at-the-door/#allergen-card" in site["regulations.md"].links
 
 
 def test_an_item_is_an_element_with_one_box_and_its_label(site: Site) -> None:
@@ -176,7 +175,7 @@ def test_a_page_says_who_answers_for_it_and_whether_it_was_tried(sites: dict[str
 def test_the_drawing_of_the_phases_has_text_and_links(site: Site) -> None:
     links = site["index.md"].body.xpath("//svg//a")
 
-    assert [link.get("href") for link in links] == [f"phases/{phase.id}.md" for phase in site.playbook.phases]
+    assert [link.get("href") for link in links] == [f"phases/{phase.id}/" for phase in site.playbook.phases]
     assert [link.xpath("./text")[0].text for link in links] == [
         str(phase.number) for phase in site.playbook.phases
     ]
@@ -196,7 +195,7 @@ def test_downloads_stand_at_the_top_with_their_size(tiny: Path) -> None:
     (button,) = site["checklists/before-tasting.md"].body.xpath("//p[@class='pb-actions']/a")
 
     assert folded(button.text_content()) == "Sheet PDF, 1 page, 74 KB"
-    assert button.get("href") == "../downloads/checklists/before-tasting.pdf"
+    assert button.get("href") == "../../downloads/checklists/before-tasting.pdf"
     assert site["checklists/at-the-door.md"].body.xpath("//p[@class='pb-actions']/a") == []
 
 

@@ -7,7 +7,7 @@ import pytest
 from engagement_playbook import Playbook, load_playbook
 from engagement_playbook.locale import Locale, load_locales
 from engagement_playbook.site import SearchEntry, search_entries, search_index, search_index_script
-from engagement_playbook.presentation.addresses import Address
+from engagement_playbook.presentation.addresses import Address, UrlStyle
 from tests.helpers.playbooks import TINY
 
 LOCALES = load_locales(("en", "zh"))[0]
@@ -136,7 +136,7 @@ def test_a_location_follows_the_style_of_the_site(
     entry = SearchEntry(address, "x")
 
     assert entry.address.location() == with_folders
-    assert entry.address.location(directory_urls=False) == with_files
+    assert entry.address.location(UrlStyle.FILES) == with_files
 
 
 def test_a_page_of_another_plugin_loses_its_markup() -> None:
@@ -176,7 +176,7 @@ def test_the_first_entry_of_a_location_stays() -> None:
 
 
 def test_an_index_on_disk_is_a_script_of_one_value(playbook: Playbook) -> None:
-    index = search_index(search_entries(playbook, ZH), ZH, directory_urls=False)
+    index = search_index(search_entries(playbook, ZH), ZH, UrlStyle.FILES)
 
     script = search_index_script(index)
 

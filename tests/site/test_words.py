@@ -5,14 +5,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml.html import HtmlElement
 
 from engagement_playbook.locale import load_locales
 from engagement_playbook.model.term import Term
-from engagement_playbook.model.text import parse_inline
+from engagement_playbook.model.text import RichText, Span, parse_inline
 from engagement_playbook.site.escape import escape
-from engagement_playbook.site.inline import markdown_of
 from engagement_playbook.site.glossary_links import GlossaryLinker
-from tests.site.reading import folded, html_of, render
+from engagement_playbook.site.page_writer import PageForm, PageWriter
+from tests.site.reading import folded, render, tree_of
 from tests.helpers.playbooks import plant
 from tests.helpers.properties import bounded
 
@@ -41,12 +42,23 @@ TERMS = (
 EN, ZH = (GlossaryLinker(TERMS, LOCALES[code]) for code in LANGUAGES)
 
 
-def found(words: GlossaryLinker, text: str) -> list[tuple[str, str]]:
-    """The words of a paragraph that became links, each with its term."""
-    body = html_of(words.explain(f'<p markdown="span">{markdown_of(parse_inline(text)[0])}</p>'))
+def explained(linker: GlossaryLinker, *texts: str) -> HtmlElement:
+    """Write texts as paragraphs of one page; one that begins with marks of Markdown is a heading."""
+    writer = PageWriter("page.md", PageForm(), linker)
+    blocks = [
+        writer.heading(len(level), f"heading-{number}", title)
+        if (level := text.partition(" ")[0]) and not level.strip("#") and (title := text.partition(" ")[2])
+        else f"<p>{writer.text(parse_inline(text)[0])}</p>"
+        for number, text in enumerate(texts)
+    ]
+    return tree_of(writer.page("\n".join(blocks), "", "").html)
+
+
+def linked(linker: GlossaryLinker, text: str) -> list[tuple[str, str]]:
+    """List the words of a text that became links, each with its term."""
     return [
         (link.text_content(), link.get("href").partition("#")[2])
-        for link in body.xpath("//a[@class='pb-word']")
+        for link in explained(linker, text).xpath("//a[@class='pb-word']")
     ]
 
 
@@ -65,7 +77,7 @@ def found(words: GlossaryLinker, text: str) -> list[tuple[str, str]]:
     ],
 )
 def test_words_where_spaces_part_them(text: str, links: list[tuple[str, str]]) -> None:
-    assert found(EN, text) == links
+    assert linked(EN, text) == links
 
 
 @pytest.mark.parametrize(
@@ -80,34 +92,23 @@ def test_words_where_spaces_part_them(text: str, links: list[tuple[str, str]]) -
     ],
 )
 def test_words_without_spaces(text: str, links: list[tuple[str, str]]) -> None:
-    assert found(ZH, text) == links
+    assert linked(ZH, text) == links
 
 
-def test_headings_labels_and_furniture_keep_their_text() -> None:
-    page = (
-        "# Gate\n\n## Gate {#a}\n\n"
-        '<p class="pb-meta" markdown="span">Gate</p>\n\n'
-        '<div markdown="span"><label for="x">Gate</label></div>\n\n'
-        "[Gate](playbook:index.md){ .pb-button }\n\n"
-        "<select><option>Gate</option></select>\n"
-    )
+def test_headings_and_what_asks_for_it_keep_their_text() -> None:
+    writer = PageWriter("page.md", PageForm(), EN)
 
-    assert EN.explain(page) == page
-
-
-def test_what_follows_the_last_word_stays() -> None:
-    assert html_of(EN.explain("A gate\n\nand more\n")).xpath("//p")[1].text_content() == "and more"
+    assert "<a" not in writer.heading(2, "gate", "Gate")
+    assert writer.text(parse_inline("Gate")[0], terms=False) == "Gate"
+    assert "pb-meanings" not in writer.page("", "", "").html
 
 
 def test_a_word_is_explained_once_in_each_section_and_its_meaning_once_on_the_page() -> None:
-    page = EN.explain(
-        "gate gate\n\n## One {#one}\n\ngate\n\n### Part {#part}\n\ngate\n\n## Two {#two}\n\ngate\n"
-    )
-    body = html_of(page)
+    body = explained(EN, "gate gate", "## One", "gate", "### Part", "gate", "## Two", "gate")
 
     assert len(body.xpath("//a[@class='pb-word']")) == 3
-    assert {element.get("aria-describedby") for element in body.xpath("//a[@class='pb-word']")} == {"word_gate"}
-    assert [element.text_content() for element in body.xpath("//*[@id='word_gate']")] == ["What Gate means."]
+    assert {link.get("aria-describedby") for link in body.xpath("//a[@class='pb-word']")} == {"word_gate"}
+    assert [meaning.text_content() for meaning in body.xpath("//*[@id='word_gate']")] == ["What Gate means."]
     assert [element.get("class") for element in body.xpath("//*[@hidden]")] == ["pb-meanings"]
 
 
@@ -137,14 +138,13 @@ MIXED = st.lists(
 
 @bounded
 @given(text=MIXED)
-@pytest.mark.parametrize("words", [EN, ZH], ids=LANGUAGES)
-def test_every_text_survives(words: GlossaryLinker, text: str) -> None:
-    source = f'<p markdown="span">x {escape(text)} x</p>'
-    (plain,) = html_of(source).xpath("//p")
+@pytest.mark.parametrize("linker", [EN, ZH], ids=LANGUAGES)
+def test_every_text_survives(linker: GlossaryLinker, text: str) -> None:
+    writer = PageWriter("page.md", PageForm(), linker)
 
-    body = html_of(words.explain(source))
+    body = tree_of(f"<p>x {writer.text(RichText((Span(text),)))} x</p>")
 
-    assert folded(body.xpath("//p")[0].text_content()) == folded(plain.text_content())
+    assert folded(body.text_content()) == folded(tree_of(f"<p>x {escape(text)} x</p>").text_content())
     assert {element.tag for element in body.xpath("//p[1]//*")} <= {"a"}
 
 
@@ -154,32 +154,14 @@ def test_pages_explain_their_words(tmp_path: Path) -> None:
     )
     site = render(root, "en")
 
-    explained = {
-        uri: [diagnostic.text for diagnostic in found]
+    words = {
+        uri: [link.text for link in links]
         for uri, reading in site.pages.items()
-        if (found := reading.body.xpath("//a[@class='pb-word']"))
+        if (links := reading.body.xpath("//a[@class='pb-word']"))
     }
 
-    assert explained == {"visits/tasting.md": ["crumb"]}
+    assert words == {"visits/tasting.md": ["crumb"]}
 
 
 def test_without_terms_nothing_is_explained() -> None:
-    assert GlossaryLinker((), LOCALES["en"]).explain("Gate\n") == "Gate\n"
-
-
-def test_the_same_words_are_equal_and_what_differs_in_anything_that_shows_is_not() -> None:
-    english = LOCALES["en"]
-    words = GlossaryLinker(TERMS, english)
-    others = [
-        GlossaryLinker(TERMS[1:], english),
-        GlossaryLinker((*TERMS, term("crumb", "Crumb", "面包芯")), english),
-        GlossaryLinker((TERMS[0].model_copy(update={"definition": TERMS[1].definition}), *TERMS[1:]), english),
-        GlossaryLinker((TERMS[0].model_copy(update={"abbreviations": ("GT",)}), *TERMS[1:]), english),
-        GlossaryLinker((TERMS[0].model_copy(update={"id": "other"}), *TERMS[1:]), english),
-        GlossaryLinker(TERMS, LOCALES["zh"]),
-    ]
-
-    assert words == GlossaryLinker(TERMS, english)
-    assert hash(words) == hash(GlossaryLinker(TERMS, english))
-    assert words not in others
-    assert others[2].explain("A gate.") != words.explain("A gate.")
+    assert linked(GlossaryLinker((), LOCALES["en"]), "Gate") == []

@@ -69,7 +69,7 @@ def _data(checked: Checked, form: str) -> dict[str, bytes]:
 
 def _markdown(checked: Checked, root: Path) -> dict[str, bytes]:
     from engagement_playbook.pipeline.build import build
-    from engagement_playbook.pipeline.export import markdown_files
+    from engagement_playbook.pipeline.export import exported_style, markdown_files
 
     configuration = read_configuration(root)
     files: dict[str, bytes] = {}
@@ -78,6 +78,7 @@ def _markdown(checked: Checked, root: Path) -> dict[str, bytes]:
             checked,
             language,
             configuration.titles(language),
+            style=exported_style(configuration.site),
             progress=ProgressReporter(partial(click.echo, err=True), terminal=interactive_stderr()),
         )
         if has_errors(built.diagnostics):

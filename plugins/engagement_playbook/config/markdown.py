@@ -8,14 +8,21 @@ from typing import Any, Final
 
 from markdown.extensions.toc import slugify
 
+_PERMALINK: Final = "\N{PILCROW SIGN}"
+"""The sign of the extension ``toc``."""
+
 
 @dataclass(frozen=True, slots=True)
 class MarkdownOptions:
-    """The names of a site's extensions, and how headings get their ids."""
+    """The names of a site's extensions, how headings get their ids, and the sign that links to each heading.
+
+    ``permalink`` is empty where headings have none.
+    """
 
     extensions: tuple[str, ...] = ("attr_list", "md_in_html")
     slugify: Callable[[str, str], str] = slugify
     separator: str = "-"
+    permalink: str = ""
 
 
 DEFAULT_MARKDOWN: Final = MarkdownOptions()
@@ -28,10 +35,12 @@ def markdown_options(site: Mapping[str, Any]) -> MarkdownOptions:
     toc = given.get("toc") or given.get("markdown.extensions.toc")
     options = toc if isinstance(toc, dict) else {}
     make_id, separator = options.get("slugify"), options.get("separator")
+    permalink = options.get("permalink")
     return MarkdownOptions(
         tuple(configured),
         make_id if callable(make_id) else slugify,
         separator if isinstance(separator, str) else "-",
+        permalink if isinstance(permalink, str) else _PERMALINK if permalink else "",
     )
 
 

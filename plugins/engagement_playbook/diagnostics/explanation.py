@@ -63,23 +63,24 @@ def explain_all(language: str) -> tuple[Explanation, ...]:
     return tuple(explanation for code in codes() if (explanation := explain(code, language)))
 
 
-def as_markdown(
-    explanation: Explanation, labels: Mapping[str, str], *, level: int = 1, anchor: bool = False
-) -> str:
-    """Write an explanation as Markdown under a heading of a level, with its code as the anchor.
+def as_markdown(explanation: Explanation, labels: Mapping[str, str]) -> str:
+    """Write an explanation as Markdown; ``labels`` are those of :func:`sections_as_markdown`."""
+    return f"# {explanation.code} · {explanation.title}\n\n{sections_as_markdown(explanation, labels)}"
+
+
+def sections_as_markdown(explanation: Explanation, labels: Mapping[str, str]) -> str:
+    """Write the parts of an explanation as Markdown, without its heading.
 
     ``labels`` name the parts ``why``, ``wrong``, ``right`` and ``source`` in the explanation's language.
     """
-    identifier = f" {{#{explanation.code}}}" if anchor else ""
-    heading = f"{'#' * level} {explanation.code} · {explanation.title}{identifier}"
     parts = {
         "why": explanation.why,
         "wrong": explanation.wrong,
         "right": explanation.right,
         "source": explanation.source,
     }
-    sections = [f"**{labels[name]}**\n\n{text}" for name, text in parts.items() if text]
-    return "\n\n".join((heading, *sections)) + "\n"
+    sections = (f"**{labels[name]}**\n\n{text}" for name, text in parts.items() if text)
+    return "\n\n".join(sections) + "\n"
 
 
 def _title(heading: str) -> str:

@@ -66,6 +66,10 @@ _TAG_MARK: Final = re.compile("[\U00100000-\U00107fff]{2}")
 _ANY_MARK: Final = re.compile(f"{_TARGET_MARK.pattern}| {_TAG_MARK.pattern}")
 
 
+_FRONT_MATTER: Final = re.compile(r"\A---[ \t]*\r?\n")
+_FRONT_MATTER_END: Final = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
+
+
 class PageLimitError(ValueError):
     """A page costs its reader too much; the message says why."""
 
@@ -98,6 +102,18 @@ class MarkdownPage:
     ids: frozenset[str]
     links: tuple[MarkdownLink, ...]
     tags: tuple[Tag, ...]
+
+
+def split_front_matter(text: str) -> tuple[str | None, int]:
+    """Return the front matter of a page and the index at which its Markdown begins.
+
+    The front matter is empty where there is none, and None where it is never closed.
+    """
+    begin = _FRONT_MATTER.match(text)
+    if begin is None:
+        return "", 0
+    end = _FRONT_MATTER_END.search(text, begin.end())
+    return (text[begin.end() : end.start()], end.end()) if end else (None, 0)
 
 
 # A preview reads all pages at every change of one.

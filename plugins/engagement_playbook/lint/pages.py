@@ -24,14 +24,13 @@ from engagement_playbook.lint.markdown_page import (
     PageLimitError,
     Tag,
     read_markdown,
+    split_front_matter,
 )
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import KINDS
 from engagement_playbook.presentation.addresses import CHECKS, DOWNLOADS, HOME, PROGRESS, overview_of, url_of
 from engagement_playbook.source import Document, InputFileError, parse_document, read_text
 
-_FRONT_MATTER: Final = re.compile(r"\A---[ \t]*\r?\n")
-_FRONT_MATTER_END: Final = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
 _ADDRESSES: Final = ("http", "https", "mailto")
 _FORBIDDEN_TAGS: Final = frozenset(
     ("script", "iframe", "object", "embed", "link", "style", "base", "meta", "form")
@@ -127,24 +126,21 @@ def _generated(playbook: Playbook) -> dict[str, frozenset[str] | None]:
 
 def _content(page: _Page, markdown: MarkdownOptions, diagnostics: list[Diagnostic]) -> MarkdownPage | None:
     """Read the Markdown of a page; report one that would take too long, and return None."""
-    begin = _FRONT_MATTER.match(page.text)
-    end = _FRONT_MATTER_END.search(page.text, begin.end()) if begin else None
+    _, begin = split_front_matter(page.text)
     try:
-        return read_markdown(page.text, end.end() if end else 0, markdown)
+        return read_markdown(page.text, begin, markdown)
     except PageLimitError as error:
         diagnostics.append(Diagnostic("PB003", page.path, str(error), "split it into several pages"))
         return None
 
 
 def _front_matter(page: _Page) -> Iterator[Diagnostic]:
-    begin = _FRONT_MATTER.match(page.text)
-    if begin is None:
-        return
-    end = _FRONT_MATTER_END.search(page.text, begin.end())
-    if end is None:
+    inner, _ = split_front_matter(page.text)
+    if inner is None:
         yield _problem("PB501", page, 0, 3, "the front matter is not closed", "end it with a line '---'")
         return
-    inner = page.text[begin.end() : end.start()]
+    if not inner:
+        return
     # A line in the place of the dashes keeps the numbers of the lines.
     document = parse_document(f"\n{inner}".encode(), page.path)
     for problem in document.diagnostics:

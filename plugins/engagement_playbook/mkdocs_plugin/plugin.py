@@ -13,7 +13,7 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, Literal
 from urllib.parse import urlsplit
@@ -35,7 +35,7 @@ from engagement_playbook.config.settings import Settings
 from engagement_playbook.diagnostics import Severity, has_errors, summary
 from engagement_playbook.diagnostics.excerpt import report
 from engagement_playbook.load import PreviousLoad
-from engagement_playbook.mkdocs_plugin.finished_pages import FinishedPages
+from engagement_playbook.mkdocs_plugin.generated_page import GeneratedPage
 from engagement_playbook.mkdocs_plugin.language_builds import (
     LANGUAGE_VARIABLE,
     SERVING_VARIABLE,
@@ -44,16 +44,8 @@ from engagement_playbook.mkdocs_plugin.language_builds import (
     LanguageBuild,
 )
 from engagement_playbook.mkdocs_plugin.on_demand import serve_on_demand
-from engagement_playbook.mkdocs_plugin.page_cache import PageCache, RenderedPage, can_keep
-from engagement_playbook.mkdocs_plugin.pages import (
-    FINISHED,
-    Listener,
-    can_finish,
-    rendered,
-    restore,
-    shared_input,
-    theme_input,
-)
+from engagement_playbook.mkdocs_plugin.preview.finished_pages import FinishedPages
+from engagement_playbook.mkdocs_plugin.preview.theme_input import can_finish, shared_input, theme_input
 from engagement_playbook.mkdocs_plugin.sheet_watch import SheetWatch
 from engagement_playbook.mkdocs_plugin.staging import SitePublisher
 from engagement_playbook.pipeline import offline
@@ -61,6 +53,7 @@ from engagement_playbook.pipeline.build import Artifact, BuildResult, build, dow
 from engagement_playbook.pipeline.check import Checked, check
 from engagement_playbook.pipeline.last_build import recall, remember
 from engagement_playbook.pipeline.progress_bar import ProgressReporter, interactive_stderr
+from engagement_playbook.presentation.addresses import UrlStyle
 from engagement_playbook.site import (
     CompiledTemplates,
     SearchEntry,
@@ -68,12 +61,16 @@ from engagement_playbook.site import (
     search_index,
     search_index_script,
 )
+from engagement_playbook.site import Page as SitePage
 from engagement_playbook.site.assets import ASSETS, OVERRIDES, STYLES, address, asset, scripts
 from engagement_playbook.site.inline_scripts import move_scripts
 
 log = get_plugin_logger(__name__)
 
 SEARCH_INDEX: Final = "search/search_index.json"
+FINISHED: Final = "finished.html"
+"""The template of a page that the last build of a preview has finished."""
+
 LAST_GOOD: Final = "addresses-{language}"
 
 
@@ -95,11 +92,6 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
         self._own_pages: dict[str, str] = {}
         self._checked: Checked | None = None
         self._built: BuildResult | None = None
-        self._from_model: set[str] = set()
-        self._pages: PageCache | None = None
-        self._page_key = ""
-        self._rendered: RenderedPage | None = None
-        self._listener = Listener()
         self._moved_scripts: dict[str, str] = {}
         self._templates = CompiledTemplates()
         self._previous = PreviousLoad()
@@ -142,7 +134,6 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
         self._language = os.environ.get(LANGUAGE_VARIABLE) or self._settings.languages[0]
         self._own_pages = self._configuration.titles(self._language)
         self._built = None
-        self._pages = None
         self._publisher = None
         if not self._is_child and not self._serving:
             self._stage(config)
@@ -177,6 +168,8 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
                 self._own_pages,
                 on_demand=self._serving,
                 run_linter=self._runs_linter,
+                style=_style(config),
+                permalink=markdown_options(config).permalink,
                 progress=ProgressReporter(
                     log.info, terminal=interactive_stderr() if log.isEnabledFor(logging.INFO) else None
                 ),
@@ -213,13 +206,13 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
             self._show_diagnostics(files, config)
             return files
         self._add_inherited_pages(files, config)
-        in_navigation = set(_sources(self._built.navigation))
-        self._from_model = set()
+        titles = dict(_entries(self._built.navigation))
+        for page in self._built.pages:
+            if self._is_free(page.uri, files):
+                self._add_page(page, files, config, titles)
         for artifact in self._built.artifacts:
-            if hand_written := files.get_file_from_path(artifact.uri):
-                if hand_written.inclusion.is_included():
-                    continue  # a hand-written page of the same address wins
-                files.remove(hand_written)
+            if not self._is_free(artifact.uri, files):
+                continue
             match artifact.content:
                 case Path():
                     file = File.generated(config, artifact.uri, abs_src_path=str(artifact.content))
@@ -228,12 +221,7 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
                 case make:
                     # A preview's file stays empty: `on_serve` makes it when somebody opens it.
                     file = File.generated(config, artifact.uri, content=b"" if self._serving else make())
-            file.edit_uri = artifact.source
-            # Said outright: MkDocs silently drops a folder `templates/` that nobody has spoken for.
-            listed = artifact.uri in in_navigation
-            file.inclusion = InclusionLevel.INCLUDED if listed else InclusionLevel.NOT_IN_NAV
             files.append(file)
-            self._from_model.add(artifact.uri)
         return files
 
     # Last: every page is read by now, and nobody changes what the theme sees.
@@ -249,40 +237,6 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
                     if finished := self._finished.get(key):
                         page.meta = {**page.meta, "template": FINISHED, "finished": finished}
         return env
-
-    # Last: what other plugins make of the Markdown is what the host renders.
-    @event_priority(-100)
-    def on_page_markdown(
-        self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
-    ) -> str | None:
-        if page.file.src_uri not in self._from_model:
-            return None
-        # The search index is made from the model: without this the search plugin would parse every page for it.
-        # Other hosts get the same page and search it their own way.
-        page.meta["search"] = {"exclude": True}
-        # A search engine then forgets the former address.
-        if (present := files.get_file_from_path(page.meta.get("moved", ""))) and present.page:
-            page.canonical_url = present.page.canonical_url
-        if self._pages is None and can_keep(config.markdown_extensions):
-            self._pages = self._page_cache(config, files)
-        if self._pages is None:
-            return None
-        self._page_key = self._pages.key(page.file.src_uri, markdown)
-        self._rendered = self._pages.get(self._page_key)
-        self._listener.heard = 0
-        return None if self._rendered is None else ""
-
-    # First: other plugins find what the host would have made.
-    @event_priority(100)
-    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
-        if self._pages is None or page.file.src_uri not in self._from_model:
-            return None
-        if self._rendered is None:
-            if not self._listener.heard:
-                self._pages.put(self._page_key, rendered(page, html))
-            return None
-        restore(page, self._rendered, files)
-        return self._rendered.html
 
     # Late: what other plugins write into a page moves too.
     @event_priority(-90)
@@ -309,10 +263,7 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
         for uri, script in self._moved_scripts.items():
             utils.write_file(script.encode("utf-8"), str(Path(config.site_dir, uri)))
         if self._built is not None:
-            kept = self._pages.kept if self._pages else 0
-            log.info("%s; %d pages as before; %.0f s", self._built, kept, time.monotonic() - self._began)
-        if self._pages is not None:
-            self._pages.trim()
+            log.info("%s; %.0f s", self._built, time.monotonic() - self._began)
         failures = [failure for child in self._children.values() if (failure := child.finish())]
         if failures:
             raise PluginError("; ".join(failures))
@@ -345,6 +296,30 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
         if self._publisher is not None:
             self._publisher.discard()
 
+    def _is_free(self, uri: str, files: Files) -> bool:
+        """Say whether an address is free for what is generated; a hand-written page of it wins."""
+        if hand_written := files.get_file_from_path(uri):
+            if hand_written.inclusion.is_included():
+                return False
+            files.remove(hand_written)
+        return True
+
+    def _add_page(
+        self, page: SitePage, files: Files, config: MkDocsConfig, titles: Mapping[str, str | None]
+    ) -> None:
+        source = self._root / page.source if page.source else None
+        # The source, for plugins that ask for its history.
+        file = (
+            File.generated(config, page.uri, abs_src_path=str(source))
+            if source
+            else File.generated(config, page.uri, content="")
+        )
+        file.edit_uri = page.source
+        # Said outright: MkDocs silently drops a folder `templates/` that nobody has spoken for.
+        file.inclusion = InclusionLevel.INCLUDED if page.uri in titles else InclusionLevel.NOT_IN_NAV
+        files.append(file)
+        GeneratedPage(titles.get(page.uri), file, config, page)
+
     def _add_inherited_pages(self, files: Files, config: MkDocsConfig) -> None:
         """Add the hand-written pages of the playbook that this one is built on, and what lies beside them."""
         base = self._configuration.base
@@ -354,16 +329,6 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
                 file = File.generated(config, uri, abs_src_path=str(page))
                 file.edit_uri = None
                 files.append(file)
-
-    def _page_cache(self, config: MkDocsConfig, files: Files) -> PageCache:
-        host = logging.getLogger(Page.__module__.partition(".")[0])
-        host.addHandler(self._listener)
-        return PageCache(
-            self._cache_folder / "pages" / self._language,
-            {file.src_uri: f"{file.url} {file.inclusion.name}" for file in files},
-            # The level, because what is not said cannot be listened to.
-            (config.markdown_extensions, config.mdx_configs, config.validation, host.getEffectiveLevel()),
-        )
 
     def _without_inline_scripts(self, html: str, place: Callable[[str], str]) -> str:
         html, scripts = move_scripts(html, lambda name: place(f"{ASSETS}/js/{name}"))
@@ -487,7 +452,7 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
         index = search_index(
             (*self._built.search_entries, *pages),
             self._built.locale,
-            directory_urls=config.use_directory_urls,
+            _style(config),
         )
         utils.write_file(
             json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode("utf-8"), str(path)
@@ -497,7 +462,7 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
 
     def _remember_addresses(self) -> None:
         assert self._built is not None
-        addresses = [artifact.uri for artifact in self._built.artifacts if artifact.uri.endswith(".md")]
+        addresses = [page.uri for page in self._built.pages]
         remember(self._cache_folder, LAST_GOOD.format(language=self._language), addresses)
 
     @property
@@ -512,13 +477,15 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
             *(recall(self._cache_folder, LAST_GOOD.format(language=self._language)) or ()),
         }
         locale = self._checked.locales.get(self._language)
-        page = diagnostics_page(self._checked.diagnostics, locale, self._root)
         for file in files.documentation_pages():
             file.inclusion = InclusionLevel.NOT_IN_NAV
         for uri in sorted(addresses):
             if existing := files.get_file_from_path(uri):
                 files.remove(existing)
-            files.append(File.generated(config, uri, content=page, inclusion=InclusionLevel.NOT_IN_NAV))
+            file = File.generated(config, uri, content="", inclusion=InclusionLevel.NOT_IN_NAV)
+            files.append(file)
+            page = diagnostics_page(uri, self._checked.diagnostics, locale, self._root)
+            GeneratedPage(None, file, config, page)
         config.nav = [{"!": "index.md"}]
 
 
@@ -532,13 +499,20 @@ def _configuration_file(config: MkDocsConfig) -> Path:
     return file.parent.resolve() / file.name
 
 
-def _sources(navigation: object) -> list[str]:
-    """Collect the files a navigation names, at any depth."""
+def _entries(navigation: object, title: str | None = None) -> Iterator[tuple[str, str | None]]:
+    """Yield the files a navigation names, at any depth, each with what it is called there."""
     if isinstance(navigation, str):
-        return [navigation]
-    if isinstance(navigation, dict):
-        navigation = list(navigation.values())
-    return [uri for entry in navigation for uri in _sources(entry)] if isinstance(navigation, list) else []
+        yield navigation, title
+    elif isinstance(navigation, dict):
+        for name, entry in navigation.items():
+            yield from _entries(entry, name)
+    elif isinstance(navigation, list):
+        for entry in navigation:
+            yield from _entries(entry)
+
+
+def _style(config: MkDocsConfig) -> UrlStyle:
+    return UrlStyle.DIRECTORIES if config.use_directory_urls else UrlStyle.FILES
 
 
 def _will_fail_strict(config: MkDocsConfig) -> bool:

@@ -19,6 +19,7 @@ from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.office import SCHEMA, engagement_schema_json, playbook_json, playbook_schema
 from engagement_playbook.pipeline.check import Checked
+from engagement_playbook.presentation.addresses import UrlStyle
 from engagement_playbook.site import (
     CATALOGUE,
     HOME,
@@ -27,7 +28,9 @@ from engagement_playbook.site import (
     DownloadLink,
     DownloadLinks,
     Page,
+    PageForm,
     SearchEntry,
+    broken_links,
     catalogue_script,
     checks_entries,
     moved_pages,
@@ -75,6 +78,7 @@ class BuildResult:
     """One language of a site, for a host to write."""
 
     locale: Locale
+    pages: tuple[Page, ...]
     artifacts: tuple[Artifact, ...]
     navigation: list[object]
     search_entries: tuple[SearchEntry, ...]
@@ -83,7 +87,8 @@ class BuildResult:
     """How many downloads were made and not taken from the cache; None where they are made on demand."""
 
     def __str__(self) -> str:
-        counts = Counter(_NOUNS.get(Path(artifact.uri).suffix, "") for artifact in self.artifacts)
+        uris = [*(page.uri for page in self.pages), *(artifact.uri for artifact in self.artifacts)]
+        counts = Counter(_NOUNS.get(Path(uri).suffix, "") for uri in uris)
         total = ", ".join(f"{counts[noun]} {noun}" for noun in dict.fromkeys(_NOUNS.values()) if counts[noun])
         if self.made_downloads is None:
             return f"{self.locale.code}: {total}, made when they are opened"
@@ -105,13 +110,16 @@ def build(
     *,
     on_demand: bool = False,
     run_linter: bool = True,
+    style: UrlStyle = UrlStyle.DIRECTORIES,
+    permalink: str = "",
     progress: ProgressCallback = lambda done, total: None,
 ) -> BuildResult:
     """Build one language: first its downloads, whose sizes the pages show, then its pages.
 
     The content must have no errors. ``hand_written`` holds the titles of the language's own pages by
     address. ``on_demand`` makes each download only when its artifact is read, as a preview needs it.
-    ``run_linter`` is False where another process has checked fonts and characters.
+    ``run_linter`` is False where another process has checked fonts and characters. ``style`` says how
+    pages write addresses, ``permalink`` is the sign beside their headings.
     """
     playbook, settings = checked.loaded.playbook, checked.settings
     locale = checked.locales[language]
@@ -127,7 +135,7 @@ def build(
         if run_linter:
             problems += check_paper(checked.loaded, settings, checked.locales)
         if has_errors(problems):
-            return BuildResult(locale, (), [], (), in_order(problems))
+            return BuildResult(locale, (), (), [], (), in_order(problems))
         builder = DownloadBuilder(checked, language)
         for download, link, content, diagnostics in _downloads(builder, progress, on_demand=on_demand):
             problems += diagnostics
@@ -145,11 +153,14 @@ def build(
         for part, languages in checked.drifted.get(language, {}).items()
     }
     offered = DownloadLinks(links, whole_playbook)
-    rendered = pages(playbook, locale, settings, offered, hand_written, drifted)
-    moved = moved_pages(playbook, locale)
-    artifacts += [Artifact(page.uri, page.markdown, page.source) for page in (*rendered, *moved)]
+    form = PageForm(style, permalink, locale.text("page.meta.permalink"))
+    rendered = pages(playbook, locale, settings, offered, hand_written, drifted, form)
+    all_pages = (*rendered, *moved_pages(playbook, locale, form))
+    own = frozenset(map(uri_of, hand_written))
+    problems += broken_links(all_pages, own.union(artifact.uri for artifact in artifacts))
     return BuildResult(
         locale,
+        all_pages,
         tuple(artifacts),
         navigation(playbook, locale, _own_pages(hand_written, rendered)),
         search_entries(playbook, locale, (*_overviews(playbook, rendered), *checks_entries(locale))),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import Final
 
 from engagement_playbook.model.reference import Reference
@@ -41,6 +42,14 @@ _PAGES: Final = {
 """Kinds that share one page, each part with an anchor of its own."""
 
 
+class UrlStyle(Enum):
+    """How the address of the page ``checklists/x.md`` is written."""
+
+    DIRECTORIES = "checklists/x/"
+    FILES = "checklists/x.html"
+    INDEX_FILES = "checklists/x/index.html"
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """A source file below a language's root, and an anchor in it or nothing."""
@@ -51,14 +60,16 @@ class Address:
     def __str__(self) -> str:
         return f"{self.uri}#{self.anchor}" if self.anchor else self.uri
 
-    def location(self, *, directory_urls: bool = True) -> str:
-        """Say where it stands on the finished site: ``phases/x/`` or ``phases/x.html`` of ``phases/x.md``."""
+    def location(self, style: UrlStyle = UrlStyle.DIRECTORIES) -> str:
+        """Say where it stands on the finished site; empty for the home of a site of directories."""
         path = self.uri
         if path.endswith(".md"):
             path = path.removesuffix(".md")
             folder, _, name = path.rpartition("/")
-            if not directory_urls:
+            if style is UrlStyle.FILES or (name == "index" and style is UrlStyle.INDEX_FILES):
                 path += ".html"
+            elif style is UrlStyle.INDEX_FILES:
+                path += "/index.html"
             elif name == "index":
                 path = f"{folder}/" if folder else ""
             else:

@@ -4,25 +4,36 @@ from __future__ import annotations
 
 from typing import Final
 
-from engagement_playbook.diagnostics.explanation import as_markdown, explain_all
+from markdown import Markdown
+from markupsafe import Markup
+
+from engagement_playbook.diagnostics.explanation import explain_all, sections_as_markdown
 from engagement_playbook.locale import Locale
 from engagement_playbook.presentation.addresses import CHECKS, Address
-from engagement_playbook.site.page import Page, front_matter
+from engagement_playbook.site.page import Page
+from engagement_playbook.site.page_writer import PageForm, PageWriter
+from engagement_playbook.site.escape import escape, verbatim
 from engagement_playbook.site.search import SearchEntry
+
+_REFERENCES: Final = str.maketrans({mark: f"&#{ord(mark)};" for mark in "`~{}"})
+"""As `escape` writes them: in the exported page they would act."""
 
 _WEIGHT: Final = 0.2
 """Who types a code finds it; who types a word of the trade does not meet the linter first."""
 
 
-def checks_page(locale: Locale) -> Page:
-    """Write the page of one language; the text is our own, so it is Markdown as it stands."""
+def checks_page(locale: Locale, form: PageForm = PageForm()) -> Page:
+    """Write the page of one language from the explanations, which are our own and are read as Markdown."""
     title, lead = locale.text("page.nav.checks"), locale.text("page.checks.lead")
     labels = locale.section("page.checks")
-    entries = (
-        as_markdown(explanation, labels, level=2, anchor=True) for explanation in explain_all(locale.code)
-    )
-    body = "\n".join((f"# {title}\n\n{lead}\n", *entries))
-    return Page(CHECKS, title, f"{front_matter(title, lead, ('navigation',))}\n{body}", None, lead)
+    writer = PageWriter(CHECKS, form)
+    markdown = Markdown(extensions=["fenced_code"])
+    parts = [writer.title(title), Markup("<p>{}</p>").format(escape(lead))]
+    for explanation in explain_all(locale.code):
+        name = f"{explanation.code} · {explanation.title}"
+        html = markdown.reset().convert(sections_as_markdown(explanation, labels))
+        parts += writer.heading(2, explanation.code, name), verbatim(html.translate(_REFERENCES))
+    return writer.page("\n".join(parts), title, lead, options={"hide": ["navigation"]})
 
 
 def checks_entries(locale: Locale) -> tuple[SearchEntry, ...]:

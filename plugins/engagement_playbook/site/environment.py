@@ -25,9 +25,9 @@ from engagement_playbook.model.text import RichText, LocalizedText
 from engagement_playbook.site.escape import escape, token
 from engagement_playbook.presentation.grouping import grouped
 from engagement_playbook.presentation.labels import MEETING_FIELDS, Labels
-from engagement_playbook.site.inline import link, markdown_of
-from engagement_playbook.presentation.addresses import overview_of, step_alias, url_of
+from engagement_playbook.presentation.addresses import Address, overview_of, step_alias, url_of
 from engagement_playbook.site.page import DownloadLink
+from engagement_playbook.site.page_writer import PageWriter
 
 _KILOBYTE: Final = 1024
 
@@ -57,22 +57,25 @@ _COMPILED: Final = CompiledTemplates()
 class TemplateHelpers:
     """Everything a template says about the playbook in one language."""
 
-    def __init__(self, playbook: Playbook, locale: Locale, hand_written: Mapping[str, str]) -> None:
-        self.playbook = playbook
+    def __init__(
+        self, playbook: Playbook, locale: Locale, hand_written: Mapping[str, str], writer: PageWriter
+    ) -> None:
         self.locale = locale
         self.labels = Labels(playbook, locale)
+        self.writer = writer
+        """The page that is written now."""
         self._hand_written = hand_written
-        self._links: dict[Reference, Markup] = {}
+        self._names: dict[Reference, Markup] = {}
 
-    def written(self, value: object) -> Markup:
-        """Turn what a template prints into Markdown; raises TypeError for what is no text."""
+    def written(self, value: object, *, terms: bool = True) -> Markup:
+        """Turn what a template prints into HTML; raises TypeError for what is no text."""
         match value:
             case Markup():
                 return value
             case LocalizedText():
-                return markdown_of(value[self.locale.code])
+                return self.writer.text(value[self.locale.code], terms=terms)
             case RichText():
-                return markdown_of(value)
+                return self.writer.text(value, terms=terms)
             case dt.date():
                 return Markup('<time datetime="{}">{}</time>').format(
                     value.isoformat(), escape(self.locale.date(value))
@@ -82,11 +85,57 @@ class TemplateHelpers:
             case _:
                 raise TypeError(f"a page cannot show {type(value).__name__}")
 
+    def without_terms(self, value: object) -> Markup:
+        """Write a text whose words are not linked to the glossary: one that names, steers or is in a link."""
+        return self.written(value, terms=False)
+
+    def anchor(self, identifier: object) -> Markup:
+        """Write an ``id`` attribute."""
+        return self.writer.anchor(identifier)
+
+    def title(self, title: LocalizedText | str, *, chip: object = None, inside: bool = False) -> Markup:
+        """Write the heading of a page."""
+        return self.writer.title(self._plain(title), chip=chip, inside=inside)
+
+    def heading(
+        self,
+        level: int,
+        identifier: object,
+        title: LocalizedText | str,
+        *,
+        chip: object = None,
+        to: Reference | None = None,
+        kind: str = "",
+        inside: bool = False,
+    ) -> Markup:
+        """Write a heading, which the table of contents lists; ``kind`` is the class of its look."""
+        return self.writer.heading(
+            level,
+            identifier,
+            self._plain(title),
+            chip=chip,
+            to=url_of(to) if to else None,
+            classes=kind,
+            inside=inside,
+        )
+
+    def href(self, target: Reference | Address | str) -> Markup:
+        """Write the address of a part, a page, or a file below the language's root, for an attribute."""
+        match target:
+            case Reference():
+                return self.writer.href(url_of(target))
+            case Address():
+                return self.writer.href(target)
+        return self.writer.href(Address(target))
+
     def name(self, reference: Reference) -> str:
         """What a reader calls a part: a step by its number too, a page by its place in the menu."""
         if reference.kind == "page":
             return self._name_of_page(reference.id)
         return self.labels.name(reference)
+
+    def _plain(self, text: LocalizedText | str) -> str:
+        return text if isinstance(text, str) else self.labels.words(text)
 
     def _name_of_page(self, address: str) -> str:
         key = f"page.nav.{address}"
@@ -98,10 +147,10 @@ class TemplateHelpers:
     def link(self, reference: Reference, label: object = None) -> Markup:
         """Link a part by its name, or by a label of the template's."""
         if label is not None:
-            return link(self.written(label), url_of(reference))
-        if reference not in self._links:
-            self._links[reference] = link(escape(self.name(reference)), url_of(reference))
-        return self._links[reference]
+            return self.writer.link(self.without_terms(label), url_of(reference))
+        if reference not in self._names:
+            self._names[reference] = escape(self.name(reference))
+        return self.writer.link(self._names[reference], url_of(reference))
 
     def links(self, references: Sequence[Reference]) -> Markup:
         """Link several parts in one sentence."""
@@ -132,12 +181,9 @@ class TemplateHelpers:
         return self.locale.text("page.checklist.with_critical", items=items, n=checklist.critical_count)
 
 
-def environment(playbook: Playbook, locale: Locale, hand_written: Mapping[str, str]) -> Environment:
-    """Make the environment that renders a playbook in one language.
-
-    ``hand_written`` gives the titles of the site's own pages, by address.
-    """
-    helpers = TemplateHelpers(playbook, locale, hand_written)
+def environment(helpers: TemplateHelpers, playbook: Playbook) -> Environment:
+    """Make the environment that renders a playbook in one language."""
+    locale = helpers.locale
     templates = Environment(
         loader=PackageLoader("engagement_playbook.site"),
         bytecode_cache=_COMPILED,
@@ -145,9 +191,6 @@ def environment(playbook: Playbook, locale: Locale, hand_written: Mapping[str, s
         # Markup passes, everything else goes through `finalize`: together they escape every value.
         autoescape=True,
         finalize=helpers.written,
-        # "{#" begins the id of a Markdown heading.
-        comment_start_string="{%#",
-        comment_end_string="#%}",
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -158,6 +201,10 @@ def environment(playbook: Playbook, locale: Locale, hand_written: Mapping[str, s
         count=locale.count,
         name=helpers.name,
         plain=helpers.labels.words,
+        anchor=helpers.anchor,
+        page_title=helpers.title,
+        heading=helpers.heading,
+        href=helpers.href,
         link=helpers.link,
         links=helpers.links,
         label=helpers.label,
@@ -176,5 +223,6 @@ def environment(playbook: Playbook, locale: Locale, hand_written: Mapping[str, s
         grouped=lambda parts, field: grouped(parts, attrgetter(field)).items(),
     )
     templates.filters["token"] = token
+    templates.filters["without_terms"] = helpers.without_terms
     return templates
 

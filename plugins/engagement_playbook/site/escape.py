@@ -1,13 +1,7 @@
-"""Characters of a text, written so that no Markdown host reads anything into them.
+"""Characters of a text, written so that an HTML page shows exactly them, whoever reads the page before it is shown.
 
-Every ASCII punctuation mark becomes a numeric reference. Why not backslashes or HTML escapes: an
-emoji code, a bare address, a fence or the placeholder of some extension acts on characters that
-neither of them touches, inside raw HTML too.
-
-Two kinds stay, because they act nowhere and are half of all marks, and a reference costs the host
-more than the word before it: the hyphen between two letters, and the comma, full stop, semicolon or
-question mark between a word and a space, once a space came before it (a line that begins with a word
-and a full stop is a list to some).
+Beside the marks of HTML, the backtick, the tilde and the braces become references: a page is exported as
+blocks of HTML in Markdown files too, and these four act inside such blocks for some extensions.
 """
 
 from __future__ import annotations
@@ -20,14 +14,10 @@ from markupsafe import Markup
 
 REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 
-_SPECIAL: Final = re.compile(
-    # A single space, which stays, is passed over.
-    r"(?P<space>[ \t\n\v\f\r]{2,}|[\t\n\v\f\r])"
-    r"|(?<=[a-z])(?P<stop>[,.;?])(?= )"
-    r"|(?!(?<=[A-Za-z])-[A-Za-z])"
-    r"(?P<mark>[!-/:-@\[-`{-~\u2028\u2029])"
-    r"|(?P<control>[\x00-\x1f\x7f-\x9f\ud800-\udfff])"
-)
+_SPACE: Final = re.compile(r"[ \t\n\v\f\r]{2,}|[\t\n\v\f\r]")
+_CONTROL: Final = r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]"
+_SPECIAL: Final = re.compile(rf"(?P<mark>[&<>\"'`~{{}}\u2028\u2029])|{_CONTROL}")
+_SPECIAL_IN_HEADING: Final = re.compile(rf"(?P<mark>[!-/:-@\[-`{{-~\u2028\u2029])|{_CONTROL}")
 _HTML: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 _TOKEN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/#-]*")
 """Ids, numbers and addresses of the playbook; none of these characters acts where templates put them."""
@@ -35,12 +25,20 @@ _TOKEN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/#-]*")
 
 @lru_cache(maxsize=65_536)
 def escape(text: str) -> Markup:
-    """Write characters as Markdown that shows exactly them.
+    """Write characters as HTML that shows exactly them, in an element or in a quoted attribute.
 
     White space is folded the way a browser folds it; a control character, which no page may
     contain, shows as U+FFFD.
     """
-    return verbatim(_SPECIAL.sub(_written, text))
+    return verbatim(_SPECIAL.sub(_reference, _SPACE.sub(" ", text)))
+
+
+def escape_heading(text: str) -> Markup:
+    """Write characters as ``escape`` does, every ASCII punctuation mark as a reference.
+
+    Exported, a heading is a line of Markdown, in which any of them may mean something.
+    """
+    return verbatim(_SPECIAL_IN_HEADING.sub(_reference, _SPACE.sub(" ", text)))
 
 
 def for_theme(text: str) -> str:
@@ -59,14 +57,9 @@ def token(value: object) -> Markup:
 
 
 def verbatim(text: str) -> Markup:
-    """Mark a string as safe Markdown; the caller has escaped what was not."""
+    """Mark a string as safe HTML; the caller has escaped what was not."""
     return Markup(text)  # noqa: S704 - the one place where it happens
 
 
-def _written(match: re.Match[str]) -> str:
-    if match["space"]:
-        return " "
-    if match["stop"] and -1 < match.string.find(" ") < match.start():
-        return match["stop"]
-    mark = match["stop"] or match["mark"]
-    return f"&#{ord(mark)};" if mark else REPLACEMENT
+def _reference(match: re.Match[str]) -> str:
+    return f"&#{ord(match['mark'])};" if match["mark"] else REPLACEMENT

@@ -7,16 +7,15 @@ from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.playbook import Part, Playbook, title_of
 from engagement_playbook.model.reference import OWNERS, Reference
 from engagement_playbook.site.escape import escape
-from engagement_playbook.site.inline import link
 from engagement_playbook.presentation.addresses import overview_of, step_alias, url_of
-from engagement_playbook.site.links import resolve
-from engagement_playbook.site.page import Page, front_matter
+from engagement_playbook.site.page import Page
+from engagement_playbook.site.page_writer import PageForm, PageWriter
 
 
-def moved_pages(playbook: Playbook, locale: Locale) -> tuple[Page, ...]:
+def moved_pages(playbook: Playbook, locale: Locale, form: PageForm = PageForm()) -> tuple[Page, ...]:
     """Write a page at each former address of the parts that have a page of their own."""
     return tuple(
-        _moved_page(part, former, locale)
+        _moved_page(part, former, locale, form)
         for part in playbook.parts.values()
         if not url_of(part.reference).anchor
         for former in part.former
@@ -32,19 +31,18 @@ def former_anchors(playbook: Playbook, reference: Reference) -> tuple[str, ...]:
     return tuple(former.local for former in playbook.part(reference).former if former.local not in aliases)
 
 
-def _moved_page(part: Part, former: Reference, locale: Locale) -> Page:
+def _moved_page(part: Part, former: Reference, locale: Locale, form: PageForm) -> Page:
     title = title_of(part.value)[locale.code].plain
     sentence = locale.text("page.moved", title=title)
-    uri, target = url_of(former).uri, url_of(part.reference)
-    head = front_matter(
-        title,
-        sentence,
-        ("navigation", "toc"),
-        # Read by theme/overrides and by the plugin, for the canonical address.
-        moved=target.uri,
-        # Read by search plugins of other hosts.
-        search={"exclude": True},
-    )
+    target = url_of(part.reference)
+    writer = PageWriter(url_of(former).uri, form)
     # theme/js/moved.js follows the link of this class.
-    body = f"# {escape(title)}\n\n{link(escape(sentence), target)}{{ .pb-moved }}\n"
-    return Page(uri, title, f"{head}\n{resolve(body, uri)}", None, sentence)
+    link = f'<p><a class="pb-moved" href="{writer.href(target)}">{escape(sentence)}</a></p>'
+    options = {
+        "hide": ["navigation", "toc"],
+        # Read by theme/overrides and by the plugin, for the canonical address.
+        "moved": target.uri,
+        # Read by search plugins of other hosts.
+        "search": {"exclude": True},
+    }
+    return writer.page(f"{writer.title(title)}\n{link}", title, sentence, options=options)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from markupsafe import Markup
+
+from engagement_playbook.presentation.addresses import Address
 from engagement_playbook.site.escape import for_theme
 
 
@@ -35,34 +37,45 @@ class DownloadLinks:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """One page of one language, as Markdown that begins with front matter.
+class Heading:
+    """One entry of a page's table of contents.
 
-    ``uri`` is the address of the source file below the language's root. ``source`` is the content
-    file a reader edits to change the page, relative to the playbook's folder.
+    ``title`` and ``content`` are HTML: the title without elements, the content as the heading shows it.
+    ``html`` is the whole element as it stands in the page, on lines of its own; where ``inside`` is False, at
+    the top level.
+    """
+
+    level: int
+    id: str
+    title: Markup
+    content: Markup
+    html: Markup
+    classes: str = ""
+    inside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of one language, as HTML.
+
+    ``uri`` is the address of the source file below the language's root. ``source`` is the content file a
+    reader edits to change the page, relative to the playbook's folder. ``ids`` are the anchors of the page,
+    ``links`` the addresses in the same language that it leads to.
     """
 
     uri: str
     title: str
-    markdown: str
-    source: str | None
     description: str
+    html: Markup
+    headings: tuple[Heading, ...]
+    ids: frozenset[str]
+    links: frozenset[Address]
+    source: str | None = None
+    options: Mapping[str, object] = field(default_factory=dict)
+    """What the theme reads beside title and description."""
 
-
-def front_matter(
-    title: str, description: str, hide: Sequence[str], scripts: Sequence[str] = (), **others: object
-) -> str:
-    """Write the head of a page; each value as JSON, which is YAML that means what it says.
-
-    ``scripts`` name files of ``theme/js`` that the page needs beside those that every page has;
-    ``others`` are further keys, for a theme or a host to read.
-    """
-    values = {
-        "title": for_theme(title),
-        "description": for_theme(description),
-        "hide": list(hide),
-        "scripts": list(scripts),
-        **others,
-    }
-    lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items() if value)
-    return "\n".join(("---", *lines, "---", ""))
+    @property
+    def front_matter(self) -> dict[str, object]:
+        """What a host reads at the head of a page; title and description as HTML, which themes take them for."""
+        values = {"title": for_theme(self.title), "description": for_theme(self.description), **self.options}
+        return {key: value for key, value in values.items() if value}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -20,20 +19,20 @@ from engagement_playbook.model.template import Template
 from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.site.checks import checks_page
-from engagement_playbook.site.environment import environment
+from engagement_playbook.site.environment import TemplateHelpers, environment
 from engagement_playbook.site.escape import escape
 from engagement_playbook.site.facets import Filters
 from engagement_playbook.site.feedback import Feedback, FeedbackSubject
-from engagement_playbook.site.inline import outward
 from engagement_playbook.site.journey import journey
 from engagement_playbook.presentation.addresses import HOME, PROGRESS, overview_of, url_of
 from engagement_playbook.presentation.grouping import by_moment, item_ranges, of_phase
 from engagement_playbook.presentation.labels import Labels
 from engagement_playbook.presentation.ordering import rules_by_level, stages_by_number, terms_by_name, visits_by_stage, visits_of
-from engagement_playbook.site.links import resolve
+from engagement_playbook.site.links import outward_url
 from engagement_playbook.engagement.export import item_keys
 from engagement_playbook.site.moved import former_anchors
-from engagement_playbook.site.page import DownloadLinks, Page, front_matter
+from engagement_playbook.site.page import DownloadLinks, Page
+from engagement_playbook.site.page_writer import PageForm, PageWriter
 from engagement_playbook.site.glossary_links import GlossaryLinker
 from engagement_playbook.config.settings import Settings
 
@@ -52,6 +51,7 @@ def pages(
     downloads: DownloadLinks | None = None,
     hand_written: Mapping[str, str] | None = None,
     drifted: Mapping[Reference, str] | None = None,
+    form: PageForm = PageForm(),
 ) -> tuple[Page, ...]:
     """Render every page of one language; needs a playbook without errors.
 
@@ -59,7 +59,9 @@ def pages(
     the titles of the site's own pages by address (``about``), for links that name no label;
     ``drifted`` names, for each part whose text did not follow, the languages that moved on.
     """
-    renderer = _PageRenderer(playbook, locale, settings, downloads or DownloadLinks(), hand_written or {}, drifted or {})
+    renderer = _PageRenderer(
+        playbook, locale, settings, downloads or DownloadLinks(), hand_written or {}, drifted or {}, form
+    )
     return tuple(renderer.all())
 
 
@@ -84,15 +86,18 @@ class _PageRenderer:
         downloads: DownloadLinks,
         hand_written: Mapping[str, str],
         drifted: Mapping[Reference, str],
+        form: PageForm,
     ) -> None:
         self._playbook = playbook
         self._by_stage = visits_by_stage(playbook)
         self._locale = locale
         self._site_name = settings.name(locale.code)
         self._feedback = Feedback(settings.options.feedback, locale)
-        self._words = GlossaryLinker(playbook.terms, locale)
+        self._form = form
+        self._linker = GlossaryLinker(playbook.terms, locale)
         self._downloads = downloads
-        self._environment = environment(playbook, locale, hand_written)
+        self._helpers = TemplateHelpers(playbook, locale, hand_written, PageWriter(HOME, form))
+        self._environment = environment(self._helpers, playbook)
         self._environment.globals["files"] = downloads
         self._environment.globals["suggest"] = self._suggest_for
         self._environment.globals["drifted"] = drifted
@@ -112,12 +117,12 @@ class _PageRenderer:
         yield from map(self._template, self._playbook.templates)
         yield from map(self._visit, self._playbook.visits)
         yield from map(self._case, self._playbook.cases)
-        yield checks_page(self._locale)
+        yield checks_page(self._locale, self._form)
 
     def _home(self) -> Page:
         playbook, home = self._playbook, self._playbook.home
         return self._render(
-            "home.md.j2",
+            "home.html.j2",
             HOME,
             home.title if home else self._site_name,
             home.lead if home else "",
@@ -172,7 +177,7 @@ class _PageRenderer:
         source = next((file for file in files if file not in self._inherited), files[0] if files else None)
         alone = address.uri.endswith("/index.md")
         return self._render(
-            f"{name}.md.j2",
+            f"{name}.html.j2",
             address.uri,
             self._locale.text(f"page.nav.{key}"),
             self._locale.text(f"page.{name}.lead"),
@@ -189,7 +194,7 @@ class _PageRenderer:
 
     def _progress(self) -> Page:
         return self._render(
-            "progress.md.j2",
+            "progress.html.j2",
             PROGRESS,
             self._locale.text("page.nav.progress"),
             self._locale.text("page.progress.lead"),
@@ -201,7 +206,7 @@ class _PageRenderer:
     def _phase(self, phase: Phase) -> Page:
         here = Reference("phase", phase.id)
         return self._leaf(
-            "phase.md.j2",
+            "phase.html.j2",
             here,
             phase.goal,
             hide=(),
@@ -215,7 +220,7 @@ class _PageRenderer:
 
     def _checklist(self, checklist: Checklist) -> Page:
         return self._leaf(
-            "checklist.md.j2",
+            "checklist.html.j2",
             Reference("checklist", checklist.id),
             checklist.objective or checklist.pause_point,
             scripts=("ticks", "paper-version"),
@@ -227,7 +232,7 @@ class _PageRenderer:
 
     def _template(self, template: Template) -> Page:
         return self._leaf(
-            "template.md.j2",
+            "template.html.j2",
             Reference("template", template.id),
             template.purpose or template.title,
             template=template,
@@ -236,7 +241,7 @@ class _PageRenderer:
 
     def _visit(self, visit: Visit) -> Page:
         return self._leaf(
-            "visit.md.j2",
+            "visit.html.j2",
             Reference("visit", visit.id),
             visit.aim,
             scripts=("visit", "counts"),
@@ -246,7 +251,7 @@ class _PageRenderer:
 
     def _case(self, case: CaseStudy) -> Page:
         return self._leaf(
-            "case.md.j2",
+            "case.html.j2",
             Reference("case", case.id),
             case.summary,
             case=case,
@@ -293,28 +298,27 @@ class _PageRenderer:
         **context: object,
     ) -> Page:
         name, words = self._plain(title), _shortened(self._plain(description))
-        body = tidy(self._environment.get_template(layout).render(context))
-        if explained:
-            body = self._words.explain(body)
-        if moved := self._moved_on(context.get("here"), source):
-            body += f'\n<p class="pb-drift" markdown="span">{escape(moved)}</p>\n'
+        writer = self._helpers.writer = PageWriter(uri, self._form, self._linker if explained else None)
+        body = [self._environment.get_template(layout).render(context)]
+        here = context.get("here")
+        if moved := self._moved_on(here, source):
+            body.append(Markup('<p class="pb-drift">{}</p>').format(escape(moved)))
         if source in self._inherited:
             source = None
-        if self._feedback:
-            here = context.get("here")
-            about = FeedbackSubject(uri.removesuffix(".md"), name, file=source or "")
-            body += f"\n{self._suggest_for(here) if isinstance(here, Reference) else self._suggest(about)}\n"
-        return Page(
-            uri, name, front_matter(name, words, hide, scripts) + "\n" + resolve(body, uri), source, words
-        )
+        if isinstance(here, Reference):
+            body.append(self._suggest_for(here))
+        else:
+            body.append(self._suggest(FeedbackSubject(uri.removesuffix(".md"), name, file=source or "")))
+        options = {"hide": list(hide), "scripts": list(scripts)}
+        return writer.page("\n".join(body), name, words, source=source, options=options)
 
     def _suggest(self, subject: FeedbackSubject) -> Markup:
         """Offer a way to suggest a change; empty where suggestions have nowhere to go."""
         if not self._feedback:
             return Markup()
-        label = escape(self._locale.text("page.meta.suggest"))
-        return Markup('<p class="pb-suggest" markdown="span">{}</p>').format(
-            outward(label, self._feedback.address(subject))
+        label, address = self._locale.text("page.meta.suggest"), self._feedback.address(subject)
+        return Markup('<p class="pb-suggest"><a href="{}">{}</a></p>').format(
+            outward_url(address), escape(label)
         )
 
     def _suggest_for(self, reference: Reference) -> Markup:
@@ -366,12 +370,6 @@ class _PageRenderer:
             return sum(len(self._playbook.referrers(lesson, "item")) for lesson in lessons)
 
         return sorted(self._playbook.cases, key=items, reverse=True)[:_CASES_ON_THE_FRONT_PAGE]
-
-
-def tidy(markdown: str) -> str:
-    """Drop the indentation of templates, which Markdown would read as code, and spare blank lines."""
-    lines = "\n".join(line.strip() for line in markdown.splitlines())
-    return re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"
 
 
 def _shortened(text: str) -> str:

@@ -11,26 +11,24 @@ from engagement_playbook.diagnostics import Diagnostic, Severity, summary
 from engagement_playbook.diagnostics.excerpt import excerpt
 from engagement_playbook.locale import Locale
 from engagement_playbook.site.escape import escape
-from engagement_playbook.site.page import front_matter
+from engagement_playbook.site.page import Page
+from engagement_playbook.site.page_writer import PageForm, PageWriter
 
 
-def diagnostics_page(diagnostics: Iterable[Diagnostic], locale: Locale | None, root: Path) -> str:
-    """Write the problems as a page; in English where the locale itself is what is wrong.
+def diagnostics_page(
+    uri: str, diagnostics: Iterable[Diagnostic], locale: Locale | None, root: Path, form: PageForm = PageForm()
+) -> Page:
+    """Write the problems as the page at ``uri``; in English where the locale itself is what is wrong.
 
     ``root`` is the folder the diagnostics' paths begin at: each shows its line of the file.
     """
-    problems = tuple(diagnostics)
+    problems = sorted(diagnostics, key=lambda problem: problem.severity is not Severity.ERROR)
     title = locale.text("page.problems.title") if locale else "The content has errors"
     lead = locale.text("page.problems.lead") if locale else "Correct the file and save it."
-    entries = (
-        _entry(problem, root)
-        for problem in sorted(problems, key=lambda problem: problem.severity is not Severity.ERROR)
-    )
-    listed = Markup("\n").join(entries)
-    return (
-        front_matter(title, "", ("toc", "navigation"))
-        + f'\n# {escape(title)}\n\n<p>{escape(summary(problems))}. {escape(lead)}</p>\n\n<ul class="pb-problems">\n{listed}\n</ul>\n'
-    )
+    writer = PageWriter(uri, form)
+    listed = Markup("\n").join(_entry(problem, root) for problem in problems)
+    body = f'{writer.title(title)}\n<p>{escape(summary(problems))}. {escape(lead)}</p>\n<ul class="pb-problems">\n{listed}\n</ul>'
+    return writer.page(body, title, "", options={"hide": ["toc", "navigation"]})
 
 
 def _entry(problem: Diagnostic, root: Path) -> Markup:
@@ -48,9 +46,9 @@ def _entry(problem: Diagnostic, root: Path) -> Markup:
         where = f"{other.path}:{other.mark.line}:{other.mark.column}"
         parts.append(Markup("<small><code>{}</code> {}</small>").format(escape(where), escape(other.message)))
     if shown := excerpt(root, problem):
-        # References keep the line breaks and spaces that Markdown would fold or end the block at.
+        # References keep what `escape` would fold.
         lines = (Markup("&#32;").join(map(escape, line.split(" "))) for line in shown.splitlines())
-        block = Markup('<pre class="pb-excerpt">{}</pre>').format(Markup("&#10;").join(lines))
+        block = Markup('<pre class="pb-excerpt">{}</pre>').format(Markup("\n").join(lines))
     else:
         block = Markup()
     return Markup('<li class="pb-problem" data-code="{}">{}{}</li>').format(

@@ -29,7 +29,7 @@ from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import Template
 from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.model.walk import texts_of
-from engagement_playbook.presentation.addresses import Address, url_of
+from engagement_playbook.presentation.addresses import Address, UrlStyle, url_of
 from engagement_playbook.presentation.labels import SIDES
 
 PLACE_SEPARATOR: Final = " › "
@@ -101,7 +101,7 @@ def search_entries(
 
 
 def search_index(
-    entries: Iterable[SearchEntry], locale: Locale, *, directory_urls: bool = True
+    entries: Iterable[SearchEntry], locale: Locale, style: UrlStyle = UrlStyle.DIRECTORIES
 ) -> dict[str, Any]:
     """Make the index a browser loads: Material's shape, with what our engine needs beside it.
 
@@ -112,7 +112,7 @@ def search_index(
     for entry in entries:
         if entry.synonyms:
             same.append(list(entry.synonyms))
-        location = entry.address.location(directory_urls=directory_urls)
+        location = entry.address.location(style)
         documents.setdefault(location, _document(entry, location))
     return {
         "config": {

@@ -12,8 +12,6 @@
   const clear = form.querySelector("button[type=reset]")
   const none = form.querySelector(".pb-filters__none")
   const questions = [...form.querySelectorAll("select")]
-  const groups = [...document.querySelectorAll("[data-filtered]")]
-
   const parts = [...document.querySelectorAll("[data-facets]")].map((element) => {
     const values = new Map()
     for (const pair of element.dataset.facets.split(" ").filter(Boolean)) {
@@ -26,28 +24,40 @@
   const answers = ({ values }) =>
     questions.every(({ name, value }) => !value || values.get(name)?.has(value) || values.get(name)?.has("*"))
 
-  /** Headings in the table of contents that lead to what is hidden. */
-  const entriesOf = (group) =>
-    [...group.querySelectorAll("[id]")].flatMap(({ id }) => [
-      ...document.querySelectorAll(`.md-nav--secondary .md-nav__link[href$="#${CSS.escape(id)}"]`),
-    ])
+  /** The entry of a heading in the table of contents; none where the page has no such table. */
+  const entryOf = (heading) =>
+    document.querySelector(`.md-nav--secondary .md-nav__link[href$="#${CSS.escape(heading.id)}"]`)?.closest("li")
+
+  /** What stands under a heading: everything up to the next one of its level or above. */
+  const under = (heading) => {
+    const elements = []
+    for (let next = heading.nextElementSibling; next; next = next.nextElementSibling) {
+      if (/^H[1-6]$/.test(next.tagName) && next.tagName <= heading.tagName) break
+      elements.push(next)
+    }
+    return elements
+  }
+
+  const partsIn = (element) => parts.filter((part) => element.contains(part.element))
+
+  /** Headings, and elements around parts, with the parts that they are there for. */
+  const groups = [...document.querySelectorAll(".md-content__inner > :is(h2, h3)")].flatMap((heading) => {
+    const elements = under(heading)
+    const holders = elements.map((element) => ({ element, parts: partsIn(element) }))
+    return [{ element: heading, parts: elements.flatMap(partsIn) }, ...holders].filter((group) => group.parts.length)
+  })
 
   const show = () => {
-    let shown = 0
-    for (const part of parts) {
-      const fits = answers(part)
-      part.element.hidden = !fits
-      for (const entry of entriesOf(part.element)) entry.closest("li").hidden = !fits
-      if (fits) shown += 1
-    }
+    const shown = new Set(parts.filter(answers))
+    for (const part of parts) part.element.hidden = !shown.has(part)
     for (const group of groups) {
-      group.hidden = !group.querySelector("[data-facets]:not([hidden])")
-      if (group.querySelector(".pb-row"))
-        for (const entry of entriesOf(group)) entry.closest("li").hidden = group.hidden
+      group.element.hidden = !group.parts.some((part) => shown.has(part))
+      const entry = entryOf(group.element)
+      if (entry) entry.hidden = group.element.hidden
     }
-    count.textContent = count.dataset.shownText.replace("{shown}", shown).replace("{all}", parts.length)
+    count.textContent = count.dataset.shownText.replace("{shown}", shown.size).replace("{all}", parts.length)
     clear.hidden = questions.every(({ value }) => !value)
-    none.hidden = shown > 0
+    none.hidden = shown.size > 0
   }
 
   /** Take over what the address asks; a value that nobody knows asks nothing. */
