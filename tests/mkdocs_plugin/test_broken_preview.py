@@ -6,7 +6,8 @@ import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from engagement_playbook.mkdocs_plugin.language_builds import LANGUAGE_VARIABLE
+from engagement_playbook.mkdocs_plugin.mode import Mode
+from engagement_playbook.mkdocs_plugin.plugin import EngagementPlaybookPlugin
 from tests.helpers.playbooks import edit, plant
 
 PLUGIN = "  - engagement-playbook:\n"
@@ -16,14 +17,16 @@ LIST = "checklists/deliver/at-the-door.yml"
 def preview(root: Path) -> None:
     """Build once, as a preview does."""
     config = load_config(str(root / "mkdocs.yml"))
+    plugin = config.plugins["engagement-playbook"]
+    assert isinstance(plugin, EngagementPlaybookPlugin)
+    plugin.mode = Mode(serving=True, language="en")
     config.plugins.on_startup(command="serve", dirty=False)
     build(config)
 
 
 @pytest.fixture(name="root")
-def _fixture_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def _fixture_root(tmp_path: Path) -> Path:
     """A playbook without downloads, of which a preview was built in one language before it was broken."""
-    monkeypatch.setenv(LANGUAGE_VARIABLE, "en")
     root = plant(tmp_path / "bakery", edits={"mkdocs.yml": (PLUGIN, f"{PLUGIN}      downloads: false\n")})
     preview(root)
     edit(root / LIST, "style: ", "styel: ")

@@ -179,7 +179,7 @@ def test_bad_content_stops_the_build_and_leaves_the_last_site(tmp_path: Path, ca
     ("page", "said"),
     [
         ("en/about.md", "Aborted with 1 warning"),
-        ("zh/about.md", "the build of language 'zh' failed with status 1"),
+        ("zh/about.md", "the build of language 'zh' failed: Aborted with 1 warnings in strict mode!"),
     ],
 )
 def test_a_strict_build_that_fails_at_its_end_leaves_the_last_site(

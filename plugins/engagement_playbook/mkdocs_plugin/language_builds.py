@@ -1,139 +1,145 @@
-"""Build one further language in a process of its own, with the host the parent runs under.
+"""Build the further languages of a site, each in a process of its own, with the host the parent runs under.
 
-It builds beside the parent's site, so it can begin before the host has emptied that, and is put into
-it when both are done. A preview keeps the process: what it has read once, it need not read again.
+A language is built beside the parent's site, so it can begin before the host has emptied that, and is put into
+it when both are done. A preview keeps the processes: what they have read once, they need not read again.
 """
 
 from __future__ import annotations
 
-import json
-import os
+import atexit
+import logging
 import shutil
-import subprocess
+import signal
 import sys
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
-from typing import IO, Final
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from typing import Final
 
-LANGUAGE_VARIABLE: Final = "ENGAGEMENT_PLAYBOOK_LANGUAGE"
-"""Set in a child: the language it builds."""
+import mkdocs
+from mkdocs.exceptions import PluginError
 
-SERVING_VARIABLE: Final = "ENGAGEMENT_PLAYBOOK_SERVING"
-"""Set in a child of a preview: bad content becomes a page, not a failure."""
+from engagement_playbook.mkdocs_plugin.language_worker import BuildAnswer, BuildRequest, LogEntry, work
 
-SITE_URL_VARIABLE: Final = "ENGAGEMENT_PLAYBOOK_SITE_URL"
-"""Set in a child: the address of the parent's site, which a preview chooses itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class BuildRequest:
-    """One build: the file that configures it, where its result shall stand, and how the host is asked."""
-
-    config_file: Path
-    site_dir: Path
-    site_url: str | None
-    strict: bool
-    directory_urls: bool
-    serving: bool
-
-    @property
-    def staging(self) -> Path:
-        """Where it is built, beside the parent's site."""
-        parent = self.site_dir.parent
-        return parent.with_name(f"{parent.name}.{self.site_dir.name}")
-
-    def line(self) -> bytes:
-        """Write the request as ``language_worker`` reads it."""
-        arguments = ["build", "-f", str(self.config_file), "-d", str(self.staging)]
-        arguments.append("--strict" if self.strict else "--no-strict")
-        arguments.append("--use-directory-urls" if self.directory_urls else "--no-directory-urls")
-        environment = {SITE_URL_VARIABLE: self.site_url or ""}
-        return json.dumps({"arguments": arguments, "environment": environment}).encode() + b"\n"
+_PATIENCE: Final = 10.0
+"""Seconds that a process has to clean up when it is asked to end; a thick paper is finished first."""
 
 
 class LanguageBuild:
-    """The builds of one language: one at a time, each begun by a request and ended by ``finish``."""
+    """The builds of one language: one at a time, each begun by a request and ended by ``finish``.
 
-    def __init__(self, language: str, request: BuildRequest) -> None:
+    Raises PluginError where no process can be started.
+    """
+
+    def __init__(self, request: BuildRequest) -> None:
         """Start a process and give it the first request."""
-        self.language = language
-        self._request = request
-        # A file, not a pipe: nobody reads while the parent builds, and a full pipe would stop the child.
-        self._log: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close()
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", f"{__package__}.language_worker", _host()],
-            env={**os.environ, **_environment(language, request)},
-            cwd=request.config_file.parent,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._log,
-        )
-        self._tell(request)
+        context = get_context("spawn")
+        self._language = request.mode.language
+        self._connection: Connection[BuildRequest, BuildAnswer]
+        theirs: Connection[BuildAnswer, BuildRequest]
+        try:
+            self._connection, theirs = context.Pipe()
+            # Starting anew, and not as a copy of this process: the same on every system, and safe with threads.
+            self._process = context.Process(target=work, args=(theirs, mkdocs.__name__))
+            self._process.start()
+        except OSError as error:
+            raise PluginError(
+                f"the process that builds language '{self._language}' cannot start: {error.strerror}"
+            ) from error
+        # Only the other process holds it now: its end is the end of the connection.
+        theirs.close()
+        self.rebuild(request)
 
     @property
     def pid(self) -> int:
         """The number of the process."""
-        return self._process.pid
+        return self._process.pid or 0
 
     @property
     def is_alive(self) -> bool:
         """Whether it can take another request."""
-        return self._process.poll() is None
+        return self._process.is_alive()
 
     def rebuild(self, request: BuildRequest) -> None:
         """Begin another build; the one before must have finished."""
         self._request = request
-        self._tell(request)
+        # One that has died meanwhile is missed by finish().
+        with suppress(OSError):
+            self._connection.send(request)
 
     def finish(self) -> str:
         """Wait; put the language into the site; pass the output on; return what failed, or nothing."""
-        assert self._process.stdout is not None
-        answer = self._process.stdout.readline().strip()
-        status = answer.decode("ascii") if answer else str(self._process.wait())
-        self._log.seek(0)
-        lines = self._log.read().decode("utf-8", errors="replace").splitlines()
-        self._log.seek(0)
-        self._log.truncate()
-        # --quiet would also hide warnings from the strict count.
-        for line in lines:
-            if not line.startswith("INFO") or f"{__package__.partition('.')[0]}: {self.language}: " in line:
-                sys.stderr.write(f"{line}\n")
-        if status != "0":
+        try:
+            answer = self._connection.recv()
+        except (EOFError, OSError):
+            self._process.join()
+            answer = BuildAnswer(f"its process {_end(self._process.exitcode)}", ())
+        for entry in answer.output:
+            match entry:
+                case LogEntry():
+                    logging.getLogger(entry.logger).log(entry.level, entry.message)
+                case str():
+                    sys.stderr.write(entry)
+        if answer.failure:
             shutil.rmtree(self._request.staging, ignore_errors=True)
-            return f"the build of language '{self.language}' failed with status {status}"
+            return f"the build of language '{self._language}' failed: {answer.failure}"
         shutil.rmtree(self._request.site_dir, ignore_errors=True)
         shutil.move(self._request.staging, self._request.site_dir)
         return ""
 
-    def close(self) -> None:
-        """Let the process end, when it has nothing more to do."""
-        for stream in (self._process.stdin, self._process.stdout, self._log):
-            if stream is not None:
-                with suppress(OSError):
-                    stream.close()
-        self._process.wait()
+    def ask_to_end(self) -> None:
+        """Let the process end, whatever it is doing; returns at once."""
+        self._connection.close()
 
-    def stop(self) -> None:
-        """End the process at once, whatever it is doing."""
-        self._process.kill()
-        self.close()
+    def close(self) -> None:
+        """End the process, by force if it does not end when it is asked, and remove an unfinished build."""
+        self.ask_to_end()
+        self._process.join(_PATIENCE)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
         shutil.rmtree(self._request.staging, ignore_errors=True)
 
-    def _tell(self, request: BuildRequest) -> None:
-        assert self._process.stdin is not None
-        # One that has died meanwhile is missed by finish().
-        with suppress(OSError):
-            self._process.stdin.write(request.line())
-            self._process.stdin.flush()
+
+class LanguageBuilds:
+    """The builds of all further languages of a site, at once."""
+
+    def __init__(self) -> None:
+        self._builds: dict[str, LanguageBuild] = {}
+
+    def start(self, requests: Iterable[BuildRequest]) -> None:
+        """Begin to build; a language that is not requested any more ends. Raises PluginError, see LanguageBuild."""
+        by_language = {request.mode.language: request for request in requests}
+        for language, build in [*self._builds.items()]:
+            if language not in by_language or not build.is_alive:
+                self._builds.pop(language).close()
+        # Otherwise Python would wait at its end for processes that wait for requests.
+        atexit.register(self.close)
+        for language, request in by_language.items():
+            if language in self._builds:
+                self._builds[language].rebuild(request)
+            else:
+                self._builds[language] = LanguageBuild(request)
+
+    def finish(self) -> None:
+        """Wait for all languages and put them into the site; raises PluginError for those that failed."""
+        failures = [failure for build in self._builds.values() if (failure := build.finish())]
+        if failures:
+            raise PluginError("; ".join(failures))
+
+    def close(self) -> None:
+        """End all processes, whatever they are doing."""
+        atexit.unregister(self.close)
+        for build in self._builds.values():
+            build.ask_to_end()
+        while self._builds:
+            self._builds.popitem()[1].close()
 
 
-def _host() -> str:
-    return "properdocs" if "properdocs" in sys.modules else "mkdocs"
-
-
-def _environment(language: str, request: BuildRequest) -> Mapping[str, str]:
-    fixed = {LANGUAGE_VARIABLE: language, "NO_MKDOCS_2_WARNING": "1", "PYTHONIOENCODING": "utf-8"}
-    return {**fixed, SERVING_VARIABLE: "1"} if request.serving else fixed
+def _end(status: int | None) -> str:
+    if status is None or status >= 0:
+        return f"ended with status {status}"
+    with suppress(ValueError):
+        return f"was ended by {signal.Signals(-status).name}"
+    return f"was ended by signal {-status}"

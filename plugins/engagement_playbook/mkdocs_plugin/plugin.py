@@ -2,7 +2,7 @@
 
 Each language is a MkDocs build of its own, so each has its own search index, theme language,
 navigation and sitemap. The build a person starts makes the first language and starts one child
-process for each other one; environment variables tell a child which language it makes.
+process for each other one, which is told its language in ``mode``.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
+import mkdocs
 from jinja2 import Environment
 from mkdocs import utils
 from mkdocs.config import base
@@ -36,13 +37,9 @@ from engagement_playbook.diagnostics import Severity, has_errors, summary
 from engagement_playbook.diagnostics.excerpt import report
 from engagement_playbook.load import PreviousLoad
 from engagement_playbook.mkdocs_plugin.generated_page import GeneratedPage
-from engagement_playbook.mkdocs_plugin.language_builds import (
-    LANGUAGE_VARIABLE,
-    SERVING_VARIABLE,
-    SITE_URL_VARIABLE,
-    BuildRequest,
-    LanguageBuild,
-)
+from engagement_playbook.mkdocs_plugin.language_builds import LanguageBuilds
+from engagement_playbook.mkdocs_plugin.language_worker import BuildRequest
+from engagement_playbook.mkdocs_plugin.mode import Mode
 from engagement_playbook.mkdocs_plugin.on_demand import serve_on_demand
 from engagement_playbook.mkdocs_plugin.preview.finished_pages import FinishedPages
 from engagement_playbook.mkdocs_plugin.preview.theme_input import can_finish, shared_input, theme_input
@@ -64,6 +61,7 @@ from engagement_playbook.site import (
 from engagement_playbook.site import Page as SitePage
 from engagement_playbook.site.assets import ASSETS, OVERRIDES, STYLES, address, asset, scripts
 from engagement_playbook.site.inline_scripts import move_scripts
+from engagement_playbook.support.processes import exit_on_termination
 
 log = get_plugin_logger(__name__)
 
@@ -78,14 +76,13 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
     """Compiles the playbook beside ``mkdocs.yml`` into the pages of one language."""
 
     def __init__(self) -> None:
-        self._serving = False
+        self.mode = Mode()
         self._publisher: SitePublisher | None = None
         self._site_dir = ""
-        self._children: dict[str, LanguageBuild] = {}
+        self._children = LanguageBuilds()
         self._root = Path()
         self._began = 0.0
         self._language = ""
-        self._is_child = False
         self._options: Mapping[str, object] = {}
         self._configuration = Configuration(Settings(), ())
         self._settings = Settings()
@@ -115,8 +112,9 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
         return read_configuration(file.parent, Host(file, self._options, config))
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        self._serving = command == "serve" or bool(os.environ.get(SERVING_VARIABLE))
-        self._is_child = LANGUAGE_VARIABLE in os.environ
+        if not self.mode.is_child:
+            self.mode = Mode(serving=command == "serve")
+        exit_on_termination()
 
     # Early: other plugins read the theme's language, the folders and the site's address.
     @event_priority(90)
@@ -124,20 +122,20 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
         self._began = time.monotonic()
         self._sheets.stop()
         self._root = _configuration_file(config).parent
-        if self._is_child:
-            config.site_url = os.environ.get(SITE_URL_VARIABLE) or None
+        if self.mode.is_child:
+            config.site_url = self.mode.site_url
         self._configuration = self.read_configuration(config)
         self._settings = self._configuration.settings or Settings()
         if offline.VARIABLE in os.environ:
             # The settings keep the address: paper leads to the live site wherever it was printed.
             config.site_url = None
-        self._language = os.environ.get(LANGUAGE_VARIABLE) or self._settings.languages[0]
+        self._language = self.mode.language or self._settings.languages[0]
         self._own_pages = self._configuration.titles(self._language)
         self._built = None
         self._publisher = None
-        if not self._is_child and not self._serving:
+        if not self.mode.is_child and not self.mode.serving:
             self._stage(config)
-        if not self._is_child:
+        if not self.mode.is_child:
             # Before the content is read: a child reads it too, and is stopped when it turns out to be bad.
             self._start_children(config)
         self._checked = check(
@@ -149,7 +147,7 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
             base=self._configuration.base,
             markdown=markdown_options(config),
             run_linter=self._runs_linter,
-            previous=self._previous if self._serving else None,
+            previous=self._previous if self.mode.serving else None,
         )
         self._configure(config)
         return config
@@ -157,34 +155,36 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         assert self._checked is not None
         # The parent process already reported content diagnostics.
-        shown = () if self._is_child else self._checked.diagnostics
+        shown = () if self.mode.is_child else self._checked.diagnostics
         if self._checked.ok:
-            if not self._serving:
+            if not self.mode.serving:
                 # What was read stays to the end of the process: no collection needs to walk it again.
                 gc.freeze()
             self._built = build(
                 self._checked,
                 self._language,
                 self._own_pages,
-                on_demand=self._serving,
+                on_demand=self.mode.serving,
                 run_linter=self._runs_linter,
                 style=_style(config),
                 permalink=markdown_options(config).permalink,
+                # A child's lines are shown when its build is over.
                 progress=ProgressReporter(
-                    log.info, terminal=interactive_stderr() if log.isEnabledFor(logging.INFO) else None
+                    log.debug if self.mode.is_child else log.info,
+                    terminal=interactive_stderr() if log.isEnabledFor(logging.INFO) else None,
                 ),
             )
             shown += self._built.diagnostics
         for diagnostic in shown:
-            if diagnostic.severity is Severity.ERROR or self._serving:
+            if diagnostic.severity is Severity.ERROR or self.mode.serving:
                 sys.stderr.write(f"{report(diagnostic, self._root)}\n\n")
             else:
                 (log.warning if diagnostic.strict else log.info)("%s", report(diagnostic, self._root))
         if self._built and not has_errors(self._built.diagnostics):
             config.nav = self._built.navigation
-            if self._serving:
+            if self.mode.serving:
                 self._remember_addresses()
-        elif self._serving:
+        elif self.mode.serving:
             self._built = None
         else:
             raise PluginError(f"{summary(shown)}; nothing was built and the last site is as it was")
@@ -220,7 +220,7 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
                     file = File.generated(config, artifact.uri, content=artifact.content)
                 case make:
                     # A preview's file stays empty: `on_serve` makes it when somebody opens it.
-                    file = File.generated(config, artifact.uri, content=b"" if self._serving else make())
+                    file = File.generated(config, artifact.uri, content=b"" if self.mode.serving else make())
             files.append(file)
         return files
 
@@ -229,7 +229,7 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         env.bytecode_cache = self._templates
         self._keys = {}
-        if self._serving and can_finish(config):
+        if self.mode.serving and can_finish(config):
             self._finished.begin(shared_input(config, files))
             for file in files.documentation_pages():
                 if page := file.page:
@@ -264,12 +264,10 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
             utils.write_file(script.encode("utf-8"), str(Path(config.site_dir, uri)))
         if self._built is not None:
             log.info("%s; %.0f s", self._built, time.monotonic() - self._began)
-        failures = [failure for child in self._children.values() if (failure := child.finish())]
-        if failures:
-            raise PluginError("; ".join(failures))
-        if not self._serving:
-            self._dismiss_children()
-        elif not self._is_child:
+        self._children.finish()
+        if not self.mode.serving:
+            self._children.close()
+        elif not self.mode.is_child:
             self._offer_on_demand()
         if self._publisher is not None:
             if not _will_fail_strict(config):
@@ -286,13 +284,13 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
         return server
 
     def on_build_error(self, *, error: Exception) -> None:
-        self._stop_children()
+        self._children.close()
         if self._publisher is not None:
             self._publisher.discard()
 
     def on_shutdown(self) -> None:
         self._sheets.stop()
-        self._stop_children()
+        self._children.close()
         if self._publisher is not None:
             self._publisher.discard()
 
@@ -349,15 +347,15 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
         config.site_name = settings.name(language)
         if description := settings.language(language).site_description:
             config.site_description = description
-        if self._is_child and config.site_url:
-            config.site_url = f"{config.site_url.rstrip('/')}/{language}/"
+        if self.mode.is_child and config.site_url:
+            config.site_url = self.mode.address
         locale = self._checked.locales.get(language)
         if locale:
             config.theme["language"] = locale.theme_language
         if OVERRIDES not in config.theme.dirs:
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, OVERRIDES)
         config.extra_css[:0] = [address(name) for name in STYLES]
-        prefix = "../" if self._is_child else ""
+        prefix = "../" if self.mode.is_child else ""
 
         def below(code: str) -> str:
             return "" if code == settings.languages[0] else f"{code}/"
@@ -394,7 +392,7 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
     def _runs_linter(self) -> bool:
         # A build's child leaves that to its parent; a preview's goes on whatever its parent finds, so it
         # has to find the same.
-        return self._serving or not self._is_child
+        return self.mode.serving or not self.mode.is_child
 
     def _offer_on_demand(self) -> None:
         """Let the preview make what is to take along, of every language, and look whether sheets fit."""
@@ -415,30 +413,17 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
         return artifact.read if artifact else None
 
     def _start_children(self, config: MkDocsConfig) -> None:
-        for language in [*self._children]:
-            if language not in self._settings.languages[1:] or not self._children[language].is_alive:
-                self._children.pop(language).stop()
-        for language in self._settings.languages[1:]:
-            request = BuildRequest(
+        self._children.start(
+            BuildRequest(
                 config_file=_configuration_file(config),
                 site_dir=Path(config.site_dir) / language,
-                site_url=self._settings.site_url,
-                strict=bool(config.strict) and not self._serving,
+                mode=Mode(self.mode.serving, language, self._settings.site_url or None),
+                strict=bool(config.strict) and not self.mode.serving,
                 directory_urls=config.use_directory_urls,
-                serving=self._serving,
+                log_level=log.getEffectiveLevel(),
             )
-            if language in self._children:
-                self._children[language].rebuild(request)
-            else:
-                self._children[language] = LanguageBuild(language, request)
-
-    def _dismiss_children(self) -> None:
-        while self._children:
-            self._children.popitem()[1].close()
-
-    def _stop_children(self) -> None:
-        while self._children:
-            self._children.popitem()[1].stop()
+            for language in self._settings.languages[1:]
+        )
 
     def _write_search_index(self, config: MkDocsConfig) -> None:
         """Put the model's entries in the place of the search plugin's; keep hand-written pages."""
@@ -519,6 +504,6 @@ def _will_fail_strict(config: MkDocsConfig) -> bool:
     """Whether MkDocs is about to abort a strict build, which it does after the last event."""
     return bool(config.strict) and any(
         handler.get_counts()
-        for handler in logging.getLogger("mkdocs").handlers
+        for handler in logging.getLogger(mkdocs.__name__).handlers
         if isinstance(handler, utils.CountHandler)
     )

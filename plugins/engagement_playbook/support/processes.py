@@ -1,0 +1,45 @@
+"""How a process ends when it is asked to."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from _thread import interrupt_main
+from types import FrameType
+from typing import Final
+
+_REQUESTS: Final = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+"""Signals that ask a process to end. SIGHUP comes from a terminal that was closed; Windows has none."""
+
+
+class TerminatedError(SystemExit):
+    """The process was asked to end, and ends by way of every ``finally``."""
+
+
+def exit_on_termination() -> None:
+    """Let the main thread raise TerminatedError where a signal would end the process without any clean-up.
+
+    What was set for a signal before, as nohup does, stays. Does nothing in another thread than the main one.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for request in _REQUESTS:
+        if signal.getsignal(request) == signal.SIG_DFL:
+            signal.signal(request, _exit)
+
+
+def _exit(request: int, _frame: FrameType | None) -> None:
+    # Clean-up is not interrupted by the next one.
+    signal.signal(request, signal.SIG_IGN)
+    # As a shell reports a process that a signal has ended.
+    raise TerminatedError(128 + request)
+
+
+def end_main_thread() -> None:
+    """Ask the main thread of this process to end, as ``exit_on_termination`` lets it, from another thread."""
+    main = threading.main_thread().ident
+    if hasattr(signal, "pthread_kill") and main is not None:
+        # Wakes it up where it waits for a lock.
+        signal.pthread_kill(main, signal.SIGTERM)
+    else:
+        interrupt_main(signal.SIGTERM)
