@@ -44,7 +44,7 @@ from engagement_playbook.pdf.worker_pool import (
     make,
     make_all,
     missing,
-    usable_cores,
+    share_of_cores,
 )
 from engagement_playbook.pdf.written import rewritten, written
 from engagement_playbook.source import DataPath
@@ -192,11 +192,11 @@ class Printer:
         The languages of a site are built at once and share their papers in two languages.
         """
         languages = self.settings.languages
-        share = max(1, usable_cores() // len(languages))
+        cores = share_of_cores(len(languages)) if cores is None else cores
         other = self.locale.code != languages[0]
         lacking = missing(jobs, self._cache)
         self.made += len(lacking)
-        return make_all(jobs, lacking, self._cache, progress, cores or share, from_the_end=other)
+        return make_all(jobs, lacking, self._cache, progress, cores, from_the_end=other)
 
     def trim_cache(self) -> None:
         """Delete the least recently used papers where the cache has become too large."""

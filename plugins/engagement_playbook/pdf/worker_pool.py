@@ -2,16 +2,20 @@
 
 Many papers are made in processes of their own, which end after a while: Typst remembers what it has
 laid out, and to start a process costs as much as ten sheets. The bytes never depend on where a paper
-was made.
+was made: where no other process can be had, or one is killed, this one makes what is missing.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing import get_context, parent_process
 from pathlib import Path
@@ -23,6 +27,7 @@ from engagement_playbook.pdf.fonts import Fonts
 from engagement_playbook.pdf.stand_ins import Replaced
 from engagement_playbook.source import DataPath
 from engagement_playbook.support.content_cache import ContentCache
+from engagement_playbook.support.resources import available_memory, usable_cores
 
 WORTH_A_PROCESS: Final = 8
 """Papers that take longer to make than a process takes to start."""
@@ -32,6 +37,12 @@ _A_LIFE: Final = 160
 
 After so many, a book among them, a process held 650 MB; with 24 it was not much less.
 """
+
+_MOST_PROCESSES: Final = 8
+"""Processes of all languages together, on however many cores."""
+
+_PROCESS_BYTES: Final = 300_000_000
+"""Memory for one process. Measured: 120 to 215 MB after its sheets, 450 MB in the one that made the book."""
 
 Progress = Callable[[int], None]
 """Called with how many papers there are by now."""
@@ -117,6 +128,14 @@ def _printed(job: Job, compiled: Compiled, path: Path | None) -> Printed:
     return Printed(compiled.pdf, pages, path, _complaints(job, pages), compiled.warnings, job.replaced)
 
 
+def share_of_cores(builds: int) -> int:
+    """Count the processes that each of some builds at once may have; 0 where the memory is too small for one."""
+    processes = min(usable_cores(), _MOST_PROCESSES)
+    memory = available_memory()
+    share = max(1, processes // builds)
+    return share if memory is None else min(share, memory // builds // _PROCESS_BYTES)
+
+
 def missing(jobs: Iterable[Job], cache: ContentCache) -> dict[str, Job]:
     """Pick the papers that the cache lacks, by their file names."""
     return {job.file_name: job for job in jobs if job.keep and not cache.has(job.file_name)}
@@ -134,12 +153,12 @@ def make_all(
     """Make papers in their order; what the cache lacks is made before the first one is given.
 
     ``lacking`` are those that the cache lacks. Few papers are made in this process, more of them in up to
-    so many processes as there are ``cores``. Two builds at once that share papers and a cache make those
+    so many processes as there are ``cores``, none for 0. Two builds at once that share papers and a cache make those
     first, one of them ``from_the_end``, and meet in the middle.
     """
     there = len(jobs) - len(lacking)
     not_kept: dict[str, Compiled] = {}
-    if len(lacking) >= 2 * WORTH_A_PROCESS:
+    if cores and len(lacking) >= 2 * WORTH_A_PROCESS:
         queue = _queue([*lacking.values()], from_the_end=from_the_end)
         for job, compiled in _in_processes(queue, cache, cores):
             if compiled:
@@ -168,17 +187,26 @@ def _in_processes(jobs: list[Job], cache: ContentCache, cores: int) -> Iterator[
     """Put papers into the cache from several processes; yields each, with its PDF if it could not be kept."""
     processes = max(1, min(cores, len(jobs) // WORTH_A_PROCESS))
     rounds = max(1, round(len(jobs) / (processes * _A_LIFE)))
-    for place in range(rounds):
-        # Starting anew, and not as a copy of this process: the same on every system, and safe with threads.
-        pool = ProcessPoolExecutor(
-            processes, get_context("spawn"), initializer=_begin, initargs=(max(1, cores // processes),)
-        )
-        try:
-            futures = {pool.submit(_put, _light(job), cache): job for job in jobs[place::rounds]}
-            for future in as_completed(futures):
-                yield futures[future], future.result()
-        finally:
-            pool.shutdown(cancel_futures=True)
+    with (
+        # The folders in which processes work are in one that stays when a process is killed, and goes with the others.
+        tempfile.TemporaryDirectory(prefix="playbook-print-", ignore_cleanup_errors=True) as folder,
+        # A worker was killed, as a system does that runs out of memory, or there can be none: no process, no semaphore.
+        suppress(BrokenProcessPool, OSError, ImportError, NotImplementedError),
+    ):
+        for place in range(rounds):
+            # Starting anew, and not as a copy of this process: the same on every system, and safe with threads.
+            pool = ProcessPoolExecutor(
+                processes,
+                get_context("spawn"),
+                initializer=_begin,
+                initargs=(max(1, cores // processes), folder),
+            )
+            try:
+                futures = {pool.submit(_put, _light(job), cache): job for job in jobs[place::rounds]}
+                for future in as_completed(futures):
+                    yield futures[future], future.result()
+            finally:
+                pool.shutdown(cancel_futures=True)
 
 
 def _light(job: Job) -> Job:
@@ -186,21 +214,23 @@ def _light(job: Job) -> Job:
     return replace(job, fonts=replace(job.fonts, characters=frozenset()))
 
 
-def _begin(threads: int) -> None:
-    """Leave the keyboard to the process that started this one, and end with it, however it ends.
+def _begin(threads: int, folder: str) -> None:
+    """Leave the keyboard to the process that started this one, work in its folder, and end with it, however it ends.
 
     Typst may use so many ``threads``: with one for each core in each process, they would wait for each
     other, which cost 7 % of the processor's time where it was measured.
     """
     os.environ.setdefault("RAYON_NUM_THREADS", str(threads))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    tempfile.tempdir = folder
+    threading.Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
 
 
-def _end_with_parent() -> None:
+def _end_with_parent(folder: str) -> None:
     parent = parent_process()
     if parent is not None:
         parent.join()
+        shutil.rmtree(folder, ignore_errors=True)
         os._exit(1)
 
 
@@ -215,10 +245,3 @@ def _put(job: Job, cache: ContentCache) -> Compiled | None:
 
 def _complaints(job: Job, pages: int) -> tuple[Diagnostic, ...]:
     return job.one_sheet.diagnostics(pages) if job.one_sheet else ()
-
-
-def usable_cores() -> int:
-    """Count the cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
