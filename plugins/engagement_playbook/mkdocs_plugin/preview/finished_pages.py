@@ -1,4 +1,4 @@
-"""The pages of a preview's last build, so that an unchanged page need not go through the theme again.
+"""The pages of a preview's last build: one of which the theme sees the same does not go through the theme again.
 
 They are kept in memory, and dropped when the next build does not use them.
 """
@@ -8,6 +8,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+from engagement_playbook.mkdocs_plugin.preview.theme_input import can_finish, shared_input, theme_input
+
+_TEMPLATE: Final = "finished.html"
+"""The template of a page that the last build has finished."""
 
 
 class FinishedPages:
@@ -17,31 +27,32 @@ class FinishedPages:
         self._shared_digest = hashlib.sha256()
         self._previous: dict[str, str] = {}
         self._current: dict[str, str] = {}
+        self._keys: dict[str, str] = {}
 
-    def begin(self, shared_input: object) -> None:
-        """Begin a build; ``shared_input`` is the theme's input that all pages share, compared by its repr."""
-        self._shared_digest = hashlib.sha256(repr(shared_input).encode())
+    def begin(self, config: MkDocsConfig, files: Files) -> None:
+        """Begin a build whose pages have been read: let the theme pass over those that it would make again."""
+        self._keys = {}
+        if not can_finish(config):
+            return
+        self._shared_digest = hashlib.sha256(repr(shared_input(config, files)).encode())
         self._previous, self._current = self._current, {}
+        for file in files.documentation_pages():
+            if page := file.page:
+                key = self._keys[file.src_uri] = self._key(theme_input(page))
+                if (html := self._previous.get(key)) is not None:
+                    self._current[key] = html
+                    page.meta = {**page.meta, "template": _TEMPLATE, "finished": html}
 
-    def key(self, page_input: object) -> str:
-        """Return the key of a page from the theme's input that is its own, compared by its repr."""
+    def is_finished(self, page: Page) -> bool:
+        """Whether the theme has passed over a page."""
+        return page.meta.get("template") == _TEMPLATE
+
+    def put(self, page: Page, html: str) -> None:
+        """Keep a page for the next build."""
+        if key := self._keys.get(page.file.src_uri):
+            self._current[key] = html
+
+    def _key(self, page_input: object) -> str:
         digest = self._shared_digest.copy()
         digest.update(repr(page_input).encode())
         return digest.hexdigest()
-
-    def get(self, key: str) -> str | None:
-        """Return a page of the last build and keep it for the next; None where there is none."""
-        html = self._previous.get(key)
-        if html is not None:
-            self._current[key] = html
-        return html
-
-    def put(self, key: str, html: str) -> None:
-        """Keep a page for the next build."""
-        self._current[key] = html
-
-
-def file_stamps(folders: Iterable[str]) -> list[tuple[str, int, int]]:
-    """Return path, modification time (ns) and size of every file in some folders, sorted."""
-    files = (file for folder in folders for file in Path(folder).rglob("*") if file.is_file())
-    return sorted((str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files)

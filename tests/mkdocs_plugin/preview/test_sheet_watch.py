@@ -8,7 +8,7 @@ import pytest
 
 from engagement_playbook.config.mkdocs_yml import read_configuration
 from engagement_playbook.diagnostics import Diagnostic
-from engagement_playbook.mkdocs_plugin.sheet_watch import SheetWatch
+from engagement_playbook.mkdocs_plugin.preview.sheet_watch import SheetWatch
 from engagement_playbook.pipeline.check import Checked, check
 from tests.helpers.playbooks import edit, plant
 from tests.pdf.test_sheet import long_list

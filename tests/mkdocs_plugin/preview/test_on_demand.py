@@ -6,7 +6,7 @@ from wsgiref.util import setup_testing_defaults
 
 import pytest
 
-from engagement_playbook.mkdocs_plugin.on_demand import serve_on_demand
+from engagement_playbook.mkdocs_plugin.preview.on_demand import serve_on_demand
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment

@@ -1,0 +1,112 @@
+"""The files of a language that a host gets beside those it finds itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+from engagement_playbook.mkdocs_plugin.generated_page import GeneratedPage
+from engagement_playbook.mkdocs_plugin.site_config import SiteConfig
+from engagement_playbook.pipeline.build import Artifact, BuildResult
+from engagement_playbook.site import Page
+from engagement_playbook.site.assets import STYLES, address, asset, scripts
+
+
+def add_assets(files: Files, config: MkDocsConfig) -> None:
+    """Add styles and scripts."""
+    for name in (*STYLES, *scripts()):
+        files.append(File.generated(config, address(name), content=asset(name)))
+
+
+def keep_publishable(files: Files, site: SiteConfig) -> None:
+    """Leave out what the language's folder must not publish, and say where its other files are edited."""
+    own = site.configuration.folders[site.language]
+    for file in [*files]:
+        # What other plugins made lies elsewhere, and they know where it is edited.
+        if file.src_dir and Path(file.src_dir) == own.folder:
+            source = Path(file.src_dir, file.src_uri).resolve()
+            inside = source.is_relative_to(site.root)
+            file.edit_uri = source.relative_to(site.root).as_posix() if inside else None
+            if not own.may_publish(file.src_uri):
+                files.remove(file)
+
+
+def add_shared_files(files: Files, config: MkDocsConfig, site: SiteConfig) -> None:
+    """Add hand-written pages, and files beside them, that the language has without having them in its folder."""
+    *others, own = site.configuration.page_folders(site.language)
+    for folder in reversed(others):
+        for uri, path in folder.files.items():
+            if not files.get_file_from_path(uri):
+                file = File.generated(config, uri, abs_src_path=str(path))
+                inside = path.resolve().is_relative_to(site.root)
+                file.edit_uri = path.resolve().relative_to(site.root).as_posix() if inside else None
+                files.append(file)
+
+
+def add_result(files: Files, config: MkDocsConfig, site: SiteConfig, result: BuildResult) -> None:
+    """Add the generated pages and files; a hand-written one of the same address wins."""
+    titles = dict(_menu_entries(result.navigation))
+    for page in result.pages:
+        if _is_free(page.uri, files):
+            _add_page(page, files, config, site, titles)
+    for artifact in result.artifacts:
+        if _is_free(artifact.uri, files):
+            files.append(_file(artifact, config, site))
+
+
+def add_page(
+    page: Page, files: Files, config: MkDocsConfig, title: str | None = None, source: Path | None = None
+) -> File:
+    """Add a generated page outside the navigation; ``source`` is the file that it was made from."""
+    # The source, for plugins that ask for its history.
+    content = {"abs_src_path": str(source)} if source else {"content": ""}
+    file = File.generated(config, page.uri, **content)
+    # Said outright: MkDocs silently drops a folder `templates/` that nobody has spoken for.
+    file.inclusion = InclusionLevel.NOT_IN_NAV
+    file.edit_uri = page.source
+    files.append(file)
+    GeneratedPage(title, file, config, page)
+    return file
+
+
+def _add_page(
+    page: Page, files: Files, config: MkDocsConfig, site: SiteConfig, titles: Mapping[str, str | None]
+) -> None:
+    source = site.root / page.source if page.source else None
+    file = add_page(page, files, config, titles.get(page.uri), source)
+    if page.uri in titles:
+        file.inclusion = InclusionLevel.INCLUDED
+
+
+def _file(artifact: Artifact, config: MkDocsConfig, site: SiteConfig) -> File:
+    match artifact.content:
+        case Path():
+            return File.generated(config, artifact.uri, abs_src_path=str(artifact.content))
+        case str() | bytes():
+            return File.generated(config, artifact.uri, content=artifact.content)
+        case make:
+            # A preview's file stays empty: it is made when somebody opens it.
+            return File.generated(config, artifact.uri, content=b"" if site.mode.serving else make())
+
+
+def _is_free(uri: str, files: Files) -> bool:
+    if file := files.get_file_from_path(uri):
+        if file.inclusion.is_included():
+            return False
+        files.remove(file)
+    return True
+
+
+def _menu_entries(navigation: object, title: str | None = None) -> Iterator[tuple[str, str | None]]:
+    """Yield the files a navigation names, at any depth, each with what it is called there."""
+    if isinstance(navigation, str):
+        yield navigation, title
+    elif isinstance(navigation, dict):
+        for name, entry in navigation.items():
+            yield from _menu_entries(entry, name)
+    elif isinstance(navigation, list):
+        for entry in navigation:
+            yield from _menu_entries(entry)
