@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import multiprocessing
 import os
 import re
 import signal
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import lxml.html
 import pytest
+from mkdocs.config import load_config
 
 from tests.helpers.commands import mkdocs_build, run_module
 from tests.helpers.playbooks import edit, plant, without_downloads
@@ -277,6 +279,51 @@ def test_site_behind_a_link_is_replaced_at_its_target(tmp_path: Path) -> None:
     assert (root / "site").is_symlink()
     assert (target / "index.html").is_file()
     assert not (target / "old.html").exists()
+
+
+def test_a_program_that_only_reads_the_configuration_gets_the_real_one(tmp_path: Path) -> None:
+    root = plant(tmp_path / "bakery")
+    before = sorted(tmp_path.rglob("*"))
+    config = load_config(str(root / "mkdocs.yml"))
+    config.plugins.on_startup(command="build", dirty=False)
+    config = config.plugins.on_config(config)
+
+    assert config.site_dir == str(root / "site")
+    assert multiprocessing.active_children() == []
+    config.plugins.on_shutdown()
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.build
+def test_an_address_that_another_plugin_has_changed_is_that_of_every_file(tmp_path: Path) -> None:
+    hook = "def on_config(config):\n    config.site_url += '2.0'\n"
+    sites = []
+    for version, lines in (("2.0/", ""), ("", "hooks: [hook.py]\n")):
+        edits = {
+            "mkdocs.yml": (
+                "docs_dir:",
+                f"site_url: https://bread.example/handbook/{version}\n{lines}docs_dir:",
+            )
+        }
+        root = plant(tmp_path / f"bakery{version}", edits=edits)
+        (root / "hook.py").write_text(hook, encoding="utf-8")
+        done = mkdocs_build(root)
+        assert done.returncode == 0, done.stdout
+        sites.append(fingerprint(root / "site"))
+
+    assert sites[0] == sites[1]
+
+
+def test_what_a_checkout_or_a_web_server_has_in_the_site_stays(tmp_path: Path) -> None:
+    root = without_downloads(plant(tmp_path / "bakery"))
+    kept = {".git": "gitdir: ../.git/worktrees/site", ".htaccess": "Options -Indexes", ".nojekyll": ""}
+    (root / "site").mkdir()
+    for name, content in kept.items():
+        (root / "site" / name).write_text(content, encoding="utf-8")
+
+    assert mkdocs_build(root).returncode == 0
+    assert (root / "site/zh/index.html").is_file()
+    assert {file.name: file.read_text(encoding="utf-8") for file in (root / "site").glob(".*")} == kept
 
 
 def test_one_language_builds_without_a_second_process(tmp_path: Path) -> None:

@@ -4,6 +4,9 @@ MkDocs empties the site folder before it begins. A build therefore goes into a s
 takes the place of the old site when everything has succeeded. Folders cannot be exchanged in one step on
 every system, so that takes two renames: a reader who asks between them, for some microseconds, finds
 neither site. Whoever needs more publishes each build under a name of its own and lets the server switch.
+
+A site that cannot be renamed is replaced file by file: a mount point, or a folder in one that is read-only.
+Hidden entries of the old site stay, as MkDocs leaves them: a checkout, or what a web server reads.
 """
 
 from __future__ import annotations
@@ -12,11 +15,15 @@ import contextlib
 import os
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 from typing import Final
 
+from mkdocs.exceptions import PluginError
+
 _BUILDING: Final = "building"
 _PREVIOUS: Final = "previous"
+_TEMPORARY: Final = "playbook-site."
 
 
 class SitePublisher:
@@ -29,59 +36,119 @@ class SitePublisher:
     def __init__(self, site: Path) -> None:
         # A link is replaced at its target: the link itself may belong to a web server's set-up.
         self._site = site.resolve() if site.is_symlink() else site
+        self._temporary: Path | None = None
         self.staging = self._sibling(_BUILDING)
 
     def prepare(self) -> None:
-        """Remove what killed builds left, and bring back a site that one had set aside."""
-        for kind in (_PREVIOUS, _BUILDING):
-            for litter in sorted(self._site.parent.glob(f".{self._site.name}.{kind}-*")):
-                owner = litter.name.rpartition("-")[2].partition(".")[0]
-                if owner.isdecimal() and int(owner) != os.getpid() and _is_running(int(owner)):
-                    continue
-                if kind == _PREVIOUS and not self._site.exists():
-                    litter.rename(self._site)
-                else:
-                    shutil.rmtree(litter, ignore_errors=True)
+        """Remove what killed builds left, bring back a site that one had set aside, and make ``staging``.
+
+        Raises PluginError where the site cannot be written.
+        """
+        for previous in self._litter(self._site.parent, f".{self._site.name}.{_PREVIOUS}-*"):
+            with contextlib.suppress(OSError):
+                self._settle(previous)
+        for building in (
+            *self._litter(self._site.parent, f".{self._site.name}.{_BUILDING}-*"),
+            *self._litter(Path(tempfile.gettempdir()), f"{_TEMPORARY}*.{_BUILDING}-*"),
+        ):
+            shutil.rmtree(building, ignore_errors=True)
+        try:
+            self.staging.mkdir(parents=True)
+        except OSError as error:
+            if not (self._site.is_dir() and os.access(self._site, os.W_OK)):
+                raise _unwritable(self._site, error) from error
+            suffix = f".{_BUILDING}-{os.getpid()}"
+            self._temporary = Path(tempfile.mkdtemp(prefix=_TEMPORARY, suffix=suffix))
+            self.staging = self._temporary / self._site.name
 
     def publish(self) -> None:
         """Put the staged build in the place of the site.
 
-        Raises OSError where that fails; the old site is in place then, and after an interruption.
+        Raises PluginError where that fails. Where the site is not replaced file by file, the old one is in
+        place then, and one of the two after an interruption.
         """
-        if self._site.is_mount():
-            self._copy_in_place()
-            return
-        previous = self._sibling(_PREVIOUS)
-        had_site = self._site.exists()
         try:
-            if had_site:
-                self._site.rename(previous)
-            self.staging.rename(self._site)
-        except BaseException:
-            if had_site and not self._site.exists():
-                previous.rename(self._site)
-            raise
-        shutil.rmtree(previous, ignore_errors=True)
+            if (
+                self._temporary
+                or self._site.is_mount()
+                or any(entry.is_mount() for entry in _hidden(self._site))
+            ):
+                _replace_files(self.staging, self._site, keep_hidden=True)
+                self.discard()
+            else:
+                self._swap()
+        except OSError as error:
+            raise _unwritable(self._site, error) from error
 
     def discard(self) -> None:
-        """Throw the staged build away."""
-        shutil.rmtree(self.staging, ignore_errors=True)
+        """Throw the staged build away; after an interruption, finish what ``publish`` has begun."""
+        with contextlib.suppress(OSError):
+            self._settle(self._sibling(_PREVIOUS))
+        shutil.rmtree(self._temporary or self.staging, ignore_errors=True)
 
-    def _copy_in_place(self) -> None:
-        """Replace file by file: a mount point cannot be renamed."""
-        shutil.copytree(self.staging, self._site, dirs_exist_ok=True)
-        for folder, names, files in os.walk(self._site, topdown=False):
-            counterpart = self.staging / Path(folder).relative_to(self._site)
-            for name in files:
-                if not (counterpart / name).exists():
-                    (Path(folder) / name).unlink()
-            for name in names:
-                if not (counterpart / name).exists():
-                    (Path(folder) / name).rmdir()
-        self.discard()
+    def _swap(self) -> None:
+        previous = self._sibling(_PREVIOUS)
+        try:
+            if self._site.exists():
+                self._site.rename(previous)
+            self.staging.rename(self._site)
+        finally:
+            self._settle(previous)
+
+    def _settle(self, previous: Path) -> None:
+        """Put a site that was set aside back; where there is a new one, only what that lacks of hidden entries."""
+        if not self._site.exists() and previous.exists():
+            previous.rename(self._site)
+        for entry in _hidden(previous):
+            if not os.path.lexists(self._site / entry.name):
+                entry.rename(self._site / entry.name)
+        shutil.rmtree(previous, ignore_errors=True)
 
     def _sibling(self, kind: str) -> Path:
         return self._site.parent / f".{self._site.name}.{kind}-{os.getpid()}"
+
+    @staticmethod
+    def _litter(folder: Path, pattern: str) -> list[Path]:
+        """List the folders that builds of this process, or of none that is running, have left."""
+        litter = []
+        for entry in sorted(folder.glob(pattern)):
+            owner = entry.name.rpartition("-")[2].partition(".")[0]
+            if not owner.isdecimal() or int(owner) == os.getpid() or not _is_running(int(owner)):
+                litter.append(entry)
+        return litter
+
+
+def _unwritable(site: Path, error: OSError) -> PluginError:
+    return PluginError(f"the site cannot be written to '{site}': {error.strerror}")
+
+
+def _hidden(site: Path) -> list[Path]:
+    return sorted(site.glob(".*")) if site.is_dir() else []
+
+
+def _replace_files(source: Path, target: Path, *, keep_hidden: bool = False) -> None:
+    """Make a folder the copy of another one; raises OSError, and has replaced some files then."""
+    if not target.is_dir():
+        target.mkdir()
+    names = {entry.name for entry in source.iterdir()}
+    for name in sorted(names):
+        new, old = source / name, target / name
+        if old.is_symlink() or old.is_dir() != new.is_dir():
+            _remove(old)
+        if new.is_dir():
+            _replace_files(new, old)
+        else:
+            shutil.copy2(new, old)
+    for old in target.iterdir():
+        if old.name not in names and not (keep_hidden and old.name.startswith(".")):
+            _remove(old)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _is_running(process: int) -> bool:
