@@ -37,7 +37,7 @@ def in_the_host(file: Path, **options: Any) -> Configuration:
     config = load_config(str(file), **options)
     plugin = config.plugins["engagement-playbook"]
     assert isinstance(plugin, EngagementPlaybookPlugin)
-    return plugin.read_configuration(config)
+    return plugin.read_site(config).configuration
 
 
 @pytest.mark.parametrize("name", CONFIGURATIONS)

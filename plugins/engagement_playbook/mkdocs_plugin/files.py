@@ -36,7 +36,7 @@ def keep_publishable(files: Files, site: SiteConfig) -> None:
 
 def add_shared_files(files: Files, config: MkDocsConfig, site: SiteConfig) -> None:
     """Add hand-written pages, and files beside them, that the language has without having them in its folder."""
-    *others, own = site.configuration.page_folders(site.language)
+    *others, _own = site.configuration.page_folders(site.language)
     for folder in reversed(others):
         for uri, path in folder.files.items():
             if not files.get_file_from_path(uri):
@@ -62,8 +62,11 @@ def add_page(
 ) -> File:
     """Add a generated page outside the navigation; ``source`` is the file that it was made from."""
     # The source, for plugins that ask for its history.
-    content = {"abs_src_path": str(source)} if source else {"content": ""}
-    file = File.generated(config, page.uri, **content)
+    file = (
+        File.generated(config, page.uri, abs_src_path=str(source))
+        if source
+        else File.generated(config, page.uri, content="")
+    )
     # Said outright: MkDocs silently drops a folder `templates/` that nobody has spoken for.
     file.inclusion = InclusionLevel.NOT_IN_NAV
     file.edit_uri = page.source

@@ -66,6 +66,10 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
         self._options = options
         return super().load_config({}, config_file_path)
 
+    def read_site(self, config: MkDocsConfig) -> SiteConfig:
+        """Read what a host is configured with; raises PluginError for a configuration without a file."""
+        return SiteConfig.read(config, self._options, self.mode)
+
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         if not self.mode.is_child:
             self.mode = replace(self.mode, serving=command == "serve")
@@ -75,14 +79,13 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
     @event_priority(90)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self._preview.pause()
-        self._site = SiteConfig.read(config, self._options, self.mode)
+        self._site = self.read_site(config)
         self._site.configure(config)
         return config
 
     # First: not before this event does a build begin, and now no other plugin changes the address any more.
     @event_priority(100)
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        began = time.monotonic()
         site = self._site = self._site.settle_address(config)
         self._scripts = MovedScripts()
         if not self.mode.serving and not self.mode.is_child:
@@ -90,8 +93,7 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
         if not self.mode.is_child:
             # Before the content is read: a child reads it too, and is stopped when it turns out to be bad.
             self._languages.start(site.requests(config, log.getEffectiveLevel()))
-        self._build = build_site(site, config, began, self._preview.previous if self.mode.serving else None)
-        config.nav = self._build.navigation
+        self._build = build_site(site, config, self._preview.previous if self.mode.serving else None)
         if self.mode.serving:
             remember_addresses(self._build)
 

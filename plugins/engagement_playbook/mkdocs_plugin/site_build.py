@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,18 +27,25 @@ log = get_plugin_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class SiteBuild:
-    """What was made of the content; ``result`` is None in a preview of content that has errors."""
+    """What was made of the content; ``result`` is None in a preview of content that has errors.
+
+    ``began`` is a reading of the monotonic clock in seconds.
+    """
 
     site: SiteConfig
     checked: Checked
     result: BuildResult | None
+    began: float
 
 
 def build_site(site: SiteConfig, config: MkDocsConfig, previous: PreviousLoad | None) -> SiteBuild:
-    """Check and build the language, and report what is wrong; raises PluginError for errors outside a preview.
+    """Check and build the language, report what is wrong, and give the host its navigation.
+
+    Raises PluginError for errors outside a preview.
 
     ``previous`` is what the last build of the same process has read.
     """
+    began = time.monotonic()
     serving, is_child = site.mode.serving, site.mode.is_child
     # A build's child leaves that to its parent; a preview's goes on whatever its parent finds, so it
     # has to find the same.
@@ -82,7 +90,8 @@ def build_site(site: SiteConfig, config: MkDocsConfig, previous: PreviousLoad | 
         result = None
     if not result and not serving:
         raise PluginError(f"{summary(diagnostics)}; nothing was built and the last site is as it was")
-    return SiteBuild(site, checked, result)
+    config.nav = result.navigation if result else None
+    return SiteBuild(site, checked, result, began)
 
 
 def _report(diagnostic: Diagnostic, root: Path, *, serving: bool) -> None:

@@ -125,7 +125,9 @@ class SiteConfig:
             yield BuildRequest(
                 config_file=self.file,
                 site_dir=Path(config.site_dir) / language,
-                mode=Mode(serving=self.mode.serving, language=language, site_url=self.settings.site_url or None),
+                mode=Mode(
+                    serving=self.mode.serving, language=language, site_url=self.settings.site_url or None
+                ),
                 strict=bool(config.strict) and not self.mode.serving,
                 directory_urls=config.use_directory_urls,
                 log_level=log_level,

@@ -12,6 +12,7 @@ Hidden entries of the old site stay, as MkDocs leaves them: a checkout, or what 
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import shutil
 import sys
@@ -19,11 +20,41 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
+from mkdocs import utils
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
 _BUILDING: Final = "building"
 _PREVIOUS: Final = "previous"
 _TEMPORARY: Final = "playbook-site."
+
+
+class Staging:
+    """The one build of this process that goes into a folder of its own first, or none."""
+
+    def __init__(self) -> None:
+        self._publisher: SitePublisher | None = None
+        self._site_dir = ""
+
+    def begin(self, config: MkDocsConfig) -> None:
+        """Let the host build beside its site; raises PluginError where the site cannot be written."""
+        self._site_dir = config.site_dir
+        self._publisher = SitePublisher(Path(config.site_dir))
+        self._publisher.prepare()
+        config.site_dir = str(self._publisher.staging)
+
+    def publish(self, config: MkDocsConfig) -> None:
+        """Put the build in the place of the site, unless the host is about to fail; raises PluginError, see SitePublisher."""
+        if self._publisher is not None:
+            if not _will_fail_strict(config):
+                self._publisher.publish()
+            config.site_dir = self._site_dir
+
+    def discard(self) -> None:
+        """Throw an unpublished build away."""
+        if self._publisher is not None:
+            self._publisher.discard()
+            self._publisher = None
 
 
 class SitePublisher:
@@ -116,6 +147,15 @@ class SitePublisher:
             if not owner.isdecimal() or int(owner) == os.getpid() or not _is_running(int(owner)):
                 litter.append(entry)
         return litter
+
+
+def _will_fail_strict(config: MkDocsConfig) -> bool:
+    """Whether MkDocs is about to abort a strict build, which it does after the last event."""
+    return bool(config.strict) and any(
+        handler.get_counts()
+        for handler in logging.getLogger("mkdocs").handlers
+        if isinstance(handler, utils.CountHandler)
+    )
 
 
 def _unwritable(site: Path, error: OSError) -> PluginError:

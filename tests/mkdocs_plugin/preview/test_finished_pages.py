@@ -1,43 +1,78 @@
-"""Pages that a preview need not put together again."""
+"""Pages that a preview need not put through the theme again."""
 
 import os
 from pathlib import Path
 
-from engagement_playbook.mkdocs_plugin.preview.finished_pages import FinishedPages, file_stamps
+import pytest
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from engagement_playbook.mkdocs_plugin.preview.finished_pages import FinishedPages
 
 
-def test_a_page_of_the_last_build_is_found_in_the_same_frame_only() -> None:
-    kept = FinishedPages()
-    kept.begin({"site_name": "A"})
-    key = kept.key(("html", "title"))
-    assert kept.get(key) is None
-    kept.put(key, "page")
-
-    kept.begin({"site_name": "A"})
-    assert kept.key(("html", "title")) == key
-    assert kept.get(key) == "page"
-    assert kept.key(("html", "other")) != key
-
-    kept.begin({"site_name": "B"})
-    assert kept.key(("html", "title")) != key
+@pytest.fixture(name="config")
+def _fixture_config(tmp_path: Path) -> MkDocsConfig:
+    (tmp_path / "theme").mkdir()
+    (tmp_path / "docs").mkdir()
+    file = tmp_path / "mkdocs.yml"
+    file.write_text(
+        "site_name: A\nplugins: []\ntheme:\n  name: mkdocs\n  custom_dir: theme\n", encoding="utf-8"
+    )
+    return load_config(str(file))
 
 
-def test_what_a_build_did_not_ask_for_is_forgotten() -> None:
-    kept = FinishedPages()
-    kept.begin(1)
-    key = kept.key("page")
-    kept.put(key, "page")
-    for _ in range(2):
-        kept.begin(1)
-    assert kept.get(key) is None
+def begin(finished: FinishedPages, config: MkDocsConfig, content: str = "text") -> Page:
+    """Begin a build of one page; return it."""
+    file = File.generated(config, "page.md", content="")
+    page = Page("Page", file, config)
+    page.content = content
+    finished.begin(config, Files([file]))
+    return page
 
 
-def test_a_file_that_was_edited_looks_different(tmp_path: Path) -> None:
-    file = tmp_path / "partials" / "nav.html"
-    file.parent.mkdir()
-    file.write_text("one", encoding="utf-8")
-    before = file_stamps([str(tmp_path)])
-    os.utime(file, ns=(1, 1))
+def test_a_page_of_which_the_theme_sees_the_same_is_finished(config: MkDocsConfig) -> None:
+    finished = FinishedPages()
+    page = begin(finished, config)
+    assert not finished.is_finished(page)
+    finished.put(page, "<html>")
 
-    assert file_stamps([str(tmp_path)]) != before
-    assert file_stamps([str(tmp_path / "nothing")]) == []
+    again = begin(finished, config)
+    assert finished.is_finished(again)
+    assert again.meta["finished"] == "<html>"
+    assert not finished.is_finished(begin(finished, config, "other"))
+
+
+def test_what_all_pages_show_finishes_none_when_it_changes(config: MkDocsConfig) -> None:
+    finished = FinishedPages()
+    finished.put(begin(finished, config), "<html>")
+
+    config.site_name = "B"
+    assert not finished.is_finished(begin(finished, config))
+
+
+def test_an_edited_template_finishes_no_page(config: MkDocsConfig) -> None:
+    finished = FinishedPages()
+    template = Path(str(config.theme.custom_dir)) / "main.html"
+    template.write_text("one", encoding="utf-8")
+    finished.put(begin(finished, config), "<html>")
+
+    os.utime(template, ns=(1, 1))
+    assert not finished.is_finished(begin(finished, config))
+
+
+def test_what_a_build_does_not_use_is_forgotten(config: MkDocsConfig) -> None:
+    finished = FinishedPages()
+    finished.put(begin(finished, config), "<html>")
+
+    begin(finished, config, "other")
+    assert not finished.is_finished(begin(finished, config))
+
+
+def test_beside_a_hook_every_page_goes_through_the_theme(config: MkDocsConfig) -> None:
+    finished = FinishedPages()
+    config["hooks"] = {"hook.py": object()}
+    finished.put(begin(finished, config), "<html>")
+
+    assert not finished.is_finished(begin(finished, config))

@@ -6,8 +6,6 @@ They are kept in memory, and dropped when the next build does not use them.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from pathlib import Path
 from typing import Final
 
 from mkdocs.config.defaults import MkDocsConfig

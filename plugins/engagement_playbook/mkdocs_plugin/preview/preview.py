@@ -39,7 +39,9 @@ class Preview:
         """Answer requests for downloads, which are made when they are opened."""
         mount = urlsplit(config.site_url or "/").path
         if application := server.get_app():
-            server.set_app(serve_on_demand(application, lambda path: self._producer(path.removeprefix(mount))))
+            server.set_app(
+                serve_on_demand(application, lambda path: self._producer(path.removeprefix(mount)))
+            )
 
     def offer(self, build: SiteBuild) -> None:
         """Offer the downloads of every language, and look whether sheets fit."""

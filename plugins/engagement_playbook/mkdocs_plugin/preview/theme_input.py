@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Final
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -9,7 +11,6 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
-from engagement_playbook.mkdocs_plugin.preview.finished_pages import file_stamps
 from engagement_playbook.site.assets import OVERRIDES
 
 KNOWN_PLUGINS: Final = frozenset({"engagement-playbook", "search", "material/search"})
@@ -31,7 +32,7 @@ def shared_input(config: MkDocsConfig, files: Files) -> object:
         for file in files.documentation_pages()
         if file.inclusion.is_in_nav()
     ]
-    return shown, theme, listed, file_stamps(folders)
+    return shown, theme, listed, _file_stamps(folders)
 
 
 def theme_input(page: Page) -> object:
@@ -46,3 +47,9 @@ def theme_input(page: Page) -> object:
 
 def _heading(link: AnchorLink) -> tuple[str, str, int, list[object]]:
     return link.title, link.id, link.level, [_heading(child) for child in link.children]
+
+
+def _file_stamps(folders: Iterable[str]) -> list[tuple[str, int, int]]:
+    """Return path, modification time (ns) and size of every file in some folders, sorted."""
+    files = (file for folder in folders for file in Path(folder).rglob("*") if file.is_file())
+    return sorted((str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files)
