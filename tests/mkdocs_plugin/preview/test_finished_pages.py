@@ -25,7 +25,7 @@ def _fixture_config(tmp_path: Path) -> MkDocsConfig:
 
 def begin(finished: FinishedPages, config: MkDocsConfig, content: str = "text") -> Page:
     """Begin a build of one page; return it."""
-    file = File.generated(config, "page.md", content="")
+    file = File("page.md", config.docs_dir, config.site_dir, use_directory_urls=True)
     page = Page("Page", file, config)
     page.content = content
     finished.begin(config, Files([file]))
