@@ -135,3 +135,34 @@ def test_a_rename_changes_pages_beside_the_playbook(root: Path) -> None:
     assert "before-loading" in (beside / "en/links.md").read_text(encoding="utf-8")
     assert CliRunner().invoke(main, arguments).exit_code == 0
     assert "before-lifting" in (beside / "en/links.md").read_text(encoding="utf-8")
+
+
+def test_what_lies_beside_the_folders_of_the_languages_belongs_to_each(root: Path) -> None:
+    pages = root / "playbook/pages"
+    (pages / "images").mkdir()
+    (pages / "images/plan.png").write_bytes(b"picture")
+    (pages / "shared.md").write_text("# Shared\n\n![Plan](images/plan.png)\n", encoding="utf-8")
+    (pages / "about.md").write_text("# Of nobody\n", encoding="utf-8")
+    (pages / "en/links.md").write_text("# Links\n\n[Shared](shared.md), [no](absent.md)\n", encoding="utf-8")
+    checked = CliRunner().invoke(main, ["-C", str(root), "check"])
+    assert [line for line in checked.stderr.splitlines() if "[PB5" in line] == [
+        "playbook/pages/en/links.md:3:27: warning[PB502]: there is no page 'absent.md' — correct the address, or write the page"
+    ]
+    edit(pages / "en/links.md", ", [no](absent.md)", "")
+
+    site = built(root)
+
+    assert (site / "images/plan.png").read_bytes() == b"picture"
+    assert "Plan" in (site / "shared/index.html").read_text(encoding="utf-8")
+    assert edited(site / "shared/index.html") == [
+        "https://git.example/movers/edit/main/playbook/pages/shared.md"
+    ]
+    # A language's own page wins.
+    assert "Of nobody" not in (site / "about/index.html").read_text(encoding="utf-8")
+
+
+def test_without_an_address_of_its_folder_no_page_offers_to_be_edited(root: Path) -> None:
+    edit(root / "mkdocs.yml", "edit_uri: edit/main/\ndocs_dir", "docs_dir")
+    edit(root / "mkdocs.yml", "https://git.example/movers", "https://github.com/movers/playbook")
+
+    assert edited(built(root) / "about/index.html") == []

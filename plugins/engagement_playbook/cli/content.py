@@ -50,6 +50,7 @@ def checked_content(root: Path, form: str = "text", day: dt.date | None = None) 
         extra=configuration.problems,
         today=day,
         pages=configuration.folders,
+        shared=configuration.shared,
         markdown=markdown_options(configuration.site),
         base=configuration.base,
     )

@@ -85,12 +85,15 @@ class Configuration:
     """The folder of each language's hand-written pages."""
     base: BasePlaybook | None = None
     """The playbook this one is built on."""
+    shared: PageFolder | None = None
+    """What lies beside the folders of the languages: it belongs to every language that has one."""
 
     def page_folders(self, language: str) -> tuple[PageFolder, ...]:
-        """List the folders of a language's pages; what a later one has replaces an earlier one's."""
+        """List the folders of a language's pages, its own last; what a later one has replaces an earlier one's."""
         inherited = self.base.pages.get(language) if self.base else None
         own = self.folders[language]
-        return (inherited, own) if inherited else (own,)
+        shared = self.shared if self.shared and own.folder != self.shared.folder else None
+        return tuple(folder for folder in (inherited, shared, own) if folder)
 
     def titles(self, language: str) -> dict[str, str]:
         """Read the titles of a language's hand-written pages, by address."""
@@ -141,7 +144,12 @@ def read_configuration(root: Path, host: Host | None = None) -> Configuration:
     if base_root:
         inherited = {code: lists.read(folder) for code, folder in base_root.pages.items()}
         base = BasePlaybook(base_root.folder, inherited)
-    return Configuration(settings, (*problems, *wrong, *wrong_base, *lists.problems), site, folders, base)
+    shared = None
+    if any(folder.folder != docs_dir for folder in folders.values()):
+        shared = lists.read(docs_dir).without(settings.languages)
+    return Configuration(
+        settings, (*problems, *wrong, *wrong_base, *lists.problems), site, folders, base, shared
+    )
 
 
 def plugin_options(plugins: object) -> Mapping[str, object]:
@@ -168,7 +176,8 @@ class _PageLists:
     def read(self, folder: Path) -> PageFolder:
         if folder not in self._known:
             self._known[folder], problems = read_page_folder(folder, self._root, self._roots, self._site)
-            self.problems += problems
+            # The folder of all languages holds those of each.
+            self.problems += [problem for problem in problems if problem not in self.problems]
         return self._known[folder]
 
 

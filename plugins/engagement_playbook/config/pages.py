@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,6 +42,11 @@ class PageFolder:
     drafts: frozenset[str] = frozenset()
     roots: tuple[Path, ...] = ()
     """The folders that a file may lie in, its links followed."""
+
+    def without(self, names: Collection[str]) -> PageFolder:
+        """Leave out what lies in folders of some names directly below this one."""
+        kept = {uri: file for uri, file in self.files.items() if uri.partition("/")[0] not in names}
+        return PageFolder(self.folder, kept, self.drafts, self.roots)
 
     @property
     def pages(self) -> dict[str, Path]:

@@ -68,12 +68,14 @@ def check_pages(
     playbook: Playbook,
     inherited: Mapping[str, PageFolder] = MappingProxyType({}),
     markdown: MarkdownOptions = DEFAULT_MARKDOWN,
+    shared: PageFolder | None = None,
 ) -> list[Diagnostic]:
     """Check the hand-written pages of every language. Never raises for bad content.
 
     ``folders`` holds the folder of each language's pages; languages that share one are checked once.
     ``inherited`` are those of the playbook that this one is built on: there to be linked, and their
-    links are for that playbook to mind. ``markdown`` says how the site reads its pages.
+    links are for that playbook to mind. ``markdown`` says how the site reads its pages. ``shared`` holds what
+    every language has that has a folder of its own.
     """
     generated = _generated(playbook)
     diagnostics: list[Diagnostic] = []
@@ -84,7 +86,8 @@ def check_pages(
             folder.folder in other.folder.parents for other in folders.values()
         ):
             continue
-        own = {page.uri: page for page in _read(folder, root, diagnostics)}
+        common = [shared] if shared and shared.folder != folder.folder else []
+        own = {page.uri: page for part in (*common, folder) for page in _read(part, root, diagnostics)}
         base = [inherited[language]] if language in inherited else []
         theirs = {page.uri: page for base_folder in base for page in _read(base_folder, root, diagnostics)}
         contents: dict[str, MarkdownPage | None] = {}
@@ -93,7 +96,7 @@ def check_pages(
             diagnostics += _front_matter(page)
             diagnostics += _raw_html(page, content)
         anchors = {uri: content.ids if content else None for uri, content in contents.items()}
-        site = _Site((folder, *base), {**generated, **anchors})
+        site = _Site((folder, *common, *base), {**generated, **anchors})
         for page in own.values():
             diagnostics += _links(page, contents[page.uri], site)
         pages[language] = own

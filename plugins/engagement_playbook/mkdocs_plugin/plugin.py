@@ -146,7 +146,7 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., None]
     ) -> LiveReloadServer:
-        self._preview.serve(server, config)
+        self._preview.serve(server, config, self._site)
         return server
 
     def on_build_error(self, *, error: Exception) -> None:
@@ -154,6 +154,6 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
         self._staging.discard()
 
     def on_shutdown(self) -> None:
-        self._preview.pause()
+        self._preview.close()
         self._languages.close()
         self._staging.discard()

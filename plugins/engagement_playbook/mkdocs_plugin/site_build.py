@@ -57,6 +57,7 @@ def build_site(site: SiteConfig, config: MkDocsConfig, previous: PreviousLoad | 
         hand_written=frozenset(site.titles),
         extra=site.configuration.problems,
         pages=site.configuration.folders,
+        shared=site.configuration.shared,
         base=site.configuration.base,
         markdown=markdown,
         run_linter=run_linter,

@@ -70,12 +70,15 @@ class SiteConfig:
         """The titles of the language's hand-written pages, by address."""
         return self.configuration.titles(self.language)
 
+    def watched_folders(self) -> list[Path]:
+        """List the folders of the content, and of what the languages share; some may not be there."""
+        shared = [self.configuration.shared.folder] if self.configuration.shared else []
+        return [playbook / name for playbook in self._playbooks() for name in FOLDERS] + shared
+
     def configure(self, config: MkDocsConfig) -> None:
         """Point the host at the language: its folder, names, theme language and assets."""
-        base = self.configuration.base
-        playbooks = [self.root, *([base.folder] if base else [])]
         locales, _ = load_locales(
-            self.settings.languages, *(playbook / LOCALE_FOLDER for playbook in playbooks)
+            self.settings.languages, *(playbook / LOCALE_FOLDER for playbook in self._playbooks())
         )
         config.docs_dir = str(self.configuration.folders[self.language].folder)
         config.site_name = self.settings.name(self.language)
@@ -100,7 +103,7 @@ class SiteConfig:
             # would also become links in the head that lead every page to the front page.
             config.extra["alternate"] = True
         config.nav = None
-        config.watch += [str(folder) for playbook in playbooks for folder in _content_folders(playbook)]
+        config.watch += [str(folder) for folder in self.watched_folders() if folder.is_dir()]
 
     def settle_address(self, config: MkDocsConfig) -> SiteConfig:
         """Give the host the address of the language, from the one that all plugins together gave the site."""
@@ -133,6 +136,10 @@ class SiteConfig:
                 log_level=log_level,
             )
 
+    def _playbooks(self) -> list[Path]:
+        base = self.configuration.base
+        return [self.root, *([base.folder] if base else [])]
+
     def _menu_entry(self, locale: Locale) -> dict[str, object]:
         return {
             "code": locale.code,
@@ -149,7 +156,3 @@ class SiteConfig:
 def url_style(config: MkDocsConfig) -> UrlStyle:
     """Say how the host writes the addresses of pages."""
     return UrlStyle.DIRECTORIES if config.use_directory_urls else UrlStyle.FILES
-
-
-def _content_folders(playbook: Path) -> Iterator[Path]:
-    return (folder for name in FOLDERS if (folder := playbook / name).is_dir())

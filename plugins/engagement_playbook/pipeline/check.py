@@ -64,6 +64,7 @@ def check(
     extra: Iterable[Diagnostic] = (),
     today: dt.date | None = None,
     pages: Mapping[str, PageFolder] = MappingProxyType({}),
+    shared: PageFolder | None = None,
     markdown: MarkdownOptions = DEFAULT_MARKDOWN,
     base: BasePlaybook | None = None,
     run_linter: bool = True,
@@ -90,7 +91,8 @@ def check(
     if run_linter and len(locales) == len(settings.languages):
         diagnostics += run_rules(loaded, locales, settings.options.rules, today, lock, comparisons)
     if run_linter:
-        diagnostics += check_pages(pages, root, loaded.playbook, base.pages if base else {}, markdown)
+        inherited = base.pages if base else {}
+        diagnostics += check_pages(pages, root, loaded.playbook, inherited, markdown, shared)
     if base and loaded.ok:
         comparisons += compare(loaded, read_lock(base.folder), inherited=True)
     return Checked(loaded, locales, settings, in_order(diagnostics), drifted(comparisons))

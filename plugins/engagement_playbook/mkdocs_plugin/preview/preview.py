@@ -16,9 +16,11 @@ from engagement_playbook.diagnostics import Diagnostic
 from engagement_playbook.diagnostics.excerpt import report
 from engagement_playbook.load import PreviousLoad
 from engagement_playbook.mkdocs_plugin.files import add_page
+from engagement_playbook.mkdocs_plugin.preview.folder_watch import FolderWatch
 from engagement_playbook.mkdocs_plugin.preview.on_demand import serve_on_demand
 from engagement_playbook.mkdocs_plugin.preview.sheet_watch import SheetWatch
 from engagement_playbook.mkdocs_plugin.site_build import SiteBuild
+from engagement_playbook.mkdocs_plugin.site_config import SiteConfig
 from engagement_playbook.pipeline.build import Artifact, downloads_on_demand
 from engagement_playbook.pipeline.last_build import recall, remember
 from engagement_playbook.site import diagnostics_page
@@ -34,9 +36,11 @@ class Preview:
         self._root = Path()
         self._downloads: dict[str, Artifact] = {}
         self._sheets = SheetWatch(self._report)
+        self._folders: FolderWatch | None = None
 
-    def serve(self, server: LiveReloadServer, config: MkDocsConfig) -> None:
-        """Answer requests for downloads, which are made when they are opened."""
+    def serve(self, server: LiveReloadServer, config: MkDocsConfig, site: SiteConfig) -> None:
+        """Answer requests for downloads, which are made when they are opened, and follow the content's folders."""
+        self._folders = FolderWatch(server, site.watched_folders())
         mount = urlsplit(config.site_url or "/").path
         if application := server.get_app():
             server.set_app(
@@ -61,6 +65,13 @@ class Preview:
     def pause(self) -> None:
         """Leave the processor to a build."""
         self._sheets.stop()
+
+    def close(self) -> None:
+        """End what runs beside the server."""
+        self._sheets.stop()
+        if self._folders is not None:
+            self._folders.stop()
+            self._folders = None
 
     def _producer(self, uri: str) -> Callable[[], bytes] | None:
         artifact = self._downloads.get(uri)
