@@ -280,16 +280,6 @@ def test_a_file_may_become_a_folder_and_a_link_a_file(
     assert names(tmp_path / "outside") == ["kept"]
 
 
-def test_what_a_killed_build_left_elsewhere_is_removed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dead: int
-) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
-    write(tmp_path / f"temporary/playbook-site.x.building-{dead}/site", "litter")
-    prepared(tmp_path / "site").discard()
-
-    assert names(tmp_path / "temporary") == []
-
-
 def test_a_site_that_can_be_nowhere_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(PluginError) as caught:

@@ -15,8 +15,6 @@ import contextlib
 import logging
 import os
 import shutil
-import sys
-import tempfile
 from pathlib import Path
 from typing import Final
 
@@ -24,9 +22,12 @@ from mkdocs import utils
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
+from engagement_playbook.support.processes import is_running
+from engagement_playbook.support.temporary_folders import make_temporary_folder
+
 _BUILDING: Final = "building"
 _PREVIOUS: Final = "previous"
-_TEMPORARY: Final = "playbook-site."
+_TEMPORARY: Final = "playbook-site"
 
 
 class Staging:
@@ -75,21 +76,17 @@ class SitePublisher:
 
         Raises PluginError where the site cannot be written.
         """
-        for previous in self._litter(self._site.parent, f".{self._site.name}.{_PREVIOUS}-*"):
+        for previous in self._litter(_PREVIOUS):
             with contextlib.suppress(OSError):
                 self._settle(previous)
-        for building in (
-            *self._litter(self._site.parent, f".{self._site.name}.{_BUILDING}-*"),
-            *self._litter(Path(tempfile.gettempdir()), f"{_TEMPORARY}*.{_BUILDING}-*"),
-        ):
+        for building in self._litter(_BUILDING):
             shutil.rmtree(building, ignore_errors=True)
         try:
             self.staging.mkdir(parents=True)
         except OSError as error:
             if not (self._site.is_dir() and os.access(self._site, os.W_OK)):
                 raise _unwritable(self._site, error) from error
-            suffix = f".{_BUILDING}-{os.getpid()}"
-            self._temporary = Path(tempfile.mkdtemp(prefix=_TEMPORARY, suffix=suffix))
+            self._temporary = make_temporary_folder(_TEMPORARY)
             self.staging = self._temporary / self._site.name
 
     def publish(self) -> None:
@@ -138,13 +135,12 @@ class SitePublisher:
     def _sibling(self, kind: str) -> Path:
         return self._site.parent / f".{self._site.name}.{kind}-{os.getpid()}"
 
-    @staticmethod
-    def _litter(folder: Path, pattern: str) -> list[Path]:
+    def _litter(self, kind: str) -> list[Path]:
         """List the folders that builds of this process, or of none that is running, have left."""
         litter = []
-        for entry in sorted(folder.glob(pattern)):
+        for entry in sorted(self._site.parent.glob(f".{self._site.name}.{kind}-*")):
             owner = entry.name.rpartition("-")[2].partition(".")[0]
-            if not owner.isdecimal() or int(owner) == os.getpid() or not _is_running(int(owner)):
+            if not owner.isdecimal() or int(owner) == os.getpid() or not is_running(int(owner)):
                 litter.append(entry)
         return litter
 
@@ -189,14 +185,3 @@ def _remove(path: Path) -> None:
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)
-
-
-def _is_running(process: int) -> bool:
-    if sys.platform == "win32":
-        return False  # a folder in use cannot be removed there, and rmtree ignores that
-    with contextlib.suppress(PermissionError):
-        try:
-            os.kill(process, 0)
-        except (ProcessLookupError, OverflowError):  # a number no process can have
-            return False
-    return True

@@ -10,18 +10,17 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.metadata import version
 from importlib.resources import files
-from pathlib import Path
 from threading import Lock
 from typing import Any, Final
 from weakref import finalize
 
 from engagement_playbook.pdf.fonts import Fonts
+from engagement_playbook.support.temporary_folders import make_temporary_folder
 
 _STANDARDS: Final = ("ua-1",)
 _ARCHIVE: Final = ("a-2a", *_STANDARDS)
@@ -88,7 +87,7 @@ class _TypstProject:
 
     def __init__(self, fonts: Fonts) -> None:
         self._fonts = _typst_fonts(fonts)
-        self._folder = Path(tempfile.mkdtemp(prefix="playbook-print-"))
+        self._folder = make_temporary_folder("playbook-print")
         finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         self._there: dict[str, bytes] = {}
         self._compiler: Any = None

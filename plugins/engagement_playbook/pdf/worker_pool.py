@@ -15,7 +15,6 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing import get_context, parent_process
 from pathlib import Path
@@ -28,6 +27,7 @@ from engagement_playbook.pdf.stand_ins import Replaced
 from engagement_playbook.source import DataPath
 from engagement_playbook.support.content_cache import ContentCache
 from engagement_playbook.support.resources import available_memory, usable_cores
+from engagement_playbook.support.temporary_folders import make_temporary_folder
 
 WORTH_A_PROCESS: Final = 8
 """Papers that take longer to make than a process takes to start."""
@@ -187,12 +187,9 @@ def _in_processes(jobs: list[Job], cache: ContentCache, cores: int) -> Iterator[
     """Put papers into the cache from several processes; yields each, with its PDF if it could not be kept."""
     processes = max(1, min(cores, len(jobs) // WORTH_A_PROCESS))
     rounds = max(1, round(len(jobs) / (processes * _A_LIFE)))
-    with (
-        # The folders in which processes work are in one that stays when a process is killed, and goes with the others.
-        tempfile.TemporaryDirectory(prefix="playbook-print-", ignore_cleanup_errors=True) as folder,
-        # A worker was killed, as a system does that runs out of memory, or there can be none: no process, no semaphore.
-        suppress(BrokenProcessPool, OSError, ImportError, NotImplementedError),
-    ):
+    # The folders in which processes work are in one that stays when a process is killed, and goes with the others.
+    folder = make_temporary_folder("playbook-papers")
+    try:
         for place in range(rounds):
             # Starting anew, and not as a copy of this process: the same on every system, and safe with threads.
             pool = ProcessPoolExecutor(
@@ -207,6 +204,11 @@ def _in_processes(jobs: list[Job], cache: ContentCache, cores: int) -> Iterator[
                     yield futures[future], future.result()
             finally:
                 pool.shutdown(cancel_futures=True)
+    except (BrokenProcessPool, OSError, ImportError, NotImplementedError):
+        # A process was killed, as a system does that runs out of memory, or there can be none: no process, no semaphore.
+        return
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _light(job: Job) -> Job:
@@ -214,7 +216,7 @@ def _light(job: Job) -> Job:
     return replace(job, fonts=replace(job.fonts, characters=frozenset()))
 
 
-def _begin(threads: int, folder: str) -> None:
+def _begin(threads: int, folder: Path) -> None:
     """Leave the keyboard to the process that started this one, work in its folder, and end with it, however it ends.
 
     Typst may use so many ``threads``: with one for each core in each process, they would wait for each
@@ -222,11 +224,11 @@ def _begin(threads: int, folder: str) -> None:
     """
     os.environ.setdefault("RAYON_NUM_THREADS", str(threads))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    tempfile.tempdir = folder
+    tempfile.tempdir = str(folder)
     threading.Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
 
 
-def _end_with_parent(folder: str) -> None:
+def _end_with_parent(folder: Path) -> None:
     parent = parent_process()
     if parent is not None:
         parent.join()

@@ -1,10 +1,13 @@
-"""How a process ends when it is asked to."""
+"""How a process ends when it is asked to, and what it knows of others."""
 
 from __future__ import annotations
 
+import os
 import signal
+import sys
 import threading
 from _thread import interrupt_main
+from contextlib import suppress
 from types import FrameType
 from typing import Final
 
@@ -43,3 +46,15 @@ def end_main_thread() -> None:
         signal.pthread_kill(main, signal.SIGTERM)
     else:
         interrupt_main(signal.SIGTERM)
+
+
+def is_running(process: int) -> bool:
+    """Whether a process has not ended yet; on Windows, where files in use cannot be removed, that is not asked."""
+    if sys.platform == "win32":
+        return False
+    with suppress(PermissionError):
+        try:
+            os.kill(process, 0)
+        except (ProcessLookupError, OverflowError):  # a number no process can have
+            return False
+    return True
