@@ -116,6 +116,24 @@ def test_a_quiet_build_is_quiet_in_every_language(root: Path) -> None:
     assert mkdocs_build(root, "--quiet").stdout == ""
 
 
+def test_a_program_that_builds_without_further_ado_is_not_run_once_more(root: Path) -> None:
+    program = root / "program.py"
+    program.write_text(
+        "from mkdocs.commands.build import build\n"
+        "from mkdocs.config import load_config\n"
+        "print('run')\n"
+        "build(load_config())\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run(
+        [sys.executable, program], cwd=root, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+
+    assert done.stdout == "run\n"
+    assert done.returncode == 0, done.stderr
+    assert (root / "site/zh/index.html").is_file()
+
+
 def test_a_process_that_cannot_start_is_one_sentence(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> int:
         raise BlockingIOError(11, "Resource temporarily unavailable")

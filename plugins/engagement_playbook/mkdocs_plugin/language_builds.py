@@ -21,6 +21,7 @@ import mkdocs
 from mkdocs.exceptions import PluginError
 
 from engagement_playbook.mkdocs_plugin.language_worker import BuildAnswer, BuildRequest, LogEntry, work
+from engagement_playbook.support.processes import starting_without_program
 
 _PATIENCE: Final = 10.0
 """Seconds that a process has to clean up when it is asked to end; a thick paper is finished first."""
@@ -42,7 +43,8 @@ class LanguageBuild:
             self._connection, theirs = context.Pipe()
             # Starting anew, and not as a copy of this process: the same on every system, and safe with threads.
             self._process = context.Process(target=work, args=(theirs, mkdocs.__name__))
-            self._process.start()
+            with starting_without_program():
+                self._process.start()
         except OSError as error:
             raise PluginError(
                 f"the process that builds language '{self._language}' cannot start: {error.strerror}"

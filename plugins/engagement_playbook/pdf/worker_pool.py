@@ -26,6 +26,7 @@ from engagement_playbook.pdf.fonts import Fonts
 from engagement_playbook.pdf.stand_ins import Replaced
 from engagement_playbook.source import DataPath
 from engagement_playbook.support.content_cache import ContentCache
+from engagement_playbook.support.processes import starting_without_program
 from engagement_playbook.support.resources import available_memory, usable_cores
 from engagement_playbook.support.temporary_folders import make_temporary_folder
 
@@ -199,7 +200,8 @@ def _in_processes(jobs: list[Job], cache: ContentCache, cores: int) -> Iterator[
                 initargs=(max(1, cores // processes), folder),
             )
             try:
-                futures = {pool.submit(_put, _light(job), cache): job for job in jobs[place::rounds]}
+                with starting_without_program():
+                    futures = {pool.submit(_put, _light(job), cache): job for job in jobs[place::rounds]}
                 for future in as_completed(futures):
                     yield futures[future], future.result()
             finally:

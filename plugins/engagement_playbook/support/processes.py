@@ -1,4 +1,4 @@
-"""How a process ends when it is asked to, and what it knows of others."""
+"""How a process starts others, ends when it is asked to, and knows whether another one runs."""
 
 from __future__ import annotations
 
@@ -7,12 +7,28 @@ import signal
 import sys
 import threading
 from _thread import interrupt_main
-from contextlib import suppress
-from types import FrameType
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from types import FrameType, ModuleType
 from typing import Final
 
 _REQUESTS: Final = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 """Signals that ask a process to end. SIGHUP comes from a terminal that was closed; Windows has none."""
+
+
+@contextmanager
+def starting_without_program() -> Iterator[None]:
+    """Let processes that are started here not load the program that this one runs.
+
+    They would otherwise import it under another name: that takes time and memory, and a program that does not expect it
+    would run once more.
+    """
+    program = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = program
 
 
 class TerminatedError(SystemExit):
