@@ -164,3 +164,24 @@ def test_boxes_on_paper_are_boxes(new_page: NewPage) -> None:
     )
 
     assert look == ["rgb(0, 0, 0)", "rgb(255, 255, 255)", "solid"]
+
+
+def test_headings_have_the_size_of_paper_on_every_page(page: Page) -> None:
+    page.emulate_media(media="print")
+    sizes = {}
+    for address in ("", "phases/implementation/"):
+        page.goto(address)
+        sizes[address] = [
+            page.locator(selector).first.evaluate("element => getComputedStyle(element).fontSize")
+            for selector in ("h1", "h2")
+        ]
+
+    assert sizes["phases/implementation/"] == ["22.6667px", "16px"]
+    assert sizes[""][0] == "22.6667px"
+
+
+def test_a_step_that_one_lands_on_is_not_marked_from_end_to_end(page: Page) -> None:
+    page.goto("phases/implementation/#step-5-1")
+    step = page.locator(".pb-step__body:target")
+
+    assert step.evaluate("element => getComputedStyle(element).backgroundColor") == "rgba(0, 0, 0, 0)"

@@ -2,11 +2,8 @@
 
 import gzip
 import re
-from pathlib import Path
 
-from engagement_playbook.site.assets import asset
-
-THEME = Path(__file__).resolve().parents[2] / "plugins" / "engagement_playbook" / "site" / "theme"
+from engagement_playbook.site.assets import STYLES, asset, scripts
 
 LIMIT = 50_000
 """All scripts and styles of ours that one page may ask for, its search included and the search index aside."""
@@ -22,10 +19,7 @@ def compressed(content: bytes) -> int:
 
 def own_files() -> dict[str, int]:
     """Weigh every script and style as the theme publishes it, by its name below ``theme/``."""
-    names = (
-        f"{folder}/{file.name}" for folder in ("css", "js") for file in sorted((THEME / folder).iterdir())
-    )
-    return {name: compressed(asset(name)) for name in names}
+    return {name: compressed(asset(name)) for name in (*STYLES, *scripts())}
 
 
 def files_of_page(html: str) -> set[str]:

@@ -8,14 +8,16 @@ from typing import Final
 import rcssmin
 import rjsmin
 
+from engagement_playbook.site.styles import stylesheet
+
 ASSETS: Final = "assets/playbook"
 """Where styles and scripts stand, below each language's root."""
 
 OVERRIDES: Final = str(files(__package__).joinpath("theme", "overrides"))
 """The folder of what the theme's own templates are overridden by."""
 
-STYLES: Final = ("css/playbook.css", "css/search.css", "css/ticks.css", "css/print.css")
-"""In the order in which they are loaded; below ``theme/``."""
+STYLES: Final = ("css/playbook.css",)
+"""One for all pages, joined by ``styles.stylesheet``: fewer requests, and the same bytes for the next page."""
 
 _WORKER: Final = "js/search-worker.js"
 _ENGINE: Final = "search-engine.js"
@@ -23,12 +25,15 @@ _ENGINE: Final = "search-engine.js"
 
 
 def asset(name: str) -> bytes:
-    """Read a style or script, named below ``theme/``, and return it minified.
+    """Return one of ``STYLES``, or a script named below ``theme/``, minified.
 
     rjsmin takes the first backtick inside a template literal for its end: no script may nest them.
+    rcssmin takes the space before a colon in a nested selector away, unless "&" stands before it.
     """
+    if name in STYLES:
+        return str(rcssmin.cssmin(stylesheet())).encode("utf-8")
     text = files(__package__).joinpath("theme", *name.split("/")).read_text(encoding="utf-8")
-    minified: str = rcssmin.cssmin(text) if name.endswith(".css") else rjsmin.jsmin(text)
+    minified: str = rjsmin.jsmin(text)
     if name == _WORKER:
         minified = minified.replace(_ENGINE, address(f"js/{_ENGINE}").rpartition("/")[2])
     return minified.encode("utf-8")
