@@ -41,9 +41,7 @@ def selectors_of(css: str) -> Iterator[str]:
             parents.append(parents[-1])
         elif end == "{":
             nested = [text if "&" in text else f"& {text}" for text in split(prelude)]
-            parents.append(
-                [text.replace("&", parent) for parent in parents[-1] or [""] for text in nested]
-            )
+            parents.append([text.replace("&", parent) for parent in parents[-1] or [""] for text in nested])
             yield from (re.sub(r"\s+", " ", selector).strip() for selector in parents[-1])
 
 

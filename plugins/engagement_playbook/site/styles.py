@@ -6,7 +6,7 @@ from importlib.resources.abc import Traversable
 from typing import Final
 
 ORDER: Final = ("tokens.css", "base.css", "material.css", "components", "pages", "search.css", "print.css")
-"""What stands below ``theme/css/``, a later one over an earlier; within a folder by name, where order says nothing."""
+"""What stands below ``theme/css/``; of rules of the same weight the later wins. Within a folder parts go by name."""
 
 
 def parts() -> Iterator[tuple[str, str]]:
