@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from engagement_playbook.site.assets import STYLES
 from tests.helpers.pages import one_of_each_kind
 from tests.helpers.weight import LIMIT, files_of_page, own_files
 
@@ -13,8 +14,9 @@ def test_the_scripts_and_styles_of_every_page_stay_within_the_budget(site: Path)
         for address in one_of_each_kind(site)
     }
 
-    assert {"css/playbook.css", "js/store.js", "js/search-engine.js"} <= pages["progress/"]
-    assert "js/store.js" not in pages["faq/"]
+    every = {*STYLES, "js/head.js", "js/pages.js", "js/search-worker.js"}
+    assert pages["progress/"] == {*every, "js/engagement-pages.js"}
+    assert pages["faq/"] == every
     # Each is loaded by some page: nothing is published for nobody, but what a page from disk needs.
     assert set(weights) - set().union(*pages.values()) <= {"js/search-from-disk.js", "js/moved.js"}
     heavy = {

@@ -514,7 +514,7 @@ def test_a_copy_of_this_playbook_elsewhere_is_shown_and_brought_here(page: Page,
     page.goto("progress/")
     page.evaluate(
         """async () => {
-          for (const [root, playbook, ...names] of [["/2025/", PlaybookStore.page.playbook, "Heron", "Bittern"], ["/cooking/", "Cooking", "Soup"]]) {
+          for (const [root, playbook, ...names] of [["/2025/", PlaybookNames.playbook, "Heron", "Bittern"], ["/cooking/", "Cooking", "Soup"]]) {
             const store = PlaybookStore.open(root, { playbook })
             await store.ready
             for (const name of names) {

@@ -38,7 +38,7 @@ Search = Callable[[str], list[dict[str, Any]]]
 def _fixture_blank(browser: Browser) -> Iterator[Page]:
     """Yield an empty page that holds the engine and nothing else."""
     page = browser.new_page()
-    page.evaluate(ENGINE.read_text(encoding="utf-8"))
+    page.add_script_tag(content=ENGINE.read_text(encoding="utf-8"))
     yield page
     page.close()
 

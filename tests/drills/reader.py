@@ -33,9 +33,7 @@ AFTER_SAVED = 0.1
 """Seconds between the word "saved" and the end of the browser."""
 
 SETTLED = "() => !PlaybookStore.ofPage().saving"
-KEPT = (
-    "!window.PlaybookStore || !PlaybookStore.ofPage().ready || PlaybookStore.ofPage().ready.then(() => true)"
-)
+KEPT = "typeof PlaybookStore === 'undefined' || !PlaybookStore.ofPage().ready || PlaybookStore.ofPage().ready.then(() => true)"
 
 
 @dataclass

@@ -90,7 +90,7 @@ def serve_bare_pages(context: BrowserContext) -> None:
 def load_scripts(page: Page, names: Iterable[str] = STORE) -> None:
     """Load scripts of the theme into a page as it is."""
     for name in names:
-        page.evaluate((SCRIPTS / name).read_text(encoding="utf-8"))
+        page.add_script_tag(content=(SCRIPTS / name).read_text(encoding="utf-8"))
 
 
 def start_store(page: Page, root: str = "/playbook/") -> None:

@@ -3,14 +3,12 @@
 import gzip
 import re
 
-from engagement_playbook.site.assets import STYLES, asset, scripts
+from engagement_playbook.site.assets import SCRIPTS, STYLES, asset
 
 LIMIT = 50_000
 """All scripts and styles of ours that one page may ask for, its search included and the search index aside."""
 
 _OWN = re.compile(r"assets/playbook/((?:css|js)/[a-z-]+)\.[0-9a-f]{8}\.min\.(css|js)")
-_SEARCH = ("js/search-engine.js", "js/search-worker.js")
-"""What the search of a page loads when it is asked the first time."""
 
 
 def compressed(content: bytes) -> int:
@@ -19,9 +17,9 @@ def compressed(content: bytes) -> int:
 
 def own_files() -> dict[str, int]:
     """Weigh every script and style as the theme publishes it, by its name below ``theme/``."""
-    return {name: compressed(asset(name)) for name in (*STYLES, *scripts())}
+    return {name: compressed(asset(name)) for name in (*STYLES, *SCRIPTS)}
 
 
 def files_of_page(html: str) -> set[str]:
-    """Name the scripts and styles of ours that a page loads, as ``own_files`` does."""
-    return {f"{stem}.{suffix}" for stem, suffix in _OWN.findall(html)} | {*_SEARCH}
+    """Name the scripts and styles of ours that a page loads, its search included, as ``own_files`` does."""
+    return {f"{stem}.{suffix}" for stem, suffix in _OWN.findall(html)}

@@ -42,7 +42,7 @@ def _fixture_unpublished(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def alternates(file: Path) -> dict[str, str]:
     """Map each language a page's head names to the address it gives."""
-    links = lxml.html.parse(file).getroot().xpath("//head/link[@rel='alternate'][@hreflang]")
+    links = lxml.html.parse(file).getroot().xpath("//head/link[normalize-space(@rel)='alternate'][@hreflang]")
     return {link.get("hreflang"): link.get("href") for link in links}
 
 

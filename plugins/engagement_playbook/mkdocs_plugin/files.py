@@ -12,12 +12,12 @@ from engagement_playbook.mkdocs_plugin.generated_page import GeneratedPage
 from engagement_playbook.mkdocs_plugin.site_config import SiteConfig
 from engagement_playbook.pipeline.build import Artifact, BuildResult
 from engagement_playbook.site import Page
-from engagement_playbook.site.assets import STYLES, address, asset, scripts
+from engagement_playbook.site.assets import SCRIPTS, STYLES, address, asset
 
 
 def add_assets(files: Files, config: MkDocsConfig) -> None:
     """Add styles and scripts."""
-    for name in (*STYLES, *scripts()):
+    for name in (*STYLES, *SCRIPTS):
         files.append(File.generated(config, address(name), content=asset(name)))
 
 

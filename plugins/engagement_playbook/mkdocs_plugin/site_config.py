@@ -21,7 +21,7 @@ from engagement_playbook.mkdocs_plugin.mode import Mode
 from engagement_playbook.pipeline import offline
 from engagement_playbook.pipeline.check import LOCALE_FOLDER
 from engagement_playbook.presentation.addresses import UrlStyle
-from engagement_playbook.site.assets import OVERRIDES, STYLES, address, scripts
+from engagement_playbook.site.assets import OVERRIDES, SCRIPTS, STYLES, address
 
 _NOT_FOUND: Final = ("title", "text", "home")
 
@@ -94,7 +94,7 @@ class SiteConfig:
             config.edit_uri = None
         config.extra["playbook"] = {
             "language": self.language,
-            "scripts": {name: address(name) for name in scripts()},
+            "scripts": {name: address(name) for name in SCRIPTS},
             "elsewhere": locales[self.language].text("search.elsewhere") if self.language in locales else "",
             "languages": [self._menu_entry(locale) for locale in locales.values()],
         }

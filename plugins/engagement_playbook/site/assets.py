@@ -1,8 +1,10 @@
 """What the theme publishes with a site, for every host."""
 
+from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Final
 
 import rcssmin
@@ -19,37 +21,73 @@ OVERRIDES: Final = str(files(__package__).joinpath("theme", "overrides"))
 STYLES: Final = ("css/playbook.css",)
 """One for all pages, joined by ``styles.stylesheet``: fewer requests, and the same bytes for the next page."""
 
-_WORKER: Final = "js/search-worker.js"
-_ENGINE: Final = "search-engine.js"
-"""What the worker loads, from beside it."""
+SCRIPTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        # Runs before anything is painted, and before the theme's own scripts.
+        "js/head.js": ("storage-stand-in", "front-door", "drawing-links"),
+        "js/pages.js": (
+            "page",
+            "calendar",
+            "language-menu",
+            "search-box",
+            "search-elsewhere",
+            "reading",
+            "home",
+            "filters",
+            "freshness",
+            "print-page",
+            "glossary-tooltip",
+        ),
+        # For pages that keep something for a reader.
+        "js/engagement-pages.js": (
+            "engagements",
+            "engagement-file",
+            "engagement-import",
+            "database",
+            "store",
+            "interface",
+            "ticks",
+            "visit",
+            "counts",
+            "onboarding",
+            "paper-version",
+            "engagements-page",
+        ),
+        "js/search-worker.js": ("search-engine", "search-worker"),
+        # For pages read from disk, where browsers start no workers.
+        "js/search-from-disk.js": ("search-engine", "search-from-disk"),
+        "js/moved.js": ("moved",),
+    }
+)
+"""The scripts that are published, each with the files of ``theme/js`` it is made of, in their order.
+
+A later file uses what an earlier one defines. Everything that is no such definition stands in a function.
+"""
 
 
 def asset(name: str) -> bytes:
-    """Return one of ``STYLES``, or a script named below ``theme/``, minified.
+    """Return one of ``STYLES`` or ``SCRIPTS`` as it is published: minified, with all its files.
 
     rjsmin takes the first backtick inside a template literal for its end: no script may nest them.
     rcssmin takes the space before a colon in a nested selector away, unless "&" stands before it.
     """
     if name in STYLES:
         return str(rcssmin.cssmin(stylesheet())).encode("utf-8")
-    text = files(__package__).joinpath("theme", *name.split("/")).read_text(encoding="utf-8")
-    minified: str = rjsmin.jsmin(text)
-    if name == _WORKER:
-        minified = minified.replace(_ENGINE, address(f"js/{_ENGINE}").rpartition("/")[2])
-    return minified.encode("utf-8")
+    parts = (rjsmin.jsmin(_source(part)) for part in SCRIPTS[name])
+    return ";\n".join(('"use strict"', *parts)).encode("utf-8")
+
+
+def _source(script: str) -> str:
+    return files(__package__).joinpath("theme", "js", f"{script}.js").read_text(encoding="utf-8")
 
 
 @cache
 def address(name: str) -> str:
-    """Say where a style or script stands below a language's root: under a name that changes with its content.
+    """Say where a style or script stands below a language's root: under a name that changes with its content."""
+    return address_of(name, asset(name))
 
-    So a server may tell browsers to keep it for good, as it does with the theme's own files.
-    """
+
+def address_of(name: str, content: bytes) -> str:
+    """Name content by itself, so that a server may tell browsers to keep it for good, as the theme's own files."""
     stem, _, suffix = name.rpartition(".")
-    return f"{ASSETS}/{stem}.{sha256(asset(name)).hexdigest()[:8]}.min.{suffix}"
-
-
-def scripts() -> list[str]:
-    """List the scripts, as ``asset`` knows them."""
-    folder = files(__package__).joinpath("theme", "js")
-    return sorted(f"js/{entry.name}" for entry in folder.iterdir() if entry.name.endswith(".js"))
+    return f"{ASSETS}/{stem}.{sha256(content).hexdigest()[:8]}.min.{suffix}"

@@ -1,16 +1,14 @@
 /**
  * Texts by key in an IndexedDB database, written so that they have reached the disk when a promise resolves.
  *
- * A classic script that defines one global, `PlaybookDatabase`. Why not `localStorage` alone: Chromium gathers what is
+ * Why not `localStorage` alone: Chromium gathers what is
  * written there and may keep it in memory for a minute, and whoever ends the browser in that minute loses it.
  *
  * Reading makes no database: it comes into being with the first text. Promises are rejected with the browser's error:
  * `QuotaExceededError` where there is no room, `VersionError` where a later program has been here, anything else where
  * the browser refuses.
  */
-globalThis.PlaybookDatabase = (() => {
-  "use strict"
-
+const PlaybookDatabase = (() => {
   const STORE = "documents"
   const VERSION = 1
 

@@ -1,13 +1,11 @@
 /**
  * An engagement as text: how it leaves the browser as a file, and how a document comes back from storage.
  *
- * A classic script that defines one global, `PlaybookEngagementFile`. Pure, as `engagements.js` is. A run stands in a
+ * Pure, as `engagements.js` is. A run stands in a
  * file as in its document; see `model/engagement.py`, whose checks the checker here repeats. `engagement-import.js`
  * reads files.
  */
-globalThis.PlaybookEngagementFile = (() => {
-  "use strict"
-
+const PlaybookEngagementFile = (() => {
   const {
     FIELDS,
     MAX,

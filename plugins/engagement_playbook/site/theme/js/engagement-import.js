@@ -1,11 +1,9 @@
 /**
  * An engagement's file that comes in: read or refused at its places, and what becomes of what it says.
  *
- * A classic script that defines one global, `PlaybookEngagementImport`. Pure, as `engagements.js` is.
+ * Pure, as `engagements.js` is.
  */
-globalThis.PlaybookEngagementImport = (() => {
-  "use strict"
-
+const PlaybookEngagementImport = (() => {
   const {
     MAX,
     apply,

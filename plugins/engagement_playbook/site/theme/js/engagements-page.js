@@ -2,12 +2,7 @@
  * The page of engagements: at a glance what is done, what is critical and open, and what the last visit left; and all
  * that one does with an engagement as a whole: name, copy, archive, delete, export, import.
  */
-(() => {
-  "use strict"
-
-  const place = document.querySelector(".pb-progress")
-  if (!place) return
-
+PlaybookPage.onEachWithEngagements(".pb-progress", (place, { signal }) => {
   const { count, fieldName, previousRun, promises, recordIn, runKey, straysOf } = PlaybookEngagements
   const { exported } = PlaybookEngagementFile
   const { MAX_BYTES, counterpart, parse, plan, unknownParts } = PlaybookEngagementImport
@@ -16,7 +11,7 @@
   const { countText, exportEngagement, field, h, isUnnamed, nameOf, notices, placeName, runFields, runName, savedMark } =
     PlaybookInterface
   const { dayInput, say, sayCount, straysFold } = PlaybookInterface
-  const { playbook } = PlaybookStore.page
+  const { playbook } = PlaybookNames
   const store = PlaybookStore.ofPage()
 
   const MOST_PROBLEMS = 8
@@ -27,7 +22,7 @@
   const unfolded = new Map()
 
   const status = h("div", { class: "pb-progress__status", role: "status", tabindex: -1 })
-  const saved = savedMark(store)
+  const saved = savedMark(store, signal)
   const content = h("div", {})
   const file = h("input", { type: "file", accept: ".json,application/json", hidden: true, "aria-label": say("progress.import") })
 
@@ -68,15 +63,9 @@
 
   const isTimed = (at) => new Date(at).getTime() > FIRST
 
-  const day = (at) => {
-    const date = new Date(at)
-    return isTimed(at) ? [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, "0")).join("-") : say("import.no_time")
-  }
+  const day = (at) => (isTimed(at) ? PlaybookCalendar.day(new Date(at)) : say("import.no_time"))
 
-  const minute = (at) => {
-    const date = new Date(at)
-    return isTimed(at) ? `${day(at)} ${[date.getHours(), date.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":")}` : say("import.no_time")
-  }
+  const minute = (at) => (isTimed(at) ? PlaybookCalendar.minute(new Date(at)) : say("import.no_time"))
 
   /** What a side brings, in a line: how many runs, when it was last written to, at which customer. */
   const sideText = (key, { runs, changed, customers }) =>
@@ -173,7 +162,7 @@
   }
 
   /** Say what became of files that came in together; one step takes all of it back. */
-  const tellImported = (names, plans, merging) => {
+  const reportImport = (names, plans, merging) => {
     const all = (name) => plans.flatMap((result) => result[name])
     const [decisions, apart] = [all("decisions"), all("apart")]
     const registers = all("edits").filter(({ path }) => path && path[0] !== "known").length
@@ -229,7 +218,7 @@
     const follower = where.into && !where.merging && runs.find((run) => current === runKey(where.into, run.id))
     if (follower) store.choose(id, follower.id)
     show()
-    tellImported(files.map(({ engagement }, number) => places[number].name ?? nameOf(engagement)), plans, Boolean(where.merging))
+    reportImport(files.map(({ engagement }, number) => places[number].name ?? nameOf(engagement)), plans, Boolean(where.merging))
   }
 
   const importFile = async ([chosen]) => {
@@ -266,7 +255,7 @@
       ...body,
     )
 
-  const listTable = (run, own) =>
+  const listTable = (run, ids) =>
     h(
       "table",
       { class: "pb-table" },
@@ -278,7 +267,7 @@
       h(
         "tbody",
         {},
-        own.map((list) => {
+        ids.map((list) => {
           const { done, total, na, criticalOpen } = count(run, itemsOf(list))
           return h(
             "tr",
@@ -293,8 +282,8 @@
     )
 
   const runCard = (engagement, run, isLatest) => {
-    const own = listsOf(run)
-    const all = own.flatMap(itemsOf)
+    const ids = listsOf(run)
+    const all = ids.flatMap(itemsOf)
     const counts = count(run, all)
     const isOpen = store.current?.engagement.id === engagement.id && store.current.run.id === run.id
     const critical = all.filter((item) => item.critical && stateOf(run, item) === "open")
@@ -328,7 +317,7 @@
         ),
       critical.length > 0 &&
         folded(`critical ${key}`, `${say("progress.critical_open")} (${critical.length})`, isLatest && critical.length <= 6, h("ul", {}, critical.map((item) => h("li", {}, linkTo(item))))),
-      own.length > 0 && folded(`lists ${key}`, `${say("progress.lists")} (${own.length})`, isLatest, h("div", { class: "pb-scroll", tabindex: 0, role: "region", "aria-label": `${say("progress.lists")}: ${name}` }, listTable(run, own))),
+      ids.length > 0 && folded(`lists ${key}`, `${say("progress.lists")} (${ids.length})`, isLatest, h("div", { class: "pb-scroll", tabindex: 0, role: "region", "aria-label": `${say("progress.lists")}: ${name}` }, listTable(run, ids))),
       strays,
       h(
         "p",
@@ -470,7 +459,7 @@
 
   const show = () => {
     const all = store.engagements
-    const [active, archived] = [false, true].map((kind) => all.filter((each) => each.archived === kind))
+    const [active, archived] = [false, true].map((kind) => all.filter((engagement) => engagement.archived === kind))
     if (!all.some(({ id }) => id === selected)) selected = (active[0] ?? archived[0])?.id ?? null
     const focus = document.activeElement?.dataset.key
     const empty = [
@@ -495,11 +484,12 @@
 
   document.querySelector(".pb-needs-script")?.remove()
   const loading = h("div", {})
-  place.append(notices(store), status, loading, file, content, elsewhere)
+  place.append(notices(store, signal), status, loading, file, content, elsewhere)
   Promise.all([catalogueFor(loading), store.ready]).then(([entries]) => {
+    if (signal.aborted) return
     lists = entries
-    store.subscribe(show)
+    store.subscribe(show, signal)
     show()
     showElsewhere()
   })
-})()
+})

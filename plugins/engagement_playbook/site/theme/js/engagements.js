@@ -1,7 +1,6 @@
 /**
  * What a reader keeps of the work with one customer: engagements, their dated runs, what was ticked in them.
  *
- * A classic script that defines one global, `PlaybookEngagements`: a page read from disk may load no modules.
  * Pure: data in, data out. It knows no page, no storage and no clock; `now` is a number of milliseconds.
  *
  * Everything is kept as *documents* in a Map: `engagement:<id>`, `run:<engagement id>:<run id>` and, for small things
@@ -20,9 +19,7 @@
  *
  * `apply` carries edits out and returns those that take them back.
  */
-globalThis.PlaybookEngagements = (() => {
-  "use strict"
-
+const PlaybookEngagements = (() => {
   /** Of the documents. Goes up when an older program could misread one; `MIGRATIONS` brings older ones forward. */
   const SCHEMA = 2
 

@@ -2,12 +2,7 @@
  * Filters above an overview: what is asked stands in the address, so that a filtered list can be sent on
  * and a step back undoes a choice. A part answers with its `data-facets`; "*" answers to everything.
  */
-(() => {
-  "use strict"
-
-  const form = document.querySelector("form.pb-filters")
-  if (!form) return
-
+PlaybookPage.onEach("form.pb-filters", (form, { signal }) => {
   const count = form.querySelector("output")
   const clear = form.querySelector("button[type=reset]")
   const none = form.querySelector(".pb-filters__none")
@@ -94,7 +89,7 @@
     questions[0].focus()
   })
   form.addEventListener("submit", (event) => event.preventDefault())
-  window.addEventListener("popstate", read)
+  addEventListener("popstate", read, { signal })
   form.hidden = false
   read()
-})()
+})

@@ -2,16 +2,12 @@
  * What scripts of a page share: making elements, the words of the interface, saving a file, and the notices and the
  * dialog around a reader's engagements.
  *
- * Defines one global, `PlaybookInterface`. Data becomes text and attributes, never markup.
+ * Data becomes text and attributes, never markup.
  */
-globalThis.PlaybookInterface = (() => {
-  "use strict"
-
-  const { base, directories, playbook, strings, unnamed, visits, phases } = PlaybookStore.page
-
+const PlaybookInterface = (() => {
   /** A string of the interface, a key under `script` in the locale. Its `{fields}` are filled once: what fills them is text. */
   const say = (key, values = {}) =>
-    strings[key].replace(/\{(\w+)\}/g, (field, name) => (Object.hasOwn(values, name) ? String(values[name]) : field))
+    PlaybookNames.strings[key].replace(/\{(\w+)\}/g, (field, name) => (Object.hasOwn(values, name) ? String(values[name]) : field))
 
   const sayCount = (key, n) => say(`${key}.${n === 1 ? "one" : "other"}`, { n })
 
@@ -39,27 +35,12 @@ globalThis.PlaybookInterface = (() => {
 
   /** Where a page of this language stands, seen from this one; an overview is the first page of its folder. */
   const address = (path, isOverview = false) =>
-    base + path + (directories ? "/" : isOverview ? "/index.html" : ".html")
+    PlaybookPage.current.data.base + path + (PlaybookPage.current.data.directories ? "/" : isOverview ? "/index.html" : ".html")
 
-  let loading = null
-  /**
-   * Every checklist, visit and phase of this language, see `render/catalogue.py`; loaded once, when first asked for.
-   * What could not be loaded is asked for anew the next time.
-   */
-  const catalogue = () => {
-    loading ??= new Promise((resolve, reject) => {
-      const script = h("script", {
-        src: `${base}assets/playbook/catalogue.js`,
-        onload: () => resolve(globalThis.PlaybookCatalogue),
-        onerror: () => {
-          loading = null
-          script.remove()
-          reject(new Error(script.src))
-        },
-      })
-      document.head.append(script)
-    })
-    return loading
+  /** Every checklist, visit and phase of this language, see `site/catalogue.py`; loaded when first asked for. */
+  const catalogue = async () => {
+    await PlaybookPage.load(PlaybookPage.current.data.engagements.catalogue)
+    return PlaybookCatalogue
   }
 
   /** The catalogue, sooner or later: where it cannot be loaded, `place` says so and offers to try again. */
@@ -81,15 +62,9 @@ globalThis.PlaybookInterface = (() => {
       ask()
     })
 
-  /** The day it is here, as `2026-11-22`. */
-  const today = () => {
-    const now = new Date()
-    return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-")
-  }
-
   /** What a run is of: the title of its visit or phase, or its id where this playbook has none. */
   const subject = ({ visit, phase }) => {
-    const [, title] = (visit ? visits : phases).find(([id]) => id === (visit ?? phase)) ?? []
+    const [, title] = (visit ? PlaybookNames.visits : PlaybookNames.phases).find(([id]) => id === (visit ?? phase)) ?? []
     return title ?? visit ?? phase
   }
 
@@ -97,7 +72,7 @@ globalThis.PlaybookInterface = (() => {
   const nameOf = ({ name }) => name.trim() || say("unnamed")
 
   /** Whether a name is no codename: blank, or the word of some language of this site for it. */
-  const isUnnamed = (name) => !name.trim() || unnamed.includes(name.trim())
+  const isUnnamed = (name) => !name.trim() || PlaybookNames.unnamed.includes(name.trim())
 
   const runName = (run) => say("run", { name: subject(run), date: run.date || say("undated") })
 
@@ -140,6 +115,8 @@ globalThis.PlaybookInterface = (() => {
       }
       document.body.append(dialog)
       dialog.showModal()
+      // A step back in the browser leaves the page under it.
+      PlaybookPage.current.signal.addEventListener("abort", () => dialog.close())
     })
 
   const field = (label, control, help) =>
@@ -158,8 +135,8 @@ globalThis.PlaybookInterface = (() => {
           h("option", { value: `${kind}/${id}`, selected: preferred[kind] === id }, title),
         ),
       )
-    const what = h("select", {}, group("visit", visits), group("phase", phases))
-    const date = dayInput(today())
+    const what = h("select", {}, group("visit", PlaybookNames.visits), group("phase", PlaybookNames.phases))
+    const date = dayInput(PlaybookCalendar.day())
     const read = () => {
       const [kind, id] = what.value.split("/")
       return { [kind]: id, date: date.value }
@@ -195,9 +172,9 @@ globalThis.PlaybookInterface = (() => {
       const chosen = active.find(({ id }) => id === engagement.value)
       codename.hidden = Boolean(chosen)
       name.disabled = Boolean(chosen)
-      const own = (chosen?.runs ?? []).toReversed()
+      const newest = (chosen?.runs ?? []).toReversed()
       runs.replaceChildren(
-        ...own.map((run) => h("option", { value: run.id, selected: run.id === current?.run.id }, runName(run))),
+        ...newest.map((run) => h("option", { value: run.id, selected: run.id === current?.run.id }, runName(run))),
         h("option", { value: NEW }, say("chooser.new_run")),
       )
       fresh.hidden = runs.value !== NEW
@@ -217,9 +194,9 @@ globalThis.PlaybookInterface = (() => {
   /** Save an engagement as a file, after saying what kind of file that is; one without a codename gets one first. */
   const exportEngagement = async (store, { id }) => {
     const engagement = store.engagements.find((other) => other.id === id)
-    const said = h("p", {}, say("progress.exported"))
+    const explanation = h("p", {}, say("progress.exported"))
     const name = isUnnamed(engagement.name) ? codenameInput() : null
-    const body = h("div", {}, name && codenameField(name), said)
+    const body = h("div", {}, name && codenameField(name), explanation)
     if (!(await ask(`${say("progress.export")}: ${nameOf(engagement)}`, body, say("progress.export")))) return
     if (name) store.renameEngagement(id, name.value.trim())
     const file = store.exported(id)
@@ -231,7 +208,8 @@ globalThis.PlaybookInterface = (() => {
   const QUIET = 2_000
 
   /** Whether what was changed on this page is kept: nothing before a change, and "saved" only once it is. */
-  const savedMark = (store) => {
+  const savedMark = (store, signal) => {
+    const { changes } = store
     const mark = h("span", { class: "pb-saved__mark" })
     const heard = h("span", { class: "pb-unseen", role: "status" })
     const place = h("span", { class: "pb-saved" }, mark, heard)
@@ -240,7 +218,7 @@ globalThis.PlaybookInterface = (() => {
       if (heard.textContent !== text) heard.textContent = text
     }
     const show = () => {
-      const state = !store.changed ? "" : store.unsaved ? "unsaved" : store.trouble ? "" : store.saving ? "saving" : "saved"
+      const state = store.unsaved ? "unsaved" : store.changes === changes ? "" : store.trouble ? "" : store.saving ? "saving" : "saved"
       clearTimeout(waiting)
       if (state === "saved") waiting = setTimeout(() => announce(say("saved")), QUIET)
       else announce(state === "unsaved" ? say("not_saved") : "")
@@ -248,7 +226,8 @@ globalThis.PlaybookInterface = (() => {
       place.dataset.state = state
       mark.textContent = state === "saved" ? say("saved") : state === "unsaved" ? say("not_saved") : ""
     }
-    store.subscribe(show)
+    store.subscribe(show, signal)
+    signal.addEventListener("abort", () => clearTimeout(waiting))
     show()
     return place
   }
@@ -275,9 +254,9 @@ globalThis.PlaybookInterface = (() => {
    * written anew is read out anew.
    */
   const showNotices = (place, entries) => {
-    const said = entries.map(([text]) => text).join("\n")
-    if ((place.dataset.said ?? "") !== said) {
-      place.dataset.said = said
+    const texts = entries.map(([text]) => text).join("\n")
+    if ((place.dataset.texts ?? "") !== texts) {
+      place.dataset.texts = texts
       place.replaceChildren(
         ...entries.map(([text]) => h("div", { class: "pb-notice" }, h("p", {}, text), h("div", { class: "pb-notice__actions" }))),
       )
@@ -292,7 +271,8 @@ globalThis.PlaybookInterface = (() => {
   const copiesElsewhere = async () =>
     (await PlaybookStore.elsewhere(PlaybookStore.root)).filter(
       ({ documents }) =>
-        location.protocol === "file:" || [...documents.values()].some(({ engagement }) => engagement?.playbook === playbook),
+        location.protocol === "file:" ||
+        [...documents.values()].some(({ engagement }) => engagement?.playbook === PlaybookNames.playbook),
     )
 
   /** A root as a reader knows it: a folder on disk, a path of this host. */
@@ -310,7 +290,7 @@ globalThis.PlaybookInterface = (() => {
    * What a reader must know about the storage, for as long as it is so, and the question after a week of changes;
    * empty while all is well.
    */
-  const notices = (store) => {
+  const notices = (store, signal) => {
     const place = h("div", { class: "pb-notices", role: "alert" })
     const quiet = h("div", { class: "pb-notices pb-notices--quiet" })
     let copies = []
@@ -353,7 +333,7 @@ globalThis.PlaybookInterface = (() => {
         ].filter(Boolean),
       )
     }
-    store.subscribe(show)
+    store.subscribe(show, signal)
     show()
     store.ready.then(async () => {
       if (store.engagements.length) return
@@ -427,6 +407,5 @@ globalThis.PlaybookInterface = (() => {
     select,
     showIn,
     straysFold,
-    today,
   }
 })()

@@ -4,8 +4,6 @@
  * Without this script the link on the page leads there.
  */
 (() => {
-  "use strict"
-
   const link = document.querySelector("a.pb-moved")
   if (!link) return
 

@@ -3,9 +3,7 @@
  *
  * Answers are `details` and need no script to be read; this one keeps which was opened first.
  */
-(() => {
-  "use strict"
-
+PlaybookPage.onEachWithEngagements("[data-stop]", (_, { signal }) => {
   const { ask, button, h, notices, savedMark, say } = PlaybookInterface
   const store = PlaybookStore.ofPage()
   const KEPT = "onboarding"
@@ -52,7 +50,7 @@
     for (const { choices } of scenarios) for (const choice of choices) choice.open = false
   })
   document.getElementById("section_scenarios")?.after(score)
-  document.querySelector("h1").after(notices(store), h("p", { class: "pb-note" }, savedMark(store)))
+  document.querySelector("h1").after(notices(store, signal), h("p", { class: "pb-note" }, savedMark(store, signal)))
 
   const show = () => {
     for (const { element, stop, box } of stops) {
@@ -60,11 +58,11 @@
       element.toggleAttribute("data-done", box.checked)
     }
     for (const { id, progress } of days) {
-      const own = stops.filter(({ stop }) => stop.startsWith(`${id}/`))
-      const sum = (among) => among.reduce((all, { minutes }) => all + minutes, 0)
-      const some = own.filter(({ box }) => box.checked)
-      progress.textContent = some.length ? say("onboarding.minutes", { done: sum(some), all: sum(own) }) : ""
-      progress.hidden = !some.length
+      const ofDay = stops.filter(({ stop }) => stop.startsWith(`${id}/`))
+      const done = ofDay.filter(({ box }) => box.checked)
+      const sum = (group) => group.reduce((total, { minutes }) => total + minutes, 0)
+      progress.textContent = done.length ? say("onboarding.minutes", { done: sum(done), all: sum(ofDay) }) : ""
+      progress.hidden = !done.length
     }
     let right = 0
     for (const { scenario, choices } of scenarios)
@@ -81,10 +79,11 @@
     score.hidden = n === 0
     score.replaceChildren(say("onboarding.score", { n, all: scenarios.length, right }), " ", again)
   }
-  store.subscribe(show)
+  store.subscribe(show, signal)
   show()
 
   const root = document.documentElement
+  const leaveSheet = () => delete root.dataset.pbSheet
   const sheet = document.querySelector(".pb-confirmation")
   sheet?.querySelector("h2").after(
     h(
@@ -96,5 +95,6 @@
       }),
     ),
   )
-  addEventListener("afterprint", () => delete root.dataset.pbSheet)
-})()
+  addEventListener("afterprint", leaveSheet, { signal })
+  signal.addEventListener("abort", leaveSheet)
+})

@@ -4,40 +4,37 @@
  * All versions stand on the page to be read; this shows a reader who comes from paper those after theirs,
  * and marks the items they touched. An address that names no version is left alone.
  */
-(() => {
-  "use strict"
-
-  const box = document.querySelector(".pb-since")
+PlaybookPage.onEachWithEngagements(".pb-since", (box) => {
   const printed = new URLSearchParams(location.search).get("printed") ?? ""
-  if (!box || !/^\d{1,4}(\.\d{1,4}){1,2}$/.test(printed)) return
+  if (!/^\d{1,4}(\.\d{1,4}){1,2}$/.test(printed)) return
 
   const isNewer = (version, than) => {
-    const [mine, theirs] = [version, than].map((each) => each.split(".").map(Number))
+    const [mine, theirs] = [version, than].map((text) => text.split(".").map(Number))
     const place = [0, 1, 2].find((at) => (mine[at] ?? 0) !== (theirs[at] ?? 0))
     return place !== undefined && (mine[place] ?? 0) > (theirs[place] ?? 0)
   }
 
   /** The last word on each item, from the oldest change after the paper to the newest. */
   const changed = () => {
-    const found = new Map()
+    const entries = new Map()
     for (const version of [...document.querySelectorAll(".pb-change")].reverse()) {
       if (!isNewer(version.dataset.changes, printed)) continue
       for (const entry of version.querySelectorAll("[data-change]")) {
         const { change, of } = entry.dataset
-        const before = found.get(of)?.dataset.change
+        const before = entries.get(of)?.dataset.change
         // The paper never had what came and went; what came and was reworded is still new to it.
-        if (change === "gone" && before === "new") found.delete(of)
-        else if (change !== "reworded" || before !== "new") found.set(of, entry)
+        if (change === "gone" && before === "new") entries.delete(of)
+        else if (change !== "reworded" || before !== "new") entries.set(of, entry)
       }
     }
-    return found
+    return entries
   }
 
   /** An entry to stand in the box; its link stays on this page, which knows the paper. */
   const copy = (entry) => {
-    const made = entry.cloneNode(true)
-    for (const link of made.querySelectorAll("a")) link.setAttribute("href", `#${entry.dataset.of}`)
-    return made
+    const clone = entry.cloneNode(true)
+    for (const link of clone.querySelectorAll("a")) link.setAttribute("href", `#${entry.dataset.of}`)
+    return clone
   }
 
   const mark = (entries) => {
@@ -67,4 +64,4 @@
     mark(entries)
   }
   box.hidden = false
-})()
+})

@@ -1,24 +1,18 @@
 /**
  * What a reader has read: the last parts opened, for the front page, and the day on which each page was
  * last open, for the onboarding route. Stays in this browser.
- *
- * A classic script that defines one global, `PlaybookReading`: a page read from disk may load no modules.
  */
-globalThis.PlaybookReading = (() => {
-  "use strict"
-
+const PlaybookReading = (() => {
   const RECENT = 6
   const DAYS = 400
 
-  const { root, base, language, page, title } = document.currentScript.dataset
-
   /** Among what `store.js` keeps of this site, so that deleting everything deletes this too. */
-  const KEY = `playbook:${new URL(root, location.href).pathname}:kept:reading`
+  const key = () => `playbook:${new URL(PlaybookPage.current.data.root).pathname}:kept:reading`
 
   // Storage may be refused or hold what others wrote; then nothing is remembered, and nothing else is lost.
   const load = () => {
     try {
-      const { recent = [], days = {} } = JSON.parse(localStorage.getItem(KEY)) ?? {}
+      const { recent = [], days = {} } = JSON.parse(localStorage.getItem(key())) ?? {}
       return { recent: Array.isArray(recent) ? recent.filter(isEntry) : [], days: { ...days } }
     } catch {
       return { recent: [], days: {} }
@@ -30,17 +24,10 @@ globalThis.PlaybookReading = (() => {
   const save = (reading) => {
     try {
       const text = JSON.stringify(reading)
-      if (localStorage.getItem(KEY) !== text) localStorage.setItem(KEY, text)
+      if (localStorage.getItem(key()) !== text) localStorage.setItem(key(), text)
     } catch {
       // See above.
     }
-  }
-
-  const today = () => {
-    const now = new Date()
-    return [now.getFullYear(), now.getMonth() + 1, now.getDate()]
-      .map((number) => String(number).padStart(2, "0"))
-      .join("-")
   }
 
   /** A page of its own for one part stands below its overview; that is what one returns to. */
@@ -49,30 +36,33 @@ globalThis.PlaybookReading = (() => {
   /** An address of this site below the language's root, the same for each language and each host. */
   const pageOf = (href) => {
     const address = new URL(href, location.href)
-    const root = new URL(base, location.href)
-    const inside = address.pathname.startsWith(root.pathname) ? address.pathname.slice(root.pathname.length) : ""
-    return address.origin === root.origin ? inside : ""
+    const base = new URL(PlaybookPage.current.data.base)
+    const inside = address.pathname.startsWith(base.pathname) ? address.pathname.slice(base.pathname.length) : ""
+    return address.origin === base.origin ? inside : ""
   }
 
-  if (page) {
+  PlaybookPage.onEach("body", (_, { data: { language, page, title } }) => {
+    if (!page) return
     const { recent, days } = load()
     if (isPart(page)) {
       const known = recent.find((entry) => entry.page === page)
       const titles = { ...known?.titles, [language]: title }
       recent.splice(0, recent.length, { page, titles }, ...recent.filter((entry) => entry !== known))
     }
-    const kept = Object.entries({ ...days, [page]: today() }).sort(([, one], [, other]) => (one < other ? 1 : -1))
+    const kept = Object.entries({ ...days, [page]: PlaybookCalendar.day() }).sort(([, one], [, other]) => (one < other ? 1 : -1))
     save({ recent: recent.slice(0, RECENT), days: Object.fromEntries(kept.slice(0, DAYS)) })
-  }
+  })
 
   return {
     pageOf,
     /** The parts opened last, the latest first, each with an address and a title in this language or another. */
-    recent: () =>
-      load().recent.map(({ page: address, titles }) => {
+    recent() {
+      const { base, language } = PlaybookPage.current.data
+      return load().recent.map(({ page, titles }) => {
         const [code] = language in titles ? [language] : Object.keys(titles)
-        return { href: new URL(address, new URL(base, location.href)).href, title: String(titles[code]), code }
-      }),
+        return { href: new URL(page, base).href, title: String(titles[code]), code }
+      })
+    },
     /** The day on which a page was last open, as 2026-11-22, or undefined. */
     dayOf: (address) => load().days[address],
   }

@@ -5,31 +5,21 @@
  * only then. Answers come from the same engine, in a worker of its own.
  */
 (() => {
-  "use strict"
-
-  const { languages: list, worker: address, more } = document.currentScript.dataset
-  const languages = JSON.parse(list)
   // Milliseconds of rest after an answer of the theme's, which may still be the one to the words before: a large index
   // is loaded for a reader who has stopped at something, not for one on the way to it.
   const REST = 200, REST_BEFORE_LOADING = 1000
   const FEW = 3, SHOWN = 3, SHORTEST = 2
 
-  const box = document.querySelector(".md-search__input")
-  const results = document.querySelector(".md-search-result__list")
-  // The theme writes here with every answer, an empty one too: before it, few results mean a slow start, not a gap.
-  const answered = document.querySelector(".md-search-result__meta")
-  if (!box || !results || !answered) return
-
   /** The page's own index, where one was read from disk: each of these scripts sets the same variable. */
-  const own = () => globalThis.__index
+  const indexOfPage = () => globalThis.__index
   const loadFromDisk = (root) => {
-    const before = own()
+    const before = indexOfPage()
     const script = document.createElement("script")
     script.src = `${root}search/search_index.js`
     return new Promise((resolve, reject) => {
       // A script runs and is told of in one go: no other one sets the variable in between.
       script.addEventListener("load", () => {
-        const index = own()
+        const index = indexOfPage()
         globalThis.__index = before
         if (index === before) reject(new Error(`no index in ${script.src}`))
         else resolve(index)
@@ -49,13 +39,13 @@
 
   /** A worker to ask. It answers in the order in which it is asked, and its answers do not say to what. */
   const connect = () => {
-    const worker = new Worker(address)
-    const asked = []
-    worker.addEventListener("message", ({ data }) => asked.shift()?.resolve(data.data))
-    worker.addEventListener("error", (event) => asked.shift()?.reject(event))
+    const worker = new Worker(PlaybookPage.current.data.worker)
+    const requests = []
+    worker.addEventListener("message", ({ data }) => requests.shift()?.resolve(data.data))
+    worker.addEventListener("error", (event) => requests.shift()?.reject(event))
     return (message) =>
       new Promise((resolve, reject) => {
-        asked.push({ resolve, reject })
+        requests.push({ resolve, reject })
         worker.postMessage(message)
       })
   }
@@ -68,7 +58,7 @@
     return async (query) => {
       const { items } = await ask({ type: 2, data: query })
       return items.slice(0, SHOWN).map((group) => {
-        const { location } = group.reduce((best, each) => (each.score > best.score ? each : best))
+        const { location } = group.reduce((best, hit) => (hit.score > best.score ? hit : best))
         return { href: root + location, title: titles.get(location) }
       })
     }
@@ -85,39 +75,51 @@
     return (await opened.get(root))(query)
   }
 
-  const note = document.createElement("div")
-  note.className = "pb-elsewhere"
-  note.setAttribute("role", "status")
-  results.after(note)
-
-  const element = (name, attributes, ...children) => {
-    const made = document.createElement(name)
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value)
-    made.append(...children)
-    return made
+  const create = (name, attributes, ...children) => {
+    const element = document.createElement(name)
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value)
+    element.append(...children)
+    return element
   }
 
-  let last = ""
-  const show = async () => {
-    const query = box.value.trim()
-    if (query !== last) note.replaceChildren()
-    last = query
-    if (query.length < SHORTEST || results.children.length >= FEW) return note.replaceChildren()
-    const answers = await Promise.all(languages.map(({ root }) => search(root, query).catch(() => [])))
-    if (query !== last || query !== box.value.trim()) return
-    note.replaceChildren(...languages.flatMap(({ name, lang }, place) => answers[place].length
-      ? [
-        element("p", {}, more.replace("{language}", () => name)),
-        element("ul", { lang }, ...answers[place].map(({ href, title }) =>
-          // The theme reads the score of whatever its Enter key may choose.
-          element("li", {}, element("a", { href, hreflang: lang }, element("span", { "data-md-score": "0" }, title))))),
-      ]
-      : []))
-  }
+  PlaybookPage.onEach(".md-search__input", (box, { data, signal }) => {
+    const languages = data.languages.filter(({ code }) => code !== data.language)
+    const results = document.querySelector(".md-search-result__list")
+    // The theme writes here with every answer, an empty one too: before it, few results mean a slow start, not a gap.
+    const answered = document.querySelector(".md-search-result__meta")
+    if (!languages.length || !results || !answered) return
 
-  let waiting
-  new MutationObserver(() => {
-    clearTimeout(waiting)
-    waiting = setTimeout(show, opened.size ? REST : REST_BEFORE_LOADING)
-  }).observe(answered, { childList: true })
+    const note = create("div", { class: "pb-elsewhere", role: "status" })
+    results.after(note)
+
+    let last = ""
+    const show = async () => {
+      const query = box.value.trim()
+      if (query !== last) note.replaceChildren()
+      last = query
+      if (query.length < SHORTEST || results.children.length >= FEW) return note.replaceChildren()
+      const answers = await Promise.all(languages.map(({ root }) => search(root, query).catch(() => [])))
+      if (query !== last || query !== box.value.trim()) return
+      note.replaceChildren(...languages.flatMap(({ name, lang }, place) => answers[place].length
+        ? [
+          create("p", {}, data.elsewhere.replace("{language}", () => name)),
+          create("ul", { lang }, ...answers[place].map(({ href, title }) =>
+            // The theme reads the score of whatever its Enter key may choose.
+            create("li", {}, create("a", { href, hreflang: lang }, create("span", { "data-md-score": "0" }, title))))),
+        ]
+        : []))
+    }
+
+    let waiting
+    const observer = new MutationObserver(() => {
+      clearTimeout(waiting)
+      waiting = setTimeout(show, opened.size ? REST : REST_BEFORE_LOADING)
+    })
+    observer.observe(answered, { childList: true })
+    signal.addEventListener("abort", () => {
+      observer.disconnect()
+      clearTimeout(waiting)
+      note.remove()
+    })
+  })
 })()

@@ -1,9 +1,8 @@
 /**
  * The search engine of the site: ranks the entries of one language's index in the reader's browser.
  *
- * A classic script that defines one global, `PlaybookSearch`: the theme starts classic workers, and
- * a page read from disk may load neither modules nor workers. The engine touches nothing but its
- * arguments, so it runs wherever its file can be loaded.
+ * The engine touches nothing but its arguments, so it runs wherever its file can be loaded: in a worker, and in a page
+ * read from disk, which may start none.
  *
  * It knows no language. Words between spaces are matched whole, by their beginning, without the
  * endings the index names, and with a typing error; runs of characters written without spaces are
@@ -12,9 +11,7 @@
  * Texts are scanned, not indexed: a few thousand entries take milliseconds, and every page opens
  * with a new worker, which would have to build an index first.
  */
-globalThis.PlaybookSearch = (() => {
-  "use strict"
-
+const PlaybookSearch = (() => {
   /** Scripts that put no spaces between words. */
   const RUN = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]+/gu
 

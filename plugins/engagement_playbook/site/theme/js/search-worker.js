@@ -1,5 +1,3 @@
 /** The worker the theme starts for searching; its address stands in the page's `__config`. */
-importScripts("search-engine.js")
-
 const answer = PlaybookSearch.createAnswer()
 addEventListener("message", ({ data }) => postMessage(answer(data)))

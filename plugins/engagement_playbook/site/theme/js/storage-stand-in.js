@@ -6,8 +6,6 @@
  * so that what readers write is not taken for kept.
  */
 (() => {
-  "use strict"
-
   const works = (name) => {
     try {
       globalThis[name].getItem("playbook:")

@@ -1,9 +1,9 @@
 /**
  * Keeps engagements in the reader's browser, and nowhere else; see `engagements.js` for what they are.
  *
- * A classic script that defines one global, `PlaybookStore`. What a page needs:
+ * What a page needs:
  *
- *     const store = PlaybookStore.ofPage()          // the one store of this page
+ *     const store = PlaybookStore.ofPage()          // the one store of this tab's pages
  *     await store.ready                             // everything kept has been read
  *     store.current                                 // {engagement, run, key}, or null while nothing is open
  *     store.engagements                             // [{id, name, archived, exported, runs}], runs in order of their dates
@@ -14,9 +14,9 @@
  *     store.setItem(keys, {state, reason, note})    // any of them; keys: the item's key, then its former ones
  *     store.undo(), store.redo(), store.canUndo, store.canRedo
  *     await store.import(plan)                      // null once it is kept, else the trouble; all of it or nothing
- *     store.subscribe(listener)                     // called after every change, from here or from another tab
+ *     store.subscribe(listener, signal)             // called after every change, from here or from another tab
  *     store.trouble                                 // null, "refused", "full", "slow" or "newer"; see below
- *     store.saving, store.changed                   // whether changes of this page are still on their way; are there any
+ *     store.saving, store.changes                   // whether changes of this tab are still on their way; how many there were
  *     store.setting(name), store.set(name, values)  // small things beside engagements, by name
  *
  * A document is written to two places. `localStorage` is a mirror: it is there at once when the next page opens, but a
@@ -31,9 +31,7 @@
  * Names begin with `playbook:` and the address of the site's root: playbooks that share a host share its storage.
  * Opening a page writes nothing, unless the two places differ.
  */
-globalThis.PlaybookStore = (() => {
-  "use strict"
-
+const PlaybookStore = (() => {
   const core = PlaybookEngagements
   const { engagementKey, isLive, merge, newEngagement, newRun, newSetting, ownerOf, runKey, same, settingKey } = core
   const { exported, isDay, restore } = PlaybookEngagementFile
@@ -124,7 +122,7 @@ globalThis.PlaybookStore = (() => {
     let done = []
     let gesture = null
     let memory = null
-    let changed = false
+    let changes = 0
     let newer = false
     let refused = false
     let late = false
@@ -333,7 +331,7 @@ globalThis.PlaybookStore = (() => {
       const now = Date.now()
       const inverse = core.apply(documents, edits, now)
       remember(edits)
-      changed = true
+      changes += 1
       for (const key of keys) if (documents.has(key)) publish(key)
       flush()
       return inverse
@@ -455,7 +453,7 @@ globalThis.PlaybookStore = (() => {
         if (newer) return "newer"
         if (refused) return mirror.isThere ? (mirrorTrouble ?? "slow") : "refused"
         if (failure) return unsaved.size ? failure : "slow"
-        if (cramped && !changed) return "full"
+        if (cramped && !changes) return "full"
         return late ? "slow" : null
       },
       /** Whether changes would be lost with this page. */
@@ -466,9 +464,9 @@ globalThis.PlaybookStore = (() => {
       get saving() {
         return pending.size > 0 || flushing !== null
       },
-      /** Whether this page has changed anything. */
-      get changed() {
-        return changed
+      /** How often this tab has changed anything. */
+      get changes() {
+        return changes
       },
       /** What was set aside, by the key under which it stood. */
       get aside() {
@@ -493,9 +491,11 @@ globalThis.PlaybookStore = (() => {
       get canRedo() {
         return undone.length > 0
       },
-      subscribe(listener) {
+      /** Call a listener after every change, until the signal says that its page has been left. */
+      subscribe(listener, signal) {
+        if (signal?.aborted) return
         listeners.add(listener)
-        return () => listeners.delete(listener)
+        signal?.addEventListener("abort", () => listeners.delete(listener))
       },
       newId,
 
@@ -639,7 +639,7 @@ globalThis.PlaybookStore = (() => {
         // The new first, the old last.
         for (const key of keys.toSorted((one, other) => isLive(documents.get(other)) - isLive(documents.get(one)))) publish(key)
         flush()
-        changed = true
+        changes += 1
         done = [...done, inverse].slice(-UNDO_STEPS)
         undone = []
         gesture = null
@@ -760,20 +760,18 @@ globalThis.PlaybookStore = (() => {
     return copies
   }
 
-  let ofThisPage = null
+  let ofThisTab = null
   return {
     open,
     elsewhere,
-    /** What the build tells scripts: `root`, `base`, `language` in each page; `playbook`, `version`, `strings`, names in `names.js`. */
-    get page() {
-      return { ...JSON.parse(document.getElementById("pb-page").textContent), ...globalThis.PlaybookNames }
-    },
+    /** Where the site begins on its host: the address under which it keeps what it keeps. */
     get root() {
-      return new URL(PlaybookStore.page.root, location.href).pathname
+      return new URL(PlaybookPage.current.data.root).pathname
     },
+    /** One store for all pages that come into this tab: what was ticked on the last one may still be on its way. */
     ofPage() {
-      ofThisPage ??= open(PlaybookStore.root, PlaybookStore.page)
-      return ofThisPage
+      ofThisTab ??= open(PlaybookStore.root, PlaybookNames)
+      return ofThisTab
     },
   }
 })()

@@ -4,16 +4,11 @@
  * Whatever a reader does is kept at once, in the run that is open; the first tick opens one. Without this script the
  * boxes are plain boxes.
  */
-(() => {
-  "use strict"
-
-  const bar = document.querySelector(".pb-ticks")
-  if (!bar) return
-
+PlaybookPage.onEachWithEngagements(".pb-ticks", (bar, { signal }) => {
   const { count, isNew, previousRun, recordIn, strays, touches } = PlaybookEngagements
   const { address, askForName, button, chooseRun, countText, h, isUnnamed, nameOf, notices, runName, savedMark, say } =
     PlaybookInterface
-  const { sayCount, select, showIn, straysFold, today } = PlaybookInterface
+  const { sayCount, select, showIn, straysFold } = PlaybookInterface
   const store = PlaybookStore.ofPage()
 
   const { list } = bar.dataset
@@ -35,7 +30,9 @@
 
   // One item
 
-  const warned = () => Boolean(store.setting("told").private)
+  /** A setting: what the reader has been told once. The name has stood in readers' browsers since the first version. */
+  const NOTICES = "told"
+  const isWarned = () => Boolean(store.setting(NOTICES).private)
 
   const enrich = (element, place) => {
     const keys = [element.dataset.item, ...(element.dataset.formerly ?? "").split(" ").filter(Boolean)]
@@ -44,16 +41,16 @@
     const number = place + 1
     const formId = `own_${element.id}`
 
-    const answer = async (said) => {
+    const answer = async (values) => {
       if (store.trouble === "newer") return
       if (!store.current) {
         // What is kept may still be on its way: a run begun before it is there would be one too many.
         await store.ready
-        if (!store.current) store.begin("", { ...preferred(), date: today() })
+        if (!store.current) store.begin("", { ...preferred(), date: PlaybookCalendar.day() })
         if (isGuess) store.set(GUESSED, { run: store.current.key })
       }
       store.know(list, items.map(({ id }) => id))
-      store.setItem(keys, said)
+      store.setItem(keys, values)
     }
 
     const more = h(
@@ -65,7 +62,7 @@
         "aria-expanded": "false",
         "aria-controls": formId,
         onclick: () => {
-          if (form.hidden) warning.hidden = warned()
+          if (form.hidden) warning.hidden = isWarned()
           form.hidden = !form.hidden
           more.setAttribute("aria-expanded", String(!form.hidden))
           show()
@@ -86,7 +83,7 @@
     const [reason, why] = area(say("item.reason"), 1, 2_000, () => answer({ reason: reason.value }))
     const [note, noteField] = area(say("item.note"), 2, 10_000, () => {
       answer({ note: note.value })
-      if (!warned()) store.set("told", { private: true })
+      if (!isWarned()) store.set(NOTICES, { private: true })
     })
     const warning = h("p", { class: "pb-own__private" }, say("private"))
     const form = h(
@@ -97,11 +94,11 @@
       noteField,
       warning,
     )
-    const said = h("div", { class: "pb-own__said" })
+    const remarks = h("div", { class: "pb-own__said" })
     const last = h("p", { class: "pb-own__last" })
     const mark = h("span", { class: "pb-new", title: say("item.new_means"), hidden: true }, say("item.new"))
     element.querySelector("label").before(mark)
-    element.append(h("div", { class: "pb-own" }, more, h("div", { class: "pb-own__body" }, said, form, last)))
+    element.append(h("div", { class: "pb-own" }, more, h("div", { class: "pb-own__body" }, remarks, form, last)))
     element.classList.add("pb-item--own")
 
     box.addEventListener("change", () => answer({ state: box.checked ? "done" : "open" }))
@@ -120,13 +117,13 @@
       showIn(reason, record.reason)
       showIn(note, record.note)
       const reasonGiven = record.reason || say("item.no_reason")
-      said.replaceChildren(
+      remarks.replaceChildren(
         ...[
           record.state === "na" && h("p", { class: "pb-own__na" }, h("b", {}, say("item.na")), ` ${reasonGiven}`),
           record.note && h("p", { class: "pb-own__note" }, h("b", {}, say("item.note")), ` ${record.note}`),
         ].filter(Boolean),
       )
-      said.classList.toggle("pb-own__said--edited", !form.hidden)
+      remarks.classList.toggle("pb-own__said--edited", !form.hidden)
     }
 
     /** Show what the last run of the same visit or phase left at this item. */
@@ -161,7 +158,7 @@
     if (given) store.renameEngagement(id, given)
   }, { "aria-haspopup": "dialog" })
   const hint = h("p", { class: "pb-ticks__hint" })
-  const which = select([["", say("bar.choose_visit")], ...PlaybookStore.page.visits], {
+  const which = select([["", say("bar.choose_visit")], ...PlaybookNames.visits], {
     onchange: () => {
       store.set(GUESSED, { run: null })
       store.setRun({ visit: which.value })
@@ -177,7 +174,7 @@
       { class: "pb-ticks__line" },
       choose,
       counts,
-      savedMark(store),
+      savedMark(store, signal),
       rename,
       undo,
       redo,
@@ -187,7 +184,7 @@
     hint,
     leftAlone,
   )
-  bar.before(notices(store))
+  bar.before(notices(store, signal))
 
   // What the list no longer has
 
@@ -214,6 +211,7 @@
   const setPaper = () => {
     document.documentElement.dataset.pbPrint = store.current ? paper.value : EMPTY
   }
+  signal.addEventListener("abort", () => delete document.documentElement.dataset.pbPrint)
   document.querySelector(".pb-actions")?.append(paperLabel)
 
   const show = () => {
@@ -243,6 +241,6 @@
       item.remind(last)
     }
   }
-  store.subscribe(show)
+  store.subscribe(show, signal)
   show()
-})()
+})

@@ -4,14 +4,9 @@
  *
  * A bundle is made as a sheet of its own when it is printed. What the table may not see is never put into its sheet.
  */
-(() => {
-  "use strict"
-
-  const place = document.querySelector(".pb-visit")
-  if (!place) return
-
+PlaybookPage.onEachWithEngagements(".pb-visit", (place, { signal }) => {
   const { fieldKey, itemsOf, previousRun, promises, recordIn, straysOf } = PlaybookEngagements
-  const { button, catalogueFor, chooseRun, h, nameOf, notices, runName, savedMark, say, showIn, straysFold, today } =
+  const { button, catalogueFor, chooseRun, h, nameOf, notices, runName, savedMark, say, showIn, straysFold } =
     PlaybookInterface
   const store = PlaybookStore.ofPage()
 
@@ -29,7 +24,7 @@
     // What is kept may still be on its way: a run begun before it is there would be one too many.
     await store.ready
     if (currentRun()) return
-    const head = { visit, date: today() }
+    const head = { visit, date: PlaybookCalendar.day() }
     if (store.current) store.createRun(store.current.engagement.id, head)
     else store.begin("", head)
   }
@@ -79,10 +74,10 @@
   /** Copy a part of the page for paper: without its ids, which stay where they are. */
   const copy = (selector) =>
     [...document.querySelectorAll(selector)].map((element) => {
-      const made = element.cloneNode(true)
-      for (const each of [made, ...made.querySelectorAll("[id]")]) each.removeAttribute("id")
-      for (const each of made.querySelectorAll(".headerlink")) each.remove()
-      return made
+      const clone = element.cloneNode(true)
+      for (const named of [clone, ...clone.querySelectorAll("[id]")]) named.removeAttribute("id")
+      for (const link of clone.querySelectorAll(".headerlink")) link.remove()
+      return clone
     })
 
   const fieldsOn = (names) =>
@@ -101,7 +96,7 @@
     const record = (ticked.checked && currentRun() && recordIn(currentRun().run, item.keys)) || { state: "open" }
     const box = h("input", { type: "checkbox", tabindex: -1, "aria-label": item.text })
     box.checked = record.state === "done"
-    const said = [
+    const remarks = [
       record.state === "na" && [say("item.na"), bundle === OWN && record.reason].filter(Boolean).join(": "),
       bundle === OWN && record.note,
     ].filter(Boolean)
@@ -112,7 +107,7 @@
       box,
       h("span", {}, item.critical && h("strong", { class: "pb-critical" }, say("visit.critical")), " ", item.text),
       item.owner && h("span", { class: "pb-item__owner" }, item.owner),
-      said.length > 0 && h("div", { class: "pb-item__why" }, said.map((text) => h("p", {}, text))),
+      remarks.length > 0 && h("div", { class: "pb-item__why" }, remarks.map((text) => h("p", {}, text))),
     )
   }
 
@@ -167,10 +162,12 @@
     print()
   }
 
-  addEventListener("afterprint", () => {
+  const leaveSheet = () => {
     document.querySelector(".pb-paper")?.remove()
     delete root.dataset.pbSheet
-  })
+  }
+  addEventListener("afterprint", leaveSheet, { signal })
+  signal.addEventListener("abort", leaveSheet)
 
   // The page
 
@@ -178,8 +175,8 @@
   const left = (ticks) => {
     const run = before()
     const isSettled = ({ keys }) => ticks && currentRun() && (recordIn(currentRun().run, keys)?.state ?? "open") !== "open"
-    const found = run ? promises(run, Object.keys(catalogue.checklists).map((list) => itemsOf(catalogue, list))) : []
-    if (!found.length) return null
+    const entries = run ? promises(run, Object.keys(catalogue.checklists).map((list) => itemsOf(catalogue, list))) : []
+    if (!entries.length) return null
     return h(
       "div",
       { class: "pb-visit__left" },
@@ -187,7 +184,7 @@
       h(
         "ul",
         {},
-        found.map(({ item, record }) =>
+        entries.map(({ item, record }) =>
           h("li", {}, h(isSettled(item) ? "s" : "span", {}, item.text), record.note && h("span", { class: "pb-note" }, ` ${record.note}`)),
         ),
       ),
@@ -251,13 +248,14 @@
     h("fieldset", { class: "pb-visit__print" }, h("legend", {}, say("visit.lists")), lists),
     h("p", { class: "pb-actions" }, press(OWN), press(TABLE), line(filled, say("visit.filled")), line(ticked, say("visit.ticks"))),
   )
-  place.querySelector(".pb-count").before(notices(store), h("p", { class: "pb-actions" }, open, savedMark(store)))
+  place.querySelector(".pb-count").before(notices(store, signal), h("p", { class: "pb-actions" }, open, savedMark(store, signal)))
   const loading = h("div", {})
   place.before(loading)
   catalogueFor(loading).then((loaded) => {
+    if (signal.aborted) return
     catalogue = loaded
-    store.subscribe(show)
+    store.subscribe(show, signal)
     show()
     place.hidden = false
   })
-})()
+})
