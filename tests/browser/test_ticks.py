@@ -509,14 +509,33 @@ def test_not_applicable_leads_to_its_reason_the_first_time_too(page: Page) -> No
 
 def test_what_cannot_be_loaded_is_said_and_tried_again(new_page: NewPage, troubles: list[Watch]) -> None:
     page = new_page()
-    page.route("**/assets/playbook/catalogue.js", lambda route: route.abort())
+    page.route("**/assets/playbook/js/catalogue.*.js", lambda route: route.abort())
     for address in ("visits/first-meeting/", "progress/"):
         page.goto(address)
         expect(page.get_by_role("alert").filter(has_text="could not be loaded")).to_be_visible()
-    page.unroute("**/assets/playbook/catalogue.js")
+    page.unroute("**/assets/playbook/js/catalogue.*.js")
     page.get_by_role("button", name="Try again").click()
     expect(page.locator(".pb-progress .pb-button--first")).to_be_visible()
     expect(page.get_by_role("alert").filter(has_text="could not be loaded")).to_have_count(0)
+    for watch in troubles:
+        watch.troubles.clear()
+
+
+@pytest.mark.parametrize("script", ["names", "engagement-pages"])
+def test_a_list_that_keeps_nothing_says_so_and_tries_again(
+    new_page: NewPage, troubles: list[Watch], script: str
+) -> None:
+    page = new_page()
+    page.route(f"**/js/{script}.*.js", lambda route: route.abort())
+    page.goto(LIST)
+    notice = page.get_by_role("alert").filter(has_text="could not be loaded")
+    expect(notice).to_be_visible()
+    page.unroute(f"**/js/{script}.*.js")
+
+    page.get_by_role("button", name="Try again").click()
+
+    expect(page.locator(".pb-ticks__line")).to_be_visible()
+    expect(notice).to_have_count(0)
     for watch in troubles:
         watch.troubles.clear()
 

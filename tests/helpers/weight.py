@@ -22,4 +22,4 @@ def own_files() -> dict[str, int]:
 
 def files_of_page(html: str) -> set[str]:
     """Name the scripts and styles of ours that a page loads, its search included, as ``own_files`` does."""
-    return {f"{stem}.{suffix}" for stem, suffix in _OWN.findall(html)}
+    return {f"{stem}.{suffix}" for stem, suffix in _OWN.findall(html)} & {*STYLES, *SCRIPTS}

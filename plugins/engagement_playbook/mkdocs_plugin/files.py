@@ -12,7 +12,7 @@ from engagement_playbook.mkdocs_plugin.generated_page import GeneratedPage
 from engagement_playbook.mkdocs_plugin.site_config import SiteConfig
 from engagement_playbook.pipeline.build import Artifact, BuildResult
 from engagement_playbook.site import Page
-from engagement_playbook.site.assets import SCRIPTS, STYLES, address, asset
+from engagement_playbook.site.assets import ASSETS, SCRIPTS, STYLES, address, address_of, asset
 
 
 def add_assets(files: Files, config: MkDocsConfig) -> None:
@@ -52,6 +52,7 @@ def add_result(files: Files, config: MkDocsConfig, site: SiteConfig, result: Bui
     for page in result.pages:
         if _is_free(page.uri, files):
             _add_page(page, files, config, site, titles)
+    _add_scripts(files, config, site, result)
     for artifact in result.artifacts:
         if _is_free(artifact.uri, files):
             files.append(_file(artifact, config, site))
@@ -73,6 +74,14 @@ def add_page(
     files.append(file)
     GeneratedPage(title, file, config, page)
     return file
+
+
+def _add_scripts(files: Files, config: MkDocsConfig, site: SiteConfig, result: BuildResult) -> None:
+    for name, script in result.scripts.items():
+        # In a preview, where it changes with each edit, by its name: else no page would stay as it is.
+        uri = f"{ASSETS}/{name}" if site.mode.serving else address_of(name, script)
+        files.append(File.generated(config, uri, content=script))
+        config.extra["playbook"]["scripts"][name] = uri
 
 
 def _add_page(

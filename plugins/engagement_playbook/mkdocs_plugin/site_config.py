@@ -80,12 +80,13 @@ class SiteConfig:
         locales, _ = load_locales(
             self.settings.languages, *(playbook / LOCALE_FOLDER for playbook in self._playbooks())
         )
+        own = locales.get(self.language)
         config.docs_dir = str(self.configuration.folders[self.language].folder)
         config.site_name = self.settings.name(self.language)
         if description := self.settings.language(self.language).site_description:
             config.site_description = description
-        if self.language in locales:
-            config.theme["language"] = locales[self.language].theme_language
+        if own:
+            config.theme["language"] = own.theme_language
         if OVERRIDES not in config.theme.dirs:
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, OVERRIDES)
         config.extra_css[:0] = [address(name) for name in STYLES]
@@ -95,7 +96,9 @@ class SiteConfig:
         config.extra["playbook"] = {
             "language": self.language,
             "scripts": {name: address(name) for name in SCRIPTS},
-            "elsewhere": locales[self.language].text("search.elsewhere") if self.language in locales else "",
+            "elsewhere": own.text("search.elsewhere") if own else "",
+            "failed": own.text("script.trouble.script") if own else "",
+            "again": own.text("script.trouble.again") if own else "",
             "languages": [self._menu_entry(locale) for locale in locales.values()],
         }
         if len(locales) > 1:

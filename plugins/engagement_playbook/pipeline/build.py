@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -85,6 +85,8 @@ class BuildResult:
     diagnostics: tuple[Diagnostic, ...]
     made_downloads: int | None = 0
     """How many downloads were made and not taken from the cache; None where they are made on demand."""
+    scripts: Mapping[str, bytes] = field(default_factory=dict)
+    """What the theme's scripts know of the playbook, as scripts; named as the theme's are."""
 
     def __str__(self) -> str:
         uris = [*(page.uri for page in self.pages), *(artifact.uri for artifact in self.artifacts)]
@@ -145,9 +147,11 @@ def build(
         artifacts += _data(playbook)
         whole_playbook.append(DownloadLink(DATA, locale.text("page.download.data"), None))
     artifacts.append(Artifact("downloads/engagement.schema.json", engagement_schema_json()))
-    artifacts.append(Artifact(CATALOGUE, catalogue_script(playbook, locale)))
     title = settings.name(settings.languages[0])
-    artifacts.append(Artifact(NAMES, names_script(playbook, locale, title, checked.locales.values())))
+    scripts = {
+        CATALOGUE: catalogue_script(playbook, locale),
+        NAMES: names_script(playbook, locale, title, checked.locales.values()),
+    }
     drifted = {
         part: locale.join(settings.language(code).name or checked.locales[code].name for code in languages)
         for part, languages in checked.drifted.get(language, {}).items()
@@ -166,6 +170,7 @@ def build(
         search_entries(playbook, locale, (*_overviews(playbook, rendered), *checks_entries(locale))),
         in_order(problems),
         made_downloads,
+        {name: text.encode("utf-8") for name, text in scripts.items()},
     )
 
 

@@ -83,11 +83,14 @@ def _source(script: str) -> str:
 
 @cache
 def address(name: str) -> str:
-    """Say where a style or script stands below a language's root: under a name that changes with its content."""
+    """Say where a style or script of the theme stands below a language's root."""
     return address_of(name, asset(name))
 
 
 def address_of(name: str, content: bytes) -> str:
-    """Name content by itself, so that a server may tell browsers to keep it for good, as the theme's own files."""
+    """Say where content stands below a language's root: under a name that changes with it.
+
+    So a server may tell browsers to keep it for good, as it does with the theme's own files.
+    """
     stem, _, suffix = name.rpartition(".")
     return f"{ASSETS}/{stem}.{sha256(content).hexdigest()[:8]}.min.{suffix}"

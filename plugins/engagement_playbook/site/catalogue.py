@@ -15,8 +15,9 @@ from engagement_playbook.presentation.grouping import checklists_of_visit, of_ph
 from engagement_playbook.presentation.labels import Labels
 from engagement_playbook.presentation.ordering import visits_by_stage
 
-CATALOGUE: Final = "assets/playbook/catalogue.js"
-NAMES: Final = "assets/playbook/names.js"
+CATALOGUE: Final = "js/catalogue.js"
+NAMES: Final = "js/names.js"
+"""Named as the scripts of the theme are, see ``assets``."""
 
 
 def names_script(playbook: Playbook, locale: Locale, title: str, locales: Iterable[Locale]) -> str:
