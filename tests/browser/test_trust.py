@@ -49,6 +49,31 @@ def test_a_word_explains_itself_under_the_pointer_and_with_the_keyboard(page: Pa
     page.wait_for_url("**/glossary/#*")
 
 
+def test_what_a_word_means_stays_while_the_pointer_is_on_it(page: Page) -> None:
+    page.clock.install()
+    page.goto("phases/detailed-plan/")
+    word, meaning = page.locator("a.pb-word").first, page.locator(".pb-meaning")
+    word.hover()
+    box = meaning.bounding_box()
+    assert box
+
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=10)
+    page.clock.run_for(5_000)
+    expect(meaning).to_be_visible()
+    page.mouse.down()
+    page.mouse.up()
+    expect(meaning).to_be_visible()
+
+    page.mouse.move(0, 0)
+    page.clock.run_for(5_000)
+    expect(meaning).to_be_hidden()
+
+    word.hover()
+    expect(meaning).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(meaning).to_be_hidden()
+
+
 def test_a_word_explains_itself_at_the_first_tap_and_leads_on_at_the_second(new_page: NewPage) -> None:
     page = new_page(viewport={"width": 390, "height": 800}, has_touch=True)
     page.goto("zh/phases/detailed-plan/")

@@ -18,13 +18,13 @@ const PlaybookDatabase = (() => {
     /** Connect; null where there is no database and none is to be made. */
     const connect = (making) =>
       new Promise((resolve, reject) => {
-        const asked = indexedDB.open(name, VERSION)
-        asked.onupgradeneeded = () => {
-          if (making) asked.result.createObjectStore(STORE)
-          else asked.transaction.abort()
+        const opening = indexedDB.open(name, VERSION)
+        opening.onupgradeneeded = () => {
+          if (making) opening.result.createObjectStore(STORE)
+          else opening.transaction.abort()
         }
-        asked.onsuccess = () => {
-          const database = asked.result
+        opening.onsuccess = () => {
+          const database = opening.result
           database.onversionchange = () => {
             database.close()
             connection = null
@@ -34,10 +34,10 @@ const PlaybookDatabase = (() => {
           }
           resolve(database)
         }
-        asked.onerror = (event) => {
+        opening.onerror = (event) => {
           event.preventDefault()
-          if (!making && asked.error?.name === "AbortError") resolve(null)
-          else reject(asked.error)
+          if (!making && opening.error?.name === "AbortError") resolve(null)
+          else reject(opening.error)
         }
       })
 
@@ -92,17 +92,17 @@ const PlaybookDatabase = (() => {
         const texts = new Map()
         let thrown = null
         const write = (key, before) => {
-          for (const [name, text] of change(key, before)) {
-            texts.set(name, text)
-            if (text === undefined) store.delete(name)
-            else if (name !== key || text !== before) store.put(text, name)
+          for (const [place, text] of change(key, before)) {
+            texts.set(place, text)
+            if (text === undefined) store.delete(place)
+            else if (place !== key || text !== before) store.put(text, place)
           }
         }
         for (const key of keys) {
-          const asked = store.get(key)
-          asked.onsuccess = () => {
+          const reading = store.get(key)
+          reading.onsuccess = () => {
             try {
-              if (!thrown) write(key, asked.result)
+              if (!thrown) write(key, reading.result)
             } catch (error) {
               thrown = error
               transaction.abort()

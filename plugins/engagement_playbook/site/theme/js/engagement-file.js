@@ -151,9 +151,9 @@ const PlaybookEngagementFile = (() => {
       return []
     }
     const times = (value, path) => {
-      const given = object(value, path, TIMES) ?? {}
+      const written = object(value, path, TIMES) ?? {}
       return Object.fromEntries(
-        TIMES.filter((name) => Object.hasOwn(given, name)).map((name) => [name, text(given[name], [...path, name], MAX.at)]),
+        TIMES.filter((name) => Object.hasOwn(written, name)).map((name) => [name, text(written[name], [...path, name], MAX.at)]),
       )
     }
     const run = (value, path) => {
@@ -223,10 +223,16 @@ const PlaybookEngagementFile = (() => {
 
   const isText = (value) => typeof value === "string"
 
-  const restoreEngagement = (key, { id, name, archived, exported = "", reminded = "", playbook = "" } = {}, at) => {
-    if (key !== engagementKey(id) || typeof archived !== "boolean" || ![name, exported, reminded, playbook].every(isText)) return {}
+  const restoreEngagement = (key, value = {}, at = {}) => {
+    const { id, name, archived, exported: exportedAt = "", reminded = "", playbook = "" } = value
+    const isWhole = typeof archived === "boolean" && [name, exportedAt, reminded, playbook].every(isText)
+    if (key !== engagementKey(id) || !isWhole) return {}
     return {
-      document: { schema: SCHEMA, engagement: { id, name: fitted(name, MAX.name), archived, exported, reminded, playbook }, at },
+      document: {
+        schema: SCHEMA,
+        engagement: { id, name: fitted(name, MAX.name), archived, exported: exportedAt, reminded, playbook },
+        at,
+      },
     }
   }
 

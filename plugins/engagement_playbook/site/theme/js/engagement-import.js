@@ -90,7 +90,7 @@ const PlaybookEngagementImport = (() => {
    */
   const placesIn = (text, wanted) => {
     const around = wanted.flatMap((path) => path.map((step, end) => JSON.stringify(path.slice(0, end))))
-    const asked = new Set([...around, ...wanted.map((path) => JSON.stringify(path)), "[]"])
+    const wantedOrAround = new Set([...around, ...wanted.map((path) => JSON.stringify(path)), "[]"])
     const [values, keys] = [new Map(), new Map()]
     const path = []
     /** The lists and groups around the present word: null for a list, for a group the keys it has had. */
@@ -112,10 +112,10 @@ const PlaybookEngagementImport = (() => {
         if (open.at(-1).has(key)) twice ??= { path: [...path], code: "twice", ...place }
         open.at(-1).add(key)
         const there = JSON.stringify(path)
-        if (asked.has(there)) keys.set(there, place)
+        if (wantedOrAround.has(there)) keys.set(there, place)
       } else {
         const there = JSON.stringify(path)
-        if (asked.has(there)) values.set(there, place)
+        if (wantedOrAround.has(there)) values.set(there, place)
         if (word === "[" || word === "{") {
           open.push(word === "[" ? null : new Set())
           path.push(word === "[" ? 0 : "")

@@ -123,8 +123,8 @@ PlaybookPage.onEachWithEngagements(".pb-progress", (place, { signal }) => {
     }
     show()
     if (!(await ask(say("import.ask", { name: nameOf(engagement) }), body, say("progress.import")))) return null
-    const given = named.hidden ? {} : { name: name.value.trim() }
-    return chosen() === "both" ? given : { ...given, into: there.engagement.id, merging: chosen() === "merge" }
+    const renamed = named.hidden ? {} : { name: name.value.trim() }
+    return chosen() === "both" ? renamed : { ...renamed, into: there.engagement.id, merging: chosen() === "merge" }
   }
 
   // What an import has done
@@ -150,14 +150,16 @@ PlaybookPage.onEachWithEngagements(".pb-progress", (place, { signal }) => {
   }
 
   const decisionLine = (decision) => {
-    const { path, here, file, kept, hereAt, fileAt } = decision
-    const side = (key, value, at) => say(`import.${key}`, { value: valueText(path, value), date: minute(at) })
+    const { path, kept } = decision
+    const here = [decision.here, decision.hereAt]
+    const theirs = [decision.file, decision.fileAt]
+    const side = (key, [value, at]) => say(`import.${key}`, { value: valueText(path, value), date: minute(at) })
     return h(
       "li",
       {},
       h("span", {}, whereText(decision)),
-      h("span", { class: "pb-record__note" }, side(kept === "here" ? "kept_here" : "taken_file", kept === "here" ? here : file, kept === "here" ? hereAt : fileAt)),
-      h("span", { class: "pb-record__note" }, side(kept === "here" ? "left_file" : "left_here", kept === "here" ? file : here, kept === "here" ? fileAt : hereAt)),
+      h("span", { class: "pb-record__note" }, kept === "here" ? side("kept_here", here) : side("taken_file", theirs)),
+      h("span", { class: "pb-record__note" }, kept === "here" ? side("left_file", theirs) : side("left_here", here)),
     )
   }
 
@@ -362,8 +364,8 @@ PlaybookPage.onEachWithEngagements(".pb-progress", (place, { signal }) => {
           ),
         action("export", say("progress.export"), () => exportEngagement(store, engagement), { reads: true }),
         action("rename", say("progress.rename"), async () => {
-          const given = await askForName(`${say("progress.rename")}: ${name}`, engagement.name)
-          if (given) store.renameEngagement(id, given)
+          const codename = await askForName(`${say("progress.rename")}: ${name}`, engagement.name)
+          if (codename) store.renameEngagement(id, codename)
         }),
         action("duplicate", say("progress.duplicate"), () => store.duplicateEngagement(id, say("progress.copy", { name }))),
         action("archive", say(archived ? "progress.unarchive" : "progress.archive"), () => store.archiveEngagement(id, !archived)),

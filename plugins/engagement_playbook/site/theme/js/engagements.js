@@ -229,8 +229,8 @@ const PlaybookEngagements = (() => {
   const mergedItems = (one, other) =>
     plain(
       [...new Set([one, other].flatMap(({ run }) => Object.keys(run.items)))].sort().map((key) => {
-        const [said, noted] = ["state", "note"].map((part) => (wins(one, other, ["items", key, part]) ? one : other).run.items[key])
-        const { state, reason, at } = recordOf(said)
+        const [stated, noted] = ["state", "note"].map((part) => (wins(one, other, ["items", key, part]) ? one : other).run.items[key])
+        const { state, reason, at } = recordOf(stated)
         const { note, note_at } = recordOf(noted)
         return [key, { state, reason, note, at, note_at }]
       }),
@@ -370,11 +370,11 @@ const PlaybookEngagements = (() => {
   /** The lists of a run: those of its visit or phase, and every other that something was said of. */
   const listsOfRun = (catalogue, run) => {
     const [entries, id] = run.visit ? [catalogue.visits, run.visit] : [catalogue.phases, run.phase]
-    const own = Object.hasOwn(entries, id) ? entries[id] : []
+    const usual = Object.hasOwn(entries, id) ? entries[id] : []
     const other = Object.keys(catalogue.checklists).filter(
-      (list) => !own.includes(list) && touches(run, itemsOf(catalogue, list)),
+      (list) => !usual.includes(list) && touches(run, itemsOf(catalogue, list)),
     )
-    return [...own, ...other]
+    return [...usual, ...other]
   }
 
   /** What a run says of items that are in no list of the playbook any more. */
@@ -415,12 +415,12 @@ const PlaybookEngagements = (() => {
     ]
   }
 
-  /** Say something about an item: `said` holds any of `state`, `reason`, `note`; what it leaves out stays. */
-  const itemEdits = (documents, key, item, said) => {
-    const { state, reason, note } = { ...recordOf(documents.get(key).run.items[item]), ...said }
+  /** Say something about an item: `values` holds any of `state`, `reason`, `note`; what it leaves out stays. */
+  const itemEdits = (documents, key, item, values) => {
+    const { state, reason, note } = { ...recordOf(documents.get(key).run.items[item]), ...values }
     return [
-      ...("state" in said || "reason" in said ? [{ key, path: ["items", item, "state"], value: { state, reason } }] : []),
-      ...("note" in said ? [{ key, path: ["items", item, "note"], value: note }] : []),
+      ...("state" in values || "reason" in values ? [{ key, path: ["items", item, "state"], value: { state, reason } }] : []),
+      ...("note" in values ? [{ key, path: ["items", item, "note"], value: note }] : []),
     ]
   }
 

@@ -57,9 +57,9 @@ PlaybookPage.onEach("form.pb-filters", (form, { signal }) => {
 
   /** Take over what the address asks; a value that nobody knows asks nothing. */
   const read = () => {
-    const asked = new URLSearchParams(location.search)
+    const parameters = new URLSearchParams(location.search)
     for (const question of questions) {
-      question.value = asked.get(question.name) ?? ""
+      question.value = parameters.get(question.name) ?? ""
       if (question.selectedIndex < 0) question.value = ""
     }
     show()

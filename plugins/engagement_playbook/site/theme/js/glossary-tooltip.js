@@ -1,11 +1,15 @@
 /**
  * Shows what a word of the glossary means beside it: under the pointer, with the keyboard, and by a first
  * tap on a screen that is touched, where the second one follows the link.
+ *
+ * It stays until the pointer has left both the word and the bubble, the focus goes elsewhere, or Escape is pressed: who
+ * enlarges the screen moves the pointer onto it to read on.
  */
 (() => {
-  "use strict"
-
   const GAP = 6
+  /** Milliseconds that the pointer may take from the word to the bubble. */
+  const CROSSING = 300
+
   const bubble = document.createElement("div")
   bubble.className = "pb-meaning"
   bubble.popover = "manual"
@@ -13,13 +17,16 @@
   bubble.setAttribute("aria-hidden", "true")
   let shown = null
   let touched = false
+  let leaving
 
   const hide = () => {
+    clearTimeout(leaving)
     if (shown) bubble.hidePopover()
     shown = null
   }
 
   const show = (word) => {
+    clearTimeout(leaving)
     if (word === shown) return
     hide()
     bubble.textContent = document.getElementById(word.getAttribute("aria-describedby"))?.textContent ?? ""
@@ -42,8 +49,10 @@
   document.addEventListener("pointerover", (event) => {
     if (event.pointerType !== "mouse") return
     const word = wordOf(event)
+    clearTimeout(leaving)
     if (word) show(word)
-    else if (!bubble.contains(event.target)) hide()
+    // A word that has the focus keeps its bubble, wherever the pointer is.
+    else if (shown && !bubble.contains(event.target) && shown !== document.activeElement) leaving = setTimeout(hide, CROSSING)
   })
   document.addEventListener("focusin", (event) => {
     const word = wordOf(event)
@@ -56,10 +65,11 @@
     if (word && touched && word !== shown) {
       event.preventDefault()
       show(word)
-    } else if (!word) hide()
+    } else if (!word && !bubble.contains(event.target)) hide()
   })
   document.addEventListener("keydown", ({ key }) => {
     if (key === "Escape") hide()
   })
   document.addEventListener("scroll", hide, { passive: true })
+  PlaybookPage.onEach("body", (_, { signal }) => signal.addEventListener("abort", hide))
 })()

@@ -67,15 +67,15 @@ const PlaybookSearch = (() => {
   const escape = (text) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 
   const count = (text, part) => {
-    let found = 0
-    for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) found += 1
-    return found
+    let times = 0
+    for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) times += 1
+    return times
   }
 
   /** Damerau-Levenshtein distance, or `limit + 1` as soon as it must be larger. */
   const distance = (a, b, limit) => {
     if (Math.abs(a.length - b.length) > limit) return limit + 1
-    let before = [], last = [], row = Array.from({ length: b.length + 1 }, (_, j) => j)
+    let before, last = [], row = Array.from({ length: b.length + 1 }, (_, j) => j)
     for (let i = 1; i <= a.length; i += 1) {
       ;[before, last, row] = [last, row, [i]]
       for (let j = 1; j <= b.length; j += 1) {
@@ -136,7 +136,7 @@ const PlaybookSearch = (() => {
     }
 
     /** Names and keywords written without spaces: words, whatever a segmenter makes of them. */
-    const known = new Set(entries.flatMap(({ titles, keywords }) => [...titles, ...keywords].map((each) => each.trim())))
+    const known = new Set(entries.flatMap(({ titles, keywords }) => [...titles, ...keywords].map((name) => name.trim())))
 
     /** Cut a query into terms: `ways` are the patterns a term may match by, best first. */
     const termsOf = (query) => {
@@ -161,16 +161,16 @@ const PlaybookSearch = (() => {
       return telling.length ? telling : terms.length ? terms : cut(true)
     }
 
-    const pattern = (form) => form.match(RUN) ? form.trim() : form
+    const patternOf = (form) => form.match(RUN) ? form.trim() : form
 
     const sameTerm = (form) => ({
       shown: form.trim(),
-      ways: [[pattern(form), EXACT], ...same.get(form).filter((each) => each !== form).map((each) => [pattern(each), SAME])],
+      ways: [[patternOf(form), EXACT], ...same.get(form).filter((other) => other !== form).map((other) => [patternOf(other), SAME])],
     })
 
     const wordTerm = (word) => {
       const ways = [[` ${word} `, EXACT], [` ${word}`, BEGINNING]]
-      const ending = endings.find((each) => word.endsWith(each) && word.length - each.length >= 3)
+      const ending = endings.find((suffix) => word.endsWith(suffix) && word.length - suffix.length >= 3)
       if (ending) ways.push([` ${word.slice(0, -ending.length)}`, OTHER_FORM])
       return { shown: word, word, ways }
     }
@@ -180,7 +180,7 @@ const PlaybookSearch = (() => {
       if (characters.length < 3)
         return [{ shown: run, ways: [[run, EXACT]], weak: characters.length < 2 }]
       const cut = segmenter ? Array.from(segmenter.segment(run), ({ segment }) => [...segment]) : []
-      const words = cut.flatMap((word) => word.map((_, i) => ({ word, isFirst: i === 0 })))
+      const places = cut.flatMap((word) => word.map((_, i) => ({ word, isFirst: i === 0 })))
       const share = (pair, left, right) => {
         if (!left || !right.isFirst || known.has(pair)) return 1
         // A word the segmenter does not know falls into single characters, as particles do.
@@ -189,13 +189,13 @@ const PlaybookSearch = (() => {
       }
       return characters.slice(1).map((second, i) => {
         const pair = characters[i] + second
-        return { shown: run, ways: [[pair, EXACT]], share: share(pair, words[i], words[i + 1]) }
+        return { shown: run, ways: [[pair, EXACT]], share: share(pair, places[i], places[i + 1]) }
       })
     }
 
     /** What one term finds: how well it matches each field of each entry that has it. */
     const find = (ways) => {
-      const found = new Map()
+      const worths = new Map()
       entries.forEach((entry, place) => {
         if (!ways.some(([pattern]) => entry.whole.includes(pattern))) return
         let worth = 0
@@ -207,9 +207,9 @@ const PlaybookSearch = (() => {
           const length = 0.6 + 0.4 * (text.length / usual[field])
           worth += FIELDS[field] * way[1] * (times * 2.2) / (times + 1.2 * length)
         }
-        if (worth) found.set(place, worth)
+        if (worth) worths.set(place, worth)
       })
-      return found
+      return worths
     }
 
     const forgive = (word) => {
@@ -239,10 +239,10 @@ const PlaybookSearch = (() => {
     const asAPhrase = ({ titles, keywords, fields }, phrase) => {
       const alone = (list, most) => Math.max(
         1,
-        ...list.filter((each) => each.includes(phrase)).map((each) => PART + (most - PART) * (phrase.length / each.trim().length)),
+        ...list.filter((name) => name.includes(phrase)).map((name) => PART + (most - PART) * (phrase.length / name.trim().length)),
       )
-      const words = phrase.match(RUN) ? phrase.length / 2 : phrase.split(" ").length
-      const row = fields.title.includes(phrase) || fields.text.includes(phrase) ? Math.min(LONGEST_ROW, 1 + IN_A_ROW * words) : 1
+      const length = phrase.match(RUN) ? phrase.length / 2 : phrase.split(" ").length
+      const row = fields.title.includes(phrase) || fields.text.includes(phrase) ? Math.min(LONGEST_ROW, 1 + IN_A_ROW * length) : 1
       return Math.max(row, alone(titles, WHOLE_TITLE), alone(keywords, WHOLE_KEYWORD))
     }
 
@@ -251,15 +251,15 @@ const PlaybookSearch = (() => {
       const once = new Map(termsOf(query).map((term) => [term.ways[0][0], term]))
       const meant = new Map()
       const terms = [...once.values()].map((term) => {
-        let found = find(term.ways)
-        if (!found.size && term.word) {
+        let worths = find(term.ways)
+        if (!worths.size && term.word) {
           const near = forgive(term.word)
           if (near.length) meant.set(term.word, near[0])
           term.ways = near.map((word) => [` ${word} `, TYPING_ERROR])
-          found = find(term.ways)
+          worths = find(term.ways)
         }
         // A pair that spans two words of the query often stands nowhere; it must not count as missing.
-        return { ...term, found, weight: found.size ? (term.share ?? 1) * Math.log(1 + entries.length / found.size) : 0 }
+        return { ...term, worths, weight: worths.size ? (term.share ?? 1) * Math.log(1 + entries.length / worths.size) : 0 }
       })
       const total = terms.reduce((sum, { weight }) => sum + weight, 0)
       if (!total) return []
@@ -267,7 +267,7 @@ const PlaybookSearch = (() => {
       const phrases = phrasesOf(query, meant)
       const hits = new Map()
       for (const term of terms)
-        for (const [place, worth] of term.found) {
+        for (const [place, worth] of term.worths) {
           const hit = hits.get(place) ?? { entry: entries[place], worth: 0, covered: 0, terms: [] }
           hit.worth += worth * term.weight
           hit.covered += term.weight / total
@@ -297,10 +297,10 @@ const PlaybookSearch = (() => {
 
   /** Where the terms of a hit stand in a text, as it is shown: sorted stretches that do not touch. */
   const stretches = (text, terms) => {
-    const found = []
+    const places = []
     const lower = text.toLowerCase()
     // A few capitals are longer in lower case; then nothing is marked rather than the wrong letters.
-    if (lower.length !== text.length) return found
+    if (lower.length !== text.length) return places
     for (const { ways } of terms)
       for (const [pattern] of ways) {
         const word = pattern.trim()
@@ -309,12 +309,12 @@ const PlaybookSearch = (() => {
           REST.lastIndex = at + word.length
           const rest = pattern.startsWith(" ") ? REST.exec(lower)[0].length : 0
           if (rest && pattern.endsWith(" ")) continue
-          found.push([at, at + word.length + rest])
+          places.push([at, at + word.length + rest])
         }
       }
-    found.sort((a, b) => a[0] - b[0])
+    places.sort((a, b) => a[0] - b[0])
     const merged = []
-    for (const [start, end] of found) {
+    for (const [start, end] of places) {
       const last = merged.at(-1)
       if (last && start <= last[1]) last[1] = Math.max(last[1], end)
       else merged.push([start, end])
@@ -323,9 +323,9 @@ const PlaybookSearch = (() => {
   }
 
   /** Text as HTML, stretches of it marked; nothing of the text is read as markup. */
-  const marked = (text, found) => {
+  const marked = (text, places) => {
     let html = "", at = 0
-    for (const [start, end] of found) {
+    for (const [start, end] of places) {
       html += `${escape(text.slice(at, start))}<mark>${escape(text.slice(start, end))}</mark>`
       at = end
     }
@@ -333,13 +333,13 @@ const PlaybookSearch = (() => {
   }
 
   /** The part of a long text that holds most of the terms, cut where sentences or words begin. */
-  const excerpt = (text, found) => {
+  const excerpt = (text, places) => {
     const isDense = (text.match(RUN) ?? []).join("").length * 2 > text.length
     const long = isDense ? 80 : 170
     if (text.length <= long) return text
     let start = 0, most = 0
-    for (const [from] of found) {
-      const within = found.filter(([a, b]) => a >= from && b <= from + long * 0.75)
+    for (const [from] of places) {
+      const within = places.filter(([a, b]) => a >= from && b <= from + long * 0.75)
       const held = within.reduce((sum, [a, b]) => sum + b - a, 0)
       if (held > most) [start, most] = [from, held]
     }
@@ -389,10 +389,10 @@ const PlaybookSearch = (() => {
       line("place", [doc.kind, place].filter(Boolean).map(escape).join(" · ")),
       line("text", marked(passage, stretches(passage, terms))),
       missing.length
-        && line("missing", [escape(config.missing ?? ""), ...missing.map((each) => `<del>${escape(each)}</del>`)].join(" ")),
+        && line("missing", [escape(config.missing ?? ""), ...missing.map((term) => `<del>${escape(term)}</del>`)].join(" ")),
     ]
-    const words = [[doc.title, inTitle], [doc.text, inText]].flatMap(([text, found]) =>
-      found.map(([start, end]) => text.slice(start, end).toLowerCase()))
+    const words = [[doc.title, inTitle], [doc.text, inText]].flatMap(([text, places]) =>
+      places.map(([start, end]) => text.slice(start, end).toLowerCase()))
     return {
       location: doc.location,
       title: lines.filter(Boolean).join(""),
@@ -409,8 +409,8 @@ const PlaybookSearch = (() => {
     if (last.length < 2 || last.match(RUN)) return []
     const longer = new RegExp(`(?<![\\p{L}\\p{N}])${literally(last)}([\\p{L}\\p{N}]+)`, "iu")
     for (const { doc } of hits.slice(0, 5)) {
-      const found = doc.title.match(longer)
-      if (found) return [last + found[1]]
+      const match = doc.title.match(longer)
+      if (match) return [last + match[1]]
     }
     return []
   }

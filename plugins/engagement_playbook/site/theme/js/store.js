@@ -307,7 +307,7 @@ const PlaybookStore = (() => {
       attempt(() => channel.postMessage({ key, text: textOf(key) }))
     }
 
-    const own = (key) => {
+    const stampsOfTab = (key) => {
       const stamps = written.get(key) ?? new Set()
       written.set(key, stamps)
       return stamps
@@ -318,7 +318,7 @@ const PlaybookStore = (() => {
       for (const { key, path } of edits) {
         const document = documents.get(key)
         if (!document) continue
-        for (const stamp of path && isLive(document) ? [core.stampAt(document, path)] : core.stampsOf(document)) own(key).add(stamp)
+        for (const stamp of path && isLive(document) ? [core.stampAt(document, path)] : core.stampsOf(document)) stampsOfTab(key).add(stamp)
       }
     }
 
@@ -352,10 +352,10 @@ const PlaybookStore = (() => {
       const document = documents.get(key)
       if (path) {
         const stamp = isLive(document) && core.stampAt(document, path)
-        return Boolean(stamp) && own(key).has(stamp)
+        return Boolean(stamp) && stampsOfTab(key).has(stamp)
       }
       return value === null
-        ? isLive(document) && core.stampsOf(document).every((stamp) => own(key).has(stamp))
+        ? isLive(document) && core.stampsOf(document).every((stamp) => stampsOfTab(key).has(stamp))
         : !isLive(document)
     }
 
@@ -549,20 +549,20 @@ const PlaybookStore = (() => {
       deleteRun(engagement, id) {
         change([{ key: runKey(engagement, id), value: null }])
       },
-      setRun(said, key = chosen()) {
-        if (said.date && !isDay(said.date)) return tell()
-        const edits = Object.entries(said).map(([name, value]) => {
+      setRun(values, key = chosen()) {
+        if (values.date && !isDay(values.date)) return tell()
+        const edits = Object.entries(values).map(([name, value]) => {
           const field = core.fieldKey(name)
           return { key, path: core.FIELDS.includes(field) ? ["fields", field] : [name], value }
         })
         change(edits, { of: `${key} ${edits.map(({ path }) => path)}` })
       },
-      setItem(keys, said, key = chosen()) {
+      setItem(keys, values, key = chosen()) {
         if (!key || newer) return
         const moved = core.moveEdits(documents, key, keys)
         if (moved.length) commit(moved)
-        const of = "state" in said ? null : `${key} ${keys[0]} ${Object.keys(said)}`
-        change(core.itemEdits(documents, key, keys[0], said), { of })
+        const of = "state" in values ? null : `${key} ${keys[0]} ${Object.keys(values)}`
+        change(core.itemEdits(documents, key, keys[0], values), { of })
       },
       /** Remember which items a list has as the open run first meets it; see `isNew`. */
       know(list, items, key = chosen()) {
@@ -741,8 +741,8 @@ const PlaybookStore = (() => {
    * What copies of a playbook in other folders of this host keep here: `[{root, documents}]`. Read, never written.
    */
   const elsewhere = async (root) => {
-    const own = attempt(() => Object.keys(globalThis.PlaybookStandIn ? {} : localStorage), [])
-    const inMirror = own.map((name) => name.match(/^playbook:(.+):engagement:[^:]+$/)?.[1])
+    const names = attempt(() => Object.keys(globalThis.PlaybookStandIn ? {} : localStorage), [])
+    const inMirror = names.map((name) => name.match(/^playbook:(.+):engagement:[^:]+$/)?.[1])
     const databases = (await attempt(() => indexedDB.databases(), Promise.resolve([]))?.catch(() => [])) ?? []
     const inDatabases = databases.map(({ name }) => name.match(/^playbook:(.+)$/)?.[1])
     const roots = [...new Set([...inMirror, ...inDatabases])].filter((other) => other && other !== root).sort()

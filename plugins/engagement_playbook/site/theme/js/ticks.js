@@ -154,8 +154,8 @@ PlaybookPage.onEachWithEngagements(".pb-ticks", (bar, { signal }) => {
   const leftAlone = h("p", { class: "pb-ticks__hint", role: "status" })
   const rename = button(say("bar.name_it"), async () => {
     const { id, name } = store.current.engagement
-    const given = await askForName(say("bar.name_it"), name)
-    if (given) store.renameEngagement(id, given)
+    const codename = await askForName(say("bar.name_it"), name)
+    if (codename) store.renameEngagement(id, codename)
   }, { "aria-haspopup": "dialog" })
   const hint = h("p", { class: "pb-ticks__hint" })
   const which = select([["", say("bar.choose_visit")], ...PlaybookNames.visits], {

@@ -125,7 +125,7 @@ PlaybookPage.onEachWithEngagements(".pb-visit", (place, { signal }) => {
           mark(bundle),
           h("h2", {}, title),
           h("p", { class: "pb-note" }, pause),
-          h("ol", { class: "pb-items" }, itemsOf(catalogue, id).map((item, place) => itemOn(bundle, item, place + 1))),
+          h("ol", { class: "pb-items" }, itemsOf(catalogue, id).map((item, index) => itemOn(bundle, item, index + 1))),
         )
       })
 
