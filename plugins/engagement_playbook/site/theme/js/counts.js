@@ -33,7 +33,7 @@ PlaybookPage.onEachWithEngagements("[data-checklist], [data-sum]", (_, { signal 
       // A sum of one is what stands at its row.
       place.hidden = lists.length < (isNamed ? 1 : 2)
       if (place.hidden) continue
-      const name = isNamed && `${nameOf(store.current.engagement)}${say("between")}${runName(run)}`
+      const name = isNamed && store.current && `${nameOf(store.current.engagement)}${say("between")}${runName(run)}`
       place.replaceChildren(...(name ? [h("a", { href: address("progress") }, name), say("between")] : []), countedText(lists))
     }
   }

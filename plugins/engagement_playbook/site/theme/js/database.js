@@ -13,6 +13,7 @@ const PlaybookDatabase = (() => {
   const VERSION = 1
 
   const open = (name) => {
+    /** @type {IDBDatabase | null} */
     let connection = null
 
     /** Connect; null where there is no database and none is to be made. */
@@ -21,7 +22,7 @@ const PlaybookDatabase = (() => {
         const opening = indexedDB.open(name, VERSION)
         opening.onupgradeneeded = () => {
           if (making) opening.result.createObjectStore(STORE)
-          else opening.transaction.abort()
+          else opening.transaction?.abort()
         }
         opening.onsuccess = () => {
           const database = opening.result
@@ -46,7 +47,12 @@ const PlaybookDatabase = (() => {
       return connection
     }
 
-    /** Begin a transaction; a connection that the browser has closed meanwhile is made anew. */
+    /**
+     * Begin a transaction; null where there is no database and none is to be made. A connection that the browser has closed meanwhile is
+     * made anew.
+     *
+     * @returns {Promise<any>}
+     */
     const begin = async (mode, making) => {
       for (const isLast of [false, true]) {
         const database = await connected(making)
@@ -62,11 +68,11 @@ const PlaybookDatabase = (() => {
     }
 
     const ended = (transaction) =>
-      new Promise((resolve, reject) => {
+      /** @type {Promise<void>} */ (new Promise((resolve, reject) => {
         transaction.oncomplete = () => resolve()
         transaction.onabort = () => reject(transaction.error ?? new DOMException("", "AbortError"))
         transaction.onerror = (event) => event.preventDefault()
-      })
+      }))
 
     return {
       /** Every text, by its key. */
@@ -90,6 +96,7 @@ const PlaybookDatabase = (() => {
         const end = ended(transaction)
         const store = transaction.objectStore(STORE)
         const texts = new Map()
+        /** @type {unknown} */
         let thrown = null
         const write = (key, before) => {
           for (const [place, text] of change(key, before)) {

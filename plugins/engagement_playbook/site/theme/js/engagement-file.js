@@ -87,6 +87,7 @@ const PlaybookEngagementFile = (() => {
    * `kept` here already is read with more patience: it may hold more than a file, and a wrong day is no day.
    */
   const checker = ({ kept = false } = {}) => {
+    /** @type {{path: (string | number)[], code: string, atKey?: boolean}[]} */
     const problems = []
     let more = 0
     const complain = (path, code, values = {}) => {
@@ -156,6 +157,7 @@ const PlaybookEngagementFile = (() => {
         TIMES.filter((name) => Object.hasOwn(written, name)).map((name) => [name, text(written[name], [...path, name], MAX.at)]),
       )
     }
+    /** @returns {any} a run, or null where the value is no object */
     const run = (value, path) => {
       if (!object(value, path, ["id", "visit", "phase", "date", "fields", "items", "known", "lists", "at"], ["id"])) return null
       const { id, visit, phase, date, fields = {}, items, known, lists = null, at = {} } = value
@@ -236,13 +238,14 @@ const PlaybookEngagementFile = (() => {
     }
   }
 
-  const restoreSetting = (key, { name, values } = {}, at) => {
+  const restoreSetting = (key, setting = {}, at = {}) => {
+    const { name, values } = setting
     if (key !== settingKey(name) || !isObject(values)) return {}
-    const setting = newSetting(name)
-    return { document: { ...setting, setting: { name, values: plain(Object.entries(values)) }, at } }
+    return { document: { ...newSetting(name), setting: { name, values: plain(Object.entries(values)) }, at } }
   }
 
   /** Read a document from storage: `{document}`, `{newer: true}` for one of a later program, `{}` for what is none. */
+  /** @returns {{document?: any, newer?: true}} */
   const restore = (key, text) => {
     let value
     try {
@@ -259,7 +262,7 @@ const PlaybookEngagementFile = (() => {
     if (key.startsWith("setting:")) return restoreSetting(key, value.setting, at)
     const check = checker({ kept: true })
     const run = check.run(value.run, [])
-    if (check.problems.length || key !== runKey(ownerOf(key), run.id)) return {}
+    if (!run || check.problems.length || key !== runKey(ownerOf(key), run.id)) return {}
     return { document: newRun({ ...run, at }, 0) }
   }
 

@@ -94,8 +94,10 @@ const PlaybookEngagementImport = (() => {
     const [values, keys] = [new Map(), new Map()]
     const path = []
     /** The lists and groups around the present word: null for a list, for a group the keys it has had. */
+    /** @type {(Set<string> | null)[]} */
     const open = []
     let keyNext = false
+    /** @type {{path: (string | number)[], code: string, line: number, column: number} | null} */
     let twice = null
     for (const [word, place] of wordsOf(text)) {
       if (word === "]" || word === "}") {
@@ -109,8 +111,8 @@ const PlaybookEngagementImport = (() => {
       else if (keyNext) {
         const key = JSON.parse(word)
         path[path.length - 1] = key
-        if (open.at(-1).has(key)) twice ??= { path: [...path], code: "twice", ...place }
-        open.at(-1).add(key)
+        if (open.at(-1)?.has(key)) twice ??= { path: [...path], code: "twice", ...place }
+        open.at(-1)?.add(key)
         const there = JSON.stringify(path)
         if (wantedOrAround.has(there)) keys.set(there, place)
       } else {
@@ -160,7 +162,7 @@ const PlaybookEngagementImport = (() => {
     try {
       value = JSON.parse(text.replace(/^\uFEFF/, ""))
     } catch (error) {
-      return refused([{ code: "json", path: "", ...brokenAt(text, error.message) }])
+      return refused([{ code: "json", path: "", ...brokenAt(text, String(error)) }])
     }
     const check = checker()
     const engagement = check.engagement(value)
@@ -297,6 +299,7 @@ const PlaybookEngagementImport = (() => {
    */
   const plan = (documents, file, { into = null, merging = false, name = file.name, archived = false }, newId, now) => {
     const draft = new Map(documents)
+    /** @type {{id: string | null, edits: object[], added: number, decisions: object[], apart: object[], tooMany?: object | null}} */
     const result = { id: into, edits: [], added: 0, decisions: [], apart: [] }
     const push = (edits) => {
       result.edits.push(...edits)

@@ -18,7 +18,8 @@ PlaybookPage.onEachWithEngagements(".pb-progress", (place, { signal }) => {
   const LONGEST_NAME = 200
 
   let selected = store.current?.engagement.id ?? null
-  let lists = null
+  /** @type {typeof PlaybookCatalogue} */
+  let lists
   const unfolded = new Map()
 
   const status = h("div", { class: "pb-progress__status", role: "status", tabindex: -1 })
@@ -27,7 +28,7 @@ PlaybookPage.onEachWithEngagements(".pb-progress", (place, { signal }) => {
   const file = h("input", { type: "file", accept: ".json,application/json", hidden: true, "aria-label": say("progress.import") })
 
   /** A button that is the same one after the page has been written anew, and keeps the focus. */
-  const action = (key, label, onclick, { reads = false, ...attributes } = {}) =>
+  const action = (key, label, onclick, /** @type {Attributes & {reads?: boolean}} */ { reads = false, ...attributes } = {}) =>
     button(
       label,
       () => {
@@ -124,7 +125,7 @@ PlaybookPage.onEachWithEngagements(".pb-progress", (place, { signal }) => {
     show()
     if (!(await ask(say("import.ask", { name: nameOf(engagement) }), body, say("progress.import")))) return null
     const renamed = named.hidden ? {} : { name: name.value.trim() }
-    return chosen() === "both" ? renamed : { ...renamed, into: there.engagement.id, merging: chosen() === "merge" }
+    return chosen() === "both" ? renamed : { ...renamed, into: there?.engagement.id, merging: chosen() === "merge" }
   }
 
   // What an import has done
@@ -153,7 +154,7 @@ PlaybookPage.onEachWithEngagements(".pb-progress", (place, { signal }) => {
     const { path, kept } = decision
     const here = [decision.here, decision.hereAt]
     const theirs = [decision.file, decision.fileAt]
-    const side = (key, [value, at]) => say(`import.${key}`, { value: valueText(path, value), date: minute(at) })
+    const side = (key, /** @type {any[]} */ [value, at]) => say(`import.${key}`, { value: valueText(path, value), date: minute(at) })
     return h(
       "li",
       {},
@@ -287,7 +288,7 @@ PlaybookPage.onEachWithEngagements(".pb-progress", (place, { signal }) => {
     const ids = listsOf(run)
     const all = ids.flatMap(itemsOf)
     const counts = count(run, all)
-    const isOpen = store.current?.engagement.id === engagement.id && store.current.run.id === run.id
+    const isOpen = store.current?.key === runKey(engagement.id, run.id)
     const critical = all.filter((item) => item.critical && stateOf(run, item) === "open")
     const last = previousRun(engagement.runs, run)
     const left = last ? promises(last, listsOf(last).map(itemsOf)) : []
@@ -379,13 +380,13 @@ PlaybookPage.onEachWithEngagements(".pb-progress", (place, { signal }) => {
     )
   }
 
-  const pick = ({ id, runs, ...engagement }) =>
+  const pick = ({ id, name, runs }) =>
     h(
       "li",
       {},
       action(
         `pick ${id}`,
-        nameOf(engagement),
+        nameOf({ name }),
         () => {
           selected = id
           show()
@@ -463,7 +464,7 @@ PlaybookPage.onEachWithEngagements(".pb-progress", (place, { signal }) => {
     const all = store.engagements
     const [active, archived] = [false, true].map((kind) => all.filter((engagement) => engagement.archived === kind))
     if (!all.some(({ id }) => id === selected)) selected = (active[0] ?? archived[0])?.id ?? null
-    const focus = document.activeElement?.dataset.key
+    const focus = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.key
     const empty = [
       h("h2", {}, say("progress.empty_title")),
       h("p", {}, say("progress.empty")),

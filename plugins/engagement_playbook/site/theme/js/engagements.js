@@ -112,7 +112,7 @@ const PlaybookEngagements = (() => {
 
   const kindOf = (document) => (document.run ? "run" : document.engagement ? "engagement" : "setting")
 
-  const valueAt = (document, [name, inner, part]) => {
+  const valueAt = (document, /** @type {string[]} */ [name, inner, part]) => {
     const value = document[kindOf(document)]?.[name]
     if (name === "items") {
       const { state, reason, note } = recordOf(value?.[inner])
@@ -121,7 +121,7 @@ const PlaybookEngagements = (() => {
     return inner === undefined ? value : value?.[inner]
   }
 
-  const timeAt = (document, [name, inner, part]) =>
+  const timeAt = (document, /** @type {string[]} */ [name, inner, part]) =>
     name === "items"
       ? document.run.items[inner]?.[part === "note" ? "note_at" : "at"]
       : document.at[inner === undefined ? name : name === "values" ? inner : `${name}.${inner}`]
@@ -207,7 +207,7 @@ const PlaybookEngagements = (() => {
     const [mine, theirs] = [one, other].map((document) => valueAt(document, path))
     const order = time(timeAt(one, path)) - time(timeAt(other, path))
     return (
-      (order || isEmpty(theirs) - isEmpty(mine) || compare(JSON.stringify(mine) ?? "", JSON.stringify(theirs) ?? "")) >= 0
+      (order || Number(isEmpty(theirs)) - Number(isEmpty(mine)) || compare(JSON.stringify(mine) ?? "", JSON.stringify(theirs) ?? "")) >= 0
     )
   }
 
@@ -291,7 +291,7 @@ const PlaybookEngagements = (() => {
     for (const { runs } of engagements.values()) runs.sort(inOrder)
     // Those that nobody has named yet come last.
     return [...engagements.values()].sort(
-      (one, other) => !one.name - !other.name || compare(one.name, other.name) || compare(one.id, other.id),
+      (one, other) => Number(!one.name) - Number(!other.name) || compare(one.name, other.name) || compare(one.id, other.id),
     )
   }
 
@@ -349,7 +349,7 @@ const PlaybookEngagements = (() => {
    * What a run says of items that `items` no longer has: `[{key, record}]`. `lists` are the ids of the lists it is
    * about, present and former; all lists unless given.
    */
-  const strays = (run, items, lists = null) => {
+  const strays = (run, items, /** @type {string[] | null} */ lists = null) => {
     const present = new Set(items.flatMap(({ keys }) => keys))
     return Object.entries(run.items)
       .filter(([key, record]) => !present.has(key) && saysSomething(record) && (!lists || lists.includes(listOf(key))))

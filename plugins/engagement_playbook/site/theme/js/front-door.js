@@ -49,7 +49,7 @@
   const isInside = location.protocol === "file:" && wasInside()
 
   const comesFromOutside = () => {
-    const [entry] = performance.getEntriesByType("navigation")
+    const [entry] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"))
     if (entry && entry.type !== "navigate") return false
     if (location.search || location.hash) return false
     const home = new URL(".", location.href).href

@@ -42,6 +42,7 @@
   }
 
   const wordOf = ({ target }) => target.closest?.("a.pb-word")
+  const isOnBubble = ({ target }) => bubble.contains(target)
 
   document.addEventListener("pointerdown", ({ pointerType }) => {
     touched = pointerType === "touch"
@@ -52,7 +53,7 @@
     clearTimeout(leaving)
     if (word) show(word)
     // A word that has the focus keeps its bubble, wherever the pointer is.
-    else if (shown && !bubble.contains(event.target) && shown !== document.activeElement) leaving = setTimeout(hide, CROSSING)
+    else if (shown && !isOnBubble(event) && shown !== document.activeElement) leaving = setTimeout(hide, CROSSING)
   })
   document.addEventListener("focusin", (event) => {
     const word = wordOf(event)
@@ -65,7 +66,7 @@
     if (word && touched && word !== shown) {
       event.preventDefault()
       show(word)
-    } else if (!word && !bubble.contains(event.target)) hide()
+    } else if (!word && !isOnBubble(event)) hide()
   })
   document.addEventListener("keydown", ({ key }) => {
     if (key === "Escape") hide()

@@ -39,7 +39,9 @@ const PlaybookInterface = (() => {
 
   /** Every checklist, visit and phase of this language, see `site/catalogue.py`; loaded when first asked for. */
   const catalogue = async () => {
-    await PlaybookPage.load(PlaybookPage.current.data.engagements.catalogue)
+    const { engagements } = PlaybookPage.current.data
+    if (!engagements) throw new Error("this page keeps nothing")
+    await PlaybookPage.load(engagements.catalogue)
     return PlaybookCatalogue
   }
 
@@ -240,10 +242,10 @@ const PlaybookInterface = (() => {
     if (control.value !== value && !("composing" in control.dataset)) control.value = value
   }
   document.addEventListener("compositionstart", ({ target }) => {
-    target.dataset.composing = ""
+    if (target instanceof HTMLElement) target.dataset.composing = ""
   })
   document.addEventListener("compositionend", ({ target }) => {
-    delete target.dataset.composing
+    if (target instanceof HTMLElement) delete target.dataset.composing
   })
 
   /** Nobody visits a customer in the year 20,261; browsers let one type it. */

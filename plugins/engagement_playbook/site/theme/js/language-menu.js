@@ -14,7 +14,7 @@
   }
 
   document.addEventListener("click", ({ target }) => {
-    const link = target.closest?.("a[data-language]")
+    const link = target instanceof Element && target.closest("a[data-language]")
     if (!link) return
     remember(link.dataset.language)
     // The same place on the page, and the same choice of a list: ids are the same in every language.
@@ -25,6 +25,6 @@
   // The menu stands in the header, which stays while pages come and go.
   PlaybookPage.onEach("a[data-language]", (_, { data }) => {
     for (const link of document.querySelectorAll("a[data-language]"))
-      link.href = data.languages.find(({ code }) => code === link.dataset.language).href
+      link.href = data.languages.find(({ code }) => code === link.dataset.language)?.href
   })
 })()

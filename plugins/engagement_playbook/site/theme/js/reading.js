@@ -12,7 +12,7 @@ const PlaybookReading = (() => {
   // Storage may be refused or hold what others wrote; then nothing is remembered, and nothing else is lost.
   const load = () => {
     try {
-      const { recent = [], days = {} } = JSON.parse(localStorage.getItem(key())) ?? {}
+      const { recent = [], days = {} } = JSON.parse(localStorage.getItem(key()) ?? "{}")
       return { recent: Array.isArray(recent) ? recent.filter(isEntry) : [], days: { ...days } }
     } catch {
       return { recent: [], days: {} }

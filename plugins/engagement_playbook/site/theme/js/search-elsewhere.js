@@ -82,7 +82,7 @@
     return element
   }
 
-  PlaybookPage.onEach(".md-search__input", (box, { data, signal }) => {
+  PlaybookPage.onEach(".md-search__input", (/** @type {any} */ box, { data, signal }) => {
     const languages = data.languages.filter(({ code }) => code !== data.language)
     const results = document.querySelector(".md-search-result__list")
     // The theme writes here with every answer, an empty one too: before it, few results mean a slow start, not a gap.

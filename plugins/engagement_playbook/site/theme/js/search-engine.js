@@ -125,10 +125,12 @@ const PlaybookSearch = (() => {
     const segmenter = globalThis.Intl?.Segmenter && new Intl.Segmenter(config.lang, { granularity: "word" })
 
     /** Every longer word of the texts with how often it stands there. */
-    let vocabulary = null
+    /** @type {Map<string, number> | null} */
+    let counted = null
     const words = () => {
-      if (vocabulary) return vocabulary
-      vocabulary = new Map()
+      if (counted) return counted
+      const vocabulary = new Map()
+      counted = vocabulary
       for (const { whole } of entries)
         for (const [word] of whole.matchAll(/[\p{L}\p{N}]{4,}/gu))
           vocabulary.set(word, (vocabulary.get(word) ?? 0) + 1)
@@ -143,6 +145,7 @@ const PlaybookSearch = (() => {
       let rest = normalise(query)
       // IT is a department, it is a pronoun.
       const shouted = new Set((query.match(/\b\p{Lu}{2,}\b/gu) ?? []).map((word) => word.toLowerCase()))
+      /** @type {Term[]} */
       const terms = []
       for (const form of forms) {
         const [inside, instead] = form.match(RUN) ? [form.trim(), " "] : [form, " "]
@@ -168,13 +171,16 @@ const PlaybookSearch = (() => {
       ways: [[patternOf(form), EXACT], ...same.get(form).filter((other) => other !== form).map((other) => [patternOf(other), SAME])],
     })
 
+    /** @returns {Term} */
     const wordTerm = (word) => {
+      /** @type {Term["ways"]} */
       const ways = [[` ${word} `, EXACT], [` ${word}`, BEGINNING]]
       const ending = endings.find((suffix) => word.endsWith(suffix) && word.length - suffix.length >= 3)
       if (ending) ways.push([` ${word.slice(0, -ending.length)}`, OTHER_FORM])
       return { shown: word, word, ways }
     }
 
+    /** @returns {Term[]} */
     const runTerms = (run) => {
       const characters = [...run]
       if (characters.length < 3)
@@ -224,7 +230,7 @@ const PlaybookSearch = (() => {
         limit = far
         near.push(candidate)
       }
-      return near.sort((a, b) => words().get(b) - words().get(a))
+      return near.sort((a, b) => (words().get(b) ?? 0) - (words().get(a) ?? 0))
     }
 
     /** The query as it is meant, and what is left of it without the words that say nothing. */
@@ -307,7 +313,7 @@ const PlaybookSearch = (() => {
         for (let at = lower.indexOf(word); at >= 0; at = lower.indexOf(word, at + 1)) {
           if (pattern.startsWith(" ") && at && LETTER.test(lower[at - 1])) continue
           REST.lastIndex = at + word.length
-          const rest = pattern.startsWith(" ") ? REST.exec(lower)[0].length : 0
+          const rest = pattern.startsWith(" ") ? (REST.exec(lower)?.[0] ?? "").length : 0
           if (rest && pattern.endsWith(" ")) continue
           places.push([at, at + word.length + rest])
         }
@@ -418,6 +424,7 @@ const PlaybookSearch = (() => {
   /** Make the other end of Material's search: a function from one of its messages to the answer. */
   const createAnswer = () => {
     const SETUP = 0, READY = 1, QUERY = 2, RESULT = 3
+    /** @type {(query: string) => any[]} */
     let search = () => []
     let config = {}
     return ({ type, data }) => {

@@ -4,7 +4,7 @@
  * Loaded before the theme's own script, which asks for a `Worker` by name; elsewhere it does nothing.
  */
 if (location.protocol === "file:")
-  globalThis.Worker = class extends EventTarget {
+  globalThis.Worker = /** @type {any} */ (class extends EventTarget {
     #answer = PlaybookSearch.createAnswer()
 
     postMessage(message) {
@@ -22,4 +22,4 @@ if (location.protocol === "file:")
     }
 
     terminate() {}
-  }
+  })

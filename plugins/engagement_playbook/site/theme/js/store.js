@@ -62,6 +62,7 @@ const PlaybookStore = (() => {
     }
   }
 
+  const nameOf = (error) => error?.name
   const isFull = (error) => error?.name === "QuotaExceededError" || error?.code === 22
 
   /** `localStorage` below a prefix. Never throws: writing answers null, "full" or "refused". */
@@ -120,18 +121,23 @@ const PlaybookStore = (() => {
     const unsaved = new Set()
     let undone = []
     let done = []
+    /** @type {string | null} */
     let gesture = null
+    /** @type {string | null} */
     let memory = null
     let changes = 0
     let newer = false
     let refused = false
     let late = false
     let isRead = false
+    /** @type {"full" | "refused" | null} */
     let failure = null
     let cramped = false
+    /** @type {"full" | "refused" | null} */
     let mirrorTrouble = null
     /** When everything was deleted last; what was written before is a copy that has come too late. */
     let wipedAt = 0
+    /** @type {Promise<void> | null} */
     let flushing = null
 
     const tell = () => listeners.forEach((listener) => listener())
@@ -276,7 +282,7 @@ const PlaybookStore = (() => {
         return true
       } catch (error) {
         for (const key of keys) pending.add(key)
-        if (error?.name === "VersionError") newer = true
+        if (nameOf(error) === "VersionError") newer = true
         else failure = isFull(error) ? "full" : "refused"
         return false
       } finally {
@@ -338,7 +344,7 @@ const PlaybookStore = (() => {
     }
 
     /** Make a change that can be taken back. Changes of one gesture, such as typing a note, are taken back together. */
-    const change = (edits, { of = null } = {}) => {
+    const change = (edits, { of = null } = /** @type {{of?: string | null}} */ ({})) => {
       if (newer || !edits.length) return
       const inverse = commit(edits)
       if (inverse.length && (of === null || of !== gesture)) done = [...done, inverse].slice(-UNDO_STEPS)
@@ -394,7 +400,7 @@ const PlaybookStore = (() => {
         })
         return null
       } catch (error) {
-        return isFull(error) ? "full" : error?.name === "VersionError" ? "newer" : "refused"
+        return isFull(error) ? "full" : nameOf(error) === "VersionError" ? "newer" : "refused"
       }
     }
 
@@ -637,7 +643,7 @@ const PlaybookStore = (() => {
         for (const key of keys) documents.set(key, documents.has(key) ? merge(documents.get(key), draft.get(key)) : draft.get(key))
         remember(edits)
         // The new first, the old last.
-        for (const key of keys.toSorted((one, other) => isLive(documents.get(other)) - isLive(documents.get(one)))) publish(key)
+        for (const key of keys.toSorted((one, other) => Number(isLive(documents.get(other))) - Number(isLive(documents.get(one))))) publish(key)
         flush()
         changes += 1
         done = [...done, inverse].slice(-UNDO_STEPS)
@@ -760,7 +766,8 @@ const PlaybookStore = (() => {
     return copies
   }
 
-  let ofThisTab = null
+  /** @type {ReturnType<typeof open> | undefined} */
+  let ofThisTab
   return {
     open,
     elsewhere,

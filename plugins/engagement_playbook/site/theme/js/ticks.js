@@ -11,9 +11,9 @@ PlaybookPage.onEachWithEngagements(".pb-ticks", (bar, { signal }) => {
   const { sayCount, select, showIn, straysFold } = PlaybookInterface
   const store = PlaybookStore.ofPage()
 
-  const { list } = bar.dataset
+  const { list = "" } = bar.dataset
   const phase = bar.dataset.phase
-  const visits = bar.dataset.visits.split(" ").filter(Boolean)
+  const visits = (bar.dataset.visits ?? "").split(" ").filter(Boolean)
 
   /** What a new run would be of: the visit that is open, the only one of this list, its phase, or its first visit. */
   const preferred = () => {
@@ -26,6 +26,7 @@ PlaybookPage.onEachWithEngagements(".pb-ticks", (bar, { signal }) => {
   const isGuess = visits.length > 1 && !phase
   const GUESSED = "guessed"
 
+  const isOpen = () => store.current !== null
   const belongs = (run) => (run.visit ? visits.includes(run.visit) : run.phase === phase)
 
   // One item
@@ -43,11 +44,11 @@ PlaybookPage.onEachWithEngagements(".pb-ticks", (bar, { signal }) => {
 
     const answer = async (values) => {
       if (store.trouble === "newer") return
-      if (!store.current) {
+      if (!isOpen()) {
         // What is kept may still be on its way: a run begun before it is there would be one too many.
         await store.ready
-        if (!store.current) store.begin("", { ...preferred(), date: PlaybookCalendar.day() })
-        if (isGuess) store.set(GUESSED, { run: store.current.key })
+        if (!isOpen()) store.begin("", { ...preferred(), date: PlaybookCalendar.day() })
+        if (isGuess) store.set(GUESSED, { run: store.current?.key })
       }
       store.know(list, items.map(({ id }) => id))
       store.setItem(keys, values)
@@ -153,6 +154,7 @@ PlaybookPage.onEachWithEngagements(".pb-ticks", (bar, { signal }) => {
   const redo = button(say("redo"), step(() => store.redo()))
   const leftAlone = h("p", { class: "pb-ticks__hint", role: "status" })
   const rename = button(say("bar.name_it"), async () => {
+    if (!store.current) return
     const { id, name } = store.current.engagement
     const codename = await askForName(say("bar.name_it"), name)
     if (codename) store.renameEngagement(id, codename)
@@ -188,7 +190,7 @@ PlaybookPage.onEachWithEngagements(".pb-ticks", (bar, { signal }) => {
 
   // What the list no longer has
 
-  const allIds = [list, ...bar.dataset.former.split(" ").filter(Boolean)]
+  const allIds = [list, ...(bar.dataset.former ?? "").split(" ").filter(Boolean)]
   const goneItems = h("div", { class: "pb-gone" })
   ;[...document.querySelectorAll(".pb-items")].at(-1)?.after(goneItems)
 

@@ -12,12 +12,16 @@ PlaybookPage.onEachWithEngagements(".pb-visit", (place, { signal }) => {
 
   const OWN = "own", TABLE = "table"
   const HERE = ".md-content__inner >"
-  const { visit } = place.dataset
+  const { visit = "" } = place.dataset
   const form = place.querySelector("form")
   const controls = [...form.elements]
   const root = document.documentElement
 
-  /** The open run, where it is one of this visit; what one writes goes there. */
+  /**
+   * The open run, where it is one of this visit; what one writes goes there.
+   *
+   * @returns {any}
+   */
   const currentRun = () => (store.current?.run.visit === visit ? store.current : null)
 
   const begin = async () => {
@@ -38,7 +42,8 @@ PlaybookPage.onEachWithEngagements(".pb-visit", (place, { signal }) => {
 
   // Which lists
 
-  let catalogue = null
+  /** @type {typeof PlaybookCatalogue} */
+  let catalogue
   /** While no run is open the choice lives in this page, and goes into the run that is begun here. */
   let unkept = null
 
@@ -217,7 +222,7 @@ PlaybookPage.onEachWithEngagements(".pb-visit", (place, { signal }) => {
         .filter(([id]) => !shown.includes(id))
         .map(([id, { title }]) => h("option", { value: id }, title)),
     )
-    const focused = lists.contains(document.activeElement) ? document.activeElement.value : null
+    const focused = [...lists.querySelectorAll(":focus")].map(({ value }) => value)[0]
     lists.replaceChildren(
       ...shown.map((id) => {
         const box = h("input", {
