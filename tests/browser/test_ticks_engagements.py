@@ -105,24 +105,20 @@ def test_edits_of_two_tabs_end_alike_in_any_order(blank: Page) -> None:
         [{"key": KEY, "path": ["visit"], "value": "delivery"}],
         [{"key": KEY, "path": ["known", "before-tasting"], "value": ["loaves"]}],
     ]
-    results = {
-        json.dumps(
-            blank.evaluate(
-                """([edits, order, times]) => {
-                  const copies = edits.map((each, place) => {
-                    const docs = begin()
-                    E.apply(docs, each, times[place])
-                    return docs.get("run:heron:r1")
-                  })
-                  return order.map(place => copies[place]).concat(copies[order[0]]).reduce(E.merge)
-                }""",
-                # The first two write at the same millisecond.
-                [edits, list(order), [5_000, 5_000, 6_000, 7_000, 7_500, 8_000]],
-            ),
-            sort_keys=True,
-        )
-        for order in itertools.permutations(range(len(edits)))
-    }
+    orders = [*itertools.permutations(range(len(edits)))]
+    texts = blank.evaluate(
+        """([edits, orders, times]) => {
+          const copies = edits.map((batch, place) => {
+            const docs = begin()
+            E.apply(docs, batch, times[place])
+            return docs.get("run:heron:r1")
+          })
+          return orders.map(order => JSON.stringify([...order, order[0]].map(place => copies[place]).reduce(E.merge)))
+        }""",
+        # The first two write at the same millisecond.
+        [edits, orders, [5_000, 5_000, 6_000, 7_000, 7_500, 8_000]],
+    )
+    results = {json.dumps(json.loads(text), sort_keys=True) for text in texts}
 
     (merged,) = (json.loads(result)["run"] for result in results)
     # A tick and a note at one item, of two tabs, are two things.
@@ -244,7 +240,8 @@ def test_the_lists_of_a_run_are_its_own_and_those_it_touched(blank: Page) -> Non
     assert lists == [["own", "touched", "renamed"]] * 2 + [["touched", "renamed"]] * 2
 
 
-PLAN = """([edits, file, where, now]) => {
+PLAN = """text => {
+  const [edits, file, where, now] = JSON.parse(text)
   const docs = begin()
   E.apply(docs, edits, Date.parse("2026-11-22T10:00:00Z"))
   const { engagement, problems } = F.parse(JSON.stringify(file))
@@ -256,7 +253,7 @@ PLAN = """([edits, file, where, now]) => {
   const shown = () => E.engagementsIn(docs).map(({ id, name, runs }) => [id, name, runs])
   const after = shown()
   E.apply(docs, inverse, Date.parse("2026-11-22T13:00:00Z"))
-  return { plan, after, undone: shown() }
+  return JSON.stringify({ plan, after, undone: shown() })
 }"""
 
 
@@ -265,7 +262,9 @@ def planned(
 ) -> dict[str, Any]:
     """Import a file into what there is after some edits at ten o'clock; the import is at noon, its undoing at one."""
     file = {"format": "playbook-engagement", "version": 1, "name": "Heron", "runs": runs, **head}
-    result: dict[str, Any] = blank.evaluate(PLAN, [edits, file, where, "2026-11-22T12:00:00Z"])
+    # As text both ways: Playwright takes seconds for each thousand of values that it carries one by one.
+    asked = json.dumps([edits, file, where, "2026-11-22T12:00:00Z"])
+    result: dict[str, Any] = json.loads(blank.evaluate(PLAN, asked))
     return result
 
 
@@ -709,7 +708,8 @@ def test_a_huge_file_is_read_or_refused_in_no_time(blank: Page) -> None:
             "text => { const began = performance.now(), { problems, more } = F.parse(text); return [performance.now() - began, problems.length, more] }",
             text,
         )
-        assert took < 5_000
+        # A tenth of a second alone; on a machine that does much else, still nothing like the minutes of a bad pattern.
+        assert took < 30_000
         assert 1 <= count <= 101
         assert (more > 199_000) == (text is many)
 
