@@ -11,10 +11,10 @@ from tests.drills.reader import Site, imports, killed, racing
 
 
 @pytest.fixture(name="sites", scope="module")
-def _fixture_sites(site_url: str, offline: Path) -> dict[str, Site]:
+def _fixture_sites(site_url: str, unpacked: Path) -> dict[str, Site]:
     return {
         "http": Site("http", site_url, "/"),
-        "file": Site("file", f"{offline.as_uri()}/", ".html"),
+        "file": Site("file", f"{unpacked.as_uri()}/", ".html", "before-tasting"),
     }
 
 

@@ -9,13 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import NewPage
-from tests.helpers.archive import unpacked_tiny
 from tests.helpers.watch import Watch
-
-
-@pytest.fixture(name="unpacked", scope="module")
-def _fixture_unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return unpacked_tiny(tmp_path_factory.mktemp("offline"))
 
 
 @pytest.fixture(name="open_from_disk")

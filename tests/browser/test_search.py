@@ -12,7 +12,7 @@ import yaml
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.conftest import Axe, NewPage
-from tests.helpers.archive import unpacked_tiny
+from tests.helpers.archive import unpacked_pages
 from tests.helpers.watch import Watch
 
 QUERIES: dict[str, dict[str, dict[str, list[str]]]] = yaml.safe_load(
@@ -333,7 +333,7 @@ ODD_NAME = """$& $$ $1 $` {language} "中文" 'x' <b>&amp;"""
 @pytest.fixture(name="from_disk", scope="module")
 def _fixture_from_disk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of a site on disk with three languages, the last of which has no index."""
-    folder = unpacked_tiny(tmp_path_factory.mktemp("odd-names"), name=ODD_NAME)
+    folder = unpacked_pages(tmp_path_factory.mktemp("odd-names"), name=ODD_NAME)
     for name, index in (("xx", 'var __index = {{"config": {{}}, "docs": {}}}'), ("yy", "")):
         (folder / name / "search").mkdir(parents=True)
         docs = json.dumps([{"location": "there.html", "title": "Xx 坚果", "text": "坚果"}])

@@ -28,7 +28,6 @@ from tests.helpers.commands import run_module
 from tests.helpers.site import ROOT, serve
 from tests.helpers.storage import FILL_MIRROR, FULL_DATABASE, dump, kill, launch
 
-LIST = "before-first-meeting"
 AFTER_SAVED = 0.1
 """Seconds between the word "saved" and the end of the browser."""
 
@@ -38,11 +37,12 @@ KEPT = "typeof PlaybookStore === 'undefined' || !PlaybookStore.ofPage().ready ||
 
 @dataclass
 class Site:
-    """A site as a reader opens it: `address` ends in a slash, `suffix` ends a page's name."""
+    """A site as a reader opens it: `address` ends in a slash, `suffix` ends a page's name, `checklist` is written in."""
 
     name: str
     address: str
     suffix: str
+    checklist: str = "before-first-meeting"
 
     def page(self, path: str) -> str:
         """Write the address of a page."""
@@ -99,7 +99,7 @@ def killed(
     with tempfile.TemporaryDirectory(prefix="playbook-drill-") as folder:
         profile = Path(folder)
         page = launch(browser, profile).new_page()
-        page.goto(site.page(f"checklists/{LIST}"))
+        page.goto(site.page(f"checklists/{site.checklist}"))
         done = work(page, drawn, seconds, changes)
         if page.locator(".pb-saved").count():
             page.locator(".pb-saved[data-state=saved]").wait_for(timeout=10_000)
@@ -107,7 +107,7 @@ def killed(
         kill(profile)
         context = launch(browser, profile)
         page = context.new_page()
-        page.goto(site.page(f"checklists/{LIST}"))
+        page.goto(site.page(f"checklists/{site.checklist}"))
         missing = lost(page, done)
         context.close()
     return done.changes, missing
@@ -150,14 +150,14 @@ def racing(page: Page, site: Site, seed: int, tabs: int, actions: int) -> tuple[
     Lost is a last word of a tab at a place of its own that is not there, and a place of all that does not hold the last
     word of any of them.
     """
-    page.goto(site.page(f"checklists/{LIST}"))
+    page.goto(site.page(f"checklists/{site.checklist}"))
     page.evaluate(
         "() => { const store = PlaybookStore.ofPage(); store.createRun(store.createEngagement('Drill'), { visit: 'first-meeting', date: '2026-11-30' }) }"
     )
     page.wait_for_function(SETTLED)
     pages = [page, *(page.context.new_page() for _ in range(tabs - 1))]
     for other in pages[1:]:
-        other.goto(site.page(f"checklists/{LIST}"))
+        other.goto(site.page(f"checklists/{site.checklist}"))
         other.wait_for_function("PlaybookStore.ofPage().current")
     for number, tab in enumerate(pages):
         tab.evaluate(RACE, [number, tabs, actions // tabs, seed])

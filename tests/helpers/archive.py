@@ -5,20 +5,35 @@ import zipfile
 from pathlib import Path
 
 from tests.helpers.commands import run_module
-from tests.helpers.playbooks import edit, plant
+from tests.helpers.playbooks import edit, plant, without_downloads
+from tests.helpers.site import locked
+
+PALETTE = """\
+  palette:
+    - {scheme: default, toggle: {icon: material/brightness-7, name: Light}}
+    - {scheme: slate, toggle: {icon: material/brightness-4, name: Dark}}
+"""
+"""The choice of a colour scheme that the shipped site offers too."""
 
 
-def unpacked_tiny(folder: Path, *, name: str = "") -> Path:
-    """Pack the tiny playbook, with an address of its own, and unpack it again; return where it lies.
+def unpack_once(shared: Path) -> Path:
+    """Pack the tiny playbook, with an address of its own, and unpack it, once for all workers of a run."""
+    folder = shared / "tiny-archive"
+    with locked(shared, "tiny-archive"):
+        if not folder.exists():
+            root = plant(
+                folder / "bakery",
+                edits={"mkdocs.yml": ("docs_dir:", "site_url: https://bread.example/handbook/\ndocs_dir:")},
+            )
+            edit(root / "mkdocs.yml", "  font: false\n", f"  font: false\n{PALETTE}")
+            unpacked(root, folder / "unpacked")
+    return folder / "unpacked"
 
-    ``name`` is what its second language is called; what its speakers call it unless given.
-    """
-    root = plant(
-        folder / "bakery",
-        edits={"mkdocs.yml": ("docs_dir:", "site_url: https://bread.example/handbook/\ndocs_dir:")},
-    )
-    if name:
-        edit(root / "mkdocs.yml", "code: zh\n", f"code: zh\n          name: {json.dumps(name)}\n")
+
+def unpacked_pages(folder: Path, *, name: str) -> Path:
+    """Pack the pages of the tiny playbook, with a name for its second language, and unpack them again."""
+    root = without_downloads(plant(folder / "bakery"))
+    edit(root / "mkdocs.yml", "code: zh\n", f"code: zh\n          name: {json.dumps(name)}\n")
     return unpacked(root, folder / "unpacked")
 
 

@@ -9,7 +9,6 @@ import http.client
 import os
 import sys
 import threading
-import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -34,19 +33,9 @@ def build_once(shared: Path, *, source: Path = ROOT) -> Path:
     return site
 
 
-def pack_once(shared: Path, *, source: Path = ROOT) -> Path:
-    """Pack the offline archive into that folder and unpack it, once for all workers; return where it lies."""
-    archive, folder = shared / "offline.zip", shared / "offline"
-    _once(shared, "offline", source, "engagement_playbook", "offline", "-o", str(archive))
-    with _locked(shared, "offline"):
-        if not folder.exists():
-            with zipfile.ZipFile(archive) as packed:
-                packed.extractall(folder)
-    return folder
-
-
 @contextmanager
-def _locked(shared: Path, name: str) -> Iterator[None]:
+def locked(shared: Path, name: str) -> Iterator[None]:
+    """Let one worker of a run after the other do something."""
     with (shared / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
@@ -58,7 +47,7 @@ def _once(shared: Path, name: str, source: Path, *command: str) -> None:
     A failure is kept too, so that each worker reports it instead of building, and failing, again.
     """
     log = shared / f"{name}.log"
-    with _locked(shared, name):
+    with locked(shared, name):
         if not log.exists():
             built = run_module(source, *command)
             log.write_text(f"{built.returncode}\n{built.stdout}", encoding="utf-8")

@@ -12,17 +12,11 @@ from click.testing import CliRunner
 
 from engagement_playbook.cli import main
 from engagement_playbook.pipeline.offline import pack_site
-from tests.helpers.archive import unpacked_tiny
 from tests.helpers.playbooks import plant
 
 ROOT = Path(__file__).resolve().parents[2]
 
 OWN_ADDRESS = "bread.example"
-
-
-@pytest.fixture(name="unpacked", scope="module")
-def _fixture_unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return unpacked_tiny(tmp_path_factory.mktemp("offline"))
 
 
 @pytest.fixture(name="site")
