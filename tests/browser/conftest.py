@@ -26,6 +26,7 @@ FLAGS = (
     "--disable-quic",
     "--disable-sync",
     "--no-first-run",
+    chromium.WITHOUT_EXTRAS,
     # Other hosts do not exist: a request that leaves the site fails at once, on any network, instead of waiting.
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 )
@@ -48,9 +49,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(here):
             item.add_marker("browser")
-            # A browser is several processes more on a machine that may have two cores: a test may be tried twice,
-            # and the summary names it. What fails twice is a fault.
-            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(name="browser", scope="session")

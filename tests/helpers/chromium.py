@@ -16,6 +16,15 @@ APPLICATIONS = (
     "Applications/Chromium.app/Contents/MacOS/Chromium",
     "Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
+# Each new window loads the pages of its address bar: half of the work of a test. The last option of this name holds, so
+# what Playwright turns off is here too.
+WITHOUT_EXTRAS = (
+    "--disable-features="
+    "WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup,PreloadTopChromeWebUI,AimEnabled,"
+    "AvoidCorsURLLoaderRestartOnRedirect,AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,"
+    "HttpsFirstBalancedModeAutoEnable,HttpsUpgrades,LensOverlay,MediaRouter,NetworkTimeServiceQuerying,"
+    "OptimizationHints,PaintHolding,PreconnectToSearch,ThirdPartyStoragePartitioning"
+)
 PACKAGE = "chromium"
 MISSING = f"""\
 The browser tests need Chromium, and none was found: no {", ".join(COMMANDS)} on PATH that starts.

@@ -116,7 +116,7 @@ def launch(browser: Browser, profile: Path, **options: Any) -> BrowserContext:
     return browser.browser_type.launch_persistent_context(
         profile,
         executable_path=chromium.require(),
-        args=["--disable-gpu", "--no-first-run", "--disable-background-networking"],
+        args=["--disable-gpu", "--no-first-run", "--disable-background-networking", chromium.WITHOUT_EXTRAS],
         **{"locale": "en-GB", **options},
     )
 
