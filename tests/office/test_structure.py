@@ -292,9 +292,32 @@ def test_properties_name_a_house_and_no_one_else(shipped: Office, language: str)
         assert properties == {}
 
 
+def shapes(package: Package) -> set[tuple[str, ...]]:
+    """Each element of each part with its parent, and with each of its attributes and the schema's words in them.
+
+    What an author has written begins with a capital, but for what one chooses from in a list.
+    """
+    found: set[tuple[str, ...]] = set()
+    for name in package.names:
+        if name.endswith((".xml", ".rels")):
+            for element in package.xml(name).iter("{*}*"):
+                parent = element.getparent()
+                found.add(("" if parent is None else parent.tag, element.tag))
+                for attribute, value in element.attrib.items():
+                    is_word = value.isalpha() and value.islower() and element.tag != f"{W}listItem"
+                    found.add((element.tag, attribute, value if is_word else ""))
+    return found
+
+
 def test_a_validator_has_nothing_to_say(shipped: Office, language: str, tmp_path: Path) -> None:
+    """Of the files, the largest first, those are validated that hold anything that none before them does."""
     validator = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365)
-    for place, package in enumerate(packages(shipped, language)):
+    largest_first = sorted(packages(shipped, language), key=lambda package: -len(package.content))
+    validated: set[tuple[str, ...]] = set()
+    for place, package in enumerate(largest_first):
+        if (held := shapes(package)) <= validated:
+            continue
+        validated |= held
         path = tmp_path / f"{place}.{'docx' if isinstance(package, Word) else 'xlsx'}"
         path.write_bytes(package.content)
         assert [str(error) for error in validator.validate(path).errors] == []
