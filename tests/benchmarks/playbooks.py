@@ -94,17 +94,17 @@ def _data(value: Any, copy: int) -> Any:
             return value.source or [_data(choice, copy) for choice in value.values]
         case Content():
             return {
-                name: _data(each, copy)
-                for name, each in value
-                if each != type(value).model_fields[name].get_default(call_default_factory=True)
+                name: _data(field, copy)
+                for name, field in value
+                if field != type(value).model_fields[name].get_default(call_default_factory=True)
                 and name != "formerly"
             }
         case Enum():
             return value.value
         case Mapping():
-            return {key: _data(each, copy) for key, each in value.items()}
+            return {key: _data(entry, copy) for key, entry in value.items()}
         case tuple():
-            return [_data(each, copy) for each in value]
+            return [_data(entry, copy) for entry in value]
         case dt.date():
             return value.isoformat()
         case _:

@@ -1,7 +1,8 @@
-"""One command that measures everything and prints tables of ratios.
+"""One command that measures everything and prints the tables of docs/speed.md.
 
     .venv/bin/python -m tests.benchmarks.run                     sites at 1x and 3x, sheets, preview, check
     .venv/bin/python -m tests.benchmarks.run --sizes 1 3 10 --large 30 --rounds 3
+    .venv/bin/python -m tests.benchmarks.run --against COMMIT    this engine and an earlier one, nothing else
 
 Seconds depend on the machine; only ratios of one run mean anything. Other tools are installed into an
 environment of their own under .cache/benchmarks; what cannot be installed is left out and named.
@@ -12,21 +13,33 @@ from __future__ import annotations
 import argparse
 import compileall
 import shutil
+import statistics
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
-from tests.benchmarks import serving, sheets, sites
-from tests.benchmarks.measure import Contestant, in_turns
+from tests.benchmarks import earlier, previews, sheets, sites
+from tests.benchmarks.measure import Contestant, run_in_turns, time_ratio
 from tests.benchmarks.playbooks import FOLDERS, ROOT, grow
+from tests.benchmarks.tables import NOT_MEASURED, Words, print_table, ratio
 
 PEERS: Final = (
     *("mkdocs<2", "mkdocs-material<10", "mkdocs-print-site-plugin", "mkdocs-to-pdf", "mkdocs-gen-files"),
     *("weasyprint", "yamllint", "zensical"),
 )
 PARTS: Final = ("sites", "plugins", "sheets", "preview", "check")
+
+_AIM: Final = ("aim", "目标")
+_SAVED: Final = ("from a saved line to the page that shows it", "保存一行到页面显示")
+_LISTS: Final[Sequence[tuple[Words, str]]] = (
+    (("a list read at one visit", "只在一次拜访读的清单"), "2.0"),
+    (("a list read at every visit", "每次拜访都读的清单"), "3.0"),
+)
+"""What previews.LISTS are called, with the aim for each."""
+
+Figure: TypeAlias = Callable[[Contestant, Contestant], float]
 
 
 def main() -> None:
@@ -38,6 +51,9 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3, help="how often everybody runs (default: 3)")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="some of the parts")
     parser.add_argument("--alone", action="store_true", help="without other tools that need installing")
+    parser.add_argument(
+        "--against", metavar="COMMIT", help="compare with the engine of a commit, on its content"
+    )
     options = parser.parse_args()
 
     folder = ROOT / ".cache" / "benchmarks"
@@ -45,6 +61,9 @@ def main() -> None:
     shutil.rmtree(work, ignore_errors=True)
     # As whatever is installed is; the contestants' processes write no bytecode.
     compileall.compile_dir(ROOT / "plugins", quiet=1)
+    if options.against:
+        _against(options.against, work, options.rounds)
+        return
     peers = None if options.alone else _peers(folder / "peers")
     if "sites" in options.only:
         _sites(options.sizes, options.large, options.rounds, work, peers)
@@ -58,19 +77,19 @@ def main() -> None:
         _check(peers, options.rounds)
 
 
-def _say(text: str) -> None:
+def _log(text: str) -> None:
     sys.stderr.write(f"{text}\n")
 
 
 def _peers(folder: Path) -> Path:
     """Make the environment of the other tools once; a tool that does not install is named and left out."""
     if not (folder / ".made").exists():
-        _say("installing the other tools")
+        _log("installing the other tools")
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
         pip = [str(folder / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check"]
         for tool in PEERS:
             if subprocess.run([*pip, tool], check=False, stderr=subprocess.DEVNULL).returncode:
-                _say(f"{tool} does not install here and is left out")
+                _log(f"{tool} does not install here and is left out")
         (folder / ".made").touch()
     return folder
 
@@ -79,95 +98,153 @@ def _has(peers: Path | None, program: str) -> Path | None:
     return peers if peers and (peers / "bin" / program).exists() else None
 
 
+def _version(peers: Path | None, tool: str) -> str:
+    """Return the version of an installed tool with a space in front, nothing of one that is not there."""
+    if peers is None or not _has(peers, tool):
+        return ""
+    code = f"import importlib.metadata; print(importlib.metadata.version({tool!r}))"
+    command = [str(peers / "bin" / "python"), "-c", code]
+    return f" {subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()}"
+
+
 def _sites(sizes: Sequence[int], large: int | None, rounds: int, work: Path, peers: Path | None) -> None:
-    found = []
-    for times in [*sizes, *([large] if large else [])]:
-        everything = times in sizes
-        site = sites.measure(
+    sites.require_the_same_content(work / "compared", _log)
+    measured = [
+        sites.measure(
             work / f"{times}x",
             times,
             rounds,
-            everything=everything,
-            peers=_has(peers, "zensical") if everything else None,
-            say=_say,
+            everything=times in sizes,
+            peers=_has(peers, "zensical") if times in sizes else None,
+            log=_log,
         )
-        found.append(site)
-        _table(
-            f"{times}x, {site.pages:,} pages in all languages, against plain MkDocs building the same pages one "
-            f"language after the other ({site.plain.seconds:.1f} s)",
-            ["", "time", "memory of the largest process", "output"],
-            [
-                [
-                    contestant.name,
-                    _ratio(contestant, site.plain),
-                    f"{contestant.peak / site.plain.peak:.2f}",
-                    _output(contestant, site),
-                ]
-                for contestant in site.contestants
-                if contestant is not site.plain
-            ],
-        )
-    first, last = found[0], found[-1]
+        for times in [*sizes, *([large] if large else [])]
+    ]
+    zensical = f"Zensical{_version(peers, 'zensical')}"
+    aims = ("0.8; 0.65 from 10x", "0.8；10x 起 0.65")
+    rows: Sequence[tuple[Words, str, Figure, Words]] = (
+        (("ours, pages", "我们，仅页面"), sites.OURS, time_ratio, aims),
+        (
+            (f"{zensical}, pages", f"{zensical}，仅页面"),
+            sites.ZENSICAL,
+            time_ratio,
+            ("not faster than ours", "不比我们快"),
+        ),
+        (("ours, with everything on paper", "我们，含全部打印件和文档"), sites.PAPER, time_ratio, ""),
+        (("the same, unchanged", "同上，无变化"), sites.UNCHANGED, time_ratio, ""),
+        (("the same, one line edited", "同上，改一行"), sites.EDITED, time_ratio, ""),
+        (
+            ("memory of the largest process: ours, pages", "最大进程的内存：我们，仅页面"),
+            sites.OURS,
+            _memory,
+            "",
+        ),
+        (("memory: Zensical", "内存：Zensical"), sites.ZENSICAL, _memory, ""),
+        (("memory: ours, with paper", "内存：我们，含打印件"), sites.PAPER, _memory, ""),
+        (("bytes written: ours, pages", "写出的字节：我们，仅页面"), sites.OURS, _output, ""),
+        (("bytes written: Zensical", "写出的字节：Zensical"), sites.ZENSICAL, _output, ""),
+        (("bytes written: ours, with paper", "写出的字节：我们，含打印件"), sites.PAPER, _output, ""),
+    )
+    columns = [
+        (f"{size.times}x, {size.pages:,} pages", f"{size.times}x，{size.pages:,} 页") for size in measured
+    ]
+    print_table(
+        [("against plain, cold unless said", "与普通 MkDocs 之比，未注明的都是冷启动"), *columns, _AIM],
+        (
+            [label, *(_against_plain(size, name, figure) for size in measured), aim]
+            for label, name, figure, aim in rows
+        ),
+    )
+    first, last = measured[0], measured[-1]
     if first is not last:
-        by_page = [each.ours.seconds / each.pages for each in (first, last)]
-        by_memory = [each.ours.peak / each.pages for each in (first, last)]
-        _say("")
+        ours = [size.contestants[sites.OURS] for size in (first, last)]
+        seconds = [statistics.median(run.seconds for run in contestant.runs) for contestant in ours]
+        more = last.pages / first.pages
         sys.stdout.write(
-            f"\nPer page at {last.times}x against {first.times}x: time {by_page[1] / by_page[0]:.2f}, "
-            f"memory {by_memory[1] / by_memory[0]:.2f}\n"
+            f"\nFor each page, {last.times}x takes {seconds[1] / seconds[0] / more:.2f} of the time and "
+            f"{ours[1].peak / ours[0].peak / more:.2f} of the memory that {first.times}x takes.\n"
         )
+
+
+def _against_plain(size: sites.Sites, name: str, figure: Figure) -> str:
+    contestant = size.contestants.get(name)
+    return ratio(figure(contestant, size.contestants[sites.PLAIN])) if contestant else NOT_MEASURED
+
+
+def _memory(ours: Contestant, theirs: Contestant) -> float:
+    return ours.peak / theirs.peak
+
+
+def _output(ours: Contestant, theirs: Contestant) -> float:
+    return sites.bytes_written(ours) / sites.bytes_written(theirs)
 
 
 def _plugins(work: Path, peers: Path, rounds: int) -> None:
-    folder = work / "1x"
-    if not (folder / "exported").exists():
-        sites.measure(folder, 1, 1, everything=False, peers=None, say=_say)
-    plain, *others = sites.hosts_for_paper(folder, peers, rounds, _say)
-    _table(
-        "Plugins that make one PDF or one page to print, first language, against plain MkDocs",
-        ["tool", "time", "memory"],
-        [[other.name, _ratio(other, plain), f"{other.peak / plain.peak:.2f}"] for other in others],
+    folder = _smallest(work)
+    plain, *others = sites.hosts_for_paper(folder, peers, rounds, _log)
+    names: Sequence[Words] = (
+        "gen-files",
+        (
+            "gen-files and print-site: the pages of the menu on one page",
+            "gen-files 加 print-site：菜单里的页面合成一页",
+        ),
+        ("gen-files and to-pdf: one PDF", "gen-files 加 to-pdf：一份 PDF"),
+    )
+    print_table(
+        [
+            (
+                "all pages of one language, and one PDF or one page to print",
+                "一种语言的全部页面，外加一份 PDF 或一张打印页",
+            ),
+            ("times plain", "与普通 MkDocs 之比"),
+            ("memory", "内存"),
+        ],
+        (
+            [name, ratio(time_ratio(other, plain)), ratio(_memory(other, plain))]
+            for name, other in zip(names, others, strict=True)
+        ),
     )
 
 
 def _sheets(work: Path, peers: Path | None) -> None:
-    site = work / "1x" / "pages" / "site"
-    if not site.exists():
-        sites.measure(work / "1x", 1, 1, everything=False, peers=None, say=_say)
-    _say("sheets")
-    found = dict(sheets.seconds_a_sheet(site, _has(peers, "weasyprint")))
-    ours = found.pop(sheets.OURS)
-    _table(
-        f"The checklists in one language on paper; ours takes {ours * 1000:.0f} ms a sheet",
-        ["tool", "times ours"],
-        [[name, f"{seconds / ours:.1f}"] for name, seconds in found.items()],
+    site = _smallest(work) / "pages" / "site"
+    _log("sheets")
+    seconds = sheets.seconds_a_sheet(site, _has(peers, "weasyprint"))
+    names: Sequence[tuple[str, Words, str]] = (
+        (sheets.WEASYPRINT, ("WeasyPrint, the system's fonts", "WeasyPrint，系统字体"), "4"),
+        (sheets.WEASYPRINT_SHIPPED, ("WeasyPrint, the font we ship", "WeasyPrint，随附字体"), "25"),
+        (sheets.CHROMIUM, ("Chromium, the system's fonts", "Chromium，系统字体"), "6"),
+        (sheets.CHROMIUM_SHIPPED, ("Chromium, the font we ship", "Chromium，随附字体"), "25"),
+    )
+    print_table(
+        [
+            ("sheets: one checklist, one language", "单张清单、一种语言"),
+            ("times ours", "是我们的几倍"),
+            _AIM,
+        ],
+        (
+            [label, ratio(seconds[tool] / seconds[sheets.OURS]), aim]
+            for tool, label, aim in names
+            if tool in seconds
+        ),
     )
 
 
+def _smallest(work: Path) -> Path:
+    """Find the shipped playbook with both sites built, which is made unless it was measured before."""
+    folder = work / "compared"
+    if not folder.exists():
+        sites.require_the_same_content(folder, _log)
+    return folder
+
+
 def _preview(work: Path, rounds: int) -> None:
-    _say("preview")
-    root = grow(work / "preview", 1)
-    cold = sites.cold_build(root).seconds
-    bare = grow(work / "preview-pages", 1)
-    sites.set_option(bare, "downloads: false")
-    site_only = sites.cold_build(bare).seconds
-    lists = root / "checklists"
-    edits = [
-        (f"ours, a list read at {where}", serving.edit_to_page(root, lists / file, page, rounds))
-        for where, file, page in (
-            ("one visit", "visits/before-first-meeting.yml", "checklists/before-first-meeting/"),
-            ("every visit", "core/before-any-visit.yml", "checklists/before-any-visit/"),
-        )
-    ]
-    four = sites.floor(work / "floor")
-    floor = serving.edit_to_page(four, four / "docs" / "page-1.md", "page-1/", rounds)
-    _table(
-        "From a saved line to the page that shows it",
-        ["", "seconds", "of our cold site build", "of a cold build with paper"],
-        [
-            [name, f"{taken:.1f}", f"{taken / site_only:.2f}", f"{taken / cold:.2f}"]
-            for name, taken in (*edits, ("a site of four pages", floor))
-        ],
+    _log("preview")
+    ours = previews.Previewed("ours", grow(work / "preview", 1))
+    (multiples,) = previews.times_the_floor([ours], work / "floor", rounds, _log)
+    print_table(
+        [_SAVED, ("times a plain site of four pages", "是四页普通站点的几倍"), _AIM],
+        ([label, ratio(multiple), aim] for (label, aim), multiple in zip(_LISTS, multiples, strict=True)),
     )
 
 
@@ -175,23 +252,53 @@ def _check(peers: Path, rounds: int) -> None:
     ours = Contestant("playbook check", [[sys.executable, "-m", "engagement_playbook", "check"]], ROOT)
     command = [str(peers / "bin" / "yamllint"), "-d", "relaxed", *FOLDERS]
     theirs = Contestant("yamllint", [command], ROOT)
-    in_turns([ours, theirs], max(rounds, 3), _say)
-    _table("Checking all content", ["", "against yamllint"], [[ours.name, _ratio(ours, theirs)]])
+    run_in_turns([ours, theirs], max(rounds, 3), _log)
+    sys.stdout.write(
+        f"\n`playbook check` takes {ratio(time_ratio(ours, theirs))} of yamllint's time on the same files.\n"
+    )
 
 
-def _output(contestant: Contestant, site: sites.Sites) -> str:
-    bytes_ = site.bytes.get(contestant.name)
-    return f"{bytes_ / site.bytes[site.plain.name]:.2f}" if bytes_ else "–"
-
-
-def _ratio(contestant: Contestant | None, other: Contestant) -> str:
-    return f"{contestant.against(other):.2f}" if contestant else "–"
-
-
-def _table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    lines = [f"\n{title}\n", *(f"| {' | '.join(row)} |" for row in [head, ["---"] * len(head), *rows])]
-    sys.stdout.write("\n".join(lines) + "\n")
-    sys.stdout.flush()
+def _against(commit: str, work: Path, rounds: int) -> None:
+    compared = earlier.compare(commit, work / "against", rounds, _log)
+    print_table(
+        [(f"against {commit}, on its content", f"与 {commit} 之比，用它的内容"), ("ratio", "比值"), _AIM],
+        [
+            [
+                ("pages, cold: processor", "仅页面，冷启动：处理器时间"),
+                ratio(compared.pages_processor),
+                "0.6",
+            ],
+            [("pages, cold: time", "仅页面，冷启动：用时"), ratio(compared.pages_time), "0.6"],
+            [
+                ("everything on paper, cold: processor", "含全部打印件，冷启动：处理器时间"),
+                ratio(compared.paper_processor),
+                "0.7",
+            ],
+            [
+                ("everything on paper, cold: time", "含全部打印件，冷启动：用时"),
+                ratio(compared.paper_time),
+                "0.7",
+            ],
+            [("the same, unchanged: time", "同上，无变化：用时"), ratio(compared.unchanged_time), "1.0"],
+            [
+                ("memory with paper, all processes together", "含打印件的内存，全部进程合计"),
+                ratio(compared.paper_memory),
+                "0.5",
+            ],
+        ],
+    )
+    print_table(
+        [
+            _SAVED,
+            (f"{commit}, times four plain pages", f"{commit}，是四页普通站点的几倍"),
+            ("now", "现在"),
+            _AIM,
+        ],
+        (
+            [label, ratio(then), ratio(now), aim]
+            for (label, aim), then, now in zip(_LISTS, compared.then, compared.now, strict=True)
+        ),
+    )
 
 
 if __name__ == "__main__":

@@ -25,6 +25,10 @@ from tests.helpers.site import serve
 
 LANGUAGE = "zh"
 OURS = "Typst, ours"
+WEASYPRINT = "WeasyPrint, the system's fonts"
+WEASYPRINT_SHIPPED = "WeasyPrint, the font we ship"
+CHROMIUM = "Chromium, the system's fonts"
+CHROMIUM_SHIPPED = "Chromium, the font we ship"
 STYLE = (
     "body {{ font-family: {family} }} article {{ font-size: 9pt; line-height: 1.5 }}"
     " nav, .md-content__button, .headerlink, details {{ display: none }}"
@@ -34,7 +38,7 @@ SHIPPED = "@font-face {{ font-family: Shipped; src: url({address}) }}"
 FONT = "/shipped.ttf"
 EVERYWHERE = "body, body * { font-family: Shipped !important }"
 # Runs in the peers' own environment, where our package is not installed.
-WEASYPRINT = """
+WEASYPRINT_SCRIPT = """
 import json, sys, time
 from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
@@ -50,15 +54,15 @@ print((time.perf_counter() - began) / len(pages))
 
 def seconds_a_sheet(site: Path, peers: Path | None) -> Mapping[str, float]:
     """Print every checklist in Chinese with each tool; return seconds a sheet, start-up left out."""
-    found = {OURS: _typst()}
+    seconds = {OURS: _typst()}
     pages = _articles(site)
     if peers:
-        found["WeasyPrint, the system's fonts"] = _weasyprint(peers, pages, "sans-serif", "")
+        seconds[WEASYPRINT] = _weasyprint(peers, pages, "sans-serif", "")
         face = SHIPPED.format(address=_shipped_font().as_uri())
-        found["WeasyPrint, the font we ship"] = _weasyprint(peers, pages, "Shipped", face)
-    found["Chromium, the system's fonts"] = _chromium(site, None)
-    found["Chromium, the font we ship"] = _chromium(site, _shipped_font())
-    return found
+        seconds[WEASYPRINT_SHIPPED] = _weasyprint(peers, pages, "Shipped", face)
+    seconds[CHROMIUM] = _chromium(site, None)
+    seconds[CHROMIUM_SHIPPED] = _chromium(site, _shipped_font())
+    return seconds
 
 
 def _shipped_font() -> Path:
@@ -101,7 +105,7 @@ def _weasyprint(peers: Path, pages: list[str], family: str, face: str) -> float:
         file = Path(folder, "pages.json")
         file.write_text(json.dumps(documents), encoding="utf-8")
         done = subprocess.run(
-            [str(peers / "bin" / "python"), "-c", WEASYPRINT, str(file)],
+            [str(peers / "bin" / "python"), "-c", WEASYPRINT_SCRIPT, str(file)],
             env=ENVIRONMENT,
             capture_output=True,
             text=True,
