@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.site.reading import Site, render
 from tests.helpers.playbooks import plant
+from tests.site.reading import Site, render
 
 
 @pytest.fixture(name="tiny", scope="session")

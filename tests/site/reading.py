@@ -12,9 +12,9 @@ from lxml import html
 from markdown import Markdown
 
 from engagement_playbook import Playbook, load_playbook
+from engagement_playbook.config.settings import LanguageOptions, Options, Settings
 from engagement_playbook.locale import Locale, load_locales
 from engagement_playbook.site import DownloadLink, DownloadLinks, Page, pages
-from engagement_playbook.config.settings import LanguageOptions, Options, Settings
 
 NEEDED = ("attr_list", "toc")
 """Without these, exported pages are not what they should be."""

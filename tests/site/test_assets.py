@@ -45,7 +45,9 @@ def test_what_a_file_uses_is_defined_by_an_earlier_one(name: str) -> None:
     # Data of the playbook, see site/catalogue.py.
     defined = {"PlaybookNames"}
     if name == "js/engagement-pages.js":
-        defined |= {word for part in SCRIPTS["js/pages.js"] for word in DEFINITION.findall(source(f"js/{part}.js"))}
+        defined |= {
+            word for part in SCRIPTS["js/pages.js"] for word in DEFINITION.findall(source(f"js/{part}.js"))
+        }
     for part in SCRIPTS[name]:
         code = COMMENT.sub("", source(f"js/{part}.js"))
         defined.update(DEFINITION.findall(code))

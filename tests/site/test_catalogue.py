@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 from engagement_playbook.site import catalogue_script, names_script
-from tests.site.reading import Site, render
 from tests.helpers.playbooks import plant
+from tests.site.reading import Site, render
 
 
 def test_the_catalogue_names_every_item_with_its_lists(sites: dict[str, Site]) -> None:

@@ -93,7 +93,9 @@ def test_a_text_survives_in_a_heading(text: str) -> None:
 @pytest.mark.parametrize("read", [tree_of, html_of], ids=["site", "export"])
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("frame", FRAMES)
-def test_a_hostile_text_survives_everywhere(text: str, frame: str, read: Callable[[str], HtmlElement]) -> None:
+def test_a_hostile_text_survives_everywhere(
+    text: str, frame: str, read: Callable[[str], HtmlElement]
+) -> None:
     shown = read(frame.format(escape(text)))
     before, after = text_of(read(frame.format("MARK"))).split("MARK")
 

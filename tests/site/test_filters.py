@@ -5,8 +5,8 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.site.reading import Reading, Site, render
 from tests.helpers.playbooks import edit, plant
+from tests.site.reading import Reading, Site, render
 
 
 def questions(page: Reading) -> dict[str, list[str]]:

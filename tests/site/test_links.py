@@ -62,9 +62,8 @@ def test_a_link_to_what_is_not_there_is_reported_at_its_page() -> None:
 
     reported = [str(diagnostic) for diagnostic in broken_links(pages, {"about.md", "d.pdf"})]
 
+    missing, hint = "which is not there", "correct the address, or write the page"
     assert reported == [
-        "playbook/home.yml: warning[PB502]: the page 'index.md' links 'checklists/plan-gate.md#a', which is not there"
-        " — correct the address, or write the page",
-        "playbook/home.yml: warning[PB502]: the page 'index.md' links 'gone.md', which is not there"
-        " — correct the address, or write the page",
+        f"playbook/home.yml: warning[PB502]: the page 'index.md' links '{target}', {missing} — {hint}"
+        for target in ("checklists/plan-gate.md#a", "gone.md")
     ]

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from engagement_playbook.site import moved_pages
-from tests.site.reading import Reading, Site, render, text_of
 from tests.helpers.playbooks import edit, plant
 from tests.helpers.renamed import RENAMED
+from tests.site.reading import Reading, Site, render, text_of
 
 LIST = "checklists/deliver/at-the-door.yml"
 

@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 
 from engagement_playbook.model.checklist import Checklist
-from engagement_playbook.model.walk import texts_of
 from engagement_playbook.model.reference import Reference
-from engagement_playbook.site import DownloadLink
+from engagement_playbook.model.walk import texts_of
 from engagement_playbook.presentation.addresses import url_of
+from engagement_playbook.site import DownloadLink
 from engagement_playbook.site.links import broken_links
-from tests.site.reading import Reading, Site, folded, render, text_of
 from tests.helpers.history import give_history
 from tests.helpers.playbooks import edit, plant
+from tests.site.reading import Reading, Site, folded, render, text_of
 
 HOSTILE = "</li><script>x</script> **b** :smile: www.example.com {{ x }} --8<-- #1 | a"
 
@@ -105,7 +105,12 @@ def test_every_version_is_on_the_page_and_each_item_says_since_when(with_history
     body = with_history.body
     since = {element.get("id"): element.get("data-since") for element in body.xpath("//*[@data-item]")}
     changes = [
-        (change.get("data-changes"), element.get("data-change"), text_of(element), element.xpath("string(.//a/@href)"))
+        (
+            change.get("data-changes"),
+            element.get("data-change"),
+            text_of(element),
+            element.xpath("string(.//a/@href)"),
+        )
         for change in body.xpath("//*[@data-changes]")
         for element in change.xpath(".//li")
     ]
@@ -292,6 +297,10 @@ def test_a_group_that_comes_back_is_named_again(tmp_path: Path) -> None:
 
     page = render(root, "en")["checklists/at-the-door.md"]
 
-    assert [folded(element.text_content()) for element in page.body.xpath("//h2")][:3] == ["Door", "Basket", "Door"]
+    assert [folded(element.text_content()) for element in page.body.xpath("//h2")][:3] == [
+        "Door",
+        "Basket",
+        "Door",
+    ]
     assert [element.get("start") for element in page.body.xpath("//ol")] == ["1", "2", "3"]
     assert len(page.ids) == len(set(page.ids))

@@ -6,8 +6,8 @@ import pytest
 
 from engagement_playbook import Playbook, load_playbook
 from engagement_playbook.locale import Locale, load_locales
-from engagement_playbook.site import SearchEntry, search_entries, search_index, search_index_script
 from engagement_playbook.presentation.addresses import Address, UrlStyle
+from engagement_playbook.site import SearchEntry, search_entries, search_index, search_index_script
 from tests.helpers.playbooks import TINY
 
 LOCALES = load_locales(("en", "zh"))[0]

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from engagement_playbook.locale import load_locales
 from engagement_playbook.site.feedback import Feedback, FeedbackSubject
 from engagement_playbook.site.links import outward_url
-from tests.site.reading import Site, folded, tree_of, render
 from tests.helpers.playbooks import edit, plant
 from tests.helpers.properties import bounded
+from tests.site.reading import Site, folded, render, tree_of
 
 ENGLISH = load_locales(("en",))[0]["en"]
 ANYTHING = st.text(max_size=60)

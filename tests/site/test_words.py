@@ -13,9 +13,9 @@ from engagement_playbook.model.text import RichText, Span, parse_inline
 from engagement_playbook.site.escape import escape
 from engagement_playbook.site.glossary_links import GlossaryLinker
 from engagement_playbook.site.page_writer import PageForm, PageWriter
-from tests.site.reading import folded, render, tree_of
 from tests.helpers.playbooks import plant
 from tests.helpers.properties import bounded
+from tests.site.reading import folded, render, tree_of
 
 LANGUAGES = ("en", "zh")
 LOCALES = load_locales(LANGUAGES)[0]

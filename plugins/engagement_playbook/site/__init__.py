@@ -4,10 +4,10 @@
 ``templates/``; what may go wrong with a text on its way into HTML is settled in ``escape``.
 """
 
+from engagement_playbook.presentation.addresses import HOME, Address, url_of
 from engagement_playbook.site.catalogue import CATALOGUE, NAMES, catalogue_script, names_script
 from engagement_playbook.site.checks import checks_entries
 from engagement_playbook.site.environment import CompiledTemplates
-from engagement_playbook.presentation.addresses import HOME, Address, url_of
 from engagement_playbook.site.links import broken_links
 from engagement_playbook.site.moved import moved_pages
 from engagement_playbook.site.navigation import navigation

@@ -10,9 +10,9 @@ from markupsafe import Markup
 from engagement_playbook.diagnostics.explanation import explain_all, sections_as_markdown
 from engagement_playbook.locale import Locale
 from engagement_playbook.presentation.addresses import CHECKS, Address
-from engagement_playbook.site.page import Page
-from engagement_playbook.site.page_writer import PageForm, PageWriter
 from engagement_playbook.site.escape import escape, verbatim
+from engagement_playbook.site.page import Page
+from engagement_playbook.site.page_writer import DEFAULT_FORM, PageForm, PageWriter
 from engagement_playbook.site.search import SearchEntry
 
 _REFERENCES: Final = str.maketrans({mark: f"&#{ord(mark)};" for mark in "`~{}"})
@@ -22,7 +22,7 @@ _WEIGHT: Final = 0.2
 """Who types a code finds it; who types a word of the trade does not meet the linter first."""
 
 
-def checks_page(locale: Locale, form: PageForm = PageForm()) -> Page:
+def checks_page(locale: Locale, form: PageForm = DEFAULT_FORM) -> Page:
     """Write the page of one language from the explanations, which are our own and are read as Markdown."""
     title, lead = locale.text("page.nav.checks"), locale.text("page.checks.lead")
     labels = locale.section("page.checks")

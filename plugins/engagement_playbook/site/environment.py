@@ -21,11 +21,11 @@ from engagement_playbook.locale import Locale
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
-from engagement_playbook.model.text import RichText, LocalizedText
-from engagement_playbook.site.escape import escape, token
+from engagement_playbook.model.text import LocalizedText, RichText
+from engagement_playbook.presentation.addresses import Address, overview_of, step_alias, url_of
 from engagement_playbook.presentation.grouping import grouped
 from engagement_playbook.presentation.labels import MEETING_FIELDS, Labels
-from engagement_playbook.presentation.addresses import Address, overview_of, step_alias, url_of
+from engagement_playbook.site.escape import escape, token
 from engagement_playbook.site.page import DownloadLink
 from engagement_playbook.site.page_writer import PageWriter
 
@@ -225,4 +225,3 @@ def environment(helpers: TemplateHelpers, playbook: Playbook) -> Environment:
     templates.filters["token"] = token
     templates.filters["without_terms"] = helpers.without_terms
     return templates
-

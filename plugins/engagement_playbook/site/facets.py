@@ -14,13 +14,13 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from engagement_playbook.locale import Locale
-from engagement_playbook.model.regulation import Regulation
-from engagement_playbook.model.role import Role
 from engagement_playbook.model.base import Applies, Audience, Content
 from engagement_playbook.model.case_study import CaseStudy, Outcome
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
+from engagement_playbook.model.regulation import Regulation
+from engagement_playbook.model.role import Role
 from engagement_playbook.model.template import Template
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.presentation.labels import SIDES, Labels
@@ -97,7 +97,9 @@ class Filters:
             used = {value for values in stated for value in values} - set(EVERYWHERE)
             if used and len(set(stated)) > 1:
                 yield Dimension(
-                    name, self._label(name), tuple(choice for choice in self._choices(name) if choice.value in used)
+                    name,
+                    self._label(name),
+                    tuple(choice for choice in self._choices(name) if choice.value in used),
                 )
 
     def _label(self, name: str) -> str:

@@ -6,13 +6,13 @@ from engagement_playbook.locale import Locale
 from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.playbook import Part, Playbook, title_of
 from engagement_playbook.model.reference import OWNERS, Reference
-from engagement_playbook.site.escape import escape
 from engagement_playbook.presentation.addresses import overview_of, step_alias, url_of
+from engagement_playbook.site.escape import escape
 from engagement_playbook.site.page import Page
-from engagement_playbook.site.page_writer import PageForm, PageWriter
+from engagement_playbook.site.page_writer import DEFAULT_FORM, PageForm, PageWriter
 
 
-def moved_pages(playbook: Playbook, locale: Locale, form: PageForm = PageForm()) -> tuple[Page, ...]:
+def moved_pages(playbook: Playbook, locale: Locale, form: PageForm = DEFAULT_FORM) -> tuple[Page, ...]:
     """Write a page at each former address of the parts that have a page of their own."""
     return tuple(
         _moved_page(part, former, locale, form)

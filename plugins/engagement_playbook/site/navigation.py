@@ -11,9 +11,9 @@ from typing import TypeAlias
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
+from engagement_playbook.presentation.addresses import CHECKS, HOME, PROGRESS, overview_of, url_of
 from engagement_playbook.presentation.labels import Labels
 from engagement_playbook.site.escape import for_theme
-from engagement_playbook.presentation.addresses import CHECKS, HOME, PROGRESS, overview_of, url_of
 
 Navigation: TypeAlias = list[object]
 """What MkDocs calls ``nav``: addresses, and titles with an address or a list under them."""
@@ -36,9 +36,7 @@ def navigation(playbook: Playbook, locale: Locale, hand_written: Sequence[str] =
     if playbook.phases:
         phases: Navigation = [overview_of("phase").uri]
         phases += [
-            {
-                for_theme(labels.numbered(reference)): url_of(reference).uri
-            }
+            {for_theme(labels.numbered(reference)): url_of(reference).uri}
             for reference in (Reference("phase", phase.id) for phase in playbook.phases)
         ]
         menu.append({locale.text("page.nav.phases"): phases})

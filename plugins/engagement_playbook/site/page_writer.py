@@ -34,6 +34,9 @@ class PageForm:
     permalink_title: str = ""
 
 
+DEFAULT_FORM: Final = PageForm()
+
+
 class PageWriter:
     """Writes the page at ``uri``; each method returns HTML to put into the page at once.
 

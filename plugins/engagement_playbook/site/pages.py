@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final, Generic, TypeVar
 
 from markupsafe import Markup
 
+from engagement_playbook.config.settings import Settings
+from engagement_playbook.engagement.export import item_keys
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.case_study import CaseStudy
 from engagement_playbook.model.checklist import Checklist, Moment
@@ -18,23 +20,27 @@ from engagement_playbook.model.reference import OWNERS, Reference
 from engagement_playbook.model.template import Template
 from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.model.visit import Visit
+from engagement_playbook.presentation.addresses import HOME, PROGRESS, overview_of, url_of
+from engagement_playbook.presentation.grouping import by_moment, item_ranges, of_phase
+from engagement_playbook.presentation.labels import Labels
+from engagement_playbook.presentation.ordering import (
+    rules_by_level,
+    stages_by_number,
+    terms_by_name,
+    visits_by_stage,
+    visits_of,
+)
 from engagement_playbook.site.checks import checks_page
 from engagement_playbook.site.environment import TemplateHelpers, environment
 from engagement_playbook.site.escape import escape
 from engagement_playbook.site.facets import Filters
 from engagement_playbook.site.feedback import Feedback, FeedbackSubject
+from engagement_playbook.site.glossary_links import GlossaryLinker
 from engagement_playbook.site.journey import journey
-from engagement_playbook.presentation.addresses import HOME, PROGRESS, overview_of, url_of
-from engagement_playbook.presentation.grouping import by_moment, item_ranges, of_phase
-from engagement_playbook.presentation.labels import Labels
-from engagement_playbook.presentation.ordering import rules_by_level, stages_by_number, terms_by_name, visits_by_stage, visits_of
 from engagement_playbook.site.links import outward_url
-from engagement_playbook.engagement.export import item_keys
 from engagement_playbook.site.moved import former_anchors
 from engagement_playbook.site.page import DownloadLinks, Page
-from engagement_playbook.site.page_writer import PageForm, PageWriter
-from engagement_playbook.site.glossary_links import GlossaryLinker
-from engagement_playbook.config.settings import Settings
+from engagement_playbook.site.page_writer import DEFAULT_FORM, PageForm, PageWriter
 
 _SHORT: Final = 160
 """Characters of a page's description; search engines and link previews show no more."""
@@ -51,7 +57,7 @@ def pages(
     downloads: DownloadLinks | None = None,
     hand_written: Mapping[str, str] | None = None,
     drifted: Mapping[Reference, str] | None = None,
-    form: PageForm = PageForm(),
+    form: PageForm = DEFAULT_FORM,
 ) -> tuple[Page, ...]:
     """Render every page of one language; needs a playbook without errors.
 
@@ -355,7 +361,9 @@ class _PageRenderer:
     def _by_phase(self, parts: Sequence[PartT]) -> list[PartGroup[PartT]]:
         """Group by phase in their order; parts of no phase come first, whatever it is they share."""
         loose = of_phase(parts, None)
-        groups = [PartGroup("all", self._locale.text("page.every_phase"), None, tuple(loose))] if loose else []
+        groups = (
+            [PartGroup("all", self._locale.text("page.every_phase"), None, tuple(loose))] if loose else []
+        )
         return groups + [
             PartGroup(phase.id, self._plain(phase.title), phase, tuple(parts_of_phase))
             for phase in self._playbook.phases

@@ -12,11 +12,15 @@ from engagement_playbook.diagnostics.excerpt import excerpt
 from engagement_playbook.locale import Locale
 from engagement_playbook.site.escape import escape
 from engagement_playbook.site.page import Page
-from engagement_playbook.site.page_writer import PageForm, PageWriter
+from engagement_playbook.site.page_writer import DEFAULT_FORM, PageForm, PageWriter
 
 
 def diagnostics_page(
-    uri: str, diagnostics: Iterable[Diagnostic], locale: Locale | None, root: Path, form: PageForm = PageForm()
+    uri: str,
+    diagnostics: Iterable[Diagnostic],
+    locale: Locale | None,
+    root: Path,
+    form: PageForm = DEFAULT_FORM,
 ) -> Page:
     """Write the problems as the page at ``uri``; in English where the locale itself is what is wrong.
 

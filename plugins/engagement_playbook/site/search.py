@@ -16,17 +16,17 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from engagement_playbook.locale import Locale
-from engagement_playbook.model.regulation import Regulation
-from engagement_playbook.model.role import Role
-from engagement_playbook.model.stage import Stage
-from engagement_playbook.model.term import Term
 from engagement_playbook.model.base import Content
 from engagement_playbook.model.case_study import CaseStudy, Lesson
 from engagement_playbook.model.checklist import Checklist, Item
 from engagement_playbook.model.phase import Phase, Step
 from engagement_playbook.model.playbook import Part, Playbook, title_of
 from engagement_playbook.model.reference import Reference
+from engagement_playbook.model.regulation import Regulation
+from engagement_playbook.model.role import Role
+from engagement_playbook.model.stage import Stage
 from engagement_playbook.model.template import Template
+from engagement_playbook.model.term import Term
 from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.model.walk import texts_of
 from engagement_playbook.presentation.addresses import Address, UrlStyle, url_of
