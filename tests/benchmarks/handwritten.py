@@ -17,7 +17,7 @@ import yaml
 
 from engagement_playbook.config.mkdocs_yml import Configuration, read_configuration
 from engagement_playbook.config.pages import address_of
-from engagement_playbook.diagnostics.explanation import as_markdown, explain_all
+from engagement_playbook.diagnostics.explanation import explain_all, sections_as_markdown
 from engagement_playbook.load import load_playbook
 from engagement_playbook.locale import Locale, load_locales
 from engagement_playbook.model.base import Applies, Link, Reviewed, Tried
@@ -500,7 +500,8 @@ class _Writer:
         yield from self._lead("checks", "checks")
         labels = self._locale.section("page.checks")
         for explanation in explain_all(self._locale.code):
-            yield as_markdown(explanation, labels, level=2, anchor=True).rstrip()
+            yield _heading(2, f"{explanation.code} · {explanation.title}", explanation.code)
+            yield sections_as_markdown(explanation, labels).rstrip()
 
     # Pages of one part
 
