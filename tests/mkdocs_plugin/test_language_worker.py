@@ -1,17 +1,19 @@
 """A language is built by a process that takes one request after the other, and ends with the one that started it."""
 
 import _posixsubprocess
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from mkdocs.exceptions import PluginError
 
-from engagement_playbook.mkdocs_plugin.language_builds import LanguageBuild
+from engagement_playbook.mkdocs_plugin.language_builds import LanguageBuild, LanguageBuilds
 from engagement_playbook.mkdocs_plugin.language_worker import BuildRequest
 from engagement_playbook.mkdocs_plugin.mode import Mode
 from tests.helpers.commands import mkdocs_build
@@ -98,6 +100,19 @@ def test_a_process_that_has_died_is_a_failure_and_no_wait(root: Path, build: Lan
     build.rebuild(build_request(root))
     assert build.finish() == "the build of language 'zh' failed: its process was ended by SIGKILL"
     assert not build.is_alive
+
+
+def test_a_preview_takes_another_process_for_one_that_has_died(root: Path) -> None:
+    request = replace(build_request(root), mode=Mode(serving=True, language="zh"), strict=False)
+    builds = LanguageBuilds()
+    builds.start([request])
+    (process,) = multiprocessing.active_children()
+    process.kill()
+    builds.finish()
+    assert "把篮子放在找得到的地方" in page(root)
+
+    builds.close()
+    assert multiprocessing.active_children() == []
 
 
 def test_what_a_plugin_prints_in_another_language_is_printed(root: Path) -> None:

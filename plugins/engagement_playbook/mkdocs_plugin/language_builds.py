@@ -65,7 +65,7 @@ class LanguageBuild:
 
     def rebuild(self, request: BuildRequest) -> None:
         """Begin another build; the one before must have finished."""
-        self._request = request
+        self.request = request
         # One that has died meanwhile is missed by finish().
         with suppress(OSError):
             self._connection.send(request)
@@ -84,10 +84,10 @@ class LanguageBuild:
                 case str():
                     sys.stderr.write(entry)
         if answer.failure:
-            shutil.rmtree(self._request.staging, ignore_errors=True)
+            shutil.rmtree(self.request.staging, ignore_errors=True)
             return f"the build of language '{self._language}' failed: {answer.failure}"
-        shutil.rmtree(self._request.site_dir, ignore_errors=True)
-        shutil.move(self._request.staging, self._request.site_dir)
+        shutil.rmtree(self.request.site_dir, ignore_errors=True)
+        shutil.move(self.request.staging, self.request.site_dir)
         return ""
 
     def ask_to_end(self) -> None:
@@ -101,7 +101,7 @@ class LanguageBuild:
         if self._process.is_alive():
             self._process.kill()
             self._process.join()
-        shutil.rmtree(self._request.staging, ignore_errors=True)
+        shutil.rmtree(self.request.staging, ignore_errors=True)
 
 
 class LanguageBuilds:
@@ -126,9 +126,19 @@ class LanguageBuilds:
 
     def finish(self) -> None:
         """Wait for all languages and put them into the site; raises PluginError for those that failed."""
-        failures = [failure for build in self._builds.values() if (failure := build.finish())]
+        failures = [failure for language in [*self._builds] if (failure := self._finish(language))]
         if failures:
             raise PluginError("; ".join(failures))
+
+    def _finish(self, language: str) -> str:
+        build = self._builds[language]
+        failure = build.finish()
+        if failure and build.request.mode.serving and not build.is_alive:
+            # A preview would answer no request until the next file is saved.
+            build.close()
+            self._builds[language] = build = LanguageBuild(build.request)
+            failure = build.finish()
+        return failure
 
     def close(self) -> None:
         """End all processes, whatever they are doing."""
