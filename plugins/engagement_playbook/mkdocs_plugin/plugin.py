@@ -37,7 +37,7 @@ from engagement_playbook.mkdocs_plugin.site_build import SiteBuild, build_site
 from engagement_playbook.mkdocs_plugin.site_config import SiteConfig
 from engagement_playbook.mkdocs_plugin.staging import Staging
 from engagement_playbook.site import CompiledTemplates
-from engagement_playbook.support.processes import exit_on_termination
+from engagement_playbook.support.processes import end_at_once_on_termination, exit_on_termination
 
 log = get_plugin_logger(__name__)
 
@@ -157,3 +157,4 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
         self._preview.close()
         self._languages.close()
         self._staging.discard()
+        end_at_once_on_termination()

@@ -47,6 +47,15 @@ def exit_on_termination() -> None:
             signal.signal(request, _exit)
 
 
+def end_at_once_on_termination() -> None:
+    """Undo ``exit_on_termination``, for a program that goes on with something else."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for request in _REQUESTS:
+        if signal.getsignal(request) is _exit:
+            signal.signal(request, signal.SIG_DFL)
+
+
 def _exit(request: int, _frame: FrameType | None) -> None:
     # Clean-up is not interrupted by the next one.
     signal.signal(request, signal.SIG_IGN)
