@@ -340,9 +340,12 @@ def _fixture_from_disk(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / name / "search/search_index.js").write_text(index.format(docs), encoding="utf-8")
     page = folder / "faq.html"
     text = page.read_text(encoding="utf-8")
-    listed = "data-languages='["
+    listed = '"languages": ['
     assert text.count(listed) == 1
-    more = [{"name": f"{name} $&", "lang": name, "root": f"{name}/"} for name in ("yy", "xx")]
+    more = [
+        {"code": name, "name": f"{name} $&", "lang": name, "root": f"{name}/", "href": f"{name}/faq.html"}
+        for name in ("yy", "xx")
+    ]
     page.write_text(text.replace(listed, f"{listed}{json.dumps(more)[1:-1]}, "), encoding="utf-8")
     return folder
 
@@ -364,7 +367,7 @@ def test_from_disk_each_language_answers_from_its_own_index_under_its_own_name(
     assert answers[0].locator("a").all_text_contents() == ["Xx 坚果"]
     assert "坚果" in answers[1].locator("a").first.inner_text()
     hrefs = [str(link.get_attribute("href")) for link in offered(page).all()]
-    assert hrefs[0] == "xx/there.html"
+    assert hrefs[0] == f"{from_disk.as_uri()}/xx/there.html"
     assert all("zh/" in href for href in hrefs[1:])
     # The theme's own results are not touched by it.
     search(page, "nuts")
