@@ -367,6 +367,31 @@ def test_a_site_of_pages_only_offers_no_downloads(tmp_path: Path) -> None:
     assert {link.rpartition("/")[2] for link in links if "downloads/" in link} <= {"engagement.schema.json"}
 
 
+HOOK = """\
+import json
+import os
+from pathlib import Path
+
+
+def on_page_markdown(markdown, page, config, files):
+    if page.file.src_uri == "faq.md":
+        source = os.path.relpath(page.file.abs_src_path, Path(config.config_file_path).parent)
+        print("seen:", page.file.src_uri, source, markdown.strip(), flush=True)
+    return markdown + "\\n\\nOf a hook."
+
+
+def on_page_content(html, page, config, files):
+    return html + "<p>By a hook.</p>"
+
+
+def on_post_build(config):
+    index = Path(config.site_dir, "search/search_index.json")
+    entries = json.loads(index.read_text("utf-8"))
+    entries["docs"] = [entry for entry in entries["docs"] if not entry["location"].startswith("faq/")]
+    index.write_text(json.dumps(entries), "utf-8")
+"""
+
+
 def test_a_build_ends_with_what_was_made_and_what_was_kept(tmp_path: Path) -> None:
     root = plant(tmp_path / "bakery")
 
@@ -391,3 +416,23 @@ def test_a_link_to_a_page_that_another_plugin_removed_fails_a_strict_build(tmp_p
 
     assert build.returncode != 0
     assert "Doc file 'index.md' contains a link 'roles.md', but another plugin has removed it" in build.stdout
+
+
+def test_other_plugins_see_the_same_page_in_every_build_and_what_they_do_to_html_stays(
+    tmp_path: Path,
+) -> None:
+    root = without_downloads(plant(tmp_path / "bakery"))
+    (root / "hook.py").write_text(HOOK, encoding="utf-8")
+    edit(root / "mkdocs.yml", "strict: true\n", "hooks: [hook.py]\nstrict: true\n")
+
+    builds = [mkdocs_build(root) for _ in range(2)]
+
+    assert [build.returncode for build in builds] == [0, 0]
+    seen = [sorted(re.findall(r"seen: (.*)", build.stdout)) for build in builds]
+    assert "faq.md playbook/faq.yml # Questions and answers" in seen[0]
+    assert seen[0] == seen[1]
+    page = (root / "site/faq/index.html").read_text(encoding="utf-8")
+    assert "<p>By a hook.</p>" in page
+    assert "Of a hook" not in page
+    index = json.loads((root / "site/search/search_index.json").read_text(encoding="utf-8"))
+    assert not [entry for entry in index["docs"] if entry["location"].startswith("faq/")]

@@ -62,12 +62,12 @@ def add_page(
     page: Page, files: Files, config: MkDocsConfig, title: str | None = None, source: Path | None = None
 ) -> File:
     """Add a generated page outside the navigation; ``source`` is the file that it was made from."""
-    # The source, for plugins that ask for its history.
-    file = (
-        File.generated(config, page.uri, abs_src_path=str(source))
-        if source
-        else File.generated(config, page.uri, content="")
-    )
+    if source is None:
+        file = File.generated(config, page.uri, content="")
+    else:
+        # Not marked as generated: plugins that ask for the history of a page then look at its source.
+        file = File(page.uri, None, config.site_dir, config.use_directory_urls)
+        file.abs_src_path = str(source)
     # Said outright: MkDocs silently drops a folder `templates/` that nobody has spoken for.
     file.inclusion = InclusionLevel.NOT_IN_NAV
     file.edit_uri = page.source

@@ -87,7 +87,10 @@ class LanguageBuild:
             shutil.rmtree(self.request.staging, ignore_errors=True)
             return f"the build of language '{self._language}' failed: {answer.failure}"
         shutil.rmtree(self.request.site_dir, ignore_errors=True)
-        shutil.move(self.request.staging, self.request.site_dir)
+        try:
+            shutil.move(self.request.staging, self.request.site_dir)
+        except OSError as error:
+            return f"language '{self._language}' cannot be written to the site: {error.strerror}"
         return ""
 
     def ask_to_end(self) -> None:

@@ -32,7 +32,7 @@ from engagement_playbook.mkdocs_plugin.mode import Mode
 from engagement_playbook.mkdocs_plugin.moved_scripts import MovedScripts
 from engagement_playbook.mkdocs_plugin.preview.finished_pages import FinishedPages
 from engagement_playbook.mkdocs_plugin.preview.preview import Preview, remember_addresses, show_diagnostics
-from engagement_playbook.mkdocs_plugin.search_index import write_search_index
+from engagement_playbook.mkdocs_plugin.search_index import write_after_search_plugin, write_search_index
 from engagement_playbook.mkdocs_plugin.site_build import SiteBuild, build_site
 from engagement_playbook.mkdocs_plugin.site_config import SiteConfig
 from engagement_playbook.mkdocs_plugin.staging import Staging
@@ -81,6 +81,7 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
         self._preview.pause()
         self._site = self.read_site(config)
         self._site.configure(config)
+        write_after_search_plugin(config, self._write_search_index)
         return config
 
     # First: not before this event does a build begin, and now no other plugin changes the address any more.
@@ -129,12 +130,11 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
             return self._scripts.move_from_template(output_content, config)
         return output_content
 
-    # Last: the search plugin has written its index, and nothing may fail after the swap.
+    # Last: nothing may fail after the swap.
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         self._scripts.write(Path(config.site_dir))
         if self._build.result is not None:
-            write_search_index(config, self._build.result)
             log.info("%s; %.0f s", self._build.result, time.monotonic() - self._build.began)
         self._languages.finish()
         if not self.mode.serving:
@@ -142,6 +142,10 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
         elif not self.mode.is_child:
             self._preview.offer(self._build)
         self._staging.publish(config)
+
+    def _write_search_index(self, *, config: MkDocsConfig) -> None:
+        if self._build.result is not None:
+            write_search_index(config, self._build.result)
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., None]

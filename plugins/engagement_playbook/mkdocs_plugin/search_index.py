@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +14,21 @@ from engagement_playbook.mkdocs_plugin.site_config import url_style
 from engagement_playbook.pipeline.build import BuildResult
 from engagement_playbook.site import SearchEntry, search_index, search_index_script
 
+_SEARCH_PLUGINS: Final = ("mkdocs.contrib.search", "properdocs.contrib.search", "material.plugins.search")
 _PLACE: Final = "search/search_index.json"
+
+
+def write_after_search_plugin(config: MkDocsConfig, write: Callable[..., object]) -> None:
+    """Let the index be written as soon as the search plugin has written its own.
+
+    So plugins that edit the index, which run after that one, edit this. ``write`` is a handler of the event
+    ``post_build``; without a search plugin it is not called.
+    """
+    handlers = config.plugins.events["post_build"]
+    for place, handler in enumerate(handlers):
+        if type(getattr(handler, "__self__", None)).__module__.startswith(_SEARCH_PLUGINS):
+            handlers.insert(place + 1, write)
+            break
 
 
 def write_search_index(config: MkDocsConfig, result: BuildResult) -> None:

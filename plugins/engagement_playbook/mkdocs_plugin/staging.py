@@ -18,6 +18,7 @@ import shutil
 from pathlib import Path
 from typing import Final
 
+import mkdocs
 from mkdocs import utils
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -149,7 +150,7 @@ def _will_fail_strict(config: MkDocsConfig) -> bool:
     """Whether MkDocs is about to abort a strict build, which it does after the last event."""
     return bool(config.strict) and any(
         handler.get_counts()
-        for handler in logging.getLogger("mkdocs").handlers
+        for handler in logging.getLogger(mkdocs.__name__).handlers
         if isinstance(handler, utils.CountHandler)
     )
 
