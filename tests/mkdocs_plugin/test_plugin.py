@@ -415,7 +415,10 @@ def test_a_link_to_a_page_that_another_plugin_removed_fails_a_strict_build(tmp_p
     build = mkdocs_build(root)
 
     assert build.returncode != 0
-    assert "Doc file 'index.md' contains a link 'roles.md', but another plugin has removed it" in build.stdout
+    assert (
+        "Doc file 'checklists/at-the-door.md' contains a link 'roles.md#driver', but another plugin has removed it"
+        in build.stdout
+    )
 
 
 def test_other_plugins_see_the_same_page_in_every_build_and_what_they_do_to_html_stays(
