@@ -12,7 +12,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import connect
+from websockets.sync.connection import Connection
 
 COMMANDS = ("firefox-esr", "firefox")
 LISTENING = "WebDriverBiDiServer.json"
@@ -32,7 +33,7 @@ def find() -> str | None:
 class Session:
     """One Firefox. Events that come while a command waits for its answer are kept in `errors`, if they are errors."""
 
-    def __init__(self, connection: ClientConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._last = 0
         self.errors: list[str] = []

@@ -22,7 +22,7 @@ def test_the_head_of_a_page(sites: dict[str, Site]) -> None:
         "title": "At the door",
         "description": "Leave the basket where it is found.",
         "hide": ["navigation", "toc"],
-        "scripts": ["ticks", "paper-version"],
+        "engagements": True,
     }
 
 

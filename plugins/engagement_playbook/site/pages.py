@@ -150,7 +150,7 @@ class _PageRenderer:
             "checklists",
             "checklist",
             hide=("navigation",),
-            scripts=("counts",),
+            keeps_engagements=True,
             groups=self._by_phase(playbook.checklists),
         )
         yield self._overview(
@@ -165,7 +165,7 @@ class _PageRenderer:
         yield self._overview("glossary", "term", terms=terms_by_name(playbook, self._locale))
         yield self._overview("phrases", "phrase")
         yield self._overview("faq", "faq")
-        yield self._overview("onboarding", "stop", scripts=("onboarding",))
+        yield self._overview("onboarding", "stop", keeps_engagements=True)
 
     def _overview(
         self,
@@ -173,7 +173,7 @@ class _PageRenderer:
         kind: str,
         *,
         hide: Sequence[str] = (),
-        scripts: Sequence[str] = (),
+        keeps_engagements: bool = False,
         **context: object,
     ) -> Page:
         address = overview_of(kind)
@@ -190,7 +190,7 @@ class _PageRenderer:
             # An overview of many files is nobody's file.
             None if alone else source,
             hide=hide,
-            scripts=scripts,
+            keeps_engagements=keeps_engagements,
             # What lists only names, and what explains words itself, is left as it is.
             explained=not alone and kind != "term",
             empty=not listed,
@@ -206,7 +206,7 @@ class _PageRenderer:
             self._locale.text("page.progress.lead"),
             None,
             hide=("navigation", "toc"),
-            scripts=("engagement-import", "engagements-page"),
+            keeps_engagements=True,
         )
 
     def _phase(self, phase: Phase) -> Page:
@@ -216,7 +216,7 @@ class _PageRenderer:
             here,
             phase.goal,
             hide=(),
-            scripts=("counts",),
+            keeps_engagements=True,
             phase=phase,
             checklists=of_phase(self._playbook.checklists, phase),
             templates=of_phase(self._playbook.templates, phase),
@@ -229,7 +229,7 @@ class _PageRenderer:
             "checklist.html.j2",
             Reference("checklist", checklist.id),
             checklist.objective or checklist.pause_point,
-            scripts=("ticks", "paper-version"),
+            keeps_engagements=True,
             checklist=checklist,
             visits=visits_of(self._playbook, checklist),
             phase=self._phase_of(checklist.phase),
@@ -250,7 +250,7 @@ class _PageRenderer:
             "visit.html.j2",
             Reference("visit", visit.id),
             visit.aim,
-            scripts=("visit", "counts"),
+            keeps_engagements=True,
             visit=visit,
             moments=by_moment(self._playbook, visit),
         )
@@ -272,7 +272,7 @@ class _PageRenderer:
         description: LocalizedText,
         *,
         hide: Sequence[str] = ("navigation", "toc"),
-        scripts: Sequence[str] = (),
+        keeps_engagements: bool = False,
         **context: object,
     ) -> Page:
         part = self._playbook.part(here)
@@ -283,7 +283,7 @@ class _PageRenderer:
             description,
             part.file,
             hide=hide,
-            scripts=scripts,
+            keeps_engagements=keeps_engagements,
             explained=True,
             here=here,
             downloads=self._downloads.of(here),
@@ -299,7 +299,7 @@ class _PageRenderer:
         source: str | None,
         *,
         hide: Sequence[str],
-        scripts: Sequence[str] = (),
+        keeps_engagements: bool = False,
         explained: bool = False,
         **context: object,
     ) -> Page:
@@ -315,7 +315,8 @@ class _PageRenderer:
             body.append(self._suggest_for(here))
         else:
             body.append(self._suggest(FeedbackSubject(uri.removesuffix(".md"), name, file=source or "")))
-        options = {"hide": list(hide), "scripts": list(scripts)}
+        # Read by theme/overrides/main.html: the page needs the scripts that keep engagements.
+        options = {"hide": list(hide), "engagements": keeps_engagements}
         return writer.page("\n".join(body), name, words, source=source, options=options)
 
     def _suggest(self, subject: FeedbackSubject) -> Markup:
