@@ -19,9 +19,9 @@ PlaybookPage.onEach("form.pb-filters", (form, { signal }) => {
   const answers = ({ values }) =>
     questions.every(({ name, value }) => !value || values.get(name)?.has(value) || values.get(name)?.has("*"))
 
-  /** The entry of a heading in the table of contents; none where the page has no such table. */
-  const entryOf = (heading) =>
-    document.querySelector(`.md-nav--secondary .md-nav__link[href$="#${CSS.escape(heading.id)}"]`)?.closest("li")
+  /** The entries of a heading in the table of contents, which the theme writes once for each width. */
+  const entriesOf = (heading) =>
+    [...document.querySelectorAll(`.md-nav--secondary .md-nav__link[href$="#${CSS.escape(heading.id)}"]`)].map((link) => link.closest("li"))
 
   /** What stands under a heading: everything up to the next one of its level or above. */
   const under = (heading) => {
@@ -47,8 +47,7 @@ PlaybookPage.onEach("form.pb-filters", (form, { signal }) => {
     for (const part of parts) part.element.hidden = !shown.has(part)
     for (const group of groups) {
       group.element.hidden = !group.parts.some((part) => shown.has(part))
-      const entry = entryOf(group.element)
-      if (entry) entry.hidden = group.element.hidden
+      for (const entry of entriesOf(group.element)) entry.hidden = group.element.hidden
     }
     count.textContent = count.dataset.shownText.replace("{shown}", shown.size).replace("{all}", parts.length)
     clear.hidden = questions.every(({ value }) => !value)
