@@ -69,23 +69,26 @@ def test_what_is_made_on_demand_has_the_same_addresses_and_the_same_bytes(root: 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_home_page_offers_the_whole_playbook(root: Path, language: str) -> None:
-    artifacts = {artifact.uri: artifact for artifact in build(checked(root), language, {}).artifacts}
-    home = artifacts["index.md"].read().decode("utf-8")
+    built = build(checked(root), language, {})
+    (home,) = (page for page in built.pages if page.uri == "index.md")
 
-    assert re.findall(r"\]\((downloads/[^)]*)\)", home) == [
+    assert re.findall(r'href="(downloads/[^"]*)"', home.html) == [
         "downloads/playbook.pdf",
         "downloads/playbook.json",
     ]
-    assert artifacts.keys() >= {"downloads/playbook.pdf", "downloads/playbook.json"}
+    assert {artifact.uri for artifact in built.artifacts} >= {
+        "downloads/playbook.pdf",
+        "downloads/playbook.json",
+    }
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_without_downloads_no_page_links_one(root: Path, language: str) -> None:
     edit(root / "mkdocs.yml", "      languages:\n", "      downloads: false\n      languages:\n")
-    artifacts = build(checked(root), language, {}).artifacts
-    pages = [artifact.read().decode("utf-8") for artifact in artifacts if artifact.uri.endswith(".md")]
+    pages = build(checked(root), language, {}).pages
 
-    assert not [page for page in pages if re.search(r"\]\([^)]*downloads/", page)]
+    links = {address.uri for page in pages for address in page.links}
+    assert not [uri for uri in links if uri.startswith("downloads/")]
 
 
 @pytest.mark.parametrize("folder", [SHIPPED, STARTER])
@@ -98,15 +101,12 @@ def test_no_hand_written_page_that_comes_along_links_what_a_site_may_go_without(
 
 def test_a_page_says_how_large_a_file_is_once_it_was_made(root: Path) -> None:
     def page() -> str:
-        (artifact,) = (
-            artifact
-            for artifact in build(checked(root), "en", {}, on_demand=True).artifacts
-            if artifact.uri == "checklists/at-the-door.md"
-        )
-        return artifact.read().decode("utf-8")
+        built = build(checked(root), "en", {}, on_demand=True)
+        (page,) = (page for page in built.pages if page.uri == "checklists/at-the-door.md")
+        return page.html
 
     assert "KB" not in page()
-    assert "<small>" not in page().partition("downloads/checklists/at-the-door.docx")[0].rpartition("[")[2]
+    assert "<small>" not in page().partition("downloads/checklists/at-the-door.docx")[0].rpartition("<a ")[2]
     build(checked(root), "en", {})
     assert "1 page, " in page()
 

@@ -46,6 +46,8 @@ def test_a_heading_may_lead_to_another_page() -> None:
 
 
 def test_the_head_holds_what_is_said_and_no_markup() -> None:
-    page = PageWriter("page.md", PageForm()).page("", "<b>A</b>", "", options={"hide": [], "engagements": True})
+    page = PageWriter("page.md", PageForm()).page(
+        "", "<b>A</b>", "", options={"hide": [], "engagements": True}
+    )
 
     assert page.front_matter == {"title": "&lt;b&gt;A&lt;/b&gt;", "engagements": True}
