@@ -1,8 +1,11 @@
 """The lock files: complete, hashed, in the ranges of pyproject.toml, and silent about where packages come from."""
 
+import ast
 import json
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -81,3 +84,29 @@ def test_tests_run_the_versions_that_readers_get() -> None:
 
 def test_the_build_backend_is_the_locked_one() -> None:
     assert PROJECT["build-system"]["requires"] == GROUPS["build"]
+
+
+def test_what_the_package_imports_is_what_it_says_it_needs() -> None:
+    distributions = packages_distributions()
+    imported = {
+        name.partition(".")[0]
+        for file in (ROOT / "plugins").rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom) and not node.level
+            else []
+        )
+    }
+    needed = {
+        canonicalize_name(distributions[module][0])
+        for module in imported - {"engagement_playbook", "__future__"}
+        if module in distributions and module not in sys.stdlib_module_names
+    }
+
+    assert (
+        needed - {canonicalize_name(Requirement(line).name) for line in PROJECT["project"]["dependencies"]}
+        == set()
+    )
