@@ -15,13 +15,17 @@ LIST = "checklists/deliver/at-the-door.yml"
 
 
 def preview(root: Path) -> None:
-    """Build once, as a preview does."""
+    """Build once, as the process of one language of a preview does."""
     config = load_config(str(root / "mkdocs.yml"))
     plugin = config.plugins["engagement-playbook"]
     assert isinstance(plugin, EngagementPlaybookPlugin)
     plugin.mode = Mode(serving=True, language="en")
     config.plugins.on_startup(command="serve", dirty=False)
-    build(config)
+    try:
+        build(config)
+    finally:
+        # MkDocs keeps the plugin for the next build of this process.
+        plugin.mode = Mode()
 
 
 @pytest.fixture(name="root")

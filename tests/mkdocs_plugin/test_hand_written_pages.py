@@ -143,12 +143,14 @@ def test_what_lies_beside_the_folders_of_the_languages_belongs_to_each(root: Pat
     (pages / "images/plan.png").write_bytes(b"picture")
     (pages / "shared.md").write_text("# Shared\n\n![Plan](images/plan.png)\n", encoding="utf-8")
     (pages / "about.md").write_text("# Of nobody\n", encoding="utf-8")
-    (pages / "en/links.md").write_text("# Links\n\n[Shared](shared.md), [no](absent.md)\n", encoding="utf-8")
+    (pages / "en/links.md").write_text(
+        "# Links\n\n[Shared](shared.md), [no](xyzzy-quux.md)\n", encoding="utf-8"
+    )
     checked = CliRunner().invoke(main, ["-C", str(root), "check"])
     assert [line for line in checked.stderr.splitlines() if "[PB5" in line] == [
-        "playbook/pages/en/links.md:3:27: warning[PB502]: there is no page 'absent.md' — correct the address, or write the page"
+        "playbook/pages/en/links.md:3:27: warning[PB502]: there is no page 'xyzzy-quux.md' — correct the address, or write the page"
     ]
-    edit(pages / "en/links.md", ", [no](absent.md)", "")
+    edit(pages / "en/links.md", ", [no](xyzzy-quux.md)", "")
 
     site = built(root)
 

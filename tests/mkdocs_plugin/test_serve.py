@@ -48,7 +48,7 @@ def test_an_edit_shows_in_both_languages_and_a_broken_one_shows_its_diagnostics(
             page = shows(f"{site}{address}", "PB101")
             assert "unknown key &#39;styel&#39;" in page
             assert "did you mean &#39;style&#39;" in page
-            assert "styel&#58;&#32;read-do&#10;" in page
+            assert "styel:&#32;read-do\n" in page
 
         edit(root / LIST, "styel: read-do", "style: read-do")
         shows(f"{site}/zh/checklists/at-the-door/", 'data-item="at-the-door/')
