@@ -11,6 +11,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -193,6 +194,12 @@ def _document(code: str, *folders: Path) -> Document:
         if (own := folder / f"{code}.yml").is_file():
             # The folder is `playbook/locales`: a link may lead anywhere in its playbook.
             return read_document(own, f"playbook/locales/{code}.yml", roots=[folder.parents[1]])
+    return _packaged(code)
+
+
+# The package's files stay as they are while a process lives, and a build asks for each several times.
+@cache
+def _packaged(code: str) -> Document:
     resource = files(__package__).joinpath(f"{code}.yml")
     if not resource.is_file():
         return Document(f"locale/{code}.yml")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from markdown import Markdown
@@ -25,15 +26,25 @@ _WEIGHT: Final = 0.2
 def checks_page(locale: Locale, form: PageForm = DEFAULT_FORM) -> Page:
     """Write the page of one language from the explanations, which are our own and are read as Markdown."""
     title, lead = locale.text("page.nav.checks"), locale.text("page.checks.lead")
-    labels = locale.section("page.checks")
     writer = PageWriter(CHECKS, form)
-    markdown = Markdown(extensions=["fenced_code"])
     parts = [writer.title(title), Markup("<p>{}</p>").format(escape(lead))]
-    for explanation in explain_all(locale.code):
-        name = f"{explanation.code} · {explanation.title}"
-        html = markdown.reset().convert(sections_as_markdown(explanation, labels))
-        parts += writer.heading(2, explanation.code, name), verbatim(html.translate(_REFERENCES))
+    labels = tuple(locale.section("page.checks").items())
+    for explanation, html in zip(explain_all(locale.code), _sections(locale.code, labels), strict=True):
+        parts += writer.heading(2, explanation.code, f"{explanation.code} · {explanation.title}"), html
     return writer.page("\n".join(parts), title, lead, options={"hide": ["navigation"]})
+
+
+# They are the package's, and a preview writes the page at each edit.
+@cache
+def _sections(language: str, labels: tuple[tuple[str, str], ...]) -> tuple[Markup, ...]:
+    """Return the HTML below the heading of each code, in order; ``labels`` name the sections."""
+    markdown = Markdown(extensions=["fenced_code"])
+    return tuple(
+        verbatim(
+            markdown.reset().convert(sections_as_markdown(explanation, dict(labels))).translate(_REFERENCES)
+        )
+        for explanation in explain_all(language)
+    )
 
 
 def checks_entries(locale: Locale) -> tuple[SearchEntry, ...]:
