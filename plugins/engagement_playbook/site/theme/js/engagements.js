@@ -356,7 +356,7 @@ const PlaybookEngagements = (() => {
       .map(([key, record]) => ({ key, record }))
   }
 
-  // The catalogue of a page, see `render/catalogue.py`, is the `catalogue` of these.
+  // The catalogue of a page, see `site/catalogue.py`, is the `catalogue` of these.
 
   /** The items of a list, each with all the keys it has had. */
   const itemsOf = (catalogue, list) =>
