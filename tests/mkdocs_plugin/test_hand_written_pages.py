@@ -123,6 +123,16 @@ def test_a_rename_reads_the_pages_that_are_published(root: Path) -> None:
     ) == "# Links\n\n[list](checklists/before-lifting.md)\n"
 
 
+def test_a_rename_changes_pages_that_languages_share(root: Path) -> None:
+    shared = root / "playbook/pages/shared.md"
+    shared.write_text("# Shared\n\n[list](checklists/before-loading.md)\n", encoding="utf-8")
+
+    done = CliRunner().invoke(main, ["-C", str(root), "rename", "before-loading", "before-lifting"])
+
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert "(checklists/before-lifting.md)" in shared.read_text(encoding="utf-8")
+
+
 def test_a_rename_changes_pages_beside_the_playbook(root: Path) -> None:
     beside = root.parent / "docs"
     (root / "playbook/pages").rename(beside)

@@ -37,7 +37,8 @@ def rename(root: Path, old: str, new: str, dry_run: bool) -> None:
     pages = sorted(
         {
             name_of(page, root)
-            for folder in configuration.folders.values()
+            for folder in (*configuration.folders.values(), configuration.shared)
+            if folder is not None
             for page in folder.markdown.values()
         }
     )
