@@ -16,7 +16,6 @@ from engagement_playbook.config.pages import uri_of
 from engagement_playbook.diagnostics import Diagnostic, has_errors, in_order
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.playbook import Playbook
-from engagement_playbook.model.reference import Reference
 from engagement_playbook.office import SCHEMA, engagement_schema_json, playbook_json, playbook_schema
 from engagement_playbook.pipeline.check import Checked
 from engagement_playbook.presentation.addresses import UrlStyle
@@ -53,13 +52,11 @@ DATA: Final = "downloads/playbook.json"
 class Artifact:
     """One file of a language's site: its address below that language's root, and its content.
 
-    A path is that of a finished file, a callable returns the bytes. ``source`` is the content file that
-    "edit this page" leads to; None where there is none.
+    A path is that of a finished file, a callable returns the bytes.
     """
 
     uri: str
     content: Content
-    source: str | None = None
 
     def read(self) -> bytes:
         """Return the bytes of any kind of content. Raises OSError for a path that cannot be read."""
@@ -141,7 +138,7 @@ def build(
         builder = DownloadBuilder(checked, language)
         for download, link, content, diagnostics in _downloads(builder, progress, on_demand=on_demand):
             problems += diagnostics
-            artifacts.append(Artifact(download.uri, content, _source(playbook, download.owner)))
+            artifacts.append(Artifact(download.uri, content))
             (links.setdefault(str(download.owner), []) if download.owner else whole_playbook).append(link)
         made_downloads = None if on_demand else builder.made
         artifacts += _data(playbook)
@@ -206,10 +203,6 @@ def _downloads(
 
 def _bytes(builder: DownloadBuilder, download: Download) -> bytes:
     return builder.make(download).file.content
-
-
-def _source(playbook: Playbook, owner: Reference | None) -> str | None:
-    return playbook.parts[owner].source if owner else None
 
 
 def _own_pages(hand_written: Iterable[str], generated: Iterable[Page]) -> tuple[str, ...]:
