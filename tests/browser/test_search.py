@@ -1,6 +1,7 @@
 """Searching as a reader does: in the theme's box, on the built site, in both languages."""
 
 import json
+import re
 import sys
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -185,6 +186,7 @@ def test_the_keyboard_is_enough(page: Page) -> None:
     expect(box(page)).to_be_focused()
     page.keyboard.type("promise ledger", delay=20)
     expect(links(page).first).to_contain_text("Promise ledger")
+    expect(links(page).first).to_have_attribute("href", re.compile(r"\bh=promise\+ledger\b"))
 
     page.keyboard.press("ArrowDown")
     expect(links(page).first).to_be_focused()
@@ -198,6 +200,31 @@ def test_the_keyboard_is_enough(page: Page) -> None:
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert page.url == first
+
+
+@pytest.mark.parametrize(("query", "still_there"), [("promise ledger", True), ("xyzzyx", False)])
+def test_an_answer_that_comes_late_leaves_the_reader_where_they_are(
+    page: Page, query: str, still_there: bool
+) -> None:
+    page.add_init_script(slow(others=False, milliseconds=500))
+    page.goto("")
+    page.keyboard.press("/")
+    page.keyboard.type("promise ledge")
+    expect(links(page).first).to_contain_text("Promise ledger")
+    page.wait_for_timeout(1000)
+
+    before = links(page).first.element_handle()
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(query)
+    page.keyboard.press("ArrowDown")
+    expect(links(page).first).to_be_focused()
+    assert before is not None
+    before.wait_for_element_state("hidden")
+
+    expect(links(page).first if still_there else box(page)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    expect(links(page).first if still_there else box(page)).to_be_focused()
 
 
 def test_pasting_is_enough(page: Page) -> None:
