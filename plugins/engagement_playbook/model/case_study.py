@@ -28,6 +28,7 @@ class Outcome(StrEnum):
     CANCELLED = "cancelled"
     PENALTY = "penalty"
     RECOVERED = "recovered"
+    OPEN = "open"
 
 
 class FactStatus(StrEnum):
