@@ -171,7 +171,7 @@ def test_what_is_there_is_not_made_again(planted: Path, monkeypatch: pytest.Monk
 def test_a_failure_in_another_process_is_not_hidden(planted: Path) -> None:
     context = PaperReader(planted)
     broken = [
-        Job({"main.typ": f'#panic("paper {number}")'.encode(), "data.json": b""}, job.fonts)
+        replace(job, virtual_files={**job.virtual_files, "main.typ": f'#panic("paper {number}")'.encode()})
         for number, job in enumerate(jobs(context))
     ]
 

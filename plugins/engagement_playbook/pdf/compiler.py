@@ -8,6 +8,7 @@ empty box on paper.
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import shutil
 from collections.abc import Mapping
@@ -41,6 +42,13 @@ class Compiled:
 
 
 @cache
+def _deciding() -> bytes:
+    """Return the program that decides what Typst is told."""
+    folder = files(__package__)
+    return b"".join(folder.joinpath(name).read_bytes() for name in ("fitting.py", "text_measure.py"))
+
+
+@cache
 def sources() -> Mapping[str, bytes]:
     """The Typst files of this package, by name."""
     folder = files(__package__).joinpath("typst")
@@ -52,6 +60,7 @@ def fingerprint(virtual_files: Mapping[str, bytes], fonts: Fonts, *, archive: bo
     digest = hashlib.sha256()
     for part in (version("typst"), *_standards(archive=archive), fonts.digest):
         digest.update(f"{part}\n".encode())
+    digest.update(_deciding())
     for name, content in sorted(virtual_files.items()):
         digest.update(f"{name} {len(content)}\n".encode())
         digest.update(content)
@@ -66,6 +75,12 @@ def compile_pdf(virtual_files: Mapping[str, bytes], fonts: Fonts, *, archive: bo
     """
     pdf, warnings = _workshop(fonts).compile(virtual_files, _standards(archive=archive))
     return Compiled(pdf, page_count(pdf), tuple(warning.message for warning in warnings))
+
+
+def query(virtual_files: Mapping[str, bytes], selector: str, fonts: Fonts) -> list[Any]:
+    """Return the values of what a selector finds in ``main.typ``. Raises RuntimeError where Typst refuses it."""
+    answer = _typst().query({**virtual_files}, selector, field="value", font_paths=_typst_fonts(fonts))
+    return list(json.loads(answer))
 
 
 def compiles(virtual_files: Mapping[str, bytes], fonts: Fonts, *, archive: bool = False) -> bool:

@@ -1,0 +1,646 @@
+"""How roomy a paper can be, decided before it is laid out.
+
+Text never shrinks; the space around it does, between roomy and tight, and where that is not enough a sheet
+leaves out what it can spare. How high texts get is told from the widths of their characters, and the rest
+from the distances that the Typst files draw: a test holds both against what Typst lays out.
+All lengths are points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, Final
+
+from engagement_playbook.pdf.text_measure import Run, TextMeasure, leading, runs_of
+
+MM: Final = 72 / 25.4
+
+_SIZES: Final = {"a4": (210 * MM, 297 * MM), "us-letter": (8.5 * 72, 11 * 72)}
+_MARGINS: Final = (20 * MM + 14 * MM, 18 * MM + 20 * MM)
+"""Left and right, top and bottom; as ``page_setup.typ`` has them."""
+
+_SMALL: Final = 8.0
+_TINY: Final = 7.5
+_BESIDE: Final = 1.5 * MM
+_NEARER: Final = 0.3 * MM
+_GUTTER: Final = 7 * MM
+_SPARE: Final = 1.0
+"""Without a little room to spare, a table that just fits is broken before its last line."""
+
+Part = Mapping[str, Any]
+"""A paper as data, or a part of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spacing:
+    """The distances of a paper that give way."""
+
+    row: float
+    group: float
+    box: float
+    gap: float
+    field: float
+    tall_field: float
+    signature: float
+    writing: float
+
+    @classmethod
+    def at(cls, tightness: float) -> Spacing:
+        """Return the distances between roomy, 0, and tight, 1."""
+
+        def between(name: str) -> float:
+            roomy, tight = getattr(_ROOMY, name), getattr(_TIGHT, name)
+            return float((roomy + (tight - roomy) * tightness) * MM)
+
+        return cls(**{field.name: between(field.name) for field in fields(cls)})
+
+    def names(self) -> dict[str, float]:
+        """Return the distances by the names that the Typst files use."""
+        return {name.replace("_", "-"): length for name, length in asdict(self).items()}
+
+
+_ROOMY: Final = Spacing(2.5, 1.5, 6, 3.6, 11, 15, 3.6, 10.5)
+_TIGHT: Final = Spacing(1, 0.9, 5, 2, 8.4, 10, 2.2, 7.6)
+"""In millimetres."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fitter:
+    """Decides for papers of one frame; ``margin`` is by how much texts are taken for higher than they are told."""
+
+    frame: Part
+    measure: TextMeasure
+    margin: float = 1.0
+
+    def fit(self, part: Part) -> Part | None:
+        """Decide how a paper is drawn; None for a kind that needs no decision.
+
+        ``fits`` says that it takes one page.
+        """
+        match part["kind"]:
+            case "checklist":
+                return self._sheet(part)
+            case "bilingual":
+                return self._bilingual(part)
+            case "form":
+                return self._form(part)
+            case "agenda":
+                return self._agenda(part)
+            case _:
+                return None
+
+    def _room(self, *, landscape: bool = False) -> tuple[float, float]:
+        width, height = _SIZES[self.frame["paper"]]
+        if landscape:
+            width, height = height, width
+        return width - _MARGINS[0], height - _MARGINS[1]
+
+    def _say(self, key: str, voice: int = 0) -> str:
+        return str(self.frame["voices"][voice]["labels"][key])
+
+    def _high(
+        self,
+        text: Any,
+        size: float,
+        width: float,
+        *,
+        voice: int = 0,
+        bold: bool = False,
+        before: float = 0.0,
+    ) -> float:
+        lang = self.frame["voices"][voice]["lang"]
+        height = self.measure.height(runs_of(text, bold=bold), size, width, lang, before=before)
+        return height * self.margin
+
+    def _wide(self, text: Any, size: float, *, voice: int = 0, bold: bool = False) -> float:
+        return size * self.measure.width(runs_of(text, bold=bold), self.frame["voices"][voice]["lang"])
+
+    def _line(self, size: float) -> float:
+        return size * self.measure.capitals
+
+    def _masthead(self, part: Part, width: float, *, code: bool) -> float:
+        """The chip, the title and the marks of a paper, beside its code."""
+        left = width - (6 * MM + 19 * MM if code else 0)
+        heights = []
+        if part.get("chip") or part.get("kicker"):
+            chip = self._wide(part.get("chip") or "", 10, bold=True)
+            chip += 2 * 2.6 * MM + 2.4 * MM if chip else 0
+            kicker = self._high(part.get("kicker") or "", 10, max(left - chip, 10 * MM), bold=True)
+            heights.append(max(kicker, self._line(10)) + 3 * MM)
+        heights.append(self._high(part["title"], 19, left, bold=True))
+        if part.get("audience") or part.get("meta"):
+            marks = [word for word in (part.get("audience"), part.get("style")) if word]
+            used = sum(self._wide(word, _SMALL, bold=True) + 4 * MM + 2 * MM for word in marks)
+            meta = self._high(part.get("meta") or "", _SMALL, max(left - used, 10 * MM))
+            heights.append(max(meta, self._line(_SMALL)) + 2.4 * MM)
+        words = sum(heights) + 3.2 * MM * (len(heights) - 1)
+        beside = 0.0
+        if code:
+            caption = self._high(self._say("live"), 6.5, 19 * MM)
+            beside = 19 * MM + 2 * MM + caption
+        return max(words, beside) + 2.6 * MM
+
+    def _written(self, width: float, *heights: float) -> float:
+        """The height of what is printed in a space to write in."""
+        return sum(heights) + 2.7 * MM
+
+    def _caption(self, text: str, width: float, *, voice: int = 0) -> float:
+        return self._high(text, _TINY, width - 3.2 * MM, voice=voice) + 2.7 * MM
+
+    def _subheading(self, text: str, width: float) -> float:
+        return self._high(text, 11.5, width, bold=True)
+
+    def _choose(
+        self, height: float, papers: Sequence[tuple[dict[str, bool], Callable[[Spacing], float]]]
+    ) -> dict[str, Any]:
+        """Choose the first of several papers that fits, with the least tight spacing; else the first, roomy."""
+        room = height - _SPARE
+        for shown, high in papers:
+            roomy = high(Spacing.at(0))
+            if roomy <= room:
+                return _fit(shown, Spacing.at(0), roomy, fits=True)
+            tight = high(Spacing.at(1))
+            if tight <= room:
+                # A height is a convex function of the tightness: a straight line never promises too much room.
+                space = Spacing.at((roomy - room) / (roomy - tight) if self.margin >= 1 else 1)
+                return _fit(shown, space, high(space), fits=True)
+        shown, high = papers[0]
+        return _fit(shown, Spacing.at(0), high(Spacing.at(0)), fits=False)
+
+    # Sheets
+
+    def _sheet(self, part: Part) -> Part:
+        width, height = self._room()
+        tables = {evidence: self._rows(part, width, evidence=evidence) for evidence in (True, False)}
+
+        def paper(*, evidence: bool, compact: bool) -> tuple[dict[str, bool], Callable[[Spacing], float]]:
+            return (
+                {"evidence": evidence, "compact": compact},
+                lambda space: (
+                    self._around(part, width, space, compact=compact) + _table(tables[evidence], space)
+                ),
+            )
+
+        return self._choose(
+            height,
+            [
+                paper(evidence=True, compact=False),
+                paper(evidence=True, compact=True),
+                paper(evidence=False, compact=False),
+                paper(evidence=False, compact=True),
+            ],
+        )
+
+    def _rows(self, part: Part, width: float, *, evidence: bool) -> list[tuple[bool, float]]:
+        """The texts of the rows: whether each is the title of a group, and how high it is."""
+        words = width - (6 + 10 + 10 + 27.5 + 34) * MM - 2 * _BESIDE
+        tag = self._tag()
+        rows: list[tuple[bool, float]] = []
+        for group in part["groups"]:
+            if group["title"] is not None:
+                rows.append((True, self._high(group["title"], 9.5, width - 4 * MM, bold=True)))
+            for item in group["items"]:
+                text = self._high(item["text"], 10.5, words, before=tag if item["critical"] else 0)
+                if item["overline"] is not None:
+                    text += 1.6 * MM + self._high(item["overline"], _TINY, words, bold=True)
+                if evidence and item["evidence"] is not None:
+                    label = self._wide(self._say("evidence"), _SMALL)
+                    text += 1.9 * MM + self._high(item["evidence"], _SMALL, words, before=label)
+                for said in item["said"]:
+                    text += 1.9 * MM + self._high(said, 9, words, bold=True)
+                owner = self._high(item["owner"], 8.5, 27.5 * MM - 2 * _BESIDE)
+                rows.append((False, max(text, owner)))
+        return rows
+
+    def _tag(self, voice: int = 0, size: float = 10.5) -> float:
+        """How much of a line the mark of a critical item takes."""
+        return self._wide(self._say("critical", voice), 0.78 * size, voice=voice, bold=True) + 6 + 2.4 * MM
+
+    def _around(self, part: Part, width: float, space: Spacing, *, compact: bool) -> float:
+        """What stands around the rows of a sheet."""
+        purpose = (width - _GUTTER) / 2 if part["objective"] is not None else width
+        height = self._masthead(part, width, code=part["qr"] is not None) + space.gap
+        texts = [part["pause_point"], part["objective"]]
+        height += self._line(_SMALL) + 1.8 * MM
+        height += max(self._high(text, 9.5, purpose) for text in texts if text is not None) + space.gap
+        if part["fields"]:
+            height += (2 if compact else 3) * space.field + space.gap
+        legend = self._say("legend.na")
+        used = 0.0
+        if part["critical"] > 0:
+            used = self._tag(size=_SMALL) + self._wide(self._say("legend.critical"), _SMALL) + 4 * MM
+            legend = self._say("legend.critical") + "    " + legend
+            used = self._tag(size=_SMALL)
+        height += self._high(legend, _SMALL, width - 0.6 * MM, before=used) + 2.2 * MM
+        titles = ((10, "done"), (10, "na"), (34, "notes"), (27.5, "owner"))
+        height += 3.2 * MM + max(
+            self._high(
+                self._say(f"columns.{key}"),
+                _SMALL,
+                column * MM - (0.4 if column == 10 else 3) * MM,
+                bold=True,
+            )
+            for column, key in titles
+        )
+        if part["orientation"] is not None:
+            height += 1.6 * MM + self._high(part["orientation"], _TINY, width)
+        if part["signoff"] is not None:
+            height += max(space.gap, 3 * MM) + self._sign_off(part["signoff"], width, space, compact=compact)
+        return height
+
+    def _sign_off(self, signoff: Part, width: float, space: Spacing, *, compact: bool) -> float:
+        title = self._subheading(self._say("signoff.title"), width)
+        height = 0.0 if compact else title + 2.6 * MM
+        height += max(5 * MM, self._line(10), title if compact else 0) + 2.2 * MM
+        height += space.tall_field + 2.2 * MM
+        return height + self._signatures(signoff["roles"], width, space)
+
+    def _signatures(self, roles: Sequence[str], width: float, space: Spacing) -> float:
+        column = width * 1.1 / 4.4 - 3.2 * MM
+        rows = [self._high(role or " ", 9, column) + 2 * space.signature for role in roles]
+        return self._line(_SMALL) + 2.8 * MM + sum(rows)
+
+    # Sheets in two languages
+
+    def _bilingual(self, part: Part) -> Part:
+        width, height = self._room()
+        sides = part["sides"]
+        shares = self._shares(sides)
+
+        def paper(**shown: bool) -> tuple[dict[str, bool], Callable[[Spacing], float]]:
+            rows = self._paired_rows(sides, width, shares, shown)
+            return (
+                shown,
+                lambda space: self._around_both(part, width, space, shares, shown) + _table(rows, space),
+            )
+
+        choice = self._choose(
+            height,
+            [
+                paper(evidence=True, notes=True, owners=True),
+                paper(evidence=False, notes=True, owners=True),
+                paper(evidence=False, notes=False, owners=True),
+                paper(evidence=False, notes=False, owners=False),
+            ],
+        )
+        return {**choice, "shares": shares}
+
+    def _shares(self, sides: Sequence[Part]) -> list[float]:
+        """The two text columns share their width as their texts need it."""
+        widths = [
+            sum(
+                self._wide(item["text"], 10, voice=side["voice"])
+                for group in side["groups"]
+                for item in group["items"]
+            )
+            for side in sides
+        ]
+        whole = sum(widths) or 1.0
+        return [min(max(width / whole, 0.4), 0.6) for width in widths]
+
+    def _paired_rows(
+        self, sides: Sequence[Part], width: float, shares: Sequence[float], shown: Mapping[str, bool]
+    ) -> list[tuple[bool, float]]:
+        columns = self._paired_widths(width, shares, shown)
+        rows: list[tuple[bool, float]] = []
+        for groups in zip(*(side["groups"] for side in sides), strict=True):
+            if groups[0]["title"] is not None:
+                title = "  ".join(group["title"] for group in groups)
+                rows.append((True, self._high(title, 9.5, width - 4 * MM, bold=True)))
+            for items in zip(*(group["items"] for group in groups), strict=True):
+                heights = [
+                    self._paired_words(side["voice"], item, column, shown)
+                    for side, item, column in zip(sides, items, columns, strict=True)
+                ]
+                if shown["owners"]:
+                    owners = [
+                        self._high(item["owner"], _TINY, 23 * MM - 2 * _BESIDE, voice=side["voice"])
+                        for side, item in zip(sides, items, strict=True)
+                        if item["owner"]
+                    ]
+                    heights.append(sum(owners) + 1.1 * MM * max(0, len(owners) - 1))
+                rows.append((False, max(heights)))
+        return rows
+
+    def _paired_widths(self, width: float, shares: Sequence[float], shown: Mapping[str, bool]) -> list[float]:
+        fixed = (6 + 9.5 + 10 + (23 if shown["owners"] else 0) + (19 if shown["notes"] else 0)) * MM
+        return [(width - fixed) * share / sum(shares) - 2 * _BESIDE for share in shares]
+
+    def _paired_words(self, voice: int, item: Part, width: float, shown: Mapping[str, bool]) -> float:
+        before = self._tag(voice, 10) if item["critical"] else 0.0
+        text, lang = runs_of(item["text"]), self.frame["voices"][voice]["lang"]
+        height = self.measure.height(text, 10, width, lang, before=before)
+        if not shown["owners"] and item["owner"]:
+            named = (*text, Run("  "), Run(f"— {item['owner']}", box=_TINY / 10))
+            # Alone on a line, small letters make a low one.
+            height = min(
+                self.measure.height(named, 10, width, lang, before=before),
+                height + 10 * leading(lang) + self._line(_TINY),
+            )
+        height *= self.margin
+        if item["overline"] is not None:
+            height += 1.4 * MM + self._high(item["overline"], _TINY, width, voice=voice, bold=True)
+        if shown["evidence"] and item["evidence"] is not None:
+            label = self._wide(self._say("evidence", voice), _SMALL, voice=voice)
+            height += 1.6 * MM + self._high(item["evidence"], _SMALL, width, voice=voice, before=label)
+        return height
+
+    def _around_both(
+        self,
+        part: Part,
+        width: float,
+        space: Spacing,
+        shares: Sequence[float],
+        shown: Mapping[str, bool],
+    ) -> float:
+        sides, first = part["sides"], part["sides"][0]
+        code = part["qr"] is not None
+        head = (width - (17 * MM + 2 * _GUTTER if code else _GUTTER)) / 2
+        half = (width - _GUTTER) / 2
+        heads = [self._side_head(side, head) for side in sides]
+        if code:
+            heads.append(17 * MM + 2 * MM + self._high(self._say("live"), 6.5, 17 * MM))
+        height = max(heads) + 2.4 * MM + space.gap
+        height += max(self._side_purpose(side, half) for side in sides) + space.gap
+        height += 2 * space.field + space.gap
+        height += max(self._side_legend(side, half) for side in sides) + 2.2 * MM
+        columns = self._paired_widths(width, shares, shown)
+        titles = [
+            self._high(self._say("columns.item", voice), _SMALL, column, voice=voice, bold=True)
+            for voice, column in enumerate(columns)
+        ]
+        narrow = {
+            "done": 9.1,
+            "na": 9.6,
+            **({"owner": 20} if shown["owners"] else {}),
+            **({"notes": 16} if shown["notes"] else {}),
+        }
+        for key, column in narrow.items():
+            stacked = [
+                self._high(self._say(f"columns.{key}", voice), _SMALL, column * MM, voice=voice, bold=True)
+                for voice in range(len(sides))
+            ]
+            titles.append(sum(stacked) + 1.1 * MM * (len(stacked) - 1))
+        height += max(titles) + 2.6 * MM
+        if first["orientation"] is not None:
+            height += 1.6 * MM + max(
+                self._high(side["orientation"], _TINY, half, voice=side["voice"]) for side in sides
+            )
+        if first["signoff"] is not None:
+            height += max(space.gap, 3 * MM) + self._paired_sign_off(
+                sides, width, space, roomy=shown["owners"]
+            )
+        return height
+
+    def _side_head(self, side: Part, width: float) -> float:
+        voice = side["voice"]
+        height = 0.0
+        if side["chip"] is not None or side["kicker"] is not None:
+            chip = self._wide(side["chip"] or "", 10, voice=voice, bold=True)
+            chip += 2 * 2.6 * MM + 2.4 * MM if chip else 0
+            kicker = self._high(side["kicker"] or "", 10, max(width - chip, 10 * MM), voice=voice, bold=True)
+            height += max(kicker, self._line(10)) + 3 * MM + 2.6 * MM
+        height += self._high(side["title"], 16, width, voice=voice, bold=True) + 2.8 * MM
+        return height + self._line(_SMALL) + 2.4 * MM
+
+    def _side_purpose(self, side: Part, width: float) -> float:
+        voice = side["voice"]
+        height = self._line(_SMALL) + 1.6 * MM + self._high(side["pause_point"], 9.5, width, voice=voice)
+        if side["objective"] is not None:
+            height += self._line(_SMALL) + 4 * MM + self._high(side["objective"], 9.5, width, voice=voice)
+        return height
+
+    def _side_legend(self, side: Part, width: float) -> float:
+        voice = side["voice"]
+        legend, before = self._say("legend.na", voice), 0.0
+        if side["critical"] > 0:
+            legend = f"{self._say('legend.critical', voice)}  {legend}"
+            before = self._tag(voice, _SMALL)
+        return self._high(legend, _SMALL, width, voice=voice, before=before)
+
+    def _paired_sign_off(self, sides: Sequence[Part], width: float, space: Spacing, *, roomy: bool) -> float:
+        voices = range(len(sides))
+        title = self._subheading("  ".join(self._say("signoff.title", voice) for voice in voices), width)
+        results = max(5 * MM, self._line(9) * len(sides) + 1.1 * MM * (len(sides) - 1), title)
+        height = (title + 2.6 * MM if roomy else 0) + results + 2.2 * MM + space.tall_field + 2.2 * MM
+        roles = [
+            "  ".join(names) for names in zip(*(side["signoff"]["roles"] for side in sides), strict=True)
+        ]
+        if not roomy:
+            caption = 1.2 * MM + self._line(_TINY)
+            return height + caption + 13 * MM * -(-len(roles) // 3)
+        column = width * 1.5 / 4.6 - 3.2 * MM
+        rows = [self._high(role, 9, column) + 2 * space.signature for role in roles]
+        return height + self._line(_SMALL) + 2.8 * MM + sum(rows)
+
+    # The agenda of a meeting
+
+    def _agenda(self, part: Part) -> Part:
+        width, height = self._room()
+
+        def body(space: Spacing) -> float:
+            result = self._masthead(part, width, code=False) + 4 * MM
+            if part["fields"] is not None:
+                half = width / 2 - 3.2 * MM
+                values = part["fields"]
+                for names, least in ((("customer", "date"), 11), (("place", "pm"), 11), (("attendees",), 16)):
+                    room = half if len(names) > 1 else width - 3.2 * MM
+                    filled = [
+                        self._caption(self._say(f"fields.{name}"), room)
+                        + (1.4 * MM + self._high(values[name], 10, room) if values.get(name) else 0)
+                        for name in names
+                    ]
+                    result += max(least * MM, *filled)
+                result += 5 * MM
+            result += self._line(_SMALL) + 3.4 * MM
+            topic = width - (16 + 17 + 31 + 36 + 3.2) * MM
+            for entry in part["entries"]:
+                texts = self._high(entry["text"], 10.5, topic), self._high(entry["lead"], 9, 27.8 * MM)
+                result += max(texts) + 2 * (space.row + 0.9 * MM)
+            return result
+
+        def listed(space: Spacing) -> float:
+            titles = [self._high(f"{title} 00", 10, width) + 2.8 * MM for title in part["contents"]]
+            return body(space) + 2 * space.gap + self._line(11.5) + 2.6 * MM + sum(titles)
+
+        papers = [({"contents": True}, listed)] if part["contents"] else []
+        choice = self._choose(height, [*papers, ({"contents": False}, body)])
+        return choice if choice["fits"] else {**choice, "contents": False}
+
+    # Forms
+
+    def _form(self, part: Part) -> Part:
+        """As few pages as can be; then sections kept together; then the highest rows."""
+        width, height = self._room(landscape=part["landscape"])
+        room = height - _SPARE
+        roomy, tight = ([*self._pieces(part, width, Spacing.at(tightness))] for tightness in (0, 1))
+
+        def taken(tightness: float, *, together: bool) -> float:
+            # What is printed stays as high, and what is written gives way: between both is a straight line.
+            pieces = [piece.towards(other, tightness) for piece, other in zip(roomy, tight, strict=True)]
+            return _pages(pieces, Spacing.at(tightness), room, together=together)
+
+        trials = [(t, together) for together in (True, False) for t in (0, 0.25, 0.5, 0.75, 1)]
+        pages, (tightness, together) = min(
+            ((taken(t, together=together), (t, together)) for t, together in trials),
+            key=lambda trial: trial[0],
+        )
+        space = Spacing.at(tightness)
+        pieces = [piece.towards(other, tightness) for piece, other in zip(roomy, tight, strict=True)]
+        high = sum(piece.height for piece in pieces) + (len(pieces) - 1) * (space.gap + 1.4 * MM)
+        return _fit({"together": together}, space, high, fits=pages == 1)
+
+    def _pieces(self, form: Part, width: float, space: Spacing) -> Iterator[_Piece]:
+        opening = self._masthead(form, width, code=form["qr"] is not None)
+        if form["purpose"] is not None:
+            opening += space.gap + self._high(form["purpose"], 9.5, width)
+        if form["fields"] is not None:
+            opening += space.gap + self._form_fields(form["fields"], width, space)
+        yield _Piece(opening, kept=False)
+        for section in form["sections"]:
+            head = self._subheading(section["title"], width) + 2 * MM
+            if section["intro"] is not None:
+                head += 2 * MM + self._high(section["intro"], 8.5, width)
+            if section["rows"]:
+                yield _Piece(head + sum(self._field_row(row, width, space) for row in section["rows"]))
+            if section["table"] is not None:
+                titles = self._form_titles(section["table"], width)
+                rows = section["table"]["rows"]
+                yield _Piece(
+                    head + titles + rows * space.writing,
+                    again=titles + space.tall_field,
+                    kept=rows <= _KEPT_ROWS,
+                )
+        if form["signatures"]:
+            title = self._subheading(self._say("signoff.title"), width) + 2.6 * MM
+            yield _Piece(title + self._signatures(form["signatures"], width, space), always=True)
+
+    def _form_fields(self, known: Part, width: float, space: Spacing) -> float:
+        shares = {"customer": 1.6, "date": 0.9, "place": 1.2, "pm": 1.3}
+        printed = []
+        for name, share in shares.items():
+            room = width * share / sum(shares.values()) - 3.2 * MM
+            value = known.get(name)
+            printed.append(
+                self._caption(self._say(f"fields.{name}"), room + 3.2 * MM)
+                + (1.4 * MM + self._high(value, 10, room) if value else 0)
+            )
+        return max(space.field, *printed)
+
+    def _field_row(self, row: Sequence[Part], width: float, space: Spacing) -> float:
+        shares = sum(field["share"] for field in row)
+        heights = []
+        for field in row:
+            room = width * field["share"] / shares - 3.2 * MM
+            label = field["label"] + (f" {field['help']}" if field["help"] is not None else "")
+            if field["type"] == "check":
+                words = self._high(label, 9, room - 6.6 * MM)
+                heights.append(max(words, 4.6 * MM) + 3.2 * MM)
+                continue
+            words = self._high(label, _TINY, room, before=1.2 * MM if field["help"] is not None else 0)
+            if field["choices"]:
+                words += 1.6 * MM + self._choices(field["choices"], room)
+            lines = 2 if field["type"] == "long_text" else 1
+            heights.append(max(words + 2.7 * MM, lines * space.tall_field))
+        return max(heights)
+
+    def _choices(self, choices: Sequence[str], width: float) -> float:
+        lines, used = 1, 0.0
+        for words in choices:
+            box = 3.4 * MM + 1.2 * MM + self._wide(words, 8.5) + 4 * MM
+            if used and used + box > width:
+                lines, used = lines + 1, 0.0
+            used += box
+        line = max(3.4 * MM, self._line(8.5))
+        # Lines of boxes stand as far apart as lines of text.
+        return lines * line + (lines - 1) * 0.62 * 10
+
+    def _form_titles(self, table: Part, width: float) -> float:
+        columns = table["columns"]
+        fixed = sum((column["width"] or 0) * MM for column in columns)
+        shares = sum(column["share"] for column in columns if column["width"] is None)
+        heights = []
+        for column in columns:
+            room = (
+                column["width"] * MM
+                if column["width"] is not None
+                else (width - fixed) * column["share"] / shares
+            )
+            room -= 3.2 * MM
+            height = self._high(column["label"], _SMALL, room, bold=True)
+            if column["named"] is not None:
+                height += 1 * MM + self._high(column["named"], 6.5, room)
+            heights.append(height)
+        return max(heights) + 2.6 * MM
+
+
+_KEPT_ROWS: Final = 8
+"""A table of more rows may break across pages even where sections are kept together."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A part of a form: what comes back at the top of the next page, and when it stays together."""
+
+    height: float
+    again: float = 0.0
+    kept: bool = True
+    always: bool = False
+
+    def towards(self, other: _Piece, share: float) -> _Piece:
+        """Return the piece at a share of the way from roomy to tight, where it is another."""
+        return replace(
+            self,
+            height=self.height + (other.height - self.height) * share,
+            again=self.again + (other.again - self.again) * share,
+        )
+
+    def breaks(self, *, together: bool) -> bool:
+        return not self.always and not (self.kept and together)
+
+
+def _fit(shown: Mapping[str, bool], space: Spacing, height: float, *, fits: bool) -> dict[str, Any]:
+    """A decision as the Typst files read it; ``height`` is what the paper was reckoned to take of its pages."""
+    return {**shown, "space": space.names(), "height": height, "fits": fits}
+
+
+def _table(rows: Sequence[tuple[bool, float]], space: Spacing) -> float:
+    """How high the rows of a table of items are, told from the heights of their texts."""
+    return sum(
+        height + 2 * space.group if title else max(height, space.box - 2 * _NEARER) + 2 * space.row
+        for title, height in rows
+    )
+
+
+def _pages(pieces: Sequence[_Piece], space: Spacing, room: float, *, together: bool) -> float:
+    """How many pages pieces take; a row that is cut off moves to the next page whole."""
+    pages, used = 1, 0.0
+    for piece in pieces:
+        gap = space.gap + 1.4 * MM if used > 0 else 0
+        again = piece.again or space.tall_field
+        if used + gap + piece.height <= room:
+            used += gap + piece.height
+        elif piece.breaks(together=together):
+            # A head that fills a page leaves no room for a row, however many pages there are.
+            if again >= room:
+                return float("inf")
+            used = used + gap + piece.height - room + again
+            pages += 1
+            while used > room:
+                used = used - room + again
+                pages += 1
+        elif piece.height > room:
+            # Kept together it would run off the page.
+            return float("inf")
+        else:
+            pages += 1
+            used = piece.height
+    return pages
+
+
+def fitted(data: Mapping[str, Any], fitter: Fitter) -> dict[str, Any]:
+    """Return a document with a decision for each of its papers."""
+    parts = [{**part, "fit": fitter.fit(part)} for part in data["parts"]]
+    alone = len(parts) == 1 and bool(parts[0]["fit"] and parts[0]["fit"]["fits"])
+    return {**data, "parts": parts, "one_page": alone}

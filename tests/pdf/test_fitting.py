@@ -1,0 +1,191 @@
+"""How high papers are reckoned, without laying anything out, is how high Typst lays them out."""
+
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engagement_playbook.pdf import Bundle, Job
+from engagement_playbook.pdf.compiler import query, sources
+from engagement_playbook.pdf.fitting import Fitter, Spacing, fitted
+from engagement_playbook.pdf.text_measure import Run, measure_of
+from engagement_playbook.pdf.worker_pool import make
+from engagement_playbook.support.content_cache import ContentCache
+from tests.pdf.paper_reader import PaperReader
+from tests.pdf.reading import Reading
+
+LAID_OUT = b"""
+#import "page_setup.typ": set-up
+#import "style.typ": spacing
+#import "sheet.typ": sheet-body
+#import "bilingual.typ": bilingual-body
+#import "form.typ": form-pieces
+#import "pack.typ": agenda-body
+#let (parts, ..about) = json("data.json")
+#show: set-up.with(about.long_words, none)
+#set page(header: none, footer: none)
+#let part = (own: about.own) + parts.first()
+#let space = spacing(part.fit)
+#let bodies = (
+  checklist: () => sheet-body(part, space),
+  bilingual: () => bilingual-body(part, space),
+  form: () => form-pieces(part, space, part.fit.together).join(v(space.gap + 1.4mm, weak: true)),
+  agenda: () => agenda-body(part, space, none),
+)
+#set page(flipped: part.at("landscape", default: false))
+#layout(size => [#metadata(measure(width: size.width, (bodies.at(part.kind))()).height / 1pt) <height>])
+"""
+
+LINE = 14.3
+"""A line of the largest text of a row, in points: kerning may save one that was reckoned with."""
+
+
+def reckoned(job: Job, **decided: Any) -> tuple[float, float]:
+    """Return how high the first paper of a job is reckoned to be, and how high Typst lays it out."""
+    data = json.loads(job.virtual_files["data.json"])
+    data["parts"] = data["parts"][:1]
+    fitter = Fitter(json.loads(job.virtual_files["frame.json"]), measure_of(job.fonts))
+    document = fitted(data, fitter)
+    document["parts"][0]["fit"] |= decided
+    files = {**job.virtual_files, "main.typ": LAID_OUT, "data.json": json.dumps(document).encode()}
+    (height,) = query(files, "<height>", job.fonts)
+    return document["parts"][0]["fit"]["height"], height
+
+
+def papers(context: PaperReader, language: str) -> Iterator[Job]:
+    playbook, printer = context.loaded.playbook, context.printer(language)
+    for checklist in playbook.checklists:
+        yield printer.checklist(playbook, checklist)
+        if language == "en":
+            yield printer.bilingual(playbook, checklist, context.locales)
+    for template in playbook.templates:
+        yield printer.template(playbook, template)
+    for visit in playbook.visits:
+        yield printer.visit(playbook, visit, Bundle.TABLE)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_paper_is_as_high_as_it_was_reckoned(context: PaperReader, language: str) -> None:
+    for job in papers(context, language):
+        expected, height = reckoned(job)
+
+        assert height - 0.5 < expected < height + LINE
+
+
+# A list for each step that a sheet takes when it has no room left.
+@pytest.mark.parametrize("length", [0, 40, 80, 120, 180, 240])
+def test_a_sheet_that_was_reckoned_to_fit_takes_one_page(
+    context: PaperReader, tmp_path: Path, length: int
+) -> None:
+    cache = ContentCache(tmp_path, 10**8)
+    playbook = context.loaded.playbook
+    for job in (
+        context.printer().checklist(playbook, playbook.checklists[0]),
+        context.printer().bilingual(playbook, playbook.checklists[0], context.locales),
+    ):
+        longer = lengthened(job, length)
+        data = json.loads(longer.virtual_files["data.json"])
+        fitter = Fitter(json.loads(job.virtual_files["frame.json"]), measure_of(job.fonts))
+        one_page = fitted(data, fitter)["one_page"]
+
+        printed = make(longer, cache)
+
+        assert (printed.pages == 1) == one_page or not one_page
+        assert f"Page1of{printed.pages}" in Reading(printed.pdf).text
+
+
+def lengthened(job: Job, words: int) -> Job:
+    """Return a job whose items say so many words more."""
+    data = json.loads(job.virtual_files["data.json"])
+    part = data["parts"][0]
+    for side in part.get("sides", [part]):
+        for group in side["groups"]:
+            for item in group["items"]:
+                item["text"] = [*item["text"], {"t": " word" * (words // 4)}]
+                item["evidence"] = [{"t": "shown by a record" + " word" * (words // 8)}]
+    files = {**job.virtual_files, "data.json": json.dumps(data).encode()}
+    return Job(files, job.fonts, one_sheet=job.one_sheet)
+
+
+WORDS = {
+    "en": [
+        "the",
+        "bank's",
+        "run-book",
+        "and/or",
+        "evidence—shown",
+        "“today”",
+        "(by",
+        "17:30)",
+        "re-tested,",
+        "1,900",
+        "UAT/SIT",
+        "go/no-go",
+        "½",
+    ],
+    "zh": [
+        "银行",
+        "确认单",
+        "（按行方渠道）",
+        "“可以”",
+        "，",
+        "。",
+        "UAT",
+        "3 个",
+        "工作日",
+        "—",
+        "A1",
+        "、",
+        "封网",
+    ],
+}
+SIZES = """#import "text.typ": *
+#let texts = json("texts.json")
+#set text(font: frame.fonts, size: 10pt, hyphenate: false)
+#set par(justify: false)
+#show: voiced.with(0)
+#context [#metadata(texts.map(((runs, width)) => {
+  measure(width: width * 1pt, text(size: 10pt, inline(runs))).height / 1pt
+})) <heights>]
+"""
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_texts_take_the_lines_that_they_were_reckoned_to_take(context: PaperReader, language: str) -> None:
+    chance = random.Random(7)  # noqa: S311 - the same texts in every run
+    job = context.printer(language).checklist(context.loaded.playbook, context.loaded.playbook.checklists[0])
+    texts: list[tuple[list[dict[str, Any]], float]] = []
+    for _ in range(300):
+        count = chance.randint(1, 30)
+        between = "" if language == "zh" else " "
+        words = between.join(chance.choices(WORDS[language], k=count))
+        texts.append(([{"t": words, "b": chance.random() < 0.2}], chance.uniform(60, 400)))
+    files = {**sources(), "main.typ": SIZES.encode(), "frame.json": job.virtual_files["frame.json"]}
+    (heights,) = query({**files, "texts.json": json.dumps(texts).encode()}, "<heights>", job.fonts)
+
+    measure = measure_of(job.fonts)
+    differences = [
+        measure.height([Run(runs[0]["t"], runs[0]["b"])], 10, width, language) - height
+        for (runs, width), height in zip(texts, heights, strict=True)
+    ]
+
+    exact = sum(abs(difference) < 0.1 for difference in differences)
+    assert min(differences) > -0.1
+    assert exact / len(differences) > 0.9
+
+
+def test_a_form_of_one_page_is_numbered_without_counting(context: PaperReader, tmp_path: Path) -> None:
+    playbook = context.loaded.playbook
+    for template in playbook.templates:
+        printed = make(context.printer().template(playbook, template), ContentCache(tmp_path, 10**8))
+
+        assert f"Page{printed.pages}of{printed.pages}" in Reading(printed.pdf).text
+
+
+def test_distances_lie_between_roomy_and_tight() -> None:
+    roomy, half, tight = (Spacing.at(t).names() for t in (0, 0.5, 1))
+
+    assert all(roomy[name] > half[name] > tight[name] for name in roomy)
