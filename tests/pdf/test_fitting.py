@@ -25,7 +25,7 @@ LAID_OUT = b"""
 #import "form.typ": form-pieces
 #import "pack.typ": agenda-body
 #let (parts, ..about) = json("data.json")
-#show: set-up.with(about.long_words, none)
+#show: set-up.with(about.long_words, false)
 #set page(header: none, footer: none)
 #let part = (own: about.own) + parts.first()
 #let space = spacing(part.fit)
