@@ -36,6 +36,7 @@ from engagement_playbook.mkdocs_plugin.search_index import write_after_search_pl
 from engagement_playbook.mkdocs_plugin.site_build import SiteBuild, build_site
 from engagement_playbook.mkdocs_plugin.site_config import SiteConfig
 from engagement_playbook.mkdocs_plugin.staging import Staging
+from engagement_playbook.mkdocs_plugin.theme import LightTheme
 from engagement_playbook.site import CompiledTemplates
 from engagement_playbook.support.processes import end_at_once_on_termination, exit_on_termination
 
@@ -79,6 +80,7 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
     @event_priority(90)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self._preview.pause()
+        config.theme = LightTheme(config.theme)
         self._site = self.read_site(config)
         self._site.configure(config)
         write_after_search_plugin(config, self._write_search_index)
