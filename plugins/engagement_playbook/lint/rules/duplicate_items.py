@@ -13,7 +13,8 @@ from typing import Final
 from engagement_playbook.diagnostics import Mark, Related
 from engagement_playbook.lint.engine import Finding, LintContext, playbook_rule
 from engagement_playbook.load import SourceFile
-from engagement_playbook.model.checklist import Checklist, Moment
+from engagement_playbook.model.checklist import Checklist
+from engagement_playbook.presentation.grouping import checklists_of_visit
 
 SIMILAR: Final = 0.8
 """The share of pairs of neighbouring characters (of the union) that makes two texts nearly the same."""
@@ -125,7 +126,6 @@ def _visits_by_checklist(context: LintContext) -> Mapping[str, set[str]]:
     visits: dict[str, set[str]] = defaultdict(set)
     playbook = context.loaded.playbook
     for visit in playbook.visits if context.loaded.ok else ():
-        for moment in Moment:
-            for checklist in playbook.visit_checklists(visit, moment):
-                visits[checklist.id].add(visit.id)
+        for checklist in checklists_of_visit(playbook, visit):
+            visits[checklist.id].add(visit.id)
     return visits

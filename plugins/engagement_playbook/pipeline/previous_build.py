@@ -1,0 +1,17 @@
+"""What a build leaves to the next one of the same process and language, as a preview makes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from engagement_playbook.load import PreviousLoad
+from engagement_playbook.site import Page
+from engagement_playbook.support.kept_results import KeptResults
+
+
+@dataclass(frozen=True, slots=True)
+class PreviousBuild:
+    """The files that were read and the pages that were rendered; each build brings it up to date."""
+
+    files: PreviousLoad = field(default_factory=PreviousLoad)
+    pages: KeptResults[Page] = field(default_factory=KeptResults[Page])
