@@ -61,7 +61,7 @@ def build_site(site: SiteConfig, config: MkDocsConfig, previous: PreviousBuild |
         base=site.configuration.base,
         markdown=markdown,
         run_linter=run_linter,
-        previous=previous.files if previous else None,
+        previous=previous,
     )
     # The parent process already reported content diagnostics.
     diagnostics = () if is_child else checked.diagnostics

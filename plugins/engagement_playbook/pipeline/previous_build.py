@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from engagement_playbook.lint.engine import Finding
+from engagement_playbook.lint.translations import Comparison
 from engagement_playbook.load import PreviousLoad
 from engagement_playbook.site import Page
 from engagement_playbook.support.kept_results import KeptResults
@@ -11,7 +13,11 @@ from engagement_playbook.support.kept_results import KeptResults
 
 @dataclass(frozen=True, slots=True)
 class PreviousBuild:
-    """The files that were read and the pages that were rendered; each build brings it up to date."""
+    """The files that were read, what was found in each, and the pages; each build brings it up to date."""
 
     files: PreviousLoad = field(default_factory=PreviousLoad)
+    findings: KeptResults[tuple[Finding, ...]] = field(default_factory=KeptResults[tuple[Finding, ...]])
+    comparisons: KeptResults[tuple[Comparison, ...]] = field(
+        default_factory=KeptResults[tuple[Comparison, ...]]
+    )
     pages: KeptResults[Page] = field(default_factory=KeptResults[Page])
