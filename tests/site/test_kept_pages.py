@@ -1,4 +1,4 @@
-"""The pages that a preview keeps from one edit to the next are those that it would render."""
+"""The pages and search entries that a preview keeps from one edit to the next are those that it would make."""
 
 import re
 import shutil
@@ -13,7 +13,15 @@ from engagement_playbook.config.settings import LanguageOptions, Options, Settin
 from engagement_playbook.load import PreviousLoad, load_playbook
 from engagement_playbook.locale import load_locales
 from engagement_playbook.model.reference import Reference
-from engagement_playbook.site import DownloadLink, DownloadLinks, Page, PageForm, pages
+from engagement_playbook.site import (
+    DownloadLink,
+    DownloadLinks,
+    Page,
+    PageForm,
+    SearchEntry,
+    pages,
+    search_entries,
+)
 from engagement_playbook.support.kept_results import KeptResults
 from tests.helpers.playbooks import TINY, edit, plant
 
@@ -37,6 +45,7 @@ class Preview:
     base: Path | None = None
     previous: PreviousLoad = field(default_factory=PreviousLoad)
     kept: KeptResults[Page] = field(default_factory=KeptResults[Page])
+    kept_entries: KeptResults[SearchEntry] = field(default_factory=KeptResults[SearchEntry])
     shown: tuple[Page, ...] = ()
     rendered: int = 0
 
@@ -50,7 +59,7 @@ class Preview:
         form: PageForm = PageForm(),  # noqa: B008 - frozen
         words: Mapping[str, str] | None = None,
     ) -> None:
-        """Show every page, and compare each with what a first look shows."""
+        """Show every page, and compare each, and what a search finds, with what a first look shows."""
         locale = load_locales(LANGUAGES)[0][self.language]
         if words:
             locale = type(locale)(locale.code, {**locale.strings, **words}, locale.lists)
@@ -60,6 +69,8 @@ class Preview:
         others = locale, settings, downloads, hand_written, drifted, form
         before, self.shown = self.shown, pages(loaded.playbook, *others, kept=self.kept)
         assert self.shown == pages(fresh.playbook, *others)
+        entries = search_entries(loaded.playbook, locale, kept=self.kept_entries)
+        assert entries == search_entries(fresh.playbook, locale)
         known = {id(page) for page in before}
         self.rendered = sum(id(page) not in known for page in self.shown)
 

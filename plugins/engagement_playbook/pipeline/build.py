@@ -168,7 +168,12 @@ def build(
         all_pages,
         tuple(artifacts),
         navigation(playbook, locale, _own_pages(hand_written, rendered)),
-        search_entries(playbook, locale, (*_overviews(playbook, rendered), *checks_entries(locale))),
+        search_entries(
+            playbook,
+            locale,
+            (*_overviews(playbook, rendered), *checks_entries(locale)),
+            previous.search_entries if previous else None,
+        ),
         in_order(problems),
         made_downloads,
         {name: text.encode("utf-8") for name, text in scripts.items()},

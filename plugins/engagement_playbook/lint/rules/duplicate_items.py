@@ -118,6 +118,9 @@ def _bigrams(words: str) -> frozenset[str]:
 
 def _are_similar(first: frozenset[str], second: frozenset[str]) -> bool:
     """Compare by the Jaccard coefficient."""
+    # At most all of the smaller set is shared, and all of the larger one is in the union.
+    if min(len(first), len(second)) < SIMILAR * max(len(first), len(second)):
+        return False
     shared = len(first & second)
     return shared >= SIMILAR * (len(first) + len(second) - shared)
 
