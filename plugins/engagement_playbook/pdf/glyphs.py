@@ -60,8 +60,6 @@ def check_words(words: Mapping[str, str], fonts: Fonts) -> tuple[Diagnostic, ...
     )
 
 
-# A preview asks of every file at each change of one.
-@lru_cache(maxsize=1024)
 def _is_plain(source: str, fonts: Fonts) -> bool:
     """Say whether the fonts have every character of a file that has no escapes, so that it need not be searched."""
     return (
