@@ -28,6 +28,7 @@ from engagement_playbook.mkdocs_plugin.files import (
     keep_publishable,
 )
 from engagement_playbook.mkdocs_plugin.language_builds import LanguageBuilds
+from engagement_playbook.mkdocs_plugin.lean_theme import LeanTheme
 from engagement_playbook.mkdocs_plugin.mode import Mode
 from engagement_playbook.mkdocs_plugin.moved_scripts import MovedScripts
 from engagement_playbook.mkdocs_plugin.preview.finished_pages import FinishedPages
@@ -36,7 +37,6 @@ from engagement_playbook.mkdocs_plugin.search_index import write_after_search_pl
 from engagement_playbook.mkdocs_plugin.site_build import SiteBuild, build_site
 from engagement_playbook.mkdocs_plugin.site_config import SiteConfig
 from engagement_playbook.mkdocs_plugin.staging import Staging
-from engagement_playbook.mkdocs_plugin.theme import LightTheme
 from engagement_playbook.site import CompiledTemplates
 from engagement_playbook.support.processes import end_at_once_on_termination, exit_on_termination
 
@@ -80,7 +80,7 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
     @event_priority(90)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self._preview.pause()
-        config.theme = LightTheme(config.theme)
+        config.theme = LeanTheme(config.theme)
         self._site = self.read_site(config)
         self._site.configure(config)
         write_after_search_plugin(config, self._write_search_index)

@@ -27,7 +27,7 @@ class VisibleTemplates(FileSystemLoader):
         return sorted({name for folder in self.searchpath for name in _visible_files(folder)})
 
 
-class LightTheme(Theme):
+class LeanTheme(Theme):
     """A theme as it is configured, which shares everything with the theme that it takes the place of."""
 
     def __init__(self, theme: Theme) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from mkdocs.config import load_config
 from mkdocs.structure.files import Files
 
-from engagement_playbook.mkdocs_plugin.theme import LightTheme
+from engagement_playbook.mkdocs_plugin.lean_theme import LeanTheme
 
 ICON = ".icons/material/check.svg"
 
@@ -20,7 +20,7 @@ def test_the_host_finds_the_same_files_of_a_theme_without_listing_its_icons(tmp_
         "site_name: A\nplugins: []\ntheme:\n  name: material\n  custom_dir: custom\n", encoding="utf-8"
     )
     config = load_config(str(tmp_path / "mkdocs.yml"))
-    theme = LightTheme(config.theme)
+    theme = LeanTheme(config.theme)
 
     lists = []
     for environment in (config.theme.get_env(), theme.get_env()):
@@ -38,7 +38,7 @@ def test_whatever_is_changed_of_a_theme_afterwards_is_changed_in_both(tmp_path: 
     (tmp_path / "docs").mkdir()
     (tmp_path / "mkdocs.yml").write_text("site_name: A\nplugins: []\n", encoding="utf-8")
     config = load_config(str(tmp_path / "mkdocs.yml"))
-    theme = LightTheme(config.theme)
+    theme = LeanTheme(config.theme)
     theme["language"] = "zh"
     theme.dirs.insert(0, "elsewhere")
     assert config.theme["language"] == "zh"
