@@ -2,10 +2,10 @@
 
 import pytest
 
-from engagement_playbook.model.checklist import Moment
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.pipeline.check import Checked
+from engagement_playbook.presentation.grouping import checklists_of_visit
 
 VISITS = {
     "first-meeting", "discovery-workshop", "solution-presentation", "tender-clarification", "poc-review",
@@ -55,7 +55,7 @@ def test_every_phase_has_its_checklists(playbook: Playbook, phase: str, least: i
 def test_every_visit_has_a_list_of_its_own_and_the_core(playbook: Playbook) -> None:
     assert {visit.id for visit in playbook.visits} == VISITS
     for visit in playbook.visits:
-        lists = [checklist for moment in Moment for checklist in playbook.visit_checklists(visit, moment)]
+        lists = checklists_of_visit(playbook, visit)
         own = [
             checklist
             for checklist in lists

@@ -75,15 +75,23 @@ def test_the_other_side_of_a_reference_is_derived(
     assert ids(playbook.referrers(target, *kinds)) == expected
 
 
-def test_a_visit_gets_the_core_lists_and_its_own(playbook: Playbook) -> None:
-    (visit,) = playbook.visits
+def test_core_checklists_come_by_their_moment(playbook: Playbook) -> None:
+    assert [checklist.id for checklist in playbook.core_checklists(Moment.BEFORE)] == ["before-any-visit"]
+    assert playbook.core_checklists(Moment.DURING) == ()
 
-    assert [checklist.id for checklist in playbook.visit_checklists(visit, Moment.BEFORE)] == [
-        "before-any-visit",
-        "before-tasting",
-    ]
-    assert playbook.visit_checklists(visit, Moment.DURING) == ()
-    assert visit.minutes == 15
+
+def test_parts_of_a_kind_are_listed_in_reading_order(playbook: Playbook) -> None:
+    assert ids(playbook.references("role")) == ["role:baker", "role:driver", "role:cafe-owner"]
+    assert playbook.references("dragon") == ()
+
+
+def test_parts_of_a_phase_and_of_none(playbook: Playbook) -> None:
+    taste = Reference("phase", "taste")
+
+    assert [checklist.id for checklist in playbook.checklists_of(taste)] == ["before-tasting"]
+    assert [checklist.id for checklist in playbook.checklists_of(None)] == ["before-any-visit"]
+    assert [template.id for template in playbook.templates_of(taste)] == ["order-sheet"]
+    assert playbook.templates_of(None) == ()
 
 
 def test_every_part_has_a_title_in_every_language(playbook: Playbook) -> None:

@@ -18,7 +18,6 @@ from engagement_playbook.presentation.grouping import (
     checklists_of_visit,
     grouped,
     item_ranges,
-    of_phase,
 )
 from engagement_playbook.presentation.labels import Labels, dotted
 from engagement_playbook.presentation.ordering import (
@@ -89,13 +88,6 @@ def test_rules_stages_and_terms_keep_the_order_of_their_kind() -> None:
     assert rules_by_level(PLAYBOOK) == sorted(PLAYBOOK.rules, key=lambda rule: rule.level)
     names = [term.term["en"].plain.casefold() for term in terms_by_name(PLAYBOOK, LOCALES["en"])]
     assert names == sorted(names)
-
-
-def test_parts_of_a_phase_and_of_none() -> None:
-    taste, _ = PLAYBOOK.phases
-
-    assert [found.id for found in of_phase(PLAYBOOK.checklists, taste)] == ["before-tasting"]
-    assert [found.id for found in of_phase(PLAYBOOK.checklists, None)] == ["before-any-visit"]
 
 
 def test_groups_and_their_members_stay_in_order() -> None:

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from engagement_playbook.diagnostics import Edit, Severity
-from engagement_playbook.lint.engine import Finding, LintContext, file_rule
+from engagement_playbook.lint.engine import FileContext, Finding, file_rule
 from engagement_playbook.load import SourceFile
 from engagement_playbook.model.checklist import Checklist
 
 
 @file_rule("PB307", "critical-first", Severity.ERROR)
-def critical_first(file: SourceFile, context: LintContext) -> Iterator[Finding]:
+def critical_first(file: SourceFile, context: FileContext) -> Iterator[Finding]:
     """Report a critical item below one that is not, and a list where more than half the items are critical."""
     if not isinstance(checklist := file.content, Checklist):
         return
