@@ -133,6 +133,10 @@ class TemplateHelpers:
             return self._name_of_page(reference.id)
         return self.labels.name(reference)
 
+    def list_terms(self) -> tuple[Reference, ...]:
+        """List the terms that the page has linked so far; it must say what they mean."""
+        return self.writer.list_terms()
+
     def _plain(self, text: LocalizedText | str) -> str:
         return text if isinstance(text, str) else self.labels.words(text)
 
@@ -203,6 +207,7 @@ def environment(helpers: TemplateHelpers, playbook: Playbook) -> Environment:
         href=helpers.href,
         link=helpers.link,
         links=helpers.links,
+        list_terms=helpers.list_terms,
         label=helpers.label,
         applies=helpers.labels.applies,
         vocabulary=helpers.labels.vocabulary,
