@@ -227,6 +227,16 @@ def test_must_close_findings_are_re_tested_before_the_decision(values: Values) -
     assert _date(values, "golive-conditions/exceptions[0].ends") < decision
 
 
+def test_the_archive_link_is_live_before_the_second_wave(values: Values) -> None:
+    link = _date(values, "decision-request/options[1].option")
+    night = _date(values, "run-sheet/frame.clock")
+
+    assert _date(values, "change-request/effects[0].effect") == link
+    assert (link - night).days == 8
+    assert "eight days" in _text(values, "change-request/effects[0].effect")
+    assert link < _date(values, "wave-plan/waves[1].first-day")
+
+
 def test_classes_are_held_after_uat_and_before_the_decision(values: Values) -> None:
     passed = dt.date.fromisoformat(DATE.findall(_text(values, "uat-report/frame.period"))[1])
     decision = _date(values, "go-live-readiness/frame.review-on")
