@@ -263,7 +263,7 @@ def _compile(job: Job) -> Compiled:
 
     def attempt(margin: float) -> tuple[bool, Compiled]:
         document = fitted(data, Fitter(frame, measure_of(job.fonts), margin))
-        files = {**job.virtual_files, "data.json": json.dumps(document).encode()}
+        files = {**job.virtual_files, "data.json": json.dumps(document, ensure_ascii=False).encode()}
         return document["one_page"], compile_pdf(files, job.fonts, archive=job.archive)
 
     one_page, compiled = attempt(1)
