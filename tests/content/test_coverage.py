@@ -100,7 +100,7 @@ def test_every_visit_has_a_list_of_its_own_and_the_core(playbook: Playbook) -> N
 @pytest.mark.parametrize("visit", CRUCIAL)
 def test_a_visit_has_its_crucial_papers(playbook: Playbook, visit: str) -> None:
     (found,) = [entry for entry in playbook.visits if entry.id == visit]
-    lists = [checklist for moment in Moment for checklist in playbook.visit_checklists(found, moment)]
+    lists = checklists_of_visit(playbook, found)
 
     brought = {f"checklist:{checklist.id}" for checklist in lists}
     brought |= {f"template:{reference.id}" for reference in found.templates}
