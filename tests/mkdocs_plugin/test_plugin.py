@@ -73,7 +73,7 @@ def page(site: Path, address: str) -> lxml.html.HtmlElement:
     [
         "", "phases/", "phases/taste/", "checklists/", "checklists/at-the-door/", "templates/", "templates/order-sheet/",
         "visits/", "visits/tasting/", "case-studies/", "case-studies/closed-door-2019/", "stages/", "onboarding/", "progress/",
-        "glossary/", "roles/", "regulations/", "phrases/", "faq/",
+        "glossary/", "roles/", "regulations/", "incident-clocks/", "phrases/", "faq/",
     ],
 )  # fmt: skip
 def test_every_address_of_the_contract_has_a_page(built: Path, language: str, address: str) -> None:

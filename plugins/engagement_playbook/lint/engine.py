@@ -39,7 +39,7 @@ class LintContext:
     """The input of the rules.
 
     ``today`` is None unless reviews that are due are to be reported. ``lock`` holds the accepted
-    translations, ``comparisons`` every text compared with them.
+    translations, ``comparisons`` every text compared with them; ``options`` are the site's, by code.
     """
 
     loaded: Loaded
@@ -47,6 +47,7 @@ class LintContext:
     today: dt.date | None = None
     lock: Lock = field(default_factory=Lock)
     comparisons: Sequence[Comparison] = ()
+    options: Mapping[str, RuleOption] = field(default_factory=dict)
 
 
 ChecklistRule = Callable[[Checklist, Mapping[str, Locale]], Iterator[Finding]]
@@ -139,19 +140,17 @@ def run_rules(
 
     ``options`` are the site's severities by code; with ``today``, reviews that are due are reported too.
     """
-    context = LintContext(loaded, locales, today, lock or Lock(), comparisons)
+    context = LintContext(loaded, locales, today, lock or Lock(), comparisons, options or {})
     # The files of a base playbook are checked in that playbook, with its own settings.
     inherited = {file.document.path for file in loaded.files if file.document.inherited}
-    return [
-        diagnostic for diagnostic in _diagnostics(context, options or {}) if diagnostic.path not in inherited
-    ]
+    return [diagnostic for diagnostic in _diagnostics(context) if diagnostic.path not in inherited]
 
 
-def _diagnostics(context: LintContext, options: Mapping[str, RuleOption]) -> Iterator[Diagnostic]:
+def _diagnostics(context: LintContext) -> Iterator[Diagnostic]:
     suppressions = Suppressions(context.loaded.files)
     yield from suppressions.unknown(RULES)
     for rule in RULES.values():
-        option = options.get(rule.code)
+        option = context.options.get(rule.code)
         if option and option.severity is RuleSeverity.OFF:
             suppressions.use_all(rule.code)
             continue

@@ -26,6 +26,7 @@ from engagement_playbook.presentation.addresses import Address, overview_of, ste
 from engagement_playbook.presentation.grouping import grouped
 from engagement_playbook.presentation.labels import MEETING_FIELDS, Labels
 from engagement_playbook.site.escape import escape, token
+from engagement_playbook.site.links import outward_url
 from engagement_playbook.site.page import DownloadLink
 from engagement_playbook.site.page_writer import PageWriter
 
@@ -214,6 +215,10 @@ def environment(helpers: TemplateHelpers, playbook: Playbook) -> Environment:
         sides=helpers.labels.sides,
         standing=helpers.labels.standing,
         rule_number=helpers.labels.rule_number,
+        rule_kind=helpers.labels.rule_kind,
+        checked_how=helpers.labels.checked_how,
+        cited=helpers.labels.cited,
+        outward=outward_url,
         size=helpers.size,
         counts=helpers.counts,
         meeting_fields=MEETING_FIELDS,

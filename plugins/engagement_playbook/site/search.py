@@ -29,7 +29,7 @@ from engagement_playbook.model.template import Template
 from engagement_playbook.model.term import Term
 from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.model.walk import texts_of
-from engagement_playbook.presentation.addresses import Address, UrlStyle, url_of
+from engagement_playbook.presentation.addresses import CLOCKS, Address, UrlStyle, url_of
 from engagement_playbook.presentation.labels import SIDES
 
 PLACE_SEPARATOR: Final = " › "
@@ -97,7 +97,22 @@ def search_entries(
     playbook: Playbook, locale: Locale, extra: Iterable[SearchEntry] = ()
 ) -> tuple[SearchEntry, ...]:
     """Make an entry of every part, in reading order; ``extra`` are pages written by hand."""
-    return (*(_entry(playbook, part, locale) for part in playbook.parts.values()), *extra)
+    entries = (_entry(playbook, part, locale) for part in playbook.parts.values())
+    return (*entries, *_clocks(playbook, locale), *extra)
+
+
+def _clocks(playbook: Playbook, locale: Locale) -> Iterator[SearchEntry]:
+    """Make an entry of the page of clocks, where there are any."""
+    code = locale.code
+    clocks = [clock for rule in playbook.rules for clock in rule.clocks]
+    if clocks:
+        texts = [text for clock in clocks for text in (clock.name, clock.first)]
+        texts += [text for note in playbook.clock_notes for text in (note.title, note.text)]
+        yield SearchEntry(
+            Address(CLOCKS),
+            locale.text("page.nav.incident-clocks"),
+            _joined((locale.text("page.clocks.lead"), *(text[code].plain for text in texts))),
+        )
 
 
 def search_index(
