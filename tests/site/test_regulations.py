@@ -46,7 +46,7 @@ def test_the_page_of_clocks_is_made_from_the_rules(site: Site) -> None:
     (row,) = page.body.xpath("//tbody/tr")
 
     assert [folded(cell.text_content()) for cell in row] == [
-        "Somebody fell illAsk before you rely on it",
+        "Somebody fell illAsk before you rely on it · 2026-11-01",
         "2 hoursA guest is ill",
         "–",
         "3 days",

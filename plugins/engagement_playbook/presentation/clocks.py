@@ -22,7 +22,7 @@ class ClockRow:
     place: str
     reporters: str
     support: str
-    """How well the times are supported, and when they begin where that is still to come."""
+    """How well the times are supported, the day of the check, and when they begin where that is still to come."""
 
     @property
     def reference(self) -> Reference:
@@ -47,5 +47,6 @@ def _rows(playbook: Playbook, labels: Labels) -> Iterator[ClockRow]:
                 dotted(
                     labels.standing(rule) if rule.status in (RuleStatus.UPCOMING, RuleStatus.DRAFT) else "",
                     labels.value(f"rule_mark.{mark}"),
+                    labels.locale.date(rule.checked),
                 ),
             )
