@@ -28,7 +28,7 @@ def test_a_rule_is_cited_with_its_kind_and_how_it_was_checked(site: Site) -> Non
     )
     assert cited.xpath("./span/@lang") == ["zh"]
     assert cited.xpath("./a/@href") == ["https://town.example/rules/12"]
-    assert "Checked on 2026-11-01, recalled, not read" in text
+    assert "Checked on 2026-11-01 recalled, not read" in text
     assert "What changes on 2027-03-18 Cards name traces, too." in text
     assert "Regulation In force since 2020-12-01" in folded(
         " ".join(body.xpath("//p[@class='pb-meta']/span/text()"))

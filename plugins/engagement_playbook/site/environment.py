@@ -153,6 +153,10 @@ class TemplateHelpers:
             self._names[reference] = escape(self.name(reference))
         return self.writer.link(self._names[reference], url_of(reference))
 
+    def outward(self, address: str, label: str) -> Markup:
+        """Link an address that leaves the playbook."""
+        return Markup('<a href="{}">{}</a>').format(outward_url(address), escape(label))
+
     def links(self, references: Sequence[Reference]) -> Markup:
         """Link several parts in one sentence."""
         separator = escape(self.locale.text("locale.separator"))
@@ -218,7 +222,7 @@ def environment(helpers: TemplateHelpers, playbook: Playbook) -> Environment:
         rule_kind=helpers.labels.rule_kind,
         checked_how=helpers.labels.checked_how,
         cited=helpers.labels.cited,
-        outward=outward_url,
+        outward=helpers.outward,
         size=helpers.size,
         counts=helpers.counts,
         meeting_fields=MEETING_FIELDS,
