@@ -10,13 +10,20 @@ from engagement_playbook.model.base import Audience
 from engagement_playbook.model.case_study import Outcome
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
-from engagement_playbook.model.regulation import Regulation, RuleLevel
+from engagement_playbook.model.regulation import (
+    CheckedHow,
+    Clock,
+    Regulation,
+    RuleKind,
+    RuleLevel,
+    RuleMark,
+    RuleStatus,
+)
 from engagement_playbook.model.role import Role
-from engagement_playbook.model.template import FieldType, Section, TemplateField
+from engagement_playbook.model.template import FieldType, Section, Template, TemplateField
 from engagement_playbook.model.text import LocalizedText
-from tests.content.conftest import ROOT
 
-CHECKED = dt.date(2026, 11, 22)
+CHECKED = dt.date(2026, 11, 30)
 
 SIGNED_BY_A_BANK = {"acceptance-certificate", "go-live-readiness", "uat-report"}
 
@@ -30,7 +37,7 @@ def test_the_library_is_as_large_as_it_says(playbook: Playbook) -> None:
     assert regions["CN"] >= 5
     assert outcomes[Outcome.SUCCESS] + outcomes[Outcome.RECOVERED] >= 3
     assert outcomes[Outcome.SUCCESS] >= 2
-    assert len(playbook.rules) >= 90
+    assert len(playbook.rules) >= 120
     assert sum(rule.level is RuleLevel.FULL for rule in playbook.rules) == 12
     assert len(playbook.terms) >= 90
     assert len(playbook.questions) >= 18
@@ -123,39 +130,89 @@ def test_every_answer_of_a_scenario_is_explained(playbook: Playbook) -> None:
 
 
 CLOCK = {
-    "en": re.compile(r"(\d+) (minute|hour|day)"),
-    "zh": re.compile(r"(\d+) (分钟|小时|天)"),
+    "en": re.compile(r"(\d+) (minute|hour|(?:working |business |calendar )?day)"),
+    "zh": re.compile(r"(\d+) ?(?:个)?(分钟|小时|(?:工作|日历)?[天日])"),
 }
-UNITS = {"分钟": "minute", "小时": "hour", "天": "day"}
+UNITS = {
+    "分钟": "minute",
+    "小时": "hour",
+    "天": "day",
+    "日": "day",
+    "工作日": "working day",
+    "日历日": "calendar day",
+}
+SAME = {"business day": "working day", "calendar day": "day"}
 
 
-def _clocks(language: str, text: str) -> set[tuple[int, str]]:
-    return {(int(number), UNITS.get(unit, unit)) for number, unit in CLOCK[language].findall(text)}
+def _times(language: str, *texts: LocalizedText | None) -> set[tuple[int, str]]:
+    words = " ".join(text[language].plain for text in texts if text)
+    units = ((int(number), UNITS.get(unit, unit)) for number, unit in CLOCK[language].findall(words))
+    return {(number, SAME.get(unit, unit)) for number, unit in units}
 
 
-def _rows(language: str) -> list[tuple[list[str], set[tuple[int, str]]]]:
-    """The rules and the times of each row of the page of clocks; a row without a rule is about the one above."""
-    page = (ROOT / "playbook/pages" / language / "incident-clocks.md").read_text(encoding="utf-8")
-    rows = [line for line in page.splitlines() if line.startswith("|")][2:]
-    found: list[tuple[list[str], set[tuple[int, str]]]] = []
-    for row in rows:
-        rules = re.findall(r"regulations\.md#([a-z0-9-]+)", row) or found[-1][0]
-        found.append((rules, _clocks(language, row)))
-    return found
+def _clocks(playbook: Playbook) -> list[tuple[Regulation, Clock]]:
+    return [(rule, clock) for rule in playbook.rules for clock in rule.clocks]
 
 
-def test_both_pages_of_clocks_say_the_same() -> None:
-    assert _rows("en") == _rows("zh")
-    assert len(_rows("en")) >= 12
+def test_there_is_a_clock_of_every_jurisdiction_and_both_languages_say_the_same(playbook: Playbook) -> None:
+    clocks = _clocks(playbook)
+
+    assert len(clocks) >= 25
+    assert {word for rule, _ in clocks for word in rule.applies["jurisdictions"]} == {
+        value.id for value in playbook.vocabularies["jurisdictions"].values
+    }
+    for rule, clock in clocks:
+        for text in (clock.first, clock.follow_up, clock.final, clock.deliver):
+            assert _times("en", text) == _times("zh", text), f"{rule.id}/{clock.id}"
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_the_page_of_clocks_agrees_with_the_rules(playbook: Playbook, language: str) -> None:
-    summaries = {rule.id: rule.summary[language].plain for rule in playbook.rules}
+def test_the_clocks_agree_with_what_their_rules_say(playbook: Playbook, language: str) -> None:
+    for rule, clock in _clocks(playbook):
+        times = _times(language, clock.first, clock.follow_up, clock.final)
+        assert times <= _times(language, rule.summary), f"{rule.id}/{clock.id}"
 
-    for rules, clocks in _rows(language):
-        known = {clock for rule in rules for clock in _clocks(language, summaries[rule])}
-        assert clocks <= known, rules
+
+def test_only_what_nobody_could_read_is_left_to_the_bank(playbook: Playbook) -> None:
+    asked = {rule.id for rule, clock in _clocks(playbook) if "Ask the bank" in clock.first["en"].plain}
+
+    assert asked == {"pboc-incident-reporting"}
+
+
+def test_the_incident_sheet_is_filled_from_the_clocks(playbook: Playbook) -> None:
+    sheet = playbook.part(Reference("template", "incident-facts-sheet")).value
+    assert isinstance(sheet, Template)
+    (section,) = (section for section in sheet.sections if section.source)
+
+    assert [field.id for field in section.fields] == [
+        f"{rule.id}-{clock.id}" for rule, clock in _clocks(playbook)
+    ]
+
+
+BINDING = {RuleKind.LAW, RuleKind.REGULATION, RuleKind.NORMATIVE_DOCUMENT}
+
+
+def test_every_rule_has_its_kind_its_citation_and_says_how_it_was_checked(playbook: Playbook) -> None:
+    for rule in playbook.rules:
+        assert rule.kind, rule.id
+        assert rule.citations or rule.kind is RuleKind.POLICY, rule.id
+        assert all(citation.language for citation in rule.citations), rule.id
+        assert rule.checked_how, rule.id
+        assert (rule.mark is not RuleMark.VERIFIED) or rule.checked_how is CheckedHow.READ, rule.id
+        assert (rule.mark is not RuleMark.WIDELY_KNOWN) or rule.checked_how is CheckedHow.RECALLED, rule.id
+
+
+def test_only_what_binds_is_in_force(playbook: Playbook) -> None:
+    for rule in playbook.rules:
+        if rule.status in (RuleStatus.IN_FORCE, RuleStatus.AMENDED):
+            assert rule.kind in BINDING, rule.id
+
+
+def test_a_date_ahead_says_what_changes_then(playbook: Playbook) -> None:
+    for rule in playbook.rules:
+        ahead = {change.on for change in rule.changes_ahead}
+        assert all(day > rule.checked for day in ahead), rule.id
+        assert rule.in_force is None or rule.in_force <= rule.checked or rule.in_force in ahead, rule.id
 
 
 WARNINGS = [

@@ -1,11 +1,14 @@
 """Rules a site or a file sees otherwise: always with a reason, never without notice."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from engagement_playbook.cli import main
+from engagement_playbook.config.settings import CHECKED_AGAIN
+from engagement_playbook.model.regulation import RuleKind
 from tests.helpers.playbooks import edit, plant
 
 CORE = "checklists/core/before-any-visit.yml"
@@ -47,6 +50,9 @@ def test_a_site_says_how_much_a_rule_matters(root: Path, severity: str, expected
         ("        PB306: {severity: low, reason: No.}\n", "option 'rules.PB306.severity' of plugin 'engagement-playbook': not one of its values — write off, warning or error"),
         ("        PB3066: {severity: off, reason: No.}\n", "option 'rules' of plugin 'engagement-playbook': there is no rule 'PB3066' — did you mean 'PB306'?"),
         ("        PB101: {severity: off, reason: No.}\n", "option 'rules' of plugin 'engagement-playbook': there is no rule 'PB101' — did you mean 'PB311'?"),
+        ("        PB330: {severity: warning, reason: No., days: {lawn: 9}}\n", "option 'rules' of plugin 'engagement-playbook': there is no kind 'lawn' — did you mean 'law'?"),
+        ("        PB330: {severity: warning, reason: No., days: {law: 0}}\n", "option 'rules.PB330.days.law' of plugin 'engagement-playbook': the number is too small — write 1 to 3650 days"),
+        ("        PB306: {severity: warning, reason: No., days: {law: 9}}\n", "option 'rules' of plugin 'engagement-playbook': rule PB306 counts no days"),
     ],
 )  # fmt: skip
 def test_what_a_site_cannot_say(root: Path, lines: str, message: str) -> None:
@@ -78,3 +84,20 @@ def test_what_the_site_switched_off_needs_no_exception_and_none_is_missed(root: 
     tune(root, "        PB306: {severity: off, reason: We like our aprons.}\n")
     except_(root, "  - {rule: PB306, reason: We quote.}\n  - {rule: PB321, reason: Looked at daily.}\n")
     assert problems(root) == []
+
+
+@pytest.mark.parametrize(("days", "expected"), [(20, ["::warningPB330"]), (21, [])])
+def test_a_site_says_after_how_many_days_facts_are_checked_again(
+    tmp_path: Path, days: int, expected: list[str]
+) -> None:
+    root = plant(tmp_path / "tiny")
+    tune(root, f"        PB330: {{severity: warning, reason: We look often., days: {{unknown: {days}}}}}\n")
+    epoch = {"SOURCE_DATE_EPOCH": str(int(dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC).timestamp()))}
+    result = CliRunner().invoke(main, ["-C", str(root), "check", "--due", "--format", "github"], env=epoch)
+
+    lines = [line.partition(" ")[0] + line.rpartition("title=")[2] for line in result.stdout.splitlines()]
+    assert [line.partition("::'")[0] for line in lines] == expected
+
+
+def test_every_kind_of_rule_has_its_days() -> None:
+    assert {*CHECKED_AGAIN} == {*RuleKind, "ahead", "unknown"}

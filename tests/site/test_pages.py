@@ -37,6 +37,7 @@ def test_pages_of_the_tiny_playbook(sites: dict[str, Site]) -> None:
         "stages.md",
         "roles.md",
         "regulations.md",
+        "incident-clocks.md",
         "glossary.md",
         "phrases.md",
         "faq.md",

@@ -28,7 +28,9 @@ _ROUNDS: Final = 5
 )
 @click.option("--sheets", is_flag=True, help="Also lay out every sheet and say which do not fit one page.")
 @click.option(
-    "--due", is_flag=True, help="Also say which reviews are due; today is SOURCE_DATE_EPOCH's day if set."
+    "--due",
+    is_flag=True,
+    help="Also say which reviews and checks of facts are due; today is SOURCE_DATE_EPOCH's day if set.",
 )
 @click.option(
     "--fix", is_flag=True, help="First mend what is safe to mend: signs, spaces, critical items first."

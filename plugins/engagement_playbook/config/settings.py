@@ -18,6 +18,7 @@ from pydantic import (
     ConfigDict,
     Field,
     StrictBool,
+    StrictInt,
     StrictStr,
     StringConstraints,
     ValidationError,
@@ -85,11 +86,41 @@ class RuleSeverity(StrEnum):
     ERROR = "error"
 
 
+CHECKED_AGAIN: Final[Mapping[str, int]] = MappingProxyType({
+    "law": 365,
+    "regulation": 365,
+    "normative-document": 180,
+    "guideline": 180,
+    "recommended-standard": 730,
+    "industry-scheme": 365,
+    "policy": 90,
+    "ahead": 90,
+    "unknown": 180,
+})  # fmt: skip
+"""After how many days the facts of each kind of regulation are checked again (rule PB330).
+
+``ahead`` is for any whose text or day is still to come, ``unknown`` for one that says no kind.
+"""
+
+CHECK_DUE: Final = "PB330"
+"""The rule that these days belong to."""
+
+
+def _known_kind(value: str) -> str:
+    if value in CHECKED_AGAIN:
+        return value
+    raise PydanticCustomError("no_kind", "there is no kind '{value}'", {"value": value[:40]})
+
+
 class RuleOption(_Options):
     """A rule of the linter that matters more or less on this site, and why."""
 
     severity: Annotated[RuleSeverity, BeforeValidator(_off)]
     reason: Annotated[StrictStr, StringConstraints(min_length=1, strip_whitespace=True)]
+    days: Mapping[
+        Annotated[StrictStr, AfterValidator(_known_kind)], Annotated[StrictInt, Field(ge=1, le=3650)]
+    ] = {}
+    """Days by kind that replace those of ``CHECKED_AGAIN``; for the rule ``CHECK_DUE`` only."""
 
 
 class Options(_Options):
@@ -111,6 +142,14 @@ class Options(_Options):
     cache: StrictStr = ".cache"
     base: StrictStr = ""
     """The folder of another playbook that this one is built on, relative to ``mkdocs.yml``."""
+
+    @field_validator("rules")
+    @classmethod
+    def _days_where_they_count(cls, rules: Mapping[str, RuleOption]) -> Mapping[str, RuleOption]:
+        for code, option in rules.items():
+            if option.days and code != CHECK_DUE:
+                raise PydanticCustomError("no_days", "rule {code} counts no days", {"code": code})
+        return rules
 
     @field_validator("languages")
     @classmethod
@@ -225,6 +264,12 @@ def _report(details: ErrorDetails, file: str, places: Mapping[OptionPath, Option
         return Diagnostic(
             "PB210", file, f"option 'rules' of {_PLUGIN}: there is no rule '{code}'", hint, mark
         )
+    if kind == "no_kind":
+        word = str(loc[3])
+        hint = did_you_mean(word, CHECKED_AGAIN) or f"known here: {', '.join(CHECKED_AGAIN)}"
+        return Diagnostic(
+            "PB210", file, f"option 'rules' of {_PLUGIN}: there is no kind '{word}'", hint, mark
+        )
     message, hint = _MESSAGES.get(kind, (details["msg"][0].lower() + details["msg"][1:], ""))
     if loc[0] == "rules" and len(loc) == 2:
         hint = "write 'severity:' and 'reason:' below it"
@@ -238,6 +283,9 @@ _MESSAGES: Final = {
     "enum": ("not one of its values", "write off, warning or error"),
     "string_too_short": ("the text is empty", "say why"),
     "string_type": ("expected a text", "put it in quotes"),
+    "int_type": ("expected a number", "write the number of days, without quotes"),
+    "greater_than_equal": ("the number is too small", "write 1 to 3650 days"),
+    "less_than_equal": ("the number is too large", "write 1 to 3650 days"),
     "string_pattern_mismatch": ("not one of its values", ""),
     "tuple_type": ("expected a list", "begin each entry with '- '"),
     "too_short": ("the list is empty", "add an entry, or delete the option"),

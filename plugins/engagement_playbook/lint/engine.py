@@ -74,7 +74,7 @@ class LintContext:
     """The input of the rules.
 
     ``today`` is None unless reviews that are due are to be reported. ``lock`` holds the accepted
-    translations, ``comparisons`` every text compared with them.
+    translations, ``comparisons`` every text compared with them; ``options`` are the site's, by code.
     """
 
     loaded: Loaded
@@ -83,6 +83,7 @@ class LintContext:
     today: dt.date | None = None
     lock: Lock = field(default_factory=Lock)
     comparisons: Sequence[Comparison] = ()
+    options: Mapping[str, RuleOption] = field(default_factory=dict)
 
 
 ChecklistRule = Callable[[Checklist, Mapping[str, Locale]], Iterator[Finding]]
@@ -177,19 +178,17 @@ def run_rules(
     ``kept`` holds what an earlier run has found in files that have not changed.
     """
     of_files = FileFindings(loaded, locales, kept)
-    context = LintContext(loaded, locales, of_files, today, lock or Lock(), comparisons)
+    context = LintContext(loaded, locales, of_files, today, lock or Lock(), comparisons, options or {})
     # The files of a base playbook are checked in that playbook, with its own settings.
     inherited = {file.document.path for file in loaded.files if file.document.inherited}
-    return [
-        diagnostic for diagnostic in _diagnostics(context, options or {}) if diagnostic.path not in inherited
-    ]
+    return [diagnostic for diagnostic in _diagnostics(context) if diagnostic.path not in inherited]
 
 
-def _diagnostics(context: LintContext, options: Mapping[str, RuleOption]) -> Iterator[Diagnostic]:
+def _diagnostics(context: LintContext) -> Iterator[Diagnostic]:
     suppressions = Suppressions(context.loaded.files)
     yield from suppressions.unknown(RULES)
     for rule in RULES.values():
-        option = options.get(rule.code)
+        option = context.options.get(rule.code)
         if option and option.severity is RuleSeverity.OFF:
             suppressions.use_all(rule.code)
             continue

@@ -28,7 +28,15 @@ from engagement_playbook.lint.markdown_page import (
 )
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import KINDS
-from engagement_playbook.presentation.addresses import CHECKS, DOWNLOADS, HOME, PROGRESS, overview_of, url_of
+from engagement_playbook.presentation.addresses import (
+    CHECKS,
+    CLOCKS,
+    DOWNLOADS,
+    HOME,
+    PROGRESS,
+    overview_of,
+    url_of,
+)
 from engagement_playbook.source import Document, InputFileError, parse_document, read_text
 
 _ADDRESSES: Final = ("http", "https", "mailto")
@@ -124,7 +132,12 @@ def _generated(playbook: Playbook) -> dict[str, frozenset[str] | None]:
     for kind in KINDS:
         if kind in {reference.kind for reference in playbook.parts}:
             anchors.setdefault(overview_of(kind).uri, set())
-    return {**{uri: frozenset(ids) for uri, ids in anchors.items()}, CHECKS: None, PROGRESS: None}
+    return {
+        **{uri: frozenset(ids) for uri, ids in anchors.items()},
+        CHECKS: None,
+        CLOCKS: None,
+        PROGRESS: None,
+    }
 
 
 def _content(page: _Page, markdown: MarkdownOptions, diagnostics: list[Diagnostic]) -> MarkdownPage | None:

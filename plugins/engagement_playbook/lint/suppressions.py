@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
-from engagement_playbook.config.settings import RuleSeverity
+from engagement_playbook.config.settings import CHECK_DUE, RuleSeverity
 from engagement_playbook.diagnostics import Diagnostic, Severity, did_you_mean
 from engagement_playbook.diagnostics.explanation import REFERENCE_LANGUAGE, explain
 from engagement_playbook.load import SourceFile
@@ -13,7 +13,7 @@ from engagement_playbook.model.base import Linted, LintException
 from engagement_playbook.source import DataPath
 
 UNUSED: Final = "PB325"
-DUE: Final = "PB321"
+DUE: Final = ("PB321", CHECK_DUE)
 """The rule that only reports on request; without one, its suppressions are not reported as unused."""
 
 
@@ -56,10 +56,10 @@ class Suppressions:
                 yield Diagnostic("PB203", path, f"there is no rule '{entry.rule}'", hint, mark)
 
     def unused(self, *, due_reported: bool) -> Iterator[Diagnostic]:
-        """Report entries that no finding has used; ``due_reported`` says whether rule ``DUE`` has run."""
+        """Report entries that no finding has used; ``due_reported`` says whether the rules ``DUE`` have run."""
         for path, index in self._entries.keys() - self._used:
             file, entry = self._entries[path, index]
-            if entry.rule == DUE and not due_reported:
+            if entry.rule in DUE and not due_reported:
                 continue
             place = f" at '{entry.at}'" if entry.at else ""
             yield Diagnostic(

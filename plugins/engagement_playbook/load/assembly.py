@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from engagement_playbook.load.file_types import FILE_TYPES, Collection
+from engagement_playbook.load.file_types import FILE_TYPES, Collection, RegulationsFile
 from engagement_playbook.load.loaded import SourceFile
 from engagement_playbook.load.references import KnownIds, report_dangling
 from engagement_playbook.model.base import Content
 from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.playbook import Part
 from engagement_playbook.model.reference import Reference
+from engagement_playbook.model.regulation import ClockNote
 from engagement_playbook.model.stage import Stage
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.model.vocabulary import Vocabulary
@@ -32,6 +33,17 @@ def resolve_references(
 def vocabularies_of(files: Sequence[SourceFile]) -> dict[str, Vocabulary]:
     """Return the vocabularies by id."""
     return {entry.id: entry for entry in _entries(files) if isinstance(entry, Vocabulary)}
+
+
+def clock_notes_of(files: Sequence[SourceFile]) -> tuple[ClockNote, ...]:
+    """Return what the page of clocks says beside them, that of a base playbook first."""
+    ordered = sorted(files, key=lambda file: not file.document.inherited)
+    return tuple(
+        note
+        for file in ordered
+        if isinstance(file.content, RegulationsFile)
+        for note in file.content.clock_notes
+    )
 
 
 def parts_of(files: Sequence[SourceFile], base_order: Sequence[Reference]) -> dict[Reference, Part]:

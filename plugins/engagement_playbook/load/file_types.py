@@ -16,7 +16,7 @@ from engagement_playbook.model.onboarding import OnboardingDay, Scenario
 from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.phrase import Phrase
 from engagement_playbook.model.question import Question
-from engagement_playbook.model.regulation import Regulation
+from engagement_playbook.model.regulation import ClockNote, Regulation
 from engagement_playbook.model.role import Role
 from engagement_playbook.model.stage import Stage
 from engagement_playbook.model.template import Template
@@ -38,6 +38,12 @@ class OnboardingFile(Linted):
 
     items: Annotated[tuple[OnboardingDay, ...], Field(min_length=1)]
     scenarios: tuple[Scenario, ...] = ()
+
+
+class RegulationsFile(Collection[Regulation]):
+    """The rules, and what the page of their clocks says beside them."""
+
+    clock_notes: tuple[ClockNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,7 @@ FILE_TYPES: Final = (
     FileType("template", "phases/*/templates/*.yml", Template, "template"),
     FileType("visit", "playbook/visits/*.yml", Visit, "visit"),
     FileType("case study", "case_studies/*.yml", CaseStudy, "case", (("lessons", "lesson"),)),
-    FileType("regulations", "playbook/regulations.yml", Collection[Regulation], lists=(("items", "rule"),)),
+    FileType("regulations", "playbook/regulations.yml", RegulationsFile, lists=(("items", "rule"),)),
     FileType("glossary", "playbook/glossary.yml", Collection[Term], lists=(("items", "term"),)),
     FileType("phrases", "playbook/phrases.yml", Collection[Phrase], lists=(("items", "phrase"),)),
     FileType("questions", "playbook/faq.yml", Collection[Question], lists=(("items", "faq"),)),

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from engagement_playbook.diagnostics import in_order
-from engagement_playbook.load.assembly import parts_of, resolve_references, vocabularies_of
+from engagement_playbook.load.assembly import clock_notes_of, parts_of, resolve_references, vocabularies_of
+from engagement_playbook.load.clock_fields import with_clock_fields
 from engagement_playbook.load.discovery import discover
 from engagement_playbook.load.file_types import CORE_FOLDER
 from engagement_playbook.load.identity import Declaration, check_unique, undeclared_parts
@@ -23,7 +24,7 @@ from engagement_playbook.model.playbook import Playbook
 
 OVERVIEWS: Final = (
     "phases", "checklists", "templates", "visits", "case-studies", "stages", "onboarding", "glossary",
-    "roles", "regulations", "phrases", "faq", "progress", "about",
+    "roles", "regulations", "incident-clocks", "phrases", "faq", "progress", "about",
 )  # fmt: skip
 """Generated pages that a link of kind ``page`` may name, besides the hand-written ones."""
 
@@ -72,10 +73,11 @@ def load_playbook(
     check_numbers((file.content, file.document) for file in files)
     playbook = Playbook(
         languages=languages,
-        parts=parts_of(files, base_order),
+        parts=with_clock_fields(parts_of(files, base_order)),
         backlinks=referrers,
         core=_core(files),
         vocabularies=vocabularies,
+        clock_notes=clock_notes_of(files),
         home=next((file.content for file in files if isinstance(file.content, Home)), None),
     )
     problems += [diagnostic for file in files for diagnostic in file.document.diagnostics]

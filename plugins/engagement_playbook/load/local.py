@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from engagement_playbook.diagnostics import did_you_mean
+from engagement_playbook.load.clock_fields import SECTION_LISTS
 from engagement_playbook.load.file_types import Collection
 from engagement_playbook.model.base import Content
 from engagement_playbook.model.case_study import CaseStudy
@@ -65,6 +66,11 @@ class _Vocabularies:
         elif isinstance(entry, Regulation):
             for index, side in enumerate(entry.binds):
                 self.check(SIDE, side, (*path, "binds", index))
+            for number, clock in enumerate(entry.clocks):
+                clock_path = (*path, "clocks", number)
+                self.check_applies(clock, clock_path)
+                for index, side in enumerate(clock.reporters):
+                    self.check(SIDE, side, (*clock_path, "reporters", index))
 
     def check(self, vocabulary: str, word: str, path: DataPath) -> None:
         if vocabulary in self.vocabularies:
@@ -92,6 +98,8 @@ def _check_sources(case: CaseStudy, document: Document) -> None:
 def _check_template(template: Template, document: Document) -> None:
     for index, section in enumerate(template.sections):
         path: DataPath = ("sections", index)
+        if section.source:
+            _check_name(section.source, SECTION_LISTS, "there is no list", "", document, (*path, "source"))
         if section.table is None:
             _check_choices(section.fields, document, (*path, "fields"))
             continue

@@ -216,6 +216,7 @@ _PATTERN_HINTS: Final = {
     r"^[0-9]+(\.[0-9]+){1,2}$": 'a version is two or three numbers, in quotes: "1.0"',
     r"^[0-9]+\.[0-9]+$": 'a step number is phase and step, in quotes: "1.1"',
     r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$": "write 2018, 2018-04 or 2018-04-20",
+    r"^https?://[^\s<>\"]+$": "write the whole address, as https://www.example.org/text",
     r"^[0-9]{4}(-[0-9]{2}){0,2}(/[0-9]{4}(-[0-9]{2}){0,2})?$": "write 2013 or 2007/2013",
 }
 

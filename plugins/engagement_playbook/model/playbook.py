@@ -16,7 +16,7 @@ from engagement_playbook.model.phase import Phase, Step
 from engagement_playbook.model.phrase import Phrase
 from engagement_playbook.model.question import Question
 from engagement_playbook.model.reference import Reference
-from engagement_playbook.model.regulation import Regulation
+from engagement_playbook.model.regulation import ClockNote, Regulation
 from engagement_playbook.model.role import Role
 from engagement_playbook.model.stage import Stage
 from engagement_playbook.model.template import Template
@@ -67,6 +67,7 @@ class Playbook:
     core: frozenset[str] = frozenset()
     vocabularies: Mapping[str, Vocabulary] = field(default_factory=dict)
     home: Home | None = None
+    clock_notes: tuple[ClockNote, ...] = ()
 
     def _all(self, kind: str, model: type[ContentT]) -> tuple[ContentT, ...]:
         return tuple(

@@ -98,17 +98,18 @@ class TemplateTable(Content):
 
 
 class Section(Content):
-    """A section of a form: either fields or one table."""
+    """A section of a form: fields, one table, or what a list of the playbook fills it with (``source``)."""
 
     id: Id
     title: LocalizedText
     intro: LocalizedText | None = None
     fields: tuple[TemplateField, ...] = ()
     table: TemplateTable | None = None
+    source: Id | None = None
 
     @model_validator(mode="after")
-    def _fields_or_table(self) -> Self:
-        if bool(self.fields) == bool(self.table):
+    def _one_kind_of_content(self) -> Self:
+        if sum(map(bool, (self.fields, self.table, self.source))) != 1:
             raise PydanticCustomError("fields_or_table", "a section has 'fields' or a 'table'")
         return self
 

@@ -12,7 +12,7 @@ from engagement_playbook.model.case_study import CaseStudy
 from engagement_playbook.model.phase import Phase, Step
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
-from engagement_playbook.model.regulation import Regulation
+from engagement_playbook.model.regulation import Citation, Regulation
 from engagement_playbook.model.role import Role
 from engagement_playbook.model.stage import Stage
 from engagement_playbook.model.text import LocalizedText
@@ -91,6 +91,24 @@ class Labels:
             return self.value(f"rule_status.{rule.status}")
         return self.locale.text(
             f"page.regulations.standing.{rule.status}", date=self.locale.date(rule.in_force)
+        )
+
+    def checked_how(self, rule: Regulation) -> str:
+        """Say how a rule was checked; empty where nobody says it."""
+        return self.value(f"checked_how.{rule.checked_how}") if rule.checked_how else ""
+
+    def rule_kind(self, rule: Regulation) -> str:
+        """Say what a rule is; empty where nobody says it."""
+        return self.value(f"rule_kind.{rule.kind}") if rule.kind else ""
+
+    def cited(self, rule: Regulation, citation: Citation) -> str:
+        """Say who issued a text, its number and its day: what stands behind its title in a citation."""
+        languages = self.playbook.languages
+        language = citation.language if citation.language in languages else self.locale.code
+        return dotted(
+            citation.issuer or rule.issuer[language].plain,
+            citation.number or (rule.number if len(rule.citations) == 1 else "") or "",
+            citation.date or "",
         )
 
     def rule_number(self, rule: Regulation) -> str:

@@ -26,6 +26,7 @@ from engagement_playbook.presentation.addresses import Address, overview_of, ste
 from engagement_playbook.presentation.grouping import grouped
 from engagement_playbook.presentation.labels import MEETING_FIELDS, Labels
 from engagement_playbook.site.escape import escape, token
+from engagement_playbook.site.links import outward_url
 from engagement_playbook.site.page import DownloadLink
 from engagement_playbook.site.page_writer import PageWriter
 
@@ -152,6 +153,10 @@ class TemplateHelpers:
         words = escape(self.name(reference)) if label is None else self.without_terms(label)
         return self.writer.link(words, url_of(reference))
 
+    def outward(self, address: str, label: str) -> Markup:
+        """Link an address that leaves the playbook."""
+        return Markup('<a href="{}">{}</a>').format(outward_url(address), escape(label))
+
     def links(self, references: Sequence[Reference]) -> Markup:
         """Link several parts in one sentence."""
         separator = escape(self.locale.text("locale.separator"))
@@ -215,6 +220,10 @@ def environment(helpers: TemplateHelpers, playbook: Playbook) -> Environment:
         sides=helpers.labels.sides,
         standing=helpers.labels.standing,
         rule_number=helpers.labels.rule_number,
+        rule_kind=helpers.labels.rule_kind,
+        checked_how=helpers.labels.checked_how,
+        cited=helpers.labels.cited,
+        outward=helpers.outward,
         size=helpers.size,
         counts=helpers.counts,
         meeting_fields=MEETING_FIELDS,

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
-from engagement_playbook.presentation.addresses import CHECKS, HOME, PROGRESS, overview_of, url_of
+from engagement_playbook.presentation.addresses import CHECKS, CLOCKS, HOME, PROGRESS, overview_of, url_of
 from engagement_playbook.presentation.labels import Labels
 from engagement_playbook.site.escape import for_theme
 
@@ -41,7 +41,8 @@ def navigation(playbook: Playbook, locale: Locale, hand_written: Sequence[str] =
         ]
         menu.append({locale.text("page.nav.phases"): phases})
     menu += entries("visit", "checklist", "template", "case")
-    words = entries("stage", "role", "rule", "term", "phrase", "faq")
+    clocks = [{_title(locale, CLOCKS): CLOCKS}] if any(rule.clocks for rule in playbook.rules) else []
+    words = [*entries("stage", "role", "rule"), *clocks, *entries("term", "phrase", "faq")]
     if words:
         menu.append({locale.text("page.nav.reference"): words})
     own = {_title(locale, PROGRESS): PROGRESS}

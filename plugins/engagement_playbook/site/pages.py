@@ -20,7 +20,8 @@ from engagement_playbook.model.reference import OWNERS, Reference
 from engagement_playbook.model.template import Template
 from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.model.visit import Visit
-from engagement_playbook.presentation.addresses import HOME, PROGRESS, overview_of, url_of
+from engagement_playbook.presentation.addresses import CLOCKS, HOME, PROGRESS, overview_of, url_of
+from engagement_playbook.presentation.clocks import clocks_by_place
 from engagement_playbook.presentation.grouping import by_moment, item_ranges
 from engagement_playbook.presentation.labels import Labels
 from engagement_playbook.presentation.ordering import (
@@ -210,6 +211,7 @@ class _PageRenderer:
             "regulations",
             lambda: self._overview("regulations", "rule", rules=rules_by_level(playbook)),
         )
+        yield CLOCKS, self._clocks
         yield (
             "glossary",
             lambda: self._overview("glossary", "term", terms=terms_by_name(playbook, self._locale)),
@@ -247,6 +249,22 @@ class _PageRenderer:
             empty=not listed,
             filters=Filters(self._playbook, self._locale, listed),
             **context,
+        )
+
+    def _clocks(self) -> Page:
+        sources = [
+            self._playbook.file_of(Reference("rule", rule.id)) for rule in self._playbook.rules if rule.clocks
+        ]
+        return self._render(
+            "incident-clocks.html.j2",
+            CLOCKS,
+            self._locale.text("page.nav.incident-clocks"),
+            self._locale.text("page.clocks.lead"),
+            next((file for file in sources if file not in self._inherited), sources[0] if sources else None),
+            hide=("navigation",),
+            explained=True,
+            places=clocks_by_place(self._playbook, Labels(self._playbook, self._locale)),
+            notes=self._playbook.clock_notes,
         )
 
     def _progress(self) -> Page:

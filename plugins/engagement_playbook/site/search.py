@@ -30,7 +30,7 @@ from engagement_playbook.model.template import Template
 from engagement_playbook.model.term import Term
 from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.model.walk import texts_of
-from engagement_playbook.presentation.addresses import Address, UrlStyle, url_of
+from engagement_playbook.presentation.addresses import CLOCKS, Address, UrlStyle, url_of
 from engagement_playbook.presentation.labels import SIDES
 from engagement_playbook.support.kept_results import KeptResults
 
@@ -105,7 +105,7 @@ def search_entries(
 
     ``kept`` holds the entries of an earlier call: one that would read the same is not made again.
     """
-    references = playbook.parts
+    whole, references = playbook, playbook.parts
     if kept:
         kept.begin({"playbook": playbook}, locale)
         playbook = kept.stand_in("playbook", playbook)
@@ -113,7 +113,21 @@ def search_entries(
     entries = (
         kept.get_or_make(str(reference), make) if kept else make() for reference, make in makers.items()
     )
-    return (*entries, *extra)
+    return (*entries, *_clocks(whole, locale), *extra)
+
+
+def _clocks(playbook: Playbook, locale: Locale) -> Iterator[SearchEntry]:
+    """Make an entry of the page of clocks, where there are any."""
+    code = locale.code
+    clocks = [clock for rule in playbook.rules for clock in rule.clocks]
+    if clocks:
+        texts = [text for clock in clocks for text in (clock.name, clock.first)]
+        texts += [text for note in playbook.clock_notes for text in (note.title, note.text)]
+        yield SearchEntry(
+            Address(CLOCKS),
+            locale.text("page.nav.incident-clocks"),
+            _joined((locale.text("page.clocks.lead"), *(text[code].plain for text in texts))),
+        )
 
 
 def search_index(

@@ -10,6 +10,7 @@ from engagement_playbook.lint.engine import RULES, Rule, run_rules
 from engagement_playbook.lint.rules import (
     because,
     changes,
+    check_due,
     closing,
     critical_first,
     duplicate_items,
@@ -39,6 +40,7 @@ __all__ = [
     "Rule",
     "because",
     "changes",
+    "check_due",
     "closing",
     "critical_first",
     "duplicate_items",

@@ -1,0 +1,63 @@
+"""Fill sections of forms that are made from the clocks of the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Final
+
+from engagement_playbook.model.playbook import Part
+from engagement_playbook.model.reference import Reference
+from engagement_playbook.model.regulation import Regulation
+from engagement_playbook.model.template import FieldType, Section, Template, TemplateField
+from engagement_playbook.model.text import LocalizedText, RichText, Span
+
+SECTION_LISTS: Final = ("clocks",)
+"""What a section of a template may be made from."""
+
+
+def with_clock_fields(parts: Mapping[Reference, Part]) -> dict[Reference, Part]:
+    """Give each section that is made from the clocks a field to tick for each of them, in reading order.
+
+    The label of a field is the clock's name with its first notice; its help is what we deliver.
+    """
+    fields = tuple(_fields(parts))
+    return {
+        reference: replace(part, value=_filled(part.value, fields))
+        if isinstance(part.value, Template) and any(section.source for section in part.value.sections)
+        else part
+        for reference, part in parts.items()
+    }
+
+
+def _filled(template: Template, fields: tuple[TemplateField, ...]) -> Template:
+    sections = tuple(
+        section.model_copy(update={"fields": fields}) if section.source else section
+        for section in template.sections
+    )
+    # A form without rules to fill it would show an empty section.
+    return template.model_copy(update={"sections": tuple(filter(_has_content, sections)) or sections})
+
+
+def _has_content(section: Section) -> bool:
+    return bool(section.fields or section.table)
+
+
+def _fields(parts: Mapping[Reference, Part]) -> Iterator[TemplateField]:
+    for part in parts.values():
+        for clock in part.value.clocks if isinstance(part.value, Regulation) else ():
+            yield TemplateField.model_construct(
+                id=f"{part.reference.id}-{clock.id}",
+                type=FieldType.CHECK,
+                label=_joined(clock.name, clock.first),
+                help=clock.deliver,
+                example=None,
+                choices=None,
+            )
+
+
+def _joined(name: LocalizedText, words: LocalizedText) -> LocalizedText:
+    texts = dict(words.items())
+    return LocalizedText(
+        {code: RichText((*text.runs, Span(" · "), *texts[code].runs)) for code, text in name.items()}
+    )
