@@ -1,9 +1,11 @@
 """The tiny playbook, asked the questions that pages and sheets ask."""
 
+from dataclasses import replace
+
 import pytest
 
 from engagement_playbook import Playbook, load_playbook
-from engagement_playbook.model.base import Content
+from engagement_playbook.model.base import Applies, Content, in_scope
 from engagement_playbook.model.checklist import Moment
 from engagement_playbook.model.playbook import title_of
 from engagement_playbook.model.reference import Reference
@@ -86,6 +88,55 @@ def test_a_visit_gets_the_core_lists_and_its_own(playbook: Playbook) -> None:
     assert visit.minutes == 15
 
 
+@pytest.mark.parametrize(
+    ("setting", "applies", "unless", "expected"),
+    [
+        ({}, {}, {}, True),
+        ({}, {"places": ("shop",)}, {"places": ("shop",)}, True),
+        ({"places": ("shop",)}, {"places": ("shop", "van")}, {}, True),
+        ({"places": ("shop", "van")}, {"places": ("van",)}, {}, True),
+        ({"places": ("shop",)}, {"places": ("van",)}, {}, False),
+        ({"places": ("shop",)}, {"places": ()}, {"places": ()}, True),
+        ({"places": ("shop",)}, {}, {"places": ("shop", "van")}, False),
+        ({"places": ("shop", "van")}, {}, {"places": ("shop",)}, True),
+        ({"places": ("shop",)}, {"stages": ("choosing",)}, {}, True),
+        (
+            {"places": ("shop",), "stages": ("supplying",)},
+            {"places": ("shop",), "stages": ("choosing",)},
+            {},
+            False,
+        ),
+    ],
+)
+def test_what_applies_somewhere_may_do_so_in_a_setting(
+    setting: Applies, applies: Applies, unless: Applies, expected: bool
+) -> None:
+    assert in_scope(setting, applies, unless) is expected
+
+
+def test_a_visit_leaves_out_what_does_not_apply_there(playbook: Playbook) -> None:
+    (visit,) = playbook.visits
+    core = playbook.core_checklists(Moment.BEFORE)[0]
+    apron, closing = core.items
+
+    def with_core(**changes: object) -> list[tuple[str, ...]]:
+        parts = dict(playbook.parts)
+        reference = Reference("checklist", core.id)
+        parts[reference] = replace(parts[reference], value=core.model_copy(update=changes))
+        changed = replace(playbook, parts=parts)
+        here = visit.model_copy(update={"places": ("shop",)})
+        lists = changed.visit_checklists(here, Moment.BEFORE)
+        return [(checklist.id, *(item.id for item in checklist.items)) for checklist in lists]
+
+    own = ("before-tasting", "allergies", "three-loaves", "close-the-list")
+    in_the_van = apron.model_copy(update={"applies": {"places": ("van",)}})
+    later = apron.model_copy(update={"unless": {"stages": ("choosing",)}})
+    assert with_core(items=(in_the_van, closing)) == [(core.id, closing.id), own]
+    assert with_core(items=(later, closing)) == [(core.id, closing.id), own]
+    assert with_core(unless={"places": ("shop",)}) == [own]
+    assert with_core(items=(in_the_van,)) == [own]
+
+
 def test_every_part_has_a_title_in_every_language(playbook: Playbook) -> None:
     for reference in playbook.parts:
         assert [language for language, inline in playbook.title(reference).items() if inline.plain] == [
@@ -115,6 +166,7 @@ def test_words_have_labels(playbook: Playbook) -> None:
     assert playbook.word("seasons", "summer", "zh") == "夏季"
     assert playbook.word("seasons", "autumn", "zh") == "autumn"
     assert playbook.word("moons", "full", "en") == "full"
+    assert playbook.word("stages", "choosing", "en") == "Choosing"
 
 
 def test_an_unknown_reference_is_an_error_of_the_program(playbook: Playbook) -> None:

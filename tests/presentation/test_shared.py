@@ -107,10 +107,12 @@ def test_groups_and_their_members_stay_in_order() -> None:
     [
         ("   ", [(None, [1, 2, 3])]),
         ("aab", [("A", [1, 2]), ("B", [3])]),
-        ("a a", [("A", [1]), (None, [2]), ("A", [3])]),
+        (" a ", [(None, [1]), ("A", [2]), (None, [3])]),
+        ("aba", [(None, [1, 2, 3])]),
+        ("a a", [(None, [1, 2, 3])]),
     ],
 )
-def test_a_list_is_cut_where_the_group_changes(
+def test_a_heading_stands_once_or_the_list_has_none(
     groups: str, expected: list[tuple[str | None, list[int]]]
 ) -> None:
     plain = checklist("before-tasting")

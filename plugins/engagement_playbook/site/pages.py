@@ -21,7 +21,7 @@ from engagement_playbook.model.template import Template
 from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.presentation.addresses import HOME, PROGRESS, overview_of, url_of
-from engagement_playbook.presentation.grouping import by_moment, item_ranges, of_phase
+from engagement_playbook.presentation.grouping import by_moment, item_ranges, left_out_count, of_phase
 from engagement_playbook.presentation.labels import Labels
 from engagement_playbook.presentation.ordering import (
     rules_by_level,
@@ -29,6 +29,7 @@ from engagement_playbook.presentation.ordering import (
     terms_by_name,
     visits_by_stage,
     visits_of,
+    visits_without,
 )
 from engagement_playbook.site.checks import checks_page
 from engagement_playbook.site.environment import TemplateHelpers, environment
@@ -111,6 +112,7 @@ class _PageRenderer:
         self._inherited = {part.file for part in playbook.parts.values() if part.inherited}
         self._environment.globals["item_keys"] = item_keys
         self._environment.globals["item_ranges"] = item_ranges
+        self._environment.globals["left_out"] = lambda item: visits_without(playbook, item)
         self._environment.globals["former_anchors"] = partial(former_anchors, playbook)
 
     def all(self) -> Iterator[Page]:
@@ -252,7 +254,12 @@ class _PageRenderer:
             visit.aim,
             keeps_engagements=True,
             visit=visit,
-            moments=by_moment(self._playbook, visit),
+            moments=(moments := by_moment(self._playbook, visit)),
+            left_out_here=sum(
+                left_out_count(self._playbook, checklist)
+                for _, checklists in moments
+                for checklist in checklists
+            ),
         )
 
     def _case(self, case: CaseStudy) -> Page:
