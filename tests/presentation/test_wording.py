@@ -50,7 +50,7 @@ def test_marks_are_what_is_known(checklist: Checklist) -> None:
 
     assert wording("en").marks(known) == (
         *("before-tasting", "Version 2.1", "Revised 2026-11-02", "Owner: Baker"),
-        *("Tried in the field 2026-11-20, Baker", "stone, wood"),
+        *("Tried in the field 2026-11-20, Baker", "Applies to: stone, wood"),
     )
     assert wording("en").marks(bare) == ("before-tasting", "Not yet tried in the field")
     assert wording("zh").marks(bare)[0] == "before-tasting"

@@ -318,7 +318,8 @@ def _plain_minutes(context: PaperContext, visit: Visit) -> Paper:
 
 def _nothing(context: PaperContext, visit: Visit) -> Paper:
     """Say that a table bundle is empty, so that nobody takes it for a paper that failed to print."""
-    return _plain_form(context, visit, context.say("nothing.title"), context.say("nothing.text"), [])
+    page = _plain_form(context, visit, context.say("nothing.title"), context.say("nothing.text"), [])
+    return {**page, "audience": context.audience(Audience.OWN)}
 
 
 def _plain_form(context: PaperContext, visit: Visit, title: str, purpose: str, sections: list[Json]) -> Paper:

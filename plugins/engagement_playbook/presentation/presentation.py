@@ -93,8 +93,12 @@ class Presentation(Labels):
 
     def scope(self, part: Checklist | Template | Item) -> str:
         """Say where a part applies and where it does not; empty where it applies everywhere."""
+        where = self.applies(part.applies)
         unless = "" if isinstance(part, Template) else self.applies(part.unless)
-        return dotted(self.applies(part.applies), self.say("unless", where=unless) if unless else "")
+        return dotted(
+            self.say("applies", where=where) if where else "",
+            self.say("unless", where=unless) if unless else "",
+        )
 
     def review_marks(self, part: Reviewed) -> tuple[str, ...]:
         """Version, date and responsible role, as far as they are known."""
