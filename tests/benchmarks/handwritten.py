@@ -34,7 +34,7 @@ from engagement_playbook.model.text import LocalizedText, Span
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.model.walk import texts_of
 from engagement_playbook.presentation.addresses import CHECKS, HOME, PROGRESS, overview_of, url_of
-from engagement_playbook.presentation.grouping import by_moment, grouped, item_ranges, of_phase
+from engagement_playbook.presentation.grouping import by_moment, grouped, item_ranges
 from engagement_playbook.presentation.labels import Labels, dotted
 from engagement_playbook.presentation.ordering import (
     rules_by_level,
@@ -345,13 +345,14 @@ class _Writer:
     def _checklists(self) -> Blocks:
         yield from self._lead("checklists", "checklists")
         for phase in (None, *self._playbook.phases):
-            rows = map(self._checklist_row, of_phase(self._playbook.checklists, phase))
+            here = Reference("phase", phase.id) if phase else None
+            rows = map(self._checklist_row, self._playbook.checklists_of(here))
             yield from self._section(self._text(phase.title) if phase else self._say("every_phase"), rows)
 
     def _templates(self) -> Blocks:
         yield from self._lead("templates", "templates")
         for phase in self._playbook.phases:
-            rows = map(self._template_row, of_phase(self._playbook.templates, phase))
+            rows = map(self._template_row, self._playbook.templates_of(Reference("phase", phase.id)))
             yield from self._section(self._text(phase.title), rows)
 
     def _visits(self) -> Blocks:
@@ -531,7 +532,7 @@ class _Writer:
             rows = ([self._text(risk.sign), self._text(risk.answer)] for risk in phase.risks)
             yield _table([self._say("phase.sign"), self._say("phase.answer")], rows)
         yield from self._section(self._say("phase.measures"), map(self._text, phase.measures))
-        checklists, templates = of_phase(playbook.checklists, phase), of_phase(playbook.templates, phase)
+        checklists, templates = playbook.checklists_of(here), playbook.templates_of(here)
         visits = [visit for visit in visits_by_stage(playbook) if here in visit.phases]
         cases = [case for case in playbook.cases if here in case.phases]
         yield from self._section(self._say("nav.checklists"), map(self._checklist_row, checklists))

@@ -73,7 +73,8 @@ def test_counts_of_the_open_run_and_their_sum(page: Page, axe: Axe, language: st
     begin(page)
     found = {}
     for path in PAGES:
-        page.goto(language + path)
+        # Lists of a phase are folded; the other pages have no such place.
+        page.goto(f"{language}{path}#section_checklists")
         found[path] = counts(page)
         axe(page)
 

@@ -171,3 +171,12 @@ def test_other_languages_are_searched_from_a_page_that_came_in(page: Page) -> No
 
     expect(page.locator(".pb-elsewhere a").first).to_contain_text("过敏原")
     assert page.locator(".pb-elsewhere").count() == 1
+
+
+def test_folds_open_on_the_page_that_came_in(page: Page) -> None:
+    go(page, "phases/taste/?h=eats")
+    expect(page.get_by_text("Nobody eats.")).to_be_visible()
+
+    page.evaluate("location.hash = 'section_measures'")
+    expect(page.get_by_text("Days to the first order.")).to_be_in_viewport()
+    assert page.evaluate("isFirst")

@@ -2,17 +2,45 @@
 
 import pytest
 
-from engagement_playbook.model.checklist import Moment
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.pipeline.check import Checked
-from engagement_playbook.presentation.grouping import item_ranges
+from engagement_playbook.presentation.grouping import by_moment, checklists_of_visit, item_ranges
 
 VISITS = {
     "first-meeting", "discovery-workshop", "solution-presentation", "tender-clarification", "poc-review",
     "security-compliance-review", "project-kickoff", "steering-committee", "go-live-readiness", "cutover-night",
     "acceptance", "training-session", "incident-review", "bank-inspection", "quarterly-service-review",
-    "renewal-or-exit", "project-closeout",
+    "renewal-or-exit", "project-closeout", "field-day", "contract-negotiation", "uat-triage", "change-board",
+}  # fmt: skip
+
+# What a visit cannot be held without: its lists and templates, as `kind:id`.
+CRUCIAL = {
+    "tender-clarification": {"checklist:before-tender-session", "template:tender-question-log"},
+    "contract-negotiation": {"template:contract-issues", "template:contract-positions", "checklist:before-signature"},
+    "project-kickoff": {"template:channel-card", "template:project-plan", "template:raci"},
+    "field-day": {"checklist:before-field-day", "checklist:field-day", "template:field-day-record"},
+    "discovery-workshop": {"template:interview-guide", "template:needs-list"},
+    "poc-review": {"template:poc-score"},
+    "steering-committee": {"template:status-page", "template:decision-request", "template:decision-log"},
+    "uat-triage": {"checklist:triage-decisions", "template:defect-list"},
+    "security-compliance-review": {
+        "template:component-list", "template:data-list", "template:finding-tracker", "template:security-answers",
+    },
+    "go-live-readiness": {
+        "template:go-live-readiness", "template:uat-report", "template:emergency-plan", "template:golive-conditions",
+    },
+    "cutover-night": {
+        "template:run-sheet", "template:reconciliation-sheet", "template:duty-roster", "checklist:countdown-24h",
+    },
+    "acceptance": {"template:acceptance-certificate", "template:trial-run-report", "template:invoice-pack"},
+    "training-session": {"template:training-matrix"},
+    "incident-review": {"template:incident-facts-sheet", "template:problem-record"},
+    "change-board": {"checklist:before-change-board", "template:change-paper"},
+    "quarterly-service-review": {"template:quarterly-report", "template:sla-sheet"},
+    "renewal-or-exit": {"template:exit-plan", "template:data-list", "template:account-list"},
+    "project-closeout": {"template:project-review", "template:transfer-matrix", "template:account-list"},
+    "bank-inspection": {"template:evidence-index", "template:fourth-party-register"},
 }  # fmt: skip
 
 
@@ -56,7 +84,7 @@ def test_every_phase_has_its_checklists(playbook: Playbook, phase: str, least: i
 def test_every_visit_has_a_list_of_its_own_and_the_core(playbook: Playbook) -> None:
     assert {visit.id for visit in playbook.visits} == VISITS
     for visit in playbook.visits:
-        lists = [checklist for moment in Moment for checklist in playbook.visit_checklists(visit, moment)]
+        lists = checklists_of_visit(playbook, visit)
         own = [
             checklist
             for checklist in lists
@@ -94,13 +122,8 @@ def test_core_lists_keep_what_makes_sense_at_the_visit(playbook: Playbook, visit
     (visit,) = (visit for visit in playbook.visits if visit.id == visit_id)
 
     assert [
-        [
-            item.id
-            for checklist in playbook.visit_checklists(visit, moment)
-            if checklist.id in playbook.core
-            for item in checklist.items
-        ]
-        for moment in Moment
+        [item.id for checklist in lists if checklist.id in playbook.core for item in checklist.items]
+        for _, lists in by_moment(playbook, visit)
     ] == CORE[visit_id]
 
 
@@ -113,6 +136,17 @@ def test_no_list_comes_back_to_a_group(playbook: Playbook) -> None:
         headings = [item_range.title for item_range in item_ranges(checklist) if item_range.title]
         named = {item.group for item in checklist.items if item.group}
         assert len(headings) == len(named) == len(checklist.groups), checklist.id
+
+
+@pytest.mark.parametrize("visit", CRUCIAL)
+def test_a_visit_has_its_crucial_papers(playbook: Playbook, visit: str) -> None:
+    (found,) = [entry for entry in playbook.visits if entry.id == visit]
+    lists = checklists_of_visit(playbook, found)
+
+    brought = {f"checklist:{checklist.id}" for checklist in lists}
+    brought |= {f"template:{reference.id}" for reference in found.templates}
+
+    assert CRUCIAL[visit] - brought == set()
 
 
 def test_no_checklist_and_no_template_is_an_orphan(playbook: Playbook) -> None:

@@ -18,7 +18,7 @@ from tests.content.conftest import ROOT
 
 CHECKED = dt.date(2026, 11, 22)
 
-SIGNED_BY_A_BANK = {"acceptance-certificate", "go-live-readiness"}
+SIGNED_BY_A_BANK = {"acceptance-certificate", "go-live-readiness", "uat-report"}
 
 
 def test_the_library_is_as_large_as_it_says(playbook: Playbook) -> None:
@@ -184,7 +184,7 @@ WARNINGS = [
     ("customer data", "item:before-any-visit/clean-bag", "text", "customer data, code", "客户数据、代码"),
     ("customer data", "item:in-the-room/leave-theirs-there", "text", "real screens", "真实画面"),
     ("attitudes on paper", "template:stakeholder-map", "purpose", "no remarks on attitude", "不写对人的评价"),
-    ("attitudes on paper", "item:in-the-room/fact-opinion-rule", "text", "remark on a person", "对人的评价"),
+    ("attitudes on paper", "item:within-24-hours/fact-opinion-rule", "text", "remark on a person", "对人的评价"),
     ("notes that leave", "item:within-24-hours/loose-notes-gone", "text", "photos, chats and notes", "笔记"),
     ("minutes", "item:in-the-room/read-back", "why", "change no contract", "不改变合同"),
 ]  # fmt: skip

@@ -8,6 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+from engagement_playbook.mkdocs_plugin.mode import Mode
+from engagement_playbook.mkdocs_plugin.plugin import EngagementPlaybookPlugin
+
 
 @contextmanager
 def preview(root: Path, **environment: str) -> Iterator[str]:
@@ -28,3 +34,17 @@ def preview(root: Path, **environment: str) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait()
+
+
+def build_preview(root: Path, language: str = "en") -> None:
+    """Build once into ``site``, as the process of one language of a preview does; what it has kept, it uses."""
+    config = load_config(str(root / "mkdocs.yml"))
+    plugin = config.plugins["engagement-playbook"]
+    assert isinstance(plugin, EngagementPlaybookPlugin)
+    plugin.mode = Mode(serving=True, language=language)
+    config.plugins.on_startup(command="serve", dirty=False)
+    try:
+        build(config)
+    finally:
+        # MkDocs keeps the plugin for the next build of this process.
+        plugin.mode = Mode()

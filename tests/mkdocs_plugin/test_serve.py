@@ -87,10 +87,27 @@ def test_after_edits_every_page_is_what_a_fresh_preview_shows(tmp_path: Path) ->
         shows(f"{site}/zh/", "门口的面包")
         edit(root / "playbook/pages/zh/about.md", "# 关于", "# 关于面包")
         shows(f"{site}/zh/about/", "关于面包")
+        edit(root / "playbook/glossary.yml", "items:\n", f"items:\n{TERM}")
+        shows(f"{site}/checklists/at-the-door/", "word_basket")
+        text = (root / LIST).read_text(encoding="utf-8")
+        new = root / "checklists/deliver/behind-the-door.yml"
+        new.write_text(text.replace("id: at-the-door", "id: behind-the-door"), encoding="utf-8")
+        shows(f"{site}/phases/deliver/", "checklists/behind-the-door/")
+        edit(new, "id: behind-the-door", "id: in-the-hall")
+        shows(f"{site}/zh/phases/deliver/", "checklists/in-the-hall/")
+        edit(root / LIST, "id: allergen-card", "id: allergen-note")
+        shows(f"{site}/checklists/at-the-door/", 'id="allergen-note"')
+        edit(root / "mkdocs.yml", "  - search\n", f"{RULES}  - search\n")
+        (root / LIST).rename(root / "checklists/taste/at-the-door.yml")
+        new.unlink()
+        edit(root / "playbook/home.yml", "en: Bread at seven.", "en: Bread at eight.")
+        shows(f"{site}/", "Bread at eight")
         after = all_pages(site)
     with preview(root) as site:
         shows(f"{site}/zh/about/", "关于面包")
         fresh = all_pages(site)
+
+    assert not [address for address in fresh if "in-the-hall" in address]
 
     assert after.keys() == fresh.keys()
     assert len(after) > 40
@@ -99,6 +116,10 @@ def test_after_edits_every_page_is_what_a_fresh_preview_shows(tmp_path: Path) ->
         assert "<p>two</p>" in page
 
 
+TERM = (
+    "  - id: basket\n    term: {en: Basket, zh: 篮子}\n    definition: {en: It holds bread., zh: 装面包。}\n"
+)
+RULES = "      rules:\n        PB306: {severity: off, reason: We like our aprons.}\n"
 CUSTOM = "  name: material\n  custom_dir: overrides\n"
 
 

@@ -1,7 +1,5 @@
 """The tiny playbook, asked the questions that pages and sheets ask."""
 
-from dataclasses import replace
-
 import pytest
 
 from engagement_playbook import Playbook, load_playbook
@@ -77,15 +75,23 @@ def test_the_other_side_of_a_reference_is_derived(
     assert ids(playbook.referrers(target, *kinds)) == expected
 
 
-def test_a_visit_gets_the_core_lists_and_its_own(playbook: Playbook) -> None:
-    (visit,) = playbook.visits
+def test_core_checklists_come_by_their_moment(playbook: Playbook) -> None:
+    assert [checklist.id for checklist in playbook.core_checklists(Moment.BEFORE)] == ["before-any-visit"]
+    assert playbook.core_checklists(Moment.DURING) == ()
 
-    assert [checklist.id for checklist in playbook.visit_checklists(visit, Moment.BEFORE)] == [
-        "before-any-visit",
-        "before-tasting",
-    ]
-    assert playbook.visit_checklists(visit, Moment.DURING) == ()
-    assert visit.minutes == 15
+
+def test_parts_of_a_kind_are_listed_in_reading_order(playbook: Playbook) -> None:
+    assert ids(playbook.references("role")) == ["role:baker", "role:driver", "role:cafe-owner"]
+    assert playbook.references("dragon") == ()
+
+
+def test_parts_of_a_phase_and_of_none(playbook: Playbook) -> None:
+    taste = Reference("phase", "taste")
+
+    assert [checklist.id for checklist in playbook.checklists_of(taste)] == ["before-tasting"]
+    assert [checklist.id for checklist in playbook.checklists_of(None)] == ["before-any-visit"]
+    assert [template.id for template in playbook.templates_of(taste)] == ["order-sheet"]
+    assert playbook.templates_of(None) == ()
 
 
 @pytest.mark.parametrize(
@@ -112,29 +118,6 @@ def test_what_applies_somewhere_may_do_so_in_a_setting(
     setting: Applies, applies: Applies, unless: Applies, expected: bool
 ) -> None:
     assert in_scope(setting, applies, unless) is expected
-
-
-def test_a_visit_leaves_out_what_does_not_apply_there(playbook: Playbook) -> None:
-    (visit,) = playbook.visits
-    core = playbook.core_checklists(Moment.BEFORE)[0]
-    apron, closing = core.items
-
-    def with_core(**changes: object) -> list[tuple[str, ...]]:
-        parts = dict(playbook.parts)
-        reference = Reference("checklist", core.id)
-        parts[reference] = replace(parts[reference], value=core.model_copy(update=changes))
-        changed = replace(playbook, parts=parts)
-        here = visit.model_copy(update={"places": ("shop",)})
-        lists = changed.visit_checklists(here, Moment.BEFORE)
-        return [(checklist.id, *(item.id for item in checklist.items)) for checklist in lists]
-
-    own = ("before-tasting", "allergies", "three-loaves", "close-the-list")
-    in_the_van = apron.model_copy(update={"applies": {"places": ("van",)}})
-    later = apron.model_copy(update={"unless": {"stages": ("choosing",)}})
-    assert with_core(items=(in_the_van, closing)) == [(core.id, closing.id), own]
-    assert with_core(items=(later, closing)) == [(core.id, closing.id), own]
-    assert with_core(unless={"places": ("shop",)}) == [own]
-    assert with_core(items=(in_the_van,)) == [own]
 
 
 def test_every_part_has_a_title_in_every_language(playbook: Playbook) -> None:

@@ -11,6 +11,7 @@ import pytest
 from engagement_playbook.pdf import Bundle, Job
 from engagement_playbook.pdf.compiler import query, sources
 from engagement_playbook.pdf.fitting import Fitter, Spacing, fitted
+from engagement_playbook.pdf.qr import with_drawings
 from engagement_playbook.pdf.text_measure import Run, measure_of
 from engagement_playbook.pdf.worker_pool import make
 from engagement_playbook.support.content_cache import ContentCache
@@ -25,7 +26,7 @@ LAID_OUT = b"""
 #import "form.typ": form-pieces
 #import "pack.typ": agenda-body
 #let (parts, ..about) = json("data.json")
-#show: set-up.with(about.long_words, none)
+#show: set-up.with(about.long_words, false)
 #set page(header: none, footer: none)
 #let part = (own: about.own) + parts.first()
 #let space = spacing(part.fit)
@@ -45,7 +46,7 @@ LINE = 14.3
 
 def reckoned(job: Job, **decided: Any) -> tuple[float, float]:
     """Return how high the first paper of a job is reckoned to be, and how high Typst lays it out."""
-    data = json.loads(job.virtual_files["data.json"])
+    data = with_drawings(json.loads(job.virtual_files["data.json"]))
     data["parts"] = data["parts"][:1]
     fitter = Fitter(json.loads(job.virtual_files["frame.json"]), measure_of(job.fonts))
     document = fitted(data, fitter)

@@ -11,13 +11,14 @@ from engagement_playbook import load_playbook
 from engagement_playbook.config.settings import LanguageOptions, Options, Settings
 from engagement_playbook.locale import load_locales
 from engagement_playbook.model.base import Audience, Content
-from engagement_playbook.model.checklist import Checklist, Moment
+from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.template import Template
 from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.model.walk import texts_of
 from engagement_playbook.pdf import Bundle, Job, Printed, Printer, check_paper
 from engagement_playbook.pdf.phase import phase_checklists
+from engagement_playbook.presentation.grouping import checklists_of_visit
 from tests.pdf.reading import A4, LETTER, Reading, squeezed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -109,7 +110,7 @@ def sentences(parts: Iterable[Content], language: str) -> set[str]:
 
 
 def lists_of(visit: Visit, bundle: Bundle) -> list[Checklist]:
-    lists = (checklist for moment in Moment for checklist in PLAYBOOK.visit_checklists(visit, moment))
+    lists = checklists_of_visit(PLAYBOOK, visit)
     return [
         checklist for checklist in lists if (checklist.audience is Audience.OWN) == (bundle is Bundle.OWN)
     ]

@@ -100,6 +100,9 @@ def test_a_page_is_the_same_whatever_extensions_another_host_has(sites: dict[str
         assert text_of(exported) == reading.text, uri
         assert exported.xpath("//@id") == reading.ids, uri
         assert exported.xpath("//a/@href") == reading.links, uri
+        assert len(exported.xpath("//details[not(@open)]/summary")) == len(reading.body.xpath("//details")), (
+            uri
+        )
         assert [heading.tag for heading in exported.xpath("./h1 | ./h2 | ./h3")] == [
             f"h{heading.level}" for heading in reading.page.headings if not heading.inside
         ], uri

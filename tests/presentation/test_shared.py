@@ -18,7 +18,6 @@ from engagement_playbook.presentation.grouping import (
     checklists_of_visit,
     grouped,
     item_ranges,
-    of_phase,
 )
 from engagement_playbook.presentation.labels import Labels, dotted
 from engagement_playbook.presentation.ordering import (
@@ -84,18 +83,35 @@ def test_the_lists_of_a_visit_come_by_moment_and_core_lists_first() -> None:
     ]
 
 
+def test_a_visit_leaves_out_what_does_not_apply_there() -> None:
+    playbook = PLAYBOOK
+    (visit,) = playbook.visits
+    core = playbook.core_checklists(Moment.BEFORE)[0]
+    apron, closing = core.items
+
+    def with_core(**changes: object) -> list[tuple[str, ...]]:
+        parts = dict(playbook.parts)
+        reference = Reference("checklist", core.id)
+        parts[reference] = replace(parts[reference], value=core.model_copy(update=changes))
+        changed = replace(playbook, parts=parts)
+        here = visit.model_copy(update={"places": ("shop",)})
+        lists = dict(by_moment(changed, here))[Moment.BEFORE]
+        return [(checklist.id, *(item.id for item in checklist.items)) for checklist in lists]
+
+    own = ("before-tasting", "allergies", "three-loaves", "close-the-list")
+    in_the_van = apron.model_copy(update={"applies": {"places": ("van",)}})
+    later = apron.model_copy(update={"unless": {"stages": ("choosing",)}})
+    assert with_core(items=(in_the_van, closing)) == [(core.id, closing.id), own]
+    assert with_core(items=(later, closing)) == [(core.id, closing.id), own]
+    assert with_core(unless={"places": ("shop",)}) == [own]
+    assert with_core(items=(in_the_van,)) == [own]
+
+
 def test_rules_stages_and_terms_keep_the_order_of_their_kind() -> None:
     assert [stage.number for stage in stages_by_number(PLAYBOOK)] == [1, 2]
     assert rules_by_level(PLAYBOOK) == sorted(PLAYBOOK.rules, key=lambda rule: rule.level)
     names = [term.term["en"].plain.casefold() for term in terms_by_name(PLAYBOOK, LOCALES["en"])]
     assert names == sorted(names)
-
-
-def test_parts_of_a_phase_and_of_none() -> None:
-    taste, _ = PLAYBOOK.phases
-
-    assert [found.id for found in of_phase(PLAYBOOK.checklists, taste)] == ["before-tasting"]
-    assert [found.id for found in of_phase(PLAYBOOK.checklists, None)] == ["before-any-visit"]
 
 
 def test_groups_and_their_members_stay_in_order() -> None:

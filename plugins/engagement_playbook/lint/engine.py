@@ -9,12 +9,15 @@ from typing import Final
 
 from engagement_playbook.config.settings import RuleOption, RuleSeverity
 from engagement_playbook.diagnostics import Diagnostic, Edit, Mark, Related, Severity
+from engagement_playbook.lint.file_texts import FileTexts
 from engagement_playbook.lint.suppressions import Suppressions
 from engagement_playbook.lint.translations import Comparison, Lock
 from engagement_playbook.load import Loaded, SourceFile
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.checklist import Checklist
+from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.source import DataPath, Document
+from engagement_playbook.support.kept_results import KeptResults
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,38 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class FileContext:
+    """What a rule about one file may read beside that file."""
+
+    playbook: Playbook
+    locales: Mapping[str, Locale]
+
+
+class FileFindings:
+    """The findings of rules about one file; those of the last run are ``kept`` where a rule would read the same."""
+
+    def __init__(
+        self, loaded: Loaded, locales: Mapping[str, Locale], kept: KeptResults[tuple[Finding, ...]] | None
+    ) -> None:
+        self._kept = kept
+        self._texts, playbook = FileTexts(loaded.files), loaded.playbook
+        if kept:
+            kept.begin({"texts": self._texts, "playbook": playbook}, locales)
+            self._texts = kept.stand_in("texts", self._texts)
+            playbook = kept.stand_in("playbook", playbook)
+        self._context = FileContext(playbook, locales)
+
+    def of(self, code: str, check: FileRule, file: SourceFile) -> tuple[Finding, ...]:
+        """Return what the rule of a code finds in a file."""
+
+        def find() -> tuple[Finding, ...]:
+            self._texts.read(file.document.path)
+            return tuple(check(file, self._context))
+
+        return self._kept.get_or_make(f"{code} {file.document.path}", find) if self._kept else find()
+
+
+@dataclass(frozen=True, slots=True)
 class LintContext:
     """The input of the rules.
 
@@ -44,13 +79,14 @@ class LintContext:
 
     loaded: Loaded
     locales: Mapping[str, Locale]
+    of_files: FileFindings
     today: dt.date | None = None
     lock: Lock = field(default_factory=Lock)
     comparisons: Sequence[Comparison] = ()
 
 
 ChecklistRule = Callable[[Checklist, Mapping[str, Locale]], Iterator[Finding]]
-FileRule = Callable[[SourceFile, LintContext], Iterator[Finding]]
+FileRule = Callable[[SourceFile, FileContext], Iterator[Finding]]
 PlaybookRule = Callable[[LintContext], Iterator[tuple[SourceFile, Finding]]]
 
 
@@ -79,12 +115,11 @@ def checklist_rule(
     """Register a function that checks one checklist in all languages. Raises ValueError for a used code."""
 
     def decorator(check: ChecklistRule) -> ChecklistRule:
-        def check_playbook(context: LintContext) -> Iterator[tuple[SourceFile, Finding]]:
-            for file in context.loaded.files:
-                if isinstance(file.content, Checklist):
-                    yield from ((file, finding) for finding in check(file.content, context.locales))
+        def check_file(file: SourceFile, context: FileContext) -> Iterator[Finding]:
+            if isinstance(file.content, Checklist):
+                yield from check(file.content, context.locales)
 
-        _register(Rule(code, name, severity, check_playbook))
+        file_rule(code, name, severity)(check_file)
         return check
 
     return decorator
@@ -98,7 +133,7 @@ def file_rule(
     def decorator(check: FileRule) -> FileRule:
         def check_playbook(context: LintContext) -> Iterator[tuple[SourceFile, Finding]]:
             for file in context.loaded.files:
-                yield from ((file, finding) for finding in check(file, context))
+                yield from ((file, finding) for finding in context.of_files.of(code, check, file))
 
         _register(Rule(code, name, severity, check_playbook, strict))
         return check
@@ -134,12 +169,15 @@ def run_rules(
     today: dt.date | None = None,
     lock: Lock | None = None,
     comparisons: Sequence[Comparison] = (),
+    kept: KeptResults[tuple[Finding, ...]] | None = None,
 ) -> list[Diagnostic]:
     """Run every rule over the files that could be read.
 
     ``options`` are the site's severities by code; with ``today``, reviews that are due are reported too.
+    ``kept`` holds what an earlier run has found in files that have not changed.
     """
-    context = LintContext(loaded, locales, today, lock or Lock(), comparisons)
+    of_files = FileFindings(loaded, locales, kept)
+    context = LintContext(loaded, locales, of_files, today, lock or Lock(), comparisons)
     # The files of a base playbook are checked in that playbook, with its own settings.
     inherited = {file.document.path for file in loaded.files if file.document.inherited}
     return [

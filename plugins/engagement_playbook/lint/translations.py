@@ -14,16 +14,19 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any, Final
 
 from engagement_playbook.diagnostics import Diagnostic, Mark, Severity
+from engagement_playbook.lint.file_texts import FileTexts
 from engagement_playbook.load import Loaded, SourceFile
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import Template
 from engagement_playbook.source import DataPath, InputFileError, read_text
 from engagement_playbook.support.atomic_write import write_whole
+from engagement_playbook.support.kept_results import KeptResults
 
 LOCK: Final = "playbook/translations.lock"
 _HEADER: Final = (
@@ -80,13 +83,18 @@ class Comparison:
     stale: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lock:
     """The accepted fingerprints by name of the text; ``used`` is False where there is no lock file."""
 
     entries: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     used: bool = False
     diagnostics: tuple[Diagnostic, ...] = ()
+
+    @cached_property
+    def accepted_together(self) -> frozenset[frozenset[tuple[str, str]]]:
+        """The fingerprints of all languages of each text, by language."""
+        return frozenset(frozenset(fingerprints.items()) for fingerprints in self.entries.values())
 
 
 def read_lock(root: Path) -> Lock:
@@ -95,14 +103,20 @@ def read_lock(root: Path) -> Lock:
     if not os.path.lexists(file):
         return Lock()
     try:
-        lines = read_text(file, LOCK, [root], MAX_LOCK_BYTES).splitlines()
+        text = read_text(file, LOCK, [root], MAX_LOCK_BYTES)
     except InputFileError as error:
         too_large = error.diagnostic.code == "PB003"
         message = "the file is too large" if too_large else "the file cannot be read as UTF-8"
         return Lock(used=True, diagnostics=(_problem(message, None),))
+    return _parse(text)
+
+
+# A preview reads it at every change of another file.
+@lru_cache(maxsize=2)
+def _parse(text: str) -> Lock:
     entries: dict[str, dict[str, str]] = {}
     problems = []
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip() or line.startswith("#"):
             continue
         match = _LINE.match(line)
@@ -135,18 +149,24 @@ def translated_texts(loaded: Loaded, *, inherited: bool = False) -> Iterator[Fin
 
     ``inherited`` selects the texts of the base playbook, which has a lock of its own, instead.
     """
+    for file in _files(loaded, inherited=inherited):
+        yield from _translated_texts(file)
+
+
+def _files(loaded: Loaded, *, inherited: bool) -> Iterator[SourceFile]:
     for file in loaded.files:
-        if file.content is None or file.document.inherited is not inherited:
-            continue
-        for path, text in file.texts:
-            source = _at(file.document.data, path)
-            languages = [language for language, _ in text.items()]
-            if isinstance(source, dict) and len(languages) > 1:
-                fingerprints = {
-                    language: _fingerprint(str(source.get(language, ""))) for language in languages
-                }
-                owners = tuple(_owners(file, path))
-                yield FingerprintedText(_name(file, path), file, path, fingerprints, owners)
+        if file.content is not None and file.document.inherited is inherited:
+            yield file
+
+
+def _translated_texts(file: SourceFile) -> Iterator[FingerprintedText]:
+    for path, text in file.texts:
+        source = _at(file.document.data, path)
+        languages = [language for language, _ in text.items()]
+        if isinstance(source, dict) and len(languages) > 1:
+            fingerprints = {language: _fingerprint(str(source.get(language, ""))) for language in languages}
+            owners = tuple(_owners(file, path))
+            yield FingerprintedText(_name(file, path), file, path, fingerprints, owners)
 
 
 def versions(loaded: Loaded) -> Iterator[FingerprintedText]:
@@ -165,17 +185,39 @@ def versions(loaded: Loaded) -> Iterator[FingerprintedText]:
             )
 
 
-def compare(loaded: Loaded, lock: Lock, *, inherited: bool = False) -> Iterator[Comparison]:
+def compare(
+    loaded: Loaded,
+    lock: Lock,
+    *,
+    inherited: bool = False,
+    kept: KeptResults[tuple[Comparison, ...]] | None = None,
+) -> Iterator[Comparison]:
     """Compare every text with the lock; yields nothing where there is no lock.
 
     Texts that were accepted together count as accepted under any name: an entry may have moved, or its
-    part have been renamed.
+    part have been renamed. ``kept`` holds the comparisons of files that have not changed.
     """
-    accepted_together = {frozenset(fingerprints.items()) for fingerprints in lock.entries.values()}
-    for text in translated_texts(loaded, inherited=inherited) if lock.used else ():
+    if not lock.used:
+        return
+    texts = FileTexts(loaded.files)
+    if kept:
+        kept.begin({"texts": texts}, lock)
+        texts = kept.stand_in("texts", texts)
+
+    def comparisons(file: SourceFile) -> tuple[Comparison, ...]:
+        texts.read(file.document.path)
+        return tuple(_compare(file, lock))
+
+    for file in _files(loaded, inherited=inherited):
+        make = partial(comparisons, file)
+        yield from kept.get_or_make(file.document.path, make) if kept else make()
+
+
+def _compare(file: SourceFile, lock: Lock) -> Iterator[Comparison]:
+    for text in _translated_texts(file):
         accepted, current = lock.entries.get(text.name, {}), text.fingerprints
         changed = tuple(language for language in current if accepted.get(language) != current[language])
-        if not changed or frozenset(current.items()) in accepted_together:
+        if not changed or frozenset(current.items()) in lock.accepted_together:
             yield Comparison(text, TranslationState.ACCEPTED)
         elif len(changed) == len(current) or any(language not in accepted for language in current):
             yield Comparison(text, TranslationState.UNACCEPTED, changed)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from engagement_playbook.load.file_types import FILE_TYPES, Collection
 from engagement_playbook.load.loaded import SourceFile
-from engagement_playbook.load.references import KnownIds, report_dangling, uses
+from engagement_playbook.load.references import KnownIds, report_dangling
 from engagement_playbook.model.base import Content
 from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.playbook import Part
@@ -23,9 +23,7 @@ def resolve_references(
     """Report each reference whose target does not exist; return, for each part, the parts that refer to it."""
     referrers: dict[Reference, dict[Reference, None]] = defaultdict(dict)
     for file in files:
-        if file.content is None:
-            continue
-        for use in uses(file.content, file.file_type):
+        for use in file.interpreted.uses:
             if report_dangling(use, known_ids, file.document) and use.source and use.source != use.target:
                 referrers[use.target][use.source] = None
     return {target: tuple(sources) for target, sources in referrers.items()}

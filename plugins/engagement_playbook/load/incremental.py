@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from engagement_playbook.config.folders import name_of
@@ -12,24 +13,38 @@ from engagement_playbook.load.discovery import ContentFile
 from engagement_playbook.load.file_types import FileType
 from engagement_playbook.load.former_keys import rename_former_keys
 from engagement_playbook.load.identity import Declaration, check_entries, declarations
+from engagement_playbook.load.references import Use, uses
 from engagement_playbook.load.validation import validate
 from engagement_playbook.model.base import Content
 from engagement_playbook.model.reference import KINDS, is_id
-from engagement_playbook.source import Document, Position, read_document
+from engagement_playbook.model.text import LocalizedText
+from engagement_playbook.model.walk import texts
+from engagement_playbook.source import DataPath, Document, Position, read_document
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Interpreted:
     """The result of one file by itself: the ids it declares, and its content where that could be validated.
 
     ``source`` is the document as it was read, ``document`` the same without entries that are overlaid.
     """
 
+    file_type: FileType
     source: Document
     document: Document
     declared: tuple[Declaration, ...]
     content: Content | None
     languages: tuple[str, ...]
+
+    @cached_property
+    def texts(self) -> tuple[tuple[DataPath, LocalizedText], ...]:
+        """Every localised text with its data path, in the order of the fields."""
+        return tuple(texts(self.content))
+
+    @cached_property
+    def uses(self) -> tuple[Use, ...]:
+        """Every reference that the content holds."""
+        return () if self.content is None else tuple(uses(self.content, self.file_type))
 
     def holds_for(self, document: Document, languages: tuple[str, ...]) -> bool:
         """Return whether this is also the result of another document: one with the same text and data."""
@@ -70,12 +85,12 @@ def interpret(
 ) -> Interpreted:
     """Validate one file and find the ids that it declares; problems are reported into the document."""
     if document.data is None:
-        return Interpreted(source, document, (), None, languages)
+        return Interpreted(file_type, source, document, (), None, languages)
     check_entries(document, file_type)
     # Before validation: a part with an invalid text still has its id.
     declared = tuple(declarations(document, file_type))
     content = validate(document, file_type.model, languages)
-    return Interpreted(source, document, declared, content, languages)
+    return Interpreted(file_type, source, document, declared, content, languages)
 
 
 def _default_id(document: Document, file_type: FileType) -> None:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from engagement_playbook.diagnostics import Diagnostic, Mark, has_errors
 from engagement_playbook.load.file_types import FileType
+from engagement_playbook.load.incremental import Interpreted
 from engagement_playbook.model.base import Content
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.text import LocalizedText
-from engagement_playbook.model.walk import texts
 from engagement_playbook.source import DataPath, Document
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SourceFile:
     """One content file: its type, its document, and its content where that could be validated.
 
@@ -25,13 +24,18 @@ class SourceFile:
 
     file_type: FileType
     document: Document
-    content: Content | None
+    interpreted: Interpreted
     place: PurePosixPath
 
-    @cached_property
+    @property
+    def content(self) -> Content | None:
+        """The content; None where it could not be validated."""
+        return self.interpreted.content
+
+    @property
     def texts(self) -> tuple[tuple[DataPath, LocalizedText], ...]:
         """Every localised text with its data path, in the order of the fields."""
-        return tuple(texts(self.content))
+        return self.interpreted.texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def load_playbook(
         if interpreted is None or not interpreted.holds_for(document, languages):
             interpreted = interpret(document, source_of[content_file.file], file_type, languages)
         declared += (replace(declaration, document=document) for declaration in interpreted.declared)
-        files.append(SourceFile(file_type, document, interpreted.content, content_file.place))
+        files.append(SourceFile(file_type, document, interpreted, content_file.place))
         if not document.diagnostics and not document.repaired:
             reusable[document.path] = interpreted
     if previous:

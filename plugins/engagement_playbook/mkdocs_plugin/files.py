@@ -15,6 +15,13 @@ from engagement_playbook.site import Page
 from engagement_playbook.site.assets import ASSETS, SCRIPTS, STYLES, address, address_of, asset
 
 
+class OnDemandFile(File):
+    """A file that pages may link and nobody writes: a preview makes it when it is opened."""
+
+    def copy_file(self, dirty: bool = False) -> None:  # noqa: FBT001, FBT002 - as the host declares it
+        """Write nothing."""
+
+
 def add_assets(files: Files, config: MkDocsConfig) -> None:
     """Add styles and scripts."""
     for name in (*STYLES, *SCRIPTS):
@@ -100,8 +107,9 @@ def _file(artifact: Artifact, config: MkDocsConfig, site: SiteConfig) -> File:
         case str() | bytes():
             return File.generated(config, artifact.uri, content=artifact.content)
         case make:
-            # A preview's file stays empty: it is made when somebody opens it.
-            return File.generated(config, artifact.uri, content=b"" if site.mode.serving else make())
+            if site.mode.serving:
+                return OnDemandFile.generated(config, artifact.uri, content=b"")
+            return File.generated(config, artifact.uri, content=make())
 
 
 def _is_free(uri: str, files: Files) -> bool:

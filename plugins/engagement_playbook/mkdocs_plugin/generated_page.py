@@ -51,21 +51,24 @@ class GeneratedPage(Page):
         """Leave those links for the host to check: only it knows the places on such a page."""
         links: dict[File, dict[str, str]] = {}
         for address in self._page.links:
-            file = files.get_file_from_path(address.uri) if address.anchor else None
+            file = files.src_uris.get(address.uri) if address.anchor else None
             if file and not isinstance(file.page, GeneratedPage):
                 links.setdefault(file, {})[address.anchor] = str(address)
         return links
 
     def _report_removed_targets(self, config: MkDocsConfig, files: Files) -> None:
-        for address in sorted(self._page.links, key=str):
-            file = files.get_file_from_path(address.uri)
-            if file is None or file.inclusion.is_excluded():
-                log.log(
-                    config.validation.links.not_found,
-                    "Doc file '%s' contains a link '%s', but another plugin has removed it",
-                    self.file.src_uri,
-                    address,
-                )
+        removed = [
+            address
+            for address in self._page.links
+            if (file := files.src_uris.get(address.uri)) is None or file.inclusion.is_excluded()
+        ]
+        for address in sorted(removed, key=str):
+            log.log(
+                config.validation.links.not_found,
+                "Doc file '%s' contains a link '%s', but another plugin has removed it",
+                self.file.src_uri,
+                address,
+            )
 
 
 def _table_of_contents(headings: Iterable[Heading]) -> TableOfContents:

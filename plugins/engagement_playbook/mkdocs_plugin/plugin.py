@@ -28,6 +28,7 @@ from engagement_playbook.mkdocs_plugin.files import (
     keep_publishable,
 )
 from engagement_playbook.mkdocs_plugin.language_builds import LanguageBuilds
+from engagement_playbook.mkdocs_plugin.lean_theme import LeanTheme
 from engagement_playbook.mkdocs_plugin.mode import Mode
 from engagement_playbook.mkdocs_plugin.moved_scripts import MovedScripts
 from engagement_playbook.mkdocs_plugin.preview.finished_pages import FinishedPages
@@ -79,6 +80,7 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
     @event_priority(90)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self._preview.pause()
+        config.theme = LeanTheme(config.theme)
         self._site = self.read_site(config)
         self._site.configure(config)
         write_after_search_plugin(config, self._write_search_index)

@@ -16,10 +16,10 @@ from mkdocs.plugins import get_plugin_logger
 from engagement_playbook.config.markdown import markdown_options
 from engagement_playbook.diagnostics import Diagnostic, Severity, has_errors, summary
 from engagement_playbook.diagnostics.excerpt import report
-from engagement_playbook.load import PreviousLoad
 from engagement_playbook.mkdocs_plugin.site_config import SiteConfig, url_style
 from engagement_playbook.pipeline.build import BuildResult, build
 from engagement_playbook.pipeline.check import Checked, check
+from engagement_playbook.pipeline.previous_build import PreviousBuild
 from engagement_playbook.pipeline.progress_bar import ProgressReporter, interactive_stderr
 
 log = get_plugin_logger(__name__)
@@ -38,12 +38,12 @@ class SiteBuild:
     began: float
 
 
-def build_site(site: SiteConfig, config: MkDocsConfig, previous: PreviousLoad | None) -> SiteBuild:
+def build_site(site: SiteConfig, config: MkDocsConfig, previous: PreviousBuild | None) -> SiteBuild:
     """Check and build the language, report what is wrong, and give the host its navigation.
 
     Raises PluginError for errors outside a preview.
 
-    ``previous`` is what the last build of the same process has read.
+    ``previous`` is what the last build of the same process has left.
     """
     began = time.monotonic()
     serving, is_child = site.mode.serving, site.mode.is_child
@@ -83,6 +83,7 @@ def build_site(site: SiteConfig, config: MkDocsConfig, previous: PreviousLoad | 
                 log.debug if is_child else log.info,
                 terminal=interactive_stderr() if log.isEnabledFor(logging.INFO) else None,
             ),
+            previous=previous,
         )
         diagnostics += result.diagnostics
     for diagnostic in diagnostics:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
@@ -138,32 +138,42 @@ class Playbook:
     def _core_checklists(self) -> tuple[Checklist, ...]:
         return tuple(checklist for checklist in self.checklists if checklist.id in self.core)
 
+    @cached_property
+    def inherited_files(self) -> frozenset[str]:
+        """The files that belong to the playbook that this one is built on."""
+        return frozenset(part.file for part in self.parts.values() if part.inherited)
+
     def part(self, reference: Reference) -> Part:
         """Return a part. Raises KeyError for a reference that does not exist."""
         return self.parts[reference]
+
+    def file_of(self, reference: Reference) -> str:
+        """Return the file that a part is in. Raises KeyError like ``part``."""
+        return self.parts[reference].file
 
     def title(self, reference: Reference) -> LocalizedText:
         """Return the text that names a part to readers. Raises KeyError like ``part``."""
         return title_of(self.parts[reference].value)
 
+    def references(self, kind: str) -> tuple[Reference, ...]:
+        """Return every part of a kind, in reading order."""
+        return tuple(reference for reference in self.parts if reference.kind == kind)
+
     def referrers(self, target: Reference, *kinds: str) -> tuple[Reference, ...]:
         """Return the parts that refer to a target, in reading order; of all kinds, unless some are named."""
         return tuple(source for source in self.backlinks.get(target, ()) if not kinds or source.kind in kinds)
 
+    def checklists_of(self, phase: Reference | None) -> tuple[Checklist, ...]:
+        """Return the checklists of a phase, or those of none."""
+        return tuple(checklist for checklist in self.checklists if checklist.phase == phase)
+
+    def templates_of(self, phase: Reference | None) -> tuple[Template, ...]:
+        """Return the templates of a phase, or those of none."""
+        return tuple(template for template in self.templates if template.phase == phase)
+
     def core_checklists(self, moment: Moment) -> tuple[Checklist, ...]:
         """Return the checklists that every visit has at one moment."""
         return tuple(checklist for checklist in self._core_checklists if checklist.moment is moment)
-
-    def visit_checklists(self, visit: Visit, moment: Moment) -> tuple[Checklist, ...]:
-        """Return the core checklists and a visit's own ones at one moment, without repeats.
-
-        Lists and items that do not apply at the visit are left out.
-        """
-        references: Iterable[Reference] = getattr(visit.checklists, moment.value)
-        own = [part for reference in references if isinstance(part := self.parts[reference].value, Checklist)]
-        core = [checklist for checklist in self.core_checklists(moment) if checklist not in own]
-        within = (checklist.within(visit.setting) for checklist in (*core, *own))
-        return tuple(checklist for checklist in within if checklist)
 
     def word(self, vocabulary: str, word: str, language: str) -> str:
         """Return the label of a vocabulary's word, or a stage's title; the word itself where it has none."""

@@ -41,11 +41,14 @@ class Compiled:
     warnings: tuple[str, ...]
 
 
+_DECIDING: Final = ("fitting.py", "text_measure.py", "qr.py")
+
+
 @cache
 def _deciding() -> bytes:
-    """Return the program that decides what Typst is told."""
+    """Return the program that decides what Typst is told of a paper besides its own data."""
     folder = files(__package__)
-    return b"".join(folder.joinpath(name).read_bytes() for name in ("fitting.py", "text_measure.py"))
+    return b"".join(folder.joinpath(name).read_bytes() for name in _DECIDING)
 
 
 @cache
@@ -58,7 +61,7 @@ def sources() -> Mapping[str, bytes]:
 def fingerprint(virtual_files: Mapping[str, bytes], fonts: Fonts, *, archive: bool = False) -> str:
     """Name a compilation by everything that decides its bytes."""
     digest = hashlib.sha256()
-    for part in (version("typst"), *_standards(archive=archive), fonts.digest):
+    for part in (version("typst"), version("segno"), *_standards(archive=archive), fonts.digest):
         digest.update(f"{part}\n".encode())
     digest.update(_deciding())
     for name, content in sorted(virtual_files.items()):

@@ -14,7 +14,6 @@ from typing import Final, TypeAlias
 
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.text import LocalizedText, RichText
-from engagement_playbook.pdf.qr import qr_svg
 from engagement_playbook.presentation.addresses import url_of
 from engagement_playbook.presentation.labels import VALUES
 from engagement_playbook.presentation.presentation import LABELS, Presentation
@@ -29,7 +28,7 @@ PRINTED: Final = (LABELS, "page.", VALUES)
 _LONG_WORD: Final = re.compile(r"[^\s\u3400-\u4dbf\u4e00-\u9fff/-]{20}")
 """What ``text.typ`` may have to break; a few characters fewer, because a label may touch a text."""
 
-_UNPRINTED: Final = ("svg", "url", "u", "to")
+_UNPRINTED: Final = ("url", "u", "to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class PaperContext(Presentation):
         return None if text is None else runs(text[self.locale.code], linked=linked)
 
     def live_code(self, reference: Reference, printed: str | None = None) -> Json:
-        """The QR code of a part's page; None for a site without address.
+        """The address in the QR code of a part's page; None for a site without address.
 
         ``printed`` is the version on the paper: the page says what has changed since.
         """
@@ -52,7 +51,7 @@ class PaperContext(Presentation):
         url = f"{self.settings.site_url.rstrip('/')}/{below}{url_of(reference).location()}"
         if printed:
             url += f"?printed={printed}"
-        return {"url": url, "svg": qr_svg(url)}
+        return {"url": url}
 
 
 def runs(inline: RichText, *, linked: bool = False) -> Json:

@@ -11,7 +11,6 @@ from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.pdf.paper import Paper, PaperContext
 from engagement_playbook.pdf.sheet import sheet
-from engagement_playbook.presentation.grouping import of_phase
 
 
 def phase_checklists(playbook: Playbook, phase: Phase) -> tuple[Checklist, ...]:
@@ -19,7 +18,7 @@ def phase_checklists(playbook: Playbook, phase: Phase) -> tuple[Checklist, ...]:
     order = [*Audience]
     return tuple(
         sorted(
-            of_phase(playbook.checklists, phase),
+            playbook.checklists_of(Reference("phase", phase.id)),
             key=lambda checklist: order.index(checklist.audience),
         )
     )

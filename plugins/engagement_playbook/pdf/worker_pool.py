@@ -25,6 +25,7 @@ from engagement_playbook.diagnostics import Diagnostic, Mark, Severity
 from engagement_playbook.pdf.compiler import Compiled, compile_pdf, fingerprint, page_count
 from engagement_playbook.pdf.fitting import Fitter, fitted
 from engagement_playbook.pdf.fonts import Fonts
+from engagement_playbook.pdf.qr import with_drawings
 from engagement_playbook.pdf.stand_ins import Replaced
 from engagement_playbook.pdf.text_measure import measure_of
 from engagement_playbook.source import DataPath
@@ -257,10 +258,12 @@ def _put(job: Job, cache: ContentCache) -> Compiled | None:
 def _compile(job: Job) -> Compiled:
     """Lay a paper out as it was reckoned, and once more where the reckoning was too bold, or too careful."""
     data, frame = (json.loads(job.virtual_files[name]) for name in ("data.json", "frame.json"))
+    # Here, and not where papers are described: a paper that is kept needs no drawing.
+    data = with_drawings(data)
 
     def attempt(margin: float) -> tuple[bool, Compiled]:
         document = fitted(data, Fitter(frame, measure_of(job.fonts), margin))
-        files = {**job.virtual_files, "data.json": json.dumps(document).encode()}
+        files = {**job.virtual_files, "data.json": json.dumps(document, ensure_ascii=False).encode()}
         return document["one_page"], compile_pdf(files, job.fonts, archive=job.archive)
 
     one_page, compiled = attempt(1)

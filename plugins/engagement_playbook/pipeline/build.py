@@ -18,6 +18,7 @@ from engagement_playbook.locale import Locale
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.office import SCHEMA, engagement_schema_json, playbook_json, playbook_schema
 from engagement_playbook.pipeline.check import Checked
+from engagement_playbook.pipeline.previous_build import PreviousBuild
 from engagement_playbook.presentation.addresses import UrlStyle
 from engagement_playbook.site import (
     CATALOGUE,
@@ -112,13 +113,15 @@ def build(
     style: UrlStyle = UrlStyle.DIRECTORIES,
     permalink: str = "",
     progress: ProgressCallback = lambda done, total: None,
+    previous: PreviousBuild | None = None,
 ) -> BuildResult:
     """Build one language: first its downloads, whose sizes the pages show, then its pages.
 
     The content must have no errors. ``hand_written`` holds the titles of the language's own pages by
     address. ``on_demand`` makes each download only when its artifact is read, as a preview needs it.
     ``run_linter`` is False where another process has checked fonts and characters. ``style`` says how
-    pages write addresses, ``permalink`` is the sign beside their headings.
+    pages write addresses, ``permalink`` is the sign beside their headings. ``previous`` is what the last build
+    of the same language has left.
     """
     playbook, settings = checked.loaded.playbook, checked.settings
     locale = checked.locales[language]
@@ -155,7 +158,8 @@ def build(
     }
     offered = DownloadLinks(links, whole_playbook)
     form = PageForm(style, permalink, locale.text("page.meta.permalink"))
-    rendered = pages(playbook, locale, settings, offered, hand_written, drifted, form)
+    kept = previous.pages if previous else None
+    rendered = pages(playbook, locale, settings, offered, hand_written, drifted, form, kept)
     all_pages = (*rendered, *moved_pages(playbook, locale, form))
     own = frozenset(map(uri_of, hand_written))
     problems += broken_links(all_pages, own.union(artifact.uri for artifact in artifacts))
@@ -164,7 +168,12 @@ def build(
         all_pages,
         tuple(artifacts),
         navigation(playbook, locale, _own_pages(hand_written, rendered)),
-        search_entries(playbook, locale, (*_overviews(playbook, rendered), *checks_entries(locale))),
+        search_entries(
+            playbook,
+            locale,
+            (*_overviews(playbook, rendered), *checks_entries(locale)),
+            previous.search_entries if previous else None,
+        ),
         in_order(problems),
         made_downloads,
         {name: text.encode("utf-8") for name, text in scripts.items()},

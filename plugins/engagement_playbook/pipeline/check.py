@@ -19,9 +19,10 @@ from engagement_playbook.diagnostics import Diagnostic, has_errors, in_order
 from engagement_playbook.lint.pages import check_pages
 from engagement_playbook.lint.rules import run_rules
 from engagement_playbook.lint.translations import compare, drifted, read_lock
-from engagement_playbook.load import Loaded, PreviousLoad, load_playbook
+from engagement_playbook.load import Loaded, load_playbook
 from engagement_playbook.locale import Locale, load_locales
 from engagement_playbook.model.reference import Reference
+from engagement_playbook.pipeline.previous_build import PreviousBuild
 
 LOCALE_FOLDER: Final = "playbook/locales"
 
@@ -45,12 +46,18 @@ class Checked:
 
 @contextmanager
 def _garbage_collection_paused() -> Iterator[None]:
-    """Pause garbage collection: it takes a quarter of the time of a load, and what a load creates stays."""
+    """Pause garbage collection: it takes a quarter of the time of a load, and what a load creates stays.
+
+    Nor does the collector look at it again and again while papers and pages are made from it; the next load hands
+    back what the last one left.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
+    gc.unfreeze()
     try:
         yield
     finally:
+        gc.freeze()
         if was_enabled:
             gc.enable()
 
@@ -68,7 +75,7 @@ def check(
     markdown: MarkdownOptions = DEFAULT_MARKDOWN,
     base: BasePlaybook | None = None,
     run_linter: bool = True,
-    previous: PreviousLoad | None = None,
+    previous: PreviousBuild | None = None,
 ) -> Checked:
     """Load, resolve and lint the content. Never raises for bad content; writes nothing.
 
@@ -77,19 +84,28 @@ def check(
     ``pages`` are the folders of hand-written pages to be checked, by language, and ``markdown`` how
     the site reads them. ``base`` is the playbook
     that this one is built on. ``run_linter`` is False where another process has run the rules and checked
-    the pages. ``previous`` is the last load, which makes the check of a few changed files quick.
+    the pages. ``previous`` is what the last build has left, which makes the check of a few changed files quick.
     """
     folders = [playbook / LOCALE_FOLDER for playbook in (root, base.folder if base else None) if playbook]
     locales, locale_problems = load_locales(settings.languages, *folders)
-    loaded = load_playbook(root, settings.languages, hand_written, base.folder if base else None, previous)
+    loaded = load_playbook(
+        root,
+        settings.languages,
+        hand_written,
+        base.folder if base else None,
+        previous.files if previous else None,
+    )
     if settings.options.base and base is None:
         # The base cannot be read: whatever this playbook lacks may be there.
         return Checked(loaded, locales, settings, in_order([*extra, *locale_problems]))
     lock = read_lock(root)
     diagnostics = [*extra, *loaded.diagnostics, *locale_problems, *lock.diagnostics]
-    comparisons = [*compare(loaded, lock)] if loaded.ok else []
+    comparisons = (
+        [*compare(loaded, lock, kept=previous.comparisons if previous else None)] if loaded.ok else []
+    )
     if run_linter and len(locales) == len(settings.languages):
-        diagnostics += run_rules(loaded, locales, settings.options.rules, today, lock, comparisons)
+        kept = previous.findings if previous else None
+        diagnostics += run_rules(loaded, locales, settings.options.rules, today, lock, comparisons, kept)
     if run_linter:
         inherited = base.pages if base else {}
         diagnostics += check_pages(pages, root, loaded.playbook, inherited, markdown, shared)

@@ -23,7 +23,6 @@ from engagement_playbook.pdf.logo import read_logo
 from engagement_playbook.pipeline.check import Checked
 from engagement_playbook.pipeline.last_build import recall, remember
 from engagement_playbook.presentation.addresses import BOOK, download_of
-from engagement_playbook.presentation.grouping import of_phase
 from engagement_playbook.site import DownloadLink
 from engagement_playbook.support.content_cache import CacheEntry
 
@@ -162,7 +161,7 @@ class DownloadBuilder:
                 yield Download(download_of(owner, "pdf"), say("page.download.form"), owner, form)
         for phase in playbook.phases:
             owner = Reference("phase", phase.id)
-            if of_phase(playbook.checklists, phase):
+            if playbook.checklists_of(owner):
                 lists = partial(printer.phase, playbook, phase)
                 yield Download(download_of(owner, "pdf"), say("page.download.phase"), owner, lists)
         for visit in playbook.visits:

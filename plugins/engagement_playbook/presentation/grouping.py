@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TypeVar
 
 from engagement_playbook.model.checklist import Checklist, Item, Moment
-from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
-from engagement_playbook.model.template import Template
 from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.model.visit import Visit
 
 T = TypeVar("T")
 Key = TypeVar("Key")
-PartT = TypeVar("PartT", Checklist, Template)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +33,9 @@ def grouped(parts: Iterable[T], key: Callable[[T], Key]) -> dict[Key, list[T]]:
     return groups
 
 
-def of_phase(parts: Iterable[PartT], phase: Phase | None) -> list[PartT]:
-    """List the checklists or templates of a phase, or those of none."""
-    reference = Reference("phase", phase.id) if phase else None
-    return [part for part in parts if part.phase == reference]
-
-
 def by_moment(playbook: Playbook, visit: Visit) -> list[tuple[Moment, tuple[Checklist, ...]]]:
     """List the checklists of a visit for each moment, empty ones too."""
-    return [(moment, playbook.visit_checklists(visit, moment)) for moment in Moment]
+    return [(moment, tuple(_checklists_at(playbook, visit, moment))) for moment in Moment]
 
 
 def checklists_of_visit(playbook: Playbook, visit: Visit) -> list[Checklist]:
@@ -56,6 +47,20 @@ def left_out_count(playbook: Playbook, checklist: Checklist) -> int:
     """Count the items that a visit's copy of a list lacks, because they do not apply there."""
     whole = playbook.part(Reference("checklist", checklist.id)).value
     return len(whole.items) - len(checklist.items) if isinstance(whole, Checklist) else 0
+
+
+def _checklists_at(playbook: Playbook, visit: Visit, moment: Moment) -> Iterator[Checklist]:
+    """Yield the core checklists and a visit's own ones at one moment, without repeats.
+
+    Lists and items that do not apply at the visit are left out.
+    """
+    references: Iterable[Reference] = getattr(visit.checklists, moment.value)
+    values = [playbook.part(reference).value for reference in references]
+    own = [value for value in values if isinstance(value, Checklist)]
+    core = (checklist for checklist in playbook.core_checklists(moment) if checklist not in own)
+    for checklist in (*core, *own):
+        if here := checklist.within(visit.setting):
+            yield here
 
 
 def item_ranges(checklist: Checklist) -> list[ItemRange]:

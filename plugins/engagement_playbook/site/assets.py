@@ -36,6 +36,7 @@ SCRIPTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "filters",
             "freshness",
             "print-page",
+            "folds",
             "glossary-tooltip",
         ),
         # For pages that keep something for a reader.

@@ -11,7 +11,7 @@ from engagement_playbook.locale import Locale
 from engagement_playbook.model.checklist import Checklist, Item
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
-from engagement_playbook.presentation.grouping import checklists_of_visit, of_phase
+from engagement_playbook.presentation.grouping import checklists_of_visit
 from engagement_playbook.presentation.labels import Labels
 from engagement_playbook.presentation.ordering import visits_by_stage, visits_without
 
@@ -58,7 +58,7 @@ def catalogue_script(playbook: Playbook, locale: Locale) -> str:
         },
         "leftOut": _left_out(playbook),
         "phases": {
-            phase.id: [checklist.id for checklist in of_phase(playbook.checklists, phase)]
+            phase.id: [checklist.id for checklist in playbook.checklists_of(Reference("phase", phase.id))]
             for phase in playbook.phases
         },
     }

@@ -65,7 +65,6 @@ class TemplateHelpers:
         self.writer = writer
         """The page that is written now."""
         self._hand_written = hand_written
-        self._names: dict[Reference, Markup] = {}
 
     def written(self, value: object, *, terms: bool = True) -> Markup:
         """Turn what a template prints into HTML; raises TypeError for what is no text."""
@@ -134,6 +133,10 @@ class TemplateHelpers:
             return self._name_of_page(reference.id)
         return self.labels.name(reference)
 
+    def list_terms(self) -> tuple[Reference, ...]:
+        """List the terms that the page has linked so far; it must say what they mean."""
+        return self.writer.list_terms()
+
     def _plain(self, text: LocalizedText | str) -> str:
         return text if isinstance(text, str) else self.labels.words(text)
 
@@ -146,11 +149,8 @@ class TemplateHelpers:
 
     def link(self, reference: Reference, label: object = None) -> Markup:
         """Link a part by its name, or by a label of the template's."""
-        if label is not None:
-            return self.writer.link(self.without_terms(label), url_of(reference))
-        if reference not in self._names:
-            self._names[reference] = escape(self.name(reference))
-        return self.writer.link(self._names[reference], url_of(reference))
+        words = escape(self.name(reference)) if label is None else self.without_terms(label)
+        return self.writer.link(words, url_of(reference))
 
     def links(self, references: Sequence[Reference]) -> Markup:
         """Link several parts in one sentence."""
@@ -207,6 +207,7 @@ def environment(helpers: TemplateHelpers, playbook: Playbook) -> Environment:
         href=helpers.href,
         link=helpers.link,
         links=helpers.links,
+        list_terms=helpers.list_terms,
         label=helpers.label,
         applies=helpers.labels.applies,
         vocabulary=helpers.labels.vocabulary,

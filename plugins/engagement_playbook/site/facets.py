@@ -119,11 +119,9 @@ class Filters:
         elif name == CRITICAL:
             yield FilterChoice("yes", self._locale.text("page.filter.with_critical"))
         else:
-            for reference, part in playbook.parts.items():
-                if reference.kind == name:
-                    yield FilterChoice(
-                        reference.id, self._labels.numbered(reference), self._group(part.value)
-                    )
+            for reference in playbook.references(name):
+                group = self._group(playbook.part(reference).value)
+                yield FilterChoice(reference.id, self._labels.numbered(reference), group)
 
     def _group(self, value: Content) -> str:
         return self._labels.side(value.side) if isinstance(value, Role) else ""

@@ -52,6 +52,7 @@ class PageWriter:
         self._ids: set[str] = set()
         self._links: set[Address] = set()
         self._linked_terms: dict[str, None] = {}
+        self._listed_terms: set[str] = set()
         self._terms_of_section: set[str] = set()
 
     def anchor(self, identifier: object) -> Markup:
@@ -109,6 +110,11 @@ class PageWriter:
         linker = self._linker if terms else None
         return verbatim("".join([self._span(span, linker) for span in text.runs]))
 
+    def list_terms(self) -> tuple[Reference, ...]:
+        """Return the terms linked so far, each once; the page then says what they mean, at ids like ``word_sit``."""
+        self._listed_terms.update(self._linked_terms)
+        return tuple(Reference("term", term) for term in self._linked_terms)
+
     def page(
         self,
         html: str,
@@ -164,11 +170,12 @@ class PageWriter:
         return "".join((*parts, escape(text[end:])))
 
     def _meanings(self) -> str:
-        """Explain the terms that were linked, once, for the script that shows it beside the word."""
-        if not self._linker or not self._linked_terms:
+        """Explain the terms that the page does not list, once, for the script that shows it beside the word."""
+        hidden = [term for term in self._linked_terms if term not in self._listed_terms]
+        if not self._linker or not hidden:
             return ""
         meanings = "\n".join(
             f"<p {self.anchor(f'word_{term}')}>{self.text(self._linker.meanings[term], terms=False)}</p>"
-            for term in self._linked_terms
+            for term in hidden
         )
         return f'<div class="pb-meanings" hidden>\n{meanings}\n</div>\n'

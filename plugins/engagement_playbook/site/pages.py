@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final, Generic, TypeVar
@@ -21,7 +21,7 @@ from engagement_playbook.model.template import Template
 from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.presentation.addresses import HOME, PROGRESS, overview_of, url_of
-from engagement_playbook.presentation.grouping import by_moment, item_ranges, left_out_count, of_phase
+from engagement_playbook.presentation.grouping import by_moment, item_ranges, left_out_count
 from engagement_playbook.presentation.labels import Labels
 from engagement_playbook.presentation.ordering import (
     rules_by_level,
@@ -42,6 +42,7 @@ from engagement_playbook.site.links import outward_url
 from engagement_playbook.site.moved import former_anchors
 from engagement_playbook.site.page import DownloadLinks, Page
 from engagement_playbook.site.page_writer import DEFAULT_FORM, PageForm, PageWriter
+from engagement_playbook.support.kept_results import KeptResults
 
 _SHORT: Final = 160
 """Characters of a page's description; search engines and link previews show no more."""
@@ -59,17 +60,29 @@ def pages(
     hand_written: Mapping[str, str] | None = None,
     drifted: Mapping[Reference, str] | None = None,
     form: PageForm = DEFAULT_FORM,
+    kept: KeptResults[Page] | None = None,
 ) -> tuple[Page, ...]:
     """Render every page of one language; needs a playbook without errors.
 
     A page without content is made too, so that no link to it leads nowhere. ``hand_written`` gives
     the titles of the site's own pages by address (``about``), for links that name no label;
     ``drifted`` names, for each part whose text did not follow, the languages that moved on.
+    ``kept`` holds the pages of an earlier call: one that would read the same is not rendered again.
     """
-    renderer = _PageRenderer(
-        playbook, locale, settings, downloads or DownloadLinks(), hand_written or {}, drifted or {}, form
-    )
-    return tuple(renderer.all())
+    downloads, hand_written = downloads or DownloadLinks(), hand_written or {}
+    drift = Drift(playbook, drifted or {})
+    read = playbook
+    if kept:
+        kept.begin(
+            {"playbook": playbook, "downloads": downloads, "drift": drift},
+            (locale, settings, hand_written, form),
+        )
+        read = kept.stand_in("playbook", playbook)
+        downloads = kept.stand_in("downloads", downloads)
+        drift = kept.stand_in("drift", drift)
+    renderer = _PageRenderer(read, locale, settings, downloads, hand_written, drift, form)
+    renderers = renderer.all(playbook)
+    return tuple(kept.get_or_make(name, render) if kept else render() for name, render in renderers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +95,23 @@ class PartGroup(Generic[PartT]):
     parts: tuple[PartT, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """The languages that moved on, by the parts whose text did not follow."""
+
+    playbook: Playbook
+    languages: Mapping[Reference, str]
+
+    def of(self, part: Reference) -> str:
+        """Name the languages that moved on from a part; empty where it is up to date."""
+        return self.languages.get(part, "")
+
+    def of_file(self, file: str | None) -> str:
+        """Name the languages that moved on from a part of a file that is in no other part; empty where none did."""
+        parts = (part for part in self.languages if part.kind not in OWNERS)
+        return min((self.of(part) for part in parts if self.playbook.file_of(part) == file), default="")
+
+
 class _PageRenderer:
     """Renders the pages of one language."""
 
@@ -92,11 +122,10 @@ class _PageRenderer:
         settings: Settings,
         downloads: DownloadLinks,
         hand_written: Mapping[str, str],
-        drifted: Mapping[Reference, str],
+        drift: Drift,
         form: PageForm,
     ) -> None:
         self._playbook = playbook
-        self._by_stage = visits_by_stage(playbook)
         self._locale = locale
         self._site_name = settings.name(locale.code)
         self._feedback = Feedback(settings.options.feedback, locale)
@@ -107,25 +136,27 @@ class _PageRenderer:
         self._environment = environment(self._helpers, playbook)
         self._environment.globals["files"] = downloads
         self._environment.globals["suggest"] = self._suggest_for
-        self._environment.globals["drifted"] = drifted
-        self._drifted = drifted
-        self._inherited = {part.file for part in playbook.parts.values() if part.inherited}
+        self._environment.globals["drift"] = drift
+        self._drift = drift
+        self._inherited = playbook.inherited_files
         self._environment.globals["item_keys"] = item_keys
         self._environment.globals["item_ranges"] = item_ranges
         self._environment.globals["left_out"] = lambda item: visits_without(playbook, item)
         self._environment.globals["former_anchors"] = partial(former_anchors, playbook)
 
-    def all(self) -> Iterator[Page]:
-        """Go through the pages in reading order."""
-        yield self._home()
+    def all(self, playbook: Playbook) -> Iterator[tuple[str, Callable[[], Page]]]:
+        """Yield the name of each page of a playbook and what renders it, in reading order."""
+        yield "home", self._home
         yield from self._overviews()
-        yield self._progress()
-        yield from map(self._phase, self._playbook.phases)
-        yield from map(self._checklist, self._playbook.checklists)
-        yield from map(self._template, self._playbook.templates)
-        yield from map(self._visit, self._playbook.visits)
-        yield from map(self._case, self._playbook.cases)
-        yield checks_page(self._locale, self._form)
+        yield "progress", self._progress
+        yield from ((f"phase {phase.id}", partial(self._phase, phase)) for phase in playbook.phases)
+        for checklist in playbook.checklists:
+            yield f"checklist {checklist.id}", partial(self._checklist, checklist)
+        for template in playbook.templates:
+            yield f"template {template.id}", partial(self._template, template)
+        yield from ((f"visit {visit.id}", partial(self._visit, visit)) for visit in playbook.visits)
+        yield from ((f"case {case.id}", partial(self._case, case)) for case in playbook.cases)
+        yield "checks", partial(checks_page, self._locale, self._form)
 
     def _home(self) -> Page:
         playbook, home = self._playbook, self._playbook.home
@@ -139,35 +170,55 @@ class _PageRenderer:
             home=home,
             site_name=self._site_name,
             stages=stages_by_number(playbook),
-            visits=self._by_stage,
+            visits=visits_by_stage(playbook),
             cases=self._cited_cases(),
             journey=journey(playbook.phases, self._locale.code),
         )
 
-    def _overviews(self) -> Iterator[Page]:
+    def _overviews(self) -> Iterator[tuple[str, Callable[[], Page]]]:
         playbook = self._playbook
         listed = ("navigation", "toc")
-        yield self._overview("phases", "phase", hide=("toc",))
-        yield self._overview(
+        yield "phases", lambda: self._overview("phases", "phase", hide=("toc",))
+        yield (
             "checklists",
-            "checklist",
-            hide=("navigation",),
-            keeps_engagements=True,
-            groups=self._by_phase(playbook.checklists),
+            lambda: self._overview(
+                "checklists",
+                "checklist",
+                hide=("navigation",),
+                keeps_engagements=True,
+                groups=self._by_phase(playbook.checklists_of),
+            ),
         )
-        yield self._overview(
-            "templates", "template", hide=("navigation",), groups=self._by_phase(playbook.templates)
+        yield (
+            "templates",
+            lambda: self._overview(
+                "templates", "template", hide=("navigation",), groups=self._by_phase(playbook.templates_of)
+            ),
         )
-        core = tuple(checklist for moment in Moment for checklist in playbook.core_checklists(moment))
-        yield self._overview("visits", "visit", hide=listed, visits=self._by_stage, core=core)
-        yield self._overview("cases", "case", hide=listed)
-        yield self._overview("stages", "stage", stages=stages_by_number(playbook))
-        yield self._overview("roles", "role")
-        yield self._overview("regulations", "rule", rules=rules_by_level(playbook))
-        yield self._overview("glossary", "term", terms=terms_by_name(playbook, self._locale))
-        yield self._overview("phrases", "phrase")
-        yield self._overview("faq", "faq")
-        yield self._overview("onboarding", "stop", keeps_engagements=True)
+        yield (
+            "visits",
+            lambda: self._overview(
+                "visits",
+                "visit",
+                hide=listed,
+                visits=visits_by_stage(playbook),
+                core=tuple(checklist for moment in Moment for checklist in playbook.core_checklists(moment)),
+            ),
+        )
+        yield "cases", lambda: self._overview("cases", "case", hide=listed)
+        yield "stages", lambda: self._overview("stages", "stage", stages=stages_by_number(playbook))
+        yield "roles", lambda: self._overview("roles", "role")
+        yield (
+            "regulations",
+            lambda: self._overview("regulations", "rule", rules=rules_by_level(playbook)),
+        )
+        yield (
+            "glossary",
+            lambda: self._overview("glossary", "term", terms=terms_by_name(playbook, self._locale)),
+        )
+        yield "phrases", lambda: self._overview("phrases", "phrase")
+        yield "faq", lambda: self._overview("faq", "faq")
+        yield "onboarding", lambda: self._overview("onboarding", "stop", keeps_engagements=True)
 
     def _overview(
         self,
@@ -180,8 +231,8 @@ class _PageRenderer:
     ) -> Page:
         address = overview_of(kind)
         key = address.uri.removesuffix("/index.md").removesuffix(".md")
-        listed = [reference for reference in self._playbook.parts if reference.kind == kind]
-        files = [self._playbook.part(reference).file for reference in listed]
+        listed = self._playbook.references(kind)
+        files = [self._playbook.file_of(reference) for reference in listed]
         source = next((file for file in files if file not in self._inherited), files[0] if files else None)
         alone = address.uri.endswith("/index.md")
         return self._render(
@@ -220,9 +271,9 @@ class _PageRenderer:
             hide=(),
             keeps_engagements=True,
             phase=phase,
-            checklists=of_phase(self._playbook.checklists, phase),
-            templates=of_phase(self._playbook.templates, phase),
-            visits=[visit for visit in self._by_stage if here in visit.phases],
+            checklists=self._playbook.checklists_of(here),
+            templates=self._playbook.templates_of(here),
+            visits=[visit for visit in visits_by_stage(self._playbook) if here in visit.phases],
             cases=[case for case in self._playbook.cases if here in case.phases],
         )
 
@@ -338,7 +389,8 @@ class _PageRenderer:
     def _suggest_for(self, reference: Reference) -> Markup:
         """Offer to suggest a change of one part, on a page that may hold many."""
         part = self._playbook.part(reference)
-        holder = self._playbook.parts.get(Reference(OWNERS.get(reference.kind, ""), reference.owner), part)
+        owner = OWNERS.get(reference.kind)
+        holder = self._playbook.part(Reference(owner, reference.owner)) if owner else part
         return self._suggest(
             FeedbackSubject(
                 page=str(url_of(reference)).replace(".md", ""),
@@ -351,13 +403,8 @@ class _PageRenderer:
 
     def _moved_on(self, here: object, source: str | None) -> str:
         """Name the languages that changed without this page; empty where it is up to date. Items and steps say it themselves."""
-        moved_on = {
-            languages
-            for part, languages in self._drifted.items()
-            if part == here
-            or (here is None and source == self._playbook.part(part).file and part.kind not in OWNERS)
-        }
-        return self._locale.text("page.meta.drift_page", languages=min(moved_on)) if moved_on else ""
+        moved_on = self._drift.of(here) if isinstance(here, Reference) else self._drift.of_file(source)
+        return self._locale.text("page.meta.drift_page", languages=moved_on) if moved_on else ""
 
     def _plain(self, text: LocalizedText | str) -> str:
         return text if isinstance(text, str) else text[self._locale.code].plain
@@ -366,16 +413,14 @@ class _PageRenderer:
         value = self._playbook.part(reference).value if reference else None
         return value if isinstance(value, Phase) else None
 
-    def _by_phase(self, parts: Sequence[PartT]) -> list[PartGroup[PartT]]:
+    def _by_phase(self, parts_of: Callable[[Reference | None], tuple[PartT, ...]]) -> list[PartGroup[PartT]]:
         """Group by phase in their order; parts of no phase come first, whatever it is they share."""
-        loose = of_phase(parts, None)
-        groups = (
-            [PartGroup("all", self._locale.text("page.every_phase"), None, tuple(loose))] if loose else []
-        )
+        loose = parts_of(None)
+        groups = [PartGroup("all", self._locale.text("page.every_phase"), None, loose)] if loose else []
         return groups + [
-            PartGroup(phase.id, self._plain(phase.title), phase, tuple(parts_of_phase))
+            PartGroup(phase.id, self._plain(phase.title), phase, parts)
             for phase in self._playbook.phases
-            if (parts_of_phase := of_phase(parts, phase))
+            if (parts := parts_of(Reference("phase", phase.id)))
         ]
 
     def _cited_cases(self) -> list[CaseStudy]:

@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from engagement_playbook.locale import Locale
@@ -20,7 +21,7 @@ from engagement_playbook.model.base import Content
 from engagement_playbook.model.case_study import CaseStudy, Lesson
 from engagement_playbook.model.checklist import Checklist, Item
 from engagement_playbook.model.phase import Phase, Step
-from engagement_playbook.model.playbook import Part, Playbook, title_of
+from engagement_playbook.model.playbook import Playbook, title_of
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.regulation import Regulation
 from engagement_playbook.model.role import Role
@@ -31,6 +32,7 @@ from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.model.walk import texts_of
 from engagement_playbook.presentation.addresses import Address, UrlStyle, url_of
 from engagement_playbook.presentation.labels import SIDES
+from engagement_playbook.support.kept_results import KeptResults
 
 PLACE_SEPARATOR: Final = " › "
 
@@ -94,10 +96,24 @@ class SearchEntry:
 
 
 def search_entries(
-    playbook: Playbook, locale: Locale, extra: Iterable[SearchEntry] = ()
+    playbook: Playbook,
+    locale: Locale,
+    extra: Iterable[SearchEntry] = (),
+    kept: KeptResults[SearchEntry] | None = None,
 ) -> tuple[SearchEntry, ...]:
-    """Make an entry of every part, in reading order; ``extra`` are pages written by hand."""
-    return (*(_entry(playbook, part, locale) for part in playbook.parts.values()), *extra)
+    """Make an entry of every part, in reading order; ``extra`` are pages written by hand.
+
+    ``kept`` holds the entries of an earlier call: one that would read the same is not made again.
+    """
+    references = playbook.parts
+    if kept:
+        kept.begin({"playbook": playbook}, locale)
+        playbook = kept.stand_in("playbook", playbook)
+    makers = {reference: partial(_entry, playbook, reference, locale) for reference in references}
+    entries = (
+        kept.get_or_make(str(reference), make) if kept else make() for reference, make in makers.items()
+    )
+    return (*entries, *extra)
 
 
 def search_index(
@@ -149,8 +165,8 @@ def _document(entry: SearchEntry, location: str) -> dict[str, Any]:
     return document
 
 
-def _entry(playbook: Playbook, part: Part, locale: Locale) -> SearchEntry:
-    reference, value = part.reference, part.value
+def _entry(playbook: Playbook, reference: Reference, locale: Locale) -> SearchEntry:
+    value = playbook.part(reference).value
     names = tuple(dict.fromkeys(_names(value, locale.code)))
     return SearchEntry(
         address=url_of(reference),

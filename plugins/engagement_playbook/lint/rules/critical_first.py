@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engagement_playbook.diagnostics import Severity
-from engagement_playbook.lint.engine import Finding, LintContext, file_rule
+from engagement_playbook.lint.engine import FileContext, Finding, file_rule
 from engagement_playbook.lint.item_order import reorder
 from engagement_playbook.load import SourceFile
 from engagement_playbook.model.checklist import Checklist
@@ -13,7 +13,7 @@ from engagement_playbook.presentation.grouping import item_ranges
 
 
 @file_rule("PB307", "critical-first", Severity.ERROR)
-def critical_first(file: SourceFile, context: LintContext) -> Iterator[Finding]:
+def critical_first(file: SourceFile, context: FileContext) -> Iterator[Finding]:
     """Report a critical item below one that is not, and a list where more than half the items are critical.
 
     What stands under one heading is judged by itself.

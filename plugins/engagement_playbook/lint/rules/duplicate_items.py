@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import ceil
 from typing import Final
@@ -13,7 +14,8 @@ from typing import Final
 from engagement_playbook.diagnostics import Mark, Related
 from engagement_playbook.lint.engine import Finding, LintContext, playbook_rule
 from engagement_playbook.load import SourceFile
-from engagement_playbook.model.checklist import Checklist, Moment
+from engagement_playbook.model.checklist import Checklist
+from engagement_playbook.presentation.grouping import checklists_of_visit
 
 SIMILAR: Final = 0.8
 """The share of pairs of neighbouring characters (of the union) that makes two texts nearly the same."""
@@ -51,7 +53,9 @@ def duplicate_items(context: LintContext) -> Iterator[tuple[SourceFile, Finding]
     visits_of = _visits_by_checklist(context)
     reported: set[tuple[str, int]] = set()
     for language in context.loaded.playbook.languages:
-        for first, second in _similar_pairs(list(_item_texts(context, language))):
+        texts = list(_item_texts(context, language))
+        for earlier, later in _similar_pairs(tuple(text.words for text in texts)):
+            first, second = texts[earlier], texts[later]
             if second.item_key in reported:
                 continue
             reported.add(second.item_key)
@@ -85,30 +89,34 @@ def _item_texts(context: LintContext, language: str) -> Iterator[_ItemText]:
                     yield _ItemText(file, content, index, language, words)
 
 
-def _similar_pairs(texts: Sequence[_ItemText]) -> Iterator[tuple[_ItemText, _ItemText]]:
-    """Pair each text with the first earlier text that is similar to it.
+# Most edits in a preview are of no item.
+@lru_cache(maxsize=8)
+def _similar_pairs(texts: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
+    """Pair each text with the first earlier text that is similar to it, by their places.
 
     Only texts with a common bigram among their rarest fifth are compared: any two similar texts have one
     (prefix filtering; Chaudhuri, Ganti and Kaushik, ICDE 2006). A thousand lists take seconds, not hours.
     """
-    bigrams = [_bigrams(text.words) for text in texts]
+    pairs: list[tuple[int, int]] = []
+    bigrams = [_bigrams(text) for text in texts]
     frequency = Counter(bigram for text_bigrams in bigrams for bigram in text_bigrams)
     first_with: dict[str, int] = {}
     index_of_bigram: dict[str, list[int]] = defaultdict(list)
     for index, text in enumerate(texts):
-        if text.words in first_with:
-            yield texts[first_with[text.words]], text
+        if text in first_with:
+            pairs.append((first_with[text], index))
             continue
-        first_with[text.words] = index
+        first_with[text] = index
         rarest_first = sorted(bigrams[index], key=lambda bigram: (frequency[bigram], bigram))
         prefix = rarest_first[: len(rarest_first) - ceil(len(rarest_first) * SIMILAR) + 1]
         candidates = sorted({earlier for bigram in prefix for earlier in index_of_bigram[bigram]})
         for earlier in candidates:
             if _are_similar(bigrams[earlier], bigrams[index]):
-                yield texts[earlier], text
+                pairs.append((earlier, index))
                 break
         for bigram in prefix:
             index_of_bigram[bigram].append(index)
+    return tuple(pairs)
 
 
 def _bigrams(words: str) -> frozenset[str]:
@@ -125,7 +133,6 @@ def _visits_by_checklist(context: LintContext) -> Mapping[str, set[str]]:
     visits: dict[str, set[str]] = defaultdict(set)
     playbook = context.loaded.playbook
     for visit in playbook.visits if context.loaded.ok else ():
-        for moment in Moment:
-            for checklist in playbook.visit_checklists(visit, moment):
-                visits[checklist.id].add(visit.id)
+        for checklist in checklists_of_visit(playbook, visit):
+            visits[checklist.id].add(visit.id)
     return visits

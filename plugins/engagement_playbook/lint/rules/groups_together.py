@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engagement_playbook.lint.engine import Finding, LintContext, file_rule
+from engagement_playbook.lint.engine import FileContext, Finding, file_rule
 from engagement_playbook.lint.item_order import reorder
 from engagement_playbook.load import SourceFile
 from engagement_playbook.model.checklist import Checklist
 
 
 @file_rule("PB329", "groups-together", strict=False)
-def groups_together(file: SourceFile, context: LintContext) -> Iterator[Finding]:
+def groups_together(file: SourceFile, context: FileContext) -> Iterator[Finding]:
     """Report an item that comes back to a group which the list has left; such a list is shown without headings."""
     if not isinstance(checklist := file.content, Checklist):
         return

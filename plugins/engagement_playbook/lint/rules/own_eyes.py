@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from engagement_playbook.diagnostics import Severity
-from engagement_playbook.lint.engine import Finding, LintContext, file_rule
+from engagement_playbook.lint.engine import FileContext, Finding, file_rule
 from engagement_playbook.lint.rules.word_search import words_in
 from engagement_playbook.load import SourceFile
 from engagement_playbook.model.base import Audience
@@ -28,7 +28,7 @@ def shown_to_customers(file: SourceFile) -> bool:
 
 
 @file_rule("PB311", "own-eyes", Severity.WARNING)
-def own_eyes(file: SourceFile, context: LintContext) -> Iterator[Finding]:
+def own_eyes(file: SourceFile, context: FileContext) -> Iterator[Finding]:
     """Report internal words (``lint.own_eyes``) and links to internal parts on a table or handover sheet."""
     if not shown_to_customers(file):
         return
@@ -53,9 +53,11 @@ def own_eyes(file: SourceFile, context: LintContext) -> Iterator[Finding]:
                     )
 
 
-def _is_own(reference: Reference, context: LintContext) -> bool:
+def _is_own(reference: Reference, context: FileContext) -> bool:
     if reference.kind in _OWN_KINDS:
         return True
-    part = context.loaded.playbook.parts.get(reference)
-    value = part.value if part else None
+    try:
+        value = context.playbook.part(reference).value
+    except KeyError:
+        return False
     return isinstance(value, Checklist | Template) and value.audience is Audience.OWN

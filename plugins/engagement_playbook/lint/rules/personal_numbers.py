@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from engagement_playbook.diagnostics import Severity
-from engagement_playbook.lint.engine import Finding, LintContext, file_rule
+from engagement_playbook.lint.engine import FileContext, Finding, file_rule
 from engagement_playbook.lint.rules.word_search import any_of
 from engagement_playbook.load import SourceFile
 
@@ -16,7 +16,7 @@ _DIGIT: Final = re.compile("[0-9]")
 
 
 @file_rule("PB313", "personal-numbers", Severity.ERROR)
-def personal_numbers(file: SourceFile, context: LintContext) -> Iterator[Finding]:
+def personal_numbers(file: SourceFile, context: FileContext) -> Iterator[Finding]:
     """Report text that looks like a person's number (``lint.personal_numbers`` of all languages)."""
     patterns = tuple(
         dict.fromkeys(

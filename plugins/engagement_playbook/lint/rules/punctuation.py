@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from engagement_playbook.diagnostics import Edit
-from engagement_playbook.lint.engine import Finding, LintContext, file_rule
+from engagement_playbook.lint.engine import FileContext, Finding, file_rule
 from engagement_playbook.lint.rules.word_search import any_of
 from engagement_playbook.load import SourceFile
 from engagement_playbook.model.checklist import Checklist
@@ -21,7 +21,7 @@ _SPACED_ENDS: Final = (" \n", "\t\n", " \r", "\t\r")
 
 
 @file_rule("PB322", "script-signs", strict=False)
-def script_signs(file: SourceFile, context: LintContext) -> Iterator[Finding]:
+def script_signs(file: SourceFile, context: FileContext) -> Iterator[Finding]:
     """Report marks of another script (``lint.signs``), such as a half-width comma between Chinese characters.
 
     Each entry of the locale is a regular expression, `` = `` and the mark that belongs there.
@@ -58,7 +58,7 @@ def script_signs(file: SourceFile, context: LintContext) -> Iterator[Finding]:
 
 
 @file_rule("PB323", "full-stop", strict=False)
-def full_stop(file: SourceFile, context: LintContext) -> Iterator[Finding]:
+def full_stop(file: SourceFile, context: FileContext) -> Iterator[Finding]:
     """Report an item that does not end as a sentence ends (``lint.sentence_end``)."""
     if not isinstance(file.content, Checklist):
         return
@@ -79,7 +79,7 @@ def full_stop(file: SourceFile, context: LintContext) -> Iterator[Finding]:
 
 
 @file_rule("PB324", "trailing-space", strict=False)
-def trailing_space(file: SourceFile, context: LintContext) -> Iterator[Finding]:
+def trailing_space(file: SourceFile, context: FileContext) -> Iterator[Finding]:
     """Report spaces at the end of a line: they are invisible, and a diff of two versions shows them."""
     document = file.document
     # In a file that is not valid YAML, the spaces may be part of a value.

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from engagement_playbook.lint.engine import Finding, LintContext, playbook_rule
 from engagement_playbook.load import SourceFile
-from engagement_playbook.model.checklist import Moment
 from engagement_playbook.model.visit import Visit
+from engagement_playbook.presentation.grouping import checklists_of_visit
 
 
 @playbook_rule("PB318", "visit-length", strict=False)
@@ -21,7 +21,7 @@ def visit_length(context: LintContext) -> Iterator[tuple[SourceFile, Finding]]:
     for file in context.loaded.files if context.loaded.ok else ():
         if not isinstance(visit := file.content, Visit):
             continue
-        lists = [checklist for moment in Moment for checklist in playbook.visit_checklists(visit, moment)]
+        lists = checklists_of_visit(playbook, visit)
         for language, locale in context.locales.items():
             characters = sum(len(item.text[language]) for checklist in lists for item in checklist.items)
             minutes = characters / int(locale.text("lint.aloud_per_minute"))

@@ -12,6 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
+from engagement_playbook.mkdocs_plugin.generated_page import GeneratedPage
 from engagement_playbook.mkdocs_plugin.preview.theme_input import can_finish, shared_input, theme_input
 
 _TEMPLATE: Final = "finished.html"
@@ -40,6 +41,9 @@ class FinishedPages:
                 if (html := self._previous.get(key)) is not None:
                     self._current[key] = html
                     page.meta = {**page.meta, "template": _TEMPLATE, "finished": html}
+                    if isinstance(page, GeneratedPage):
+                        # Nobody reads it any more, and the search plugin would look through all of it.
+                        page.content = ""
 
     def is_finished(self, page: Page) -> bool:
         """Whether the theme has passed over a page."""

@@ -14,7 +14,6 @@ from mkdocs.structure.files import Files, InclusionLevel
 
 from engagement_playbook.diagnostics import Diagnostic
 from engagement_playbook.diagnostics.excerpt import report
-from engagement_playbook.load import PreviousLoad
 from engagement_playbook.mkdocs_plugin.files import add_page
 from engagement_playbook.mkdocs_plugin.preview.folder_watch import FolderWatch
 from engagement_playbook.mkdocs_plugin.preview.on_demand import serve_on_demand
@@ -23,16 +22,17 @@ from engagement_playbook.mkdocs_plugin.site_build import SiteBuild
 from engagement_playbook.mkdocs_plugin.site_config import SiteConfig
 from engagement_playbook.pipeline.build import Artifact, downloads_on_demand
 from engagement_playbook.pipeline.last_build import recall, remember
+from engagement_playbook.pipeline.previous_build import PreviousBuild
 from engagement_playbook.site import diagnostics_page
 
 _LAST_GOOD: Final = "addresses-{language}"
 
 
 class Preview:
-    """What a preview keeps between builds: the content it has read, and the downloads it offers."""
+    """What a preview keeps between builds: what the last one has left, and the downloads it offers."""
 
     def __init__(self) -> None:
-        self.previous = PreviousLoad()
+        self.previous = PreviousBuild()
         self._root = Path()
         self._downloads: dict[str, Artifact] = {}
         self._sheets = SheetWatch(self._report)

@@ -11,7 +11,7 @@ from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import Template
 from engagement_playbook.pdf.book.blocks import Block, BookWriter
 from engagement_playbook.pdf.paper import Json
-from engagement_playbook.presentation.grouping import item_ranges, of_phase
+from engagement_playbook.presentation.grouping import item_ranges
 
 _RACI: Final = ("responsible", "accountable", "consulted", "informed")
 
@@ -51,15 +51,16 @@ def phase_chapter(writer: BookWriter, phase: Phase) -> Iterator[Block]:
             [(writer.page("phase.sign"), 1), (writer.page("phase.answer"), 1)],
             ([writer.runs(risk.sign), writer.runs(risk.answer)] for risk in phase.risks),
         )
-    for checklist in of_phase(writer.playbook.checklists, phase):
+    here = Reference("phase", phase.id)
+    for checklist in writer.playbook.checklists_of(here):
         yield from _checklist(writer, checklist)
-    if templates := of_phase(writer.playbook.templates, phase):
+    if templates := writer.playbook.templates_of(here):
         yield from _templates(writer, templates)
 
 
 def shared_chapter(writer: BookWriter) -> Iterator[Block]:
     """Set the lists that belong to no phase."""
-    if shared := of_phase(writer.playbook.checklists, None):
+    if shared := writer.playbook.checklists_of(None):
         yield writer.chapter(writer.page("every_phase"))
         for checklist in shared:
             yield from _checklist(writer, checklist)

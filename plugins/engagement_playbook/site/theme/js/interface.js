@@ -367,19 +367,6 @@ const PlaybookInterface = (() => {
           ),
         )
 
-  /** Folds of ours are open on paper, and as they were afterwards. */
-  const closed = new Set()
-  addEventListener("beforeprint", () => {
-    for (const fold of document.querySelectorAll("details.pb-fold:not([open])")) {
-      closed.add(fold)
-      fold.open = true
-    }
-  })
-  addEventListener("afterprint", () => {
-    for (const fold of closed) fold.open = false
-    closed.clear()
-  })
-
   return {
     address,
     ask,
