@@ -26,6 +26,7 @@ type CatalogueItem = { id: string; text: string; critical?: true; owner?: string
 declare const PlaybookCatalogue: {
   checklists: Record<string, { title: string; audience: string; pause: string; items: CatalogueItem[] }>
   visits: Record<string, string[]>
+  leftOut: Record<string, string[]>
   phases: Record<string, string[]>
 }
 

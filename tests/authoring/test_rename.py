@@ -49,6 +49,15 @@ def test_every_part_can_get_a_new_id(name: str, root: Path) -> None:
     assert getattr(value, "formerly", (old.local,))[0] == old.local
 
 
+def test_a_stage_is_renamed_where_a_list_does_not_apply(root: Path) -> None:
+    core = root / "checklists/core/before-any-visit.yml"
+    apron = "  - id: clean-apron\n"
+    edit(core, apron, f"{apron}    unless:\n      stages: [choosing]\n")
+
+    assert run(root, "rename", "stage:choosing", "picking").exit_code == 0
+    assert "      stages: [picking]\n" in core.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("name", PARTS)
 def test_comments_and_layout_stay(name: str, root: Path) -> None:
     for file in root.rglob("*.yml"):

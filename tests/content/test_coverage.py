@@ -5,7 +5,7 @@ import pytest
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.pipeline.check import Checked
-from engagement_playbook.presentation.grouping import checklists_of_visit
+from engagement_playbook.presentation.grouping import by_moment, checklists_of_visit, item_ranges
 
 VISITS = {
     "first-meeting", "discovery-workshop", "solution-presentation", "tender-clarification", "poc-review",
@@ -92,9 +92,50 @@ def test_every_visit_has_a_list_of_its_own_and_the_core(playbook: Playbook) -> N
         ]
         assert len(own) == 1, visit.id
         assert 4 <= len(own[0].items) <= 7, own[0].id
-        assert {checklist.id for checklist in lists} >= {"before-any-visit", "in-the-room", "within-24-hours"}
+        here = {"within-24-hours"} if visit.places == ("night",) else playbook.core
+        assert {checklist.id for checklist in lists} >= here
         assert len(visit.questions) == 3, visit.id
         assert all((visit.may_say, visit.may_not_say, visit.case, visit.stages)), visit.id
+
+
+CORE = {
+    "bank-inspection": [
+        ["stage-and-light", "clean-bag", "one-result", "no-gifts", "old-promises", "list-complete"],
+        ["no-new-promise", "read-back", "next-date", "clear-the-table"],
+        ["minutes-sent", "promises-owned", "loose-notes-gone", "fact-opinion-rule", "map-updated", "tell-the-house", "gift-register", "visit-closed"],
+    ],
+    "cutover-night": [
+        [],
+        [],
+        ["minutes-sent", "promises-owned", "loose-notes-gone", "tell-the-house", "visit-closed"],
+    ],
+    "tender-clarification": [
+        ["stage-and-light", "clean-bag", "one-result", "door-rules", "no-gifts", "list-complete"],
+        ["tender-log", "leave-theirs-there", "clear-the-table"],
+        ["loose-notes-gone", "tender-log-filed", "tell-the-house", "gift-register", "visit-closed"],
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("visit_id", CORE)
+def test_core_lists_keep_what_makes_sense_at_the_visit(playbook: Playbook, visit_id: str) -> None:
+    (visit,) = (visit for visit in playbook.visits if visit.id == visit_id)
+
+    assert [
+        [item.id for checklist in lists if checklist.id in playbook.core for item in checklist.items]
+        for _, lists in by_moment(playbook, visit)
+    ] == CORE[visit_id]
+
+
+def test_every_visit_says_where_it_takes_place(playbook: Playbook) -> None:
+    assert [visit.id for visit in playbook.visits if not visit.places] == []
+
+
+def test_no_list_comes_back_to_a_group(playbook: Playbook) -> None:
+    for checklist in playbook.checklists:
+        headings = [item_range.title for item_range in item_ranges(checklist) if item_range.title]
+        named = {item.group for item in checklist.items if item.group}
+        assert len(headings) == len(named) == len(checklist.groups), checklist.id
 
 
 @pytest.mark.parametrize("visit", CRUCIAL)

@@ -91,6 +91,29 @@ version: "1.0"
     assert "fixed" not in run(root).stdout
 
 
+def test_groups_are_put_together_with_their_critical_items_first(tmp_path: Path) -> None:
+    root = plant(tmp_path / "playbook")
+    groups = "groups: {bread: {en: Bread, zh: 面包}, papers: {en: Papers, zh: 单据}}\n"
+
+    def item(name: str, group: str, critical: str = "") -> str:
+        words = f"{{en: Count the {name}., zh: 数一数{name}。}}"
+        return f"  - id: {name}\n    group: {group}\n{critical}    text: {words}\n"
+
+    first, second, third, fourth = (
+        item("loaves", "bread"),
+        item("bills", "papers"),
+        item("cloths", "bread", "    critical: true\n    because: [practice]\n"),
+        "  - id: close-the-list\n    closes: true\n    text: {en: Say it., zh: 说。}\n",
+    )
+    (root / FILE).write_text(f"{HEAD}{groups}items:\n{first}{second}{third}{fourth}", encoding="utf-8")
+    result = run(root)
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert (root / FILE).read_text(
+        encoding="utf-8"
+    ) == f"{HEAD}{groups}items:\n{third}{first}{second}{fourth}"
+
+
 def test_what_is_laid_out_otherwise_is_left_to_its_author(tmp_path: Path) -> None:
     root = plant(tmp_path / "playbook")
     text = (
@@ -128,20 +151,26 @@ def _fixture_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 # Each example loads a playbook several times: a fifth of the usual number, each with five times the texts.
 @settings(bounded, max_examples=20)
 @given(
-    texts=st.lists(st.tuples(SIGNS, SIGNS, st.booleans()), min_size=1, max_size=15),
+    texts=st.lists(
+        st.tuples(SIGNS, SIGNS, st.booleans(), st.sampled_from(["", "bread", "papers"])),
+        min_size=1,
+        max_size=15,
+    ),
     quote=st.sampled_from("'\""),
 )
 def test_mending_keeps_what_is_said_and_settles(
-    root: Path, texts: list[tuple[str, str, bool]], quote: str
+    root: Path, texts: list[tuple[str, str, bool, str]], quote: str
 ) -> None:
     items = "".join(
         f"  - id: item-{'x' * (index + 1)}\n"
         + ("    critical: true\n    because: [practice]\n" if critical else "")
+        + (f"    group: {group}\n" if group else "")
         + f"    text:\n      en: {quote}{en}{quote}\n      zh: {quote}{zh}{quote}\n"
-        for index, (en, zh, critical) in enumerate(texts)
+        for index, (en, zh, critical, group) in enumerate(texts)
     )
     closing = "  - id: close-the-list\n    closes: true\n    text: {en: Say it., zh: 说。}\n"
-    (root / FILE).write_text(f"{HEAD}items:\n{items}{closing}", encoding="utf-8")
+    groups = "groups: {bread: {en: Bread, zh: 面包}, papers: {en: Papers, zh: 单据}}\n"
+    (root / FILE).write_text(f"{HEAD}{groups}items:\n{items}{closing}", encoding="utf-8")
     configured = read_configuration(root).settings
     assert configured is not None
     before = said(root)

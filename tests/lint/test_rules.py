@@ -20,8 +20,9 @@ audience: own
 style: do-confirm
 pause_point: {en: In the bakery., zh: 在面包房。}
 objective: {en: Load what was ordered., zh: 装的就是订的。}
+groups: {bread: {en: Bread, zh: 面包}, papers: {en: Papers, zh: 单据}}
 """
-OF_A_LIST = [f"PB{number}" for number in range(301, 311)]
+OF_A_LIST = [*(f"PB{number}" for number in range(301, 311)), "PB329"]
 """The rules that look at one list alone."""
 
 CLOSING = "  - {id: close-the-list, closes: true, text: {en: Say it aloud., zh: 大声说出来。}}\n"
@@ -60,6 +61,8 @@ def _fixture_locales() -> dict[str, Locale]:
 
 
 CRITICAL = "critical: true, because: [practice], "
+BREAD = "group: bread, "
+PAPERS = "group: papers, "
 
 
 @pytest.mark.parametrize(
@@ -84,6 +87,9 @@ CRITICAL = "critical: true, because: [practice], "
         ([item("loaves", extra=CRITICAL)], []),
         ([item("loaves", extra=CRITICAL), item("cloth", extra=CRITICAL)], ["PB307"]),
         ([item("loaves"), item("cloth", extra=CRITICAL)], ["PB307"]),
+        ([item("loaves", extra=BREAD), item("cloth", extra=CRITICAL + PAPERS)], []),
+        ([item("loaves", extra=BREAD), item("cloth", extra=CRITICAL + BREAD)], ["PB307"]),
+        ([item("loaves", extra=BREAD), item("bill", extra=PAPERS), item("cloth", extra=BREAD)], ["PB329"]),
         ([item("loaves", extra="critical: true, ")], ["PB308"]),
         ([item("loaves", extra="closes: true, ")], ["PB309"]),
         ([item("step-1")], ["PB310"]),
@@ -130,10 +136,10 @@ def test_what_was_filled_in_is_not_judged_and_the_rest_is(root: Path, locales: d
         for problem in problems
         if problem.code in OF_A_LIST
     ) == [
-        ("PB305", 8),
-        ("PB305", 10),
-        ("PB309", 10),
-        ("PB310", 10),
+        ("PB305", 9),
+        ("PB305", 11),
+        ("PB309", 11),
+        ("PB310", 11),
     ]
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from engagement_playbook import Playbook, load_playbook
-from engagement_playbook.model.base import Content
+from engagement_playbook.model.base import Applies, Content, in_scope
 from engagement_playbook.model.checklist import Moment
 from engagement_playbook.model.playbook import title_of
 from engagement_playbook.model.reference import Reference
@@ -94,6 +94,32 @@ def test_parts_of_a_phase_and_of_none(playbook: Playbook) -> None:
     assert playbook.templates_of(None) == ()
 
 
+@pytest.mark.parametrize(
+    ("setting", "applies", "unless", "expected"),
+    [
+        ({}, {}, {}, True),
+        ({}, {"places": ("shop",)}, {"places": ("shop",)}, True),
+        ({"places": ("shop",)}, {"places": ("shop", "van")}, {}, True),
+        ({"places": ("shop", "van")}, {"places": ("van",)}, {}, True),
+        ({"places": ("shop",)}, {"places": ("van",)}, {}, False),
+        ({"places": ("shop",)}, {"places": ()}, {"places": ()}, True),
+        ({"places": ("shop",)}, {}, {"places": ("shop", "van")}, False),
+        ({"places": ("shop", "van")}, {}, {"places": ("shop",)}, True),
+        ({"places": ("shop",)}, {"stages": ("choosing",)}, {}, True),
+        (
+            {"places": ("shop",), "stages": ("supplying",)},
+            {"places": ("shop",), "stages": ("choosing",)},
+            {},
+            False,
+        ),
+    ],
+)
+def test_what_applies_somewhere_may_do_so_in_a_setting(
+    setting: Applies, applies: Applies, unless: Applies, expected: bool
+) -> None:
+    assert in_scope(setting, applies, unless) is expected
+
+
 def test_every_part_has_a_title_in_every_language(playbook: Playbook) -> None:
     for reference in playbook.parts:
         assert [language for language, inline in playbook.title(reference).items() if inline.plain] == [
@@ -123,6 +149,7 @@ def test_words_have_labels(playbook: Playbook) -> None:
     assert playbook.word("seasons", "summer", "zh") == "夏季"
     assert playbook.word("seasons", "autumn", "zh") == "autumn"
     assert playbook.word("moons", "full", "en") == "full"
+    assert playbook.word("stages", "choosing", "en") == "Choosing"
 
 
 def test_an_unknown_reference_is_an_error_of_the_program(playbook: Playbook) -> None:

@@ -55,6 +55,7 @@ def problems(value: object, *languages: str) -> list[Problem]:
         ("［a］（b） and [a]（https://example.com/） and [a] (b)", (Span("［a］（b） and [a]（https://example.com/） and [a] (b)"),)),
         ("[list](checklist:room)", (Span("list", reference=Reference("checklist", "room")),)),
         ("**[list](step:start/invite)**", (Span("list", strong=True, reference=Reference("step", "start/invite")),)),
+        ("sent [by mail](profile:channel)", (Span("sent "), Span("by mail", profile="channel"))),
         (r"[a\]b](page:about)", (Span("a]b", reference=Reference("page", "about")),)),
         (r"5 \** 6 \` \[x\](y) \\", (Span("5 ** 6 ` [x](y) \\"),)),
         ("<b>{{ x }}</b> #panic $x$ =1+1 \\d", (Span("<b>{{ x }}</b> #panic $x$ =1+1 \\d"),)),
@@ -118,6 +119,21 @@ def test_other_link_targets_are_reported_and_stay_characters(source: str, plain:
             "close it with ')', and write '%28' for a '(' that has no partner",
         ),
         ("[ ](https://example.com)", "a link has no label", "write '[label](target)'"),
+        (
+            "[by mail](profil:channel)",
+            "link target 'profil:channel' is not allowed",
+            "did you mean 'profile:channel'?",
+        ),
+        (
+            "[by mail](profile:Signing_Channel)",
+            "'Signing_Channel' is no name of a value of the profile",
+            "did you mean 'signing-channel'?",
+        ),
+        (
+            "[by mail](profile:)",
+            "'' is no name of a value of the profile",
+            "use lower-case letters, digits and single hyphens, as in 'profile:signing-channel'",
+        ),
         (
             "[a [b]](https://example.com)",
             "'](' belongs to no link",

@@ -207,3 +207,32 @@ def test_a_thick_table_bundle_begins_with_its_contents(planted: Path) -> None:
     contents = thick.page_texts[0].partition("Contents")[2]
     for words in ("Tasting", "Ordersheet", "Atthedoor", "Minutes"):
         assert words in contents
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_minutes_that_no_visit_names_stay_away_where_the_agenda_stays_in_the_bag(
+    planted: Path, language: str
+) -> None:
+    """At a tender session nothing of ours lies on the table, and a bundle without papers says so."""
+    edit(planted / VISIT, "agenda:\n", "agenda_audience: own\nagenda:\n")
+    edit(planted / VISIT, "templates: [order-sheet]\n", "")
+    context = PaperReader(planted)
+    table = context.read_bundle(Bundle.TABLE, language)
+    words = context.locales[language].text
+
+    assert table.pages == 1
+    assert squeezed(words("sheet.nothing.text")) in table.text
+    assert squeezed(words("sheet.minutes.rule")) not in table.text
+
+
+def test_a_list_in_a_pack_leaves_out_what_does_not_apply_and_says_how_much(planted: Path) -> None:
+    core = planted / "checklists/core/before-any-visit.yml"
+    edit(core, "  - id: clean-apron\n", "  - id: clean-apron\n    unless:\n      stages: [choosing]\n")
+    context = PaperReader(planted)
+    own = context.read_bundle(Bundle.OWN)
+    alone = context.read_list("before-any-visit")
+
+    assert "Putonacleanapron" not in own.text
+    assert "Itemsleftouthere,becausetheydonotapply:1" in own.text
+    assert "Putonacleanapron" in alone.text
+    assert "Notfor:Choosing" in alone.text

@@ -83,6 +83,30 @@ def test_the_lists_of_a_visit_come_by_moment_and_core_lists_first() -> None:
     ]
 
 
+def test_a_visit_leaves_out_what_does_not_apply_there() -> None:
+    playbook = PLAYBOOK
+    (visit,) = playbook.visits
+    core = playbook.core_checklists(Moment.BEFORE)[0]
+    apron, closing = core.items
+
+    def with_core(**changes: object) -> list[tuple[str, ...]]:
+        parts = dict(playbook.parts)
+        reference = Reference("checklist", core.id)
+        parts[reference] = replace(parts[reference], value=core.model_copy(update=changes))
+        changed = replace(playbook, parts=parts)
+        here = visit.model_copy(update={"places": ("shop",)})
+        lists = dict(by_moment(changed, here))[Moment.BEFORE]
+        return [(checklist.id, *(item.id for item in checklist.items)) for checklist in lists]
+
+    own = ("before-tasting", "allergies", "three-loaves", "close-the-list")
+    in_the_van = apron.model_copy(update={"applies": {"places": ("van",)}})
+    later = apron.model_copy(update={"unless": {"stages": ("choosing",)}})
+    assert with_core(items=(in_the_van, closing)) == [(core.id, closing.id), own]
+    assert with_core(items=(later, closing)) == [(core.id, closing.id), own]
+    assert with_core(unless={"places": ("shop",)}) == [own]
+    assert with_core(items=(in_the_van,)) == [own]
+
+
 def test_rules_stages_and_terms_keep_the_order_of_their_kind() -> None:
     assert [stage.number for stage in stages_by_number(PLAYBOOK)] == [1, 2]
     assert rules_by_level(PLAYBOOK) == sorted(PLAYBOOK.rules, key=lambda rule: rule.level)
@@ -99,10 +123,12 @@ def test_groups_and_their_members_stay_in_order() -> None:
     [
         ("   ", [(None, [1, 2, 3])]),
         ("aab", [("A", [1, 2]), ("B", [3])]),
-        ("a a", [("A", [1]), (None, [2]), ("A", [3])]),
+        (" a ", [(None, [1]), ("A", [2]), (None, [3])]),
+        ("aba", [(None, [1, 2, 3])]),
+        ("a a", [(None, [1, 2, 3])]),
     ],
 )
-def test_a_list_is_cut_where_the_group_changes(
+def test_a_heading_stands_once_or_the_list_has_none(
     groups: str, expected: list[tuple[str | None, list[int]]]
 ) -> None:
     plain = checklist("before-tasting")

@@ -50,7 +50,7 @@ def test_marks_are_what_is_known(checklist: Checklist) -> None:
 
     assert wording("en").marks(known) == (
         *("before-tasting", "Version 2.1", "Revised 2026-11-02", "Owner: Baker"),
-        *("Tried in the field 2026-11-20, Baker", "stone, wood"),
+        *("Tried in the field 2026-11-20, Baker", "Applies to: stone, wood"),
     )
     assert wording("en").marks(bare) == ("before-tasting", "Not yet tried in the field")
     assert wording("zh").marks(bare)[0] == "before-tasting"
@@ -70,33 +70,6 @@ def test_a_list_is_placed_by_its_phase_or_by_its_meetings_and_moment(checklist: 
         en.settings,
     )
     assert core.meetings(checklist) == "Every visit"
-
-
-@pytest.mark.parametrize(
-    ("groups", "expected"),
-    [
-        ("", [("", [(1, ""), (2, ""), (3, "")])]),
-        ("aab", [("A", [(1, ""), (2, "")]), ("B", [(3, "")])]),
-        (" aa", [("", [(1, "")]), ("A", [(2, ""), (3, "")])]),
-        ("aba", [("", [(1, "A")]), ("", [(2, "B")]), ("", [(3, "A")])]),
-        ("a a", [("", [(1, "A")]), ("", [(2, "")]), ("", [(3, "A")])]),
-    ],
-)
-def test_items_stay_in_their_order_whatever_their_groups(
-    checklist: Checklist, groups: str, expected: list[tuple[str, list[tuple[int, str]]]]
-) -> None:
-    text = type(checklist.title)
-    items = tuple(
-        checklist.items[0].model_copy(update={"id": f"item-{place}", "group": group.strip() or None})
-        for place, group in enumerate(groups.ljust(3))
-    )
-    titles = {each: text.same(each.upper(), CODES) for each in "ab"}
-    found = wording().groups(checklist.model_copy(update={"items": items, "groups": titles}))
-
-    assert [
-        (group.title, [(item.number, item.overline) for item in group.items]) for group in found
-    ] == expected
-    assert [item.item for group in found for item in group.items] == list(items)
 
 
 def test_a_gate_is_signed_by_those_who_answer_for_it_and_one_more(checklist: Checklist) -> None:

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+from engagement_playbook import load_playbook
+from engagement_playbook.locale import load_locales
 from engagement_playbook.site import catalogue_script, names_script
 from tests.helpers.playbooks import plant
 from tests.site.reading import Site, render
@@ -24,6 +26,20 @@ def test_the_catalogue_names_every_item_with_its_lists(sites: dict[str, Site]) -
         "text": "把过敏原卡放在最上面。",
         "formerly": ["at-the-door/card"],
     }
+
+
+def test_the_catalogue_names_what_a_visit_leaves_out(tmp_path: Path) -> None:
+    apron = "  - id: clean-apron\n"
+    root = plant(
+        tmp_path / "bakery",
+        edits={
+            "checklists/core/before-any-visit.yml": (apron, f"{apron}    unless: {{stages: [choosing]}}\n")
+        },
+    )
+    playbook = load_playbook(root, ("en", "zh")).playbook
+    script = catalogue_script(playbook, load_locales(("en",))[0]["en"])
+
+    assert json.loads(script.partition(" = ")[2])["leftOut"] == {"tasting": ["before-any-visit/clean-apron"]}
 
 
 def test_names_stand_in_the_order_of_the_playbook_beside_the_words_of_scripts(sites: dict[str, Site]) -> None:

@@ -55,7 +55,7 @@ _OUTLINES: Final = {
     ),
     "template": _Outline("template", {"tried": False, "sections": [{"fields": [{}]}]}, ("purpose",)),
     "case-study": _Outline("case study"),
-    "visit": _Outline("visit"),
+    "visit": _Outline("visit", optional_keys=("places",)),
 }
 NEW_KINDS: Final = tuple(_OUTLINES)
 

@@ -22,7 +22,7 @@ from engagement_playbook.engagement.export import engagement_schema
 from engagement_playbook.load import Loaded
 from engagement_playbook.load.file_types import FILE_TYPES, FileType
 from engagement_playbook.load.loader import OVERVIEWS
-from engagement_playbook.model.base import Link
+from engagement_playbook.model.base import PLACES, SCOPES, STAGES, Link
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import REFERS_TO
 from engagement_playbook.model.text import IS_TEXT, MAX_CHARACTERS
@@ -89,15 +89,17 @@ def ids_schema(playbook: Playbook, pages: Iterable[str] = ()) -> dict[str, Any]:
             ids[reference.kind].append(reference.id)
     ids["page"] = sorted({*OVERVIEWS, *pages})
     words = {
-        name: {"type": "array", "items": _suggestions(value.id for value in vocabulary.values)}
-        for name, vocabulary in playbook.vocabularies.items()
+        name: [value.id for value in vocabulary.values] for name, vocabulary in playbook.vocabularies.items()
     }
+    words[STAGES] = ids["stage"]
+    scope = {name: {"type": "array", "items": _suggestions(values)} for name, values in words.items()}
     return {
         "$schema": DIALECT,
         "title": "Ids of this playbook",
         "$defs": {
             **{kind: _suggestions(ids_of_kind) for kind, ids_of_kind in ids.items()},
-            "applies": {"properties": words},
+            "applies": {"properties": scope},
+            PLACES: _suggestions(words.get(PLACES, ())),
         },
     }
 
@@ -170,8 +172,11 @@ class _ContentSchema(_TitlelessSchema):
         for key, value in result.get("properties", {}).items():
             if words := described(model, key, self.described_in):
                 value["description"] = "\n\n".join(words)
-        if "applies" in result.get("properties", {}):
-            result["properties"]["applies"][_IS_SCOPE] = True
+        for key in SCOPES:
+            if key in result.get("properties", {}):
+                result["properties"][key][_IS_SCOPE] = True
+        if PLACES in result.get("properties", {}):
+            result["properties"][PLACES]["items"][REFERS_TO] = PLACES
         return result
 
 

@@ -73,8 +73,10 @@ class FileType:
         return file.parent.name.lstrip("0123456789").removeprefix("-") if self.id_from_folder else file.stem
 
 
+VOCABULARY: Final = FileType("vocabulary", "playbook/vocabulary.yml", Collection[Vocabulary])
+
 FILE_TYPES: Final = (
-    FileType("vocabulary", "playbook/vocabulary.yml", Collection[Vocabulary]),
+    VOCABULARY,
     FileType("roles", "playbook/roles.yml", Collection[Role], lists=(("items", "role"),)),
     FileType("stages", "playbook/stages.yml", Collection[Stage], lists=(("items", "stage"),)),
     FileType("phase", "phases/*/phase.yml", Phase, "phase", (("steps", "step"),), id_from_folder=True),

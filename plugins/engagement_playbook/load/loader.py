@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -11,7 +11,7 @@ from engagement_playbook.diagnostics import in_order
 from engagement_playbook.load.assembly import clock_notes_of, parts_of, resolve_references, vocabularies_of
 from engagement_playbook.load.clock_fields import with_clock_fields
 from engagement_playbook.load.discovery import discover
-from engagement_playbook.load.file_types import CORE_FOLDER
+from engagement_playbook.load.file_types import CORE_FOLDER, VOCABULARY
 from engagement_playbook.load.identity import Declaration, check_unique, undeclared_parts
 from engagement_playbook.load.incremental import Interpreted, PreviousLoad, interpret, read
 from engagement_playbook.load.loaded import Loaded, SourceFile
@@ -21,6 +21,8 @@ from engagement_playbook.load.overlay import overlay
 from engagement_playbook.load.references import KnownIds
 from engagement_playbook.model.home import Home
 from engagement_playbook.model.playbook import Playbook
+from engagement_playbook.model.reference import PROFILE
+from engagement_playbook.model.vocabulary import Vocabulary
 
 OVERVIEWS: Final = (
     "phases", "checklists", "templates", "visits", "case-studies", "stages", "onboarding", "glossary",
@@ -64,9 +66,10 @@ def load_playbook(
             reusable[document.path] = interpreted
     if previous:
         previous.files = reusable
-    ids = {**check_unique(declared), "page": pages.union(OVERVIEWS)}
-    referrers = resolve_references(files, KnownIds(ids, frozenset(unread)))
     vocabularies = vocabularies_of(files)
+    unread |= {(PROFILE, "") for file in files if file.file_type is VOCABULARY and file.content is None}
+    ids = {**check_unique(declared), "page": pages.union(OVERVIEWS), PROFILE: _profile_names(vocabularies)}
+    referrers = resolve_references(files, KnownIds(ids, frozenset(unread)))
     for file in files:
         if file.content is not None:
             check_local(file.content, file.document, vocabularies)
@@ -83,6 +86,11 @@ def load_playbook(
     problems += [diagnostic for file in files for diagnostic in file.document.diagnostics]
     documents = {file.document.path: file.document for file in files}
     return Loaded(root, playbook, tuple(files), in_order(problems), documents)
+
+
+def _profile_names(vocabularies: Mapping[str, Vocabulary]) -> frozenset[str]:
+    profile = vocabularies.get(PROFILE)
+    return frozenset(word.id for word in profile.values) if profile else frozenset()
 
 
 def _core(files: Sequence[SourceFile]) -> frozenset[str]:

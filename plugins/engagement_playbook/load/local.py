@@ -9,12 +9,13 @@ from typing import Final
 from engagement_playbook.diagnostics import did_you_mean
 from engagement_playbook.load.clock_fields import SECTION_LISTS
 from engagement_playbook.load.file_types import Collection
-from engagement_playbook.model.base import Content
+from engagement_playbook.model.base import PLACES, SCOPES, STAGES, Applies, Content
 from engagement_playbook.model.case_study import CaseStudy
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.regulation import Regulation
 from engagement_playbook.model.role import Role
 from engagement_playbook.model.template import FieldType, Template, TemplateField
+from engagement_playbook.model.visit import Visit
 from engagement_playbook.model.vocabulary import Vocabulary
 from engagement_playbook.source import DataPath, Document
 
@@ -32,6 +33,10 @@ def check_local(content: Content, document: Document, vocabularies: Mapping[str,
     match content:
         case Checklist():
             _check_groups(content, document)
+            for index, item in enumerate(content.items):
+                words.check_applies(item, ("items", index))
+        case Visit():
+            words.check_scope({PLACES: content.places} if content.places else {}, ())
         case CaseStudy():
             _check_sources(content, document)
         case Template():
@@ -50,11 +55,17 @@ class _Vocabularies:
     document: Document
 
     def check_applies(self, content: Content, path: DataPath) -> None:
-        applies: Mapping[str, tuple[str, ...]] = getattr(content, "applies", {})
-        for dimension, words in applies.items():
-            dimension_path = (*path, "applies", dimension)
+        for field in SCOPES:
+            self.check_scope(getattr(content, field, {}), (*path, field))
+
+    def check_scope(self, scope: Applies, path: DataPath) -> None:
+        for dimension, words in scope.items():
+            dimension_path = (*path, dimension)
+            # Its words are references.
+            if dimension == STAGES:
+                continue
             if dimension not in self.vocabularies:
-                hint = _hint(dimension, self.vocabularies, "add it to playbook/vocabulary.yml")
+                hint = _hint(dimension, (*self.vocabularies, STAGES), "add it to playbook/vocabulary.yml")
                 mark = self.document.key_mark(dimension_path)
                 self.document.report("PB203", f"there is no vocabulary '{dimension}'", hint, mark)
             for index, word in enumerate(words):

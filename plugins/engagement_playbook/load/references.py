@@ -13,7 +13,7 @@ from typing import Final
 from engagement_playbook.diagnostics import did_you_mean
 from engagement_playbook.load.file_types import FileType
 from engagement_playbook.model.base import Content
-from engagement_playbook.model.reference import KINDS, OWNERS, Reference
+from engagement_playbook.model.reference import KINDS, OWNERS, PROFILE, Reference
 from engagement_playbook.model.walk import references
 from engagement_playbook.source import DataPath, Document
 
@@ -62,6 +62,7 @@ class KnownIds:
         return not self.unread.isdisjoint({(target.kind, ""), (target.kind, target.owner)})
 
 
+_NOUNS: Final = {**KINDS, PROFILE: "value of the profile"}
 _BASE_HINT: Final = (
     "the playbook that this one is built on refers to it: keep its id in what you put in its place"
 )
@@ -76,7 +77,7 @@ def report_dangling(use: Use, known_ids: KnownIds, document: Document) -> bool:
         return False
     document.report(
         "PB201",
-        f"there is no {KINDS[use.target.kind]} '{use.target.id}'",
+        f"there is no {_NOUNS[use.target.kind]} '{use.target.id}'",
         _BASE_HINT if document.inherited else _hint(use.target, ids),
         document.value_mark(use.path),
     )
@@ -92,4 +93,6 @@ def _hint(target: Reference, ids: frozenset[str]) -> str:
     if target.kind in OWNERS and "/" not in target.id:
         owner = OWNERS[target.kind]
         return f"write it with its {KINDS[owner]}: '{owner}-id/{target.id}'"
+    if target.kind == PROFILE:
+        return f"add it to vocabulary '{PROFILE}' of playbook/vocabulary.yml"
     return "correct the id, or add the part it names"

@@ -120,11 +120,35 @@ class Audience(StrEnum):
     HANDOVER = "handover"
 
 
+STAGES: Final = "stages"
+"""The dimension whose words are the ids of stages."""
+
+PLACES: Final = "places"
+"""The dimension, and the vocabulary, of the places where people meet."""
+
+SCOPES: Final = ("applies", "unless")
+"""The fields that say where a part applies, and where it does not."""
+
 Applies = Mapping[Id, tuple[Bare, ...]]
 """Where a part applies, by dimension: ``{jurisdictions: [CN, EU]}``; everywhere in an absent dimension.
 
-Each dimension is an entry of ``playbook/vocabulary.yml``.
+Each dimension is an entry of ``playbook/vocabulary.yml``, or ``stages``.
 """
+
+
+def in_scope(setting: Applies, applies: Applies, unless: Applies) -> bool:
+    """Return whether what applies somewhere may do so in a setting, of which every value is possible.
+
+    A dimension of which the setting says nothing excludes nothing.
+    """
+    return all(
+        not set(words).isdisjoint(setting.get(dimension) or words)
+        for dimension, words in applies.items()
+        if words
+    ) and not any(
+        setting.get(dimension) and set(setting[dimension]) <= set(words)
+        for dimension, words in unless.items()
+    )
 
 
 class Trial(Content):

@@ -19,6 +19,7 @@ from engagement_playbook.model.base import (
     Reviewed,
     Tried,
     Version,
+    in_scope,
     practice_as_mapping,
 )
 from engagement_playbook.model.reference import Id, LessonRef, PhaseRef, RoleRef, RuleRef, StepRef
@@ -72,6 +73,8 @@ class Item(Content):
     critical: Flag = False
     closes: Flag = False
     group: Id | None = None
+    applies: Applies = {}
+    unless: Applies = {}
     why: LocalizedText | None = None
     because: tuple[
         Annotated[
@@ -122,6 +125,7 @@ class Checklist(Reviewed):
     tried: Tried = None
     signoff: SignOff | None = None
     applies: Applies = {}
+    unless: Applies = {}
     groups: Mapping[Id, LocalizedText] = {}
     items: Annotated[tuple[Item, ...], Field(min_length=1)]
     changes: tuple[Change, ...] = ()
@@ -133,6 +137,15 @@ class Checklist(Reviewed):
         """Return the version that gave an item (its id) its present text; None for the first version."""
         changes = (change for change in self.changes if item in (*change.new, *change.reworded))
         return next((change.version for change in changes), None)
+
+    def within(self, setting: Applies) -> Self | None:
+        """Return the list with the items that apply in a setting; None where it does not, or has no such item."""
+        if not in_scope(setting, self.applies, self.unless):
+            return None
+        items = tuple(item for item in self.items if in_scope(setting, item.applies, item.unless))
+        if len(items) == len(self.items):
+            return self
+        return self.model_copy(update={"items": items}) if items else None
 
     def has(self, item: str) -> bool:
         """Return whether the list has an item with this id now."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
-from engagement_playbook.model.base import Content, Reviewed, newest_revision
+from engagement_playbook.model.base import STAGES, Content, Reviewed, newest_revision
 from engagement_playbook.model.case_study import CaseStudy, Lesson
 from engagement_playbook.model.checklist import Checklist, Item, Moment
 from engagement_playbook.model.home import Home
@@ -177,7 +177,9 @@ class Playbook:
         return tuple(checklist for checklist in self._core_checklists if checklist.moment is moment)
 
     def word(self, vocabulary: str, word: str, language: str) -> str:
-        """Return the label of a vocabulary's word in a language; the word itself where it has none."""
+        """Return the label of a vocabulary's word, or a stage's title; the word itself where it has none."""
+        if vocabulary == STAGES and (stage := self.parts.get(Reference("stage", word))):
+            return title_of(stage.value)[language].plain
         entry = self.vocabularies.get(vocabulary)
         for value in entry.values if entry else ():
             if value.id == word:

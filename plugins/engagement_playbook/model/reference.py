@@ -43,6 +43,11 @@ KINDS: Final = {
 }
 """Every kind of part: the word that links use, and the words that messages use."""
 
+PROFILE: Final = "profile"
+"""The word of links to what is known of one customer only; also the vocabulary of what may be known.
+
+It is no kind of part: a text shows the label of such a link until somebody fills the value in.
+"""
 
 OWNERS: Final = {"step": "phase", "item": "checklist", "lesson": "case"}
 """Kinds of parts inside another part, with the kind of that part."""

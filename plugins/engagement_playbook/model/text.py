@@ -1,7 +1,8 @@
 r"""Localised text, parsed once into runs.
 
 The inline subset an author may write: ``**strong**``, ```code```, ``[label](target)`` and a
-backslash before any of ``\ * ` [ ]``. Everything else, HTML, Jinja and Typst included, is just
+backslash before any of ``\ * ` [ ]``. The target is an address, a part of the playbook, or a value of
+the customer's profile (``profile:channel``), whose label is what a playbook says without one. Everything else, HTML, Jinja and Typst included, is just
 characters; but what has the look of a link and is none is a problem, for its author meant one.
 
 Why a parser of our own: CommonMark decides by the characters around ``**`` whether it opens or
@@ -19,7 +20,8 @@ from urllib.parse import urlsplit
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
 from pydantic_core import PydanticCustomError, core_schema
 
-from engagement_playbook.model.reference import KINDS, Reference
+from engagement_playbook.diagnostics import nearest
+from engagement_playbook.model.reference import KINDS, PROFILE, Reference, is_id
 
 MAX_CHARACTERS: Final = 2_000
 """A paragraph longer than this belongs in a Markdown file."""
@@ -40,13 +42,17 @@ _SCHEMES: Final = ("http", "https", "mailto")
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of text of one look; at most one of ``href`` and ``reference`` is set."""
+    """A stretch of text of one look; at most one of ``href``, ``reference`` and ``profile`` is set.
+
+    ``profile`` names the value of a customer's profile that may stand in place of the text.
+    """
 
     text: str
     strong: bool = False
     code: bool = False
     href: str | None = None
     reference: Reference | None = None
+    profile: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +158,8 @@ def _link(label: str | None, target: str | None, *, strong: bool) -> Span | Prob
     scheme, _, rest = target.partition(":")
     if scheme in KINDS:
         return Span(words, strong=strong, reference=Reference(scheme, rest))
+    if scheme == PROFILE:
+        return _profile(words, rest, strong=strong)
     try:
         parts = urlsplit(target)
         good = parts.scheme in _SCHEMES and bool(parts.netloc or parts.scheme == "mailto")
@@ -159,10 +167,26 @@ def _link(label: str | None, target: str | None, *, strong: bool) -> Span | Prob
         good = False
     if good:
         return Span(words, strong=strong, href=target)
+    known = nearest(scheme, (*KINDS, PROFILE)) if rest else None
     return Problem(
         "PB109",
         f"link target '{target[:60]}' is not allowed",
-        "use http://, https://, mailto: or a part of the playbook such as 'checklist:<id>'",
+        f"did you mean '{known}:{rest[:60]}'?"
+        if known
+        else "use http://, https://, mailto: or a part of the playbook such as 'checklist:<id>'",
+    )
+
+
+def _profile(words: str, name: str, *, strong: bool) -> Span | Problem:
+    if is_id(name):
+        return Span(words, strong=strong, profile=name)
+    spelt_right = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    return Problem(
+        "PB109",
+        f"'{name[:60]}' is no name of a value of the profile",
+        f"did you mean '{spelt_right}'?"
+        if is_id(spelt_right)
+        else "use lower-case letters, digits and single hyphens, as in 'profile:signing-channel'",
     )
 
 

@@ -6,7 +6,17 @@ from typing import Annotated
 
 from pydantic import Field
 
-from engagement_playbook.model.base import Applies, Audience, Content, Keywords, Minutes, Reviewed
+from engagement_playbook.model.base import (
+    PLACES,
+    STAGES,
+    Applies,
+    Audience,
+    Bare,
+    Content,
+    Keywords,
+    Minutes,
+    Reviewed,
+)
 from engagement_playbook.model.reference import (
     CaseRef,
     ChecklistRef,
@@ -41,6 +51,7 @@ class Visit(Reviewed):
     id: Id
     title: LocalizedText
     stages: tuple[StageRef, ...] = ()
+    places: tuple[Bare, ...] = ()
     phases: tuple[PhaseRef, ...] = ()
     aim: LocalizedText
     attendees: tuple[RoleRef, ...] = ()
@@ -55,6 +66,11 @@ class Visit(Reviewed):
     case: CaseRef | None = None
     applies: Applies = {}
     keywords: Keywords = {}
+
+    @property
+    def setting(self) -> Applies:
+        """What is known of where and when it takes place, by dimension; see ``in_scope``."""
+        return {**self.applies, STAGES: tuple(stage.id for stage in self.stages), PLACES: self.places}
 
     @property
     def minutes(self) -> int:

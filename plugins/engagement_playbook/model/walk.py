@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from typing import Final
 
-from engagement_playbook.model.base import Content
-from engagement_playbook.model.reference import Reference
+from engagement_playbook.model.base import SCOPES, STAGES, Content
+from engagement_playbook.model.reference import PROFILE, Reference
 from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.source import DataPath
+
+_STAGES: Final = tuple((field, STAGES) for field in SCOPES)
 
 
 def leaves(
@@ -46,7 +49,11 @@ def texts_of(value: object, *, without: Collection[str] = ()) -> Iterator[Locali
 
 
 def references(value: object, path: DataPath = ()) -> Iterator[tuple[DataPath, Reference]]:
-    """Yield every reference of a value with its data path, those inside texts by their language."""
+    """Yield every reference of a value with its data path, those inside texts by their language.
+
+    The words of ``stages`` where a part applies name stages, and a value of the profile is yielded as a
+    reference of the kind ``profile``.
+    """
     for place, leaf in leaves(value, path):
         if isinstance(leaf, Reference):
             yield place, leaf
@@ -55,3 +62,7 @@ def references(value: object, path: DataPath = ()) -> Iterator[tuple[DataPath, R
                 for span in text.runs:
                     if span.reference:
                         yield (*place, language), span.reference
+                    elif span.profile:
+                        yield (*place, language), Reference(PROFILE, span.profile)
+        elif isinstance(leaf, str) and place[-3:-1] in _STAGES:
+            yield place, Reference("stage", leaf)

@@ -16,7 +16,7 @@ from typing import Final, TypeAlias
 
 from engagement_playbook.config.settings import Options, Organisation, Settings
 from engagement_playbook.locale import Locale
-from engagement_playbook.model.base import Content
+from engagement_playbook.model.base import STAGES, Applies, Content
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.playbook import Part, Playbook
 from engagement_playbook.model.reference import OWNERS, Reference
@@ -65,6 +65,8 @@ def extract(playbook: Playbook, part: Checklist | Template) -> Extract:
     named = {leaf for _, leaf in leaves(part) if isinstance(leaf, Reference)}
     named |= {Reference(OWNERS["lesson"], lesson.owner) for lesson in named if lesson.kind == "lesson"}
     visits = playbook.referrers(here, "visit")
+    scopes = _scopes(part)
+    named |= {Reference("stage", word) for scope in scopes for word in scope.get(STAGES, ())}
     # The owner of an item can be chosen among all roles.
     kinds = {"role", *(_SOURCES[source] for source in _sources(part))}
     parts = {
@@ -79,11 +81,21 @@ def extract(playbook: Playbook, part: Checklist | Template) -> Extract:
             backlinks={here: visits},
             core=playbook.core & {part.id},
             vocabularies={
-                name: words for name, words in playbook.vocabularies.items() if name in part.applies
+                name: words
+                for name, words in playbook.vocabularies.items()
+                if any(name in scope for scope in scopes)
             },
         ),
         part,
     )
+
+
+def _scopes(part: Checklist | Template) -> list[Applies]:
+    """List what is said of where a part and its items apply."""
+    if isinstance(part, Template):
+        return [part.applies]
+    items = (scope for item in part.items for scope in (item.applies, item.unless))
+    return [part.applies, part.unless, *items]
 
 
 def own_strings(locale: Locale) -> Locale:

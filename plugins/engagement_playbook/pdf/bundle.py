@@ -73,7 +73,8 @@ class PackFields:
 class PackRequest:
     """What a reader wants of a pack: fields filled in, a run as it was recorded, only some lists.
 
-    ``checklists`` are ids of any lists of the playbook; None means those of the visit.
+    ``checklists`` are ids of any lists of the playbook, also of one that does not apply at the visit;
+    None means those of the visit.
     """
 
     fields: PackFields = PackFields()
@@ -104,11 +105,13 @@ def checklists(
     wanted = request.checklists
     chosen = checklists_of_visit(context.playbook, visit)
     if wanted is not None:
+        known = {checklist.id for checklist in chosen}
         others = {
-            checklist.id: checklist for checklist in context.playbook.checklists if checklist not in chosen
+            checklist.id: checklist for checklist in context.playbook.checklists if checklist.id not in known
         }
         chosen = [checklist for checklist in chosen if checklist.id in wanted]
-        chosen += [others[name] for name in dict.fromkeys(wanted) if name in others]
+        asked_for = (others[name] for name in dict.fromkeys(wanted) if name in others)
+        chosen += [checklist.within(visit.setting) or checklist for checklist in asked_for]
     yield from (checklist for checklist in chosen if bundle.admits(checklist.audience))
 
 
@@ -145,8 +148,11 @@ def _own(context: PaperContext, visit: Visit, request: PackRequest) -> Iterator[
 def _table(context: PaperContext, visit: Visit, request: PackRequest) -> Iterator[Paper]:
     papers = [*_on_the_table(context, visit, request)]
     if not Bundle.TABLE.admits(visit.agenda_audience):
+        if not papers:
+            yield _nothing(context, visit)
         # The agenda has the fields; where it stays in the bag, the minutes do.
-        papers[-1]["fields"] = _fields_of_the_meeting(context, request)
+        elif papers[-1]["kind"] == "form":
+            papers[-1]["fields"] = _fields_of_the_meeting(context, request)
     else:
         first = _agenda(context, visit, request, Bundle.TABLE)
         if len(papers) > _AT_A_GLANCE:
@@ -156,7 +162,10 @@ def _table(context: PaperContext, visit: Visit, request: PackRequest) -> Iterato
 
 
 def _on_the_table(context: PaperContext, visit: Visit, request: PackRequest) -> Iterator[Paper]:
-    """What follows the agenda; the minutes close it."""
+    """What follows the agenda; the minutes close it, plain ones where the visit has no template for them.
+
+    Where the agenda stays in the bag, only what the visit names lies on the table.
+    """
     title = context.words(visit.title)
     records = Records.of(request.run, words=Bundle.TABLE.holds_notes)
     forms = [*templates(context, visit, Bundle.TABLE)]
@@ -166,7 +175,10 @@ def _on_the_table(context: PaperContext, visit: Visit, request: PackRequest) -> 
         sheet(context, checklist, visit=title, records=records)
         for checklist in checklists(context, visit, Bundle.TABLE, request)
     )
-    yield form(context, minutes, visit=title) if minutes else _plain_minutes(context, visit)
+    if minutes:
+        yield form(context, minutes, visit=title)
+    elif Bundle.TABLE.admits(visit.agenda_audience):
+        yield _plain_minutes(context, visit)
 
 
 def _visit_marks(context: PaperContext, visit: Visit) -> list[Json]:
@@ -291,24 +303,40 @@ def _plain_minutes(context: PaperContext, visit: Visit) -> Paper:
             },
         }
 
+    return _plain_form(
+        context,
+        visit,
+        context.say("minutes.title"),
+        context.say("minutes.rule"),
+        [
+            table("decisions", 4, (("what", "text"), ("by", "person_role"))),
+            table("statements", 6, (("what", "text"), ("kind", "choice"), ("by", "person_role"))),
+            table("promises", 6, (("what", "text"), ("by", "person_role"), ("due", "date"))),
+        ],
+    )
+
+
+def _nothing(context: PaperContext, visit: Visit) -> Paper:
+    """Say that a table bundle is empty, so that nobody takes it for a paper that failed to print."""
+    page = _plain_form(context, visit, context.say("nothing.title"), context.say("nothing.text"), [])
+    return {**page, "audience": context.audience(Audience.OWN)}
+
+
+def _plain_form(context: PaperContext, visit: Visit, title: str, purpose: str, sections: list[Json]) -> Paper:
     return {
         "kind": "form",
         "id": None,
-        "title": context.say("minutes.title"),
+        "title": title,
         "chip": None,
         "kicker": context.words(visit.title),
         "audience": context.audience(Audience.HANDOVER),
         "style": None,
         "meta": None,
-        "purpose": [{"t": context.say("minutes.rule")}],
+        "purpose": [{"t": purpose}],
         "fields": None,
         "marks": _visit_marks(context, visit),
         "landscape": False,
-        "sections": [
-            table("decisions", 4, (("what", "text"), ("by", "person_role"))),
-            table("statements", 6, (("what", "text"), ("kind", "choice"), ("by", "person_role"))),
-            table("promises", 6, (("what", "text"), ("by", "person_role"), ("due", "date"))),
-        ],
+        "sections": sections,
         "signatures": [],
         "qr": None,
     }

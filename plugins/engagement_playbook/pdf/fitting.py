@@ -202,8 +202,8 @@ class Fitter:
                 rows.append((True, self._high(group["title"], 9.5, width - 4 * MM, bold=True)))
             for item in group["items"]:
                 text = self._high(item["text"], 10.5, words, before=tag if item["critical"] else 0)
-                if item["overline"] is not None:
-                    text += 1.6 * MM + self._high(item["overline"], _TINY, words, bold=True)
+                if item["scope"] is not None:
+                    text += 1.6 * MM + self._high(item["scope"], _TINY, words, bold=True)
                 if evidence and item["evidence"] is not None:
                     label = self._wide(self._say("evidence"), _SMALL)
                     text += 1.9 * MM + self._high(item["evidence"], _SMALL, words, before=label)
@@ -339,8 +339,8 @@ class Fitter:
                 height + 10 * leading(lang) + self._line(_TINY),
             )
         height *= self.margin
-        if item["overline"] is not None:
-            height += 1.4 * MM + self._high(item["overline"], _TINY, width, voice=voice, bold=True)
+        if item["scope"] is not None:
+            height += 1.4 * MM + self._high(item["scope"], _TINY, width, voice=voice, bold=True)
         if shown["evidence"] and item["evidence"] is not None:
             label = self._wide(self._say("evidence", voice), _SMALL, voice=voice)
             height += 1.6 * MM + self._high(item["evidence"], _SMALL, width, voice=voice, before=label)

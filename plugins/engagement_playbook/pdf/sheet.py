@@ -7,11 +7,11 @@ from typing import Final
 
 from engagement_playbook.engagement.export import ItemRecord
 from engagement_playbook.model.base import Audience
-from engagement_playbook.model.checklist import Checklist
+from engagement_playbook.model.checklist import Checklist, Item
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.pdf.paper import Json, Paper, PaperContext
 from engagement_playbook.pdf.record import Records
-from engagement_playbook.presentation.presentation import Numbered
+from engagement_playbook.presentation.grouping import item_ranges, left_out_count
 
 _LONG: Final = 400
 """Characters above which a row may break across pages; a third of a page, in any language."""
@@ -41,12 +41,12 @@ def sheet(
         "audience": context.audience(checklist.audience),
         "style": context.style(checklist.style) if checklist.style else None,
         "meta": context.style_hint(checklist.style) if checklist.style else None,
-        "marks": [*context.marks(checklist)],
+        "marks": [*context.marks(checklist), *_left_out(context, checklist)],
         "objective": context.runs(checklist.objective),
         "pause_point": context.runs(checklist.pause_point),
         "fields": visit is None,
         "critical": checklist.critical_count,
-        "groups": _groups(context, checklist, records),
+        "groups": _groups(context, checklist, records, alone=visit is None),
         "orientation": context.orientation(checklist) or None,
         "signoff": _signoff(context, checklist),
         "qr": context.live_code(Reference("checklist", checklist.id), checklist.version) if own else None,
@@ -82,33 +82,47 @@ def _place(context: PaperContext, checklist: Checklist, visit: str | None) -> tu
     return moment, context.meetings(checklist) or None
 
 
-def _groups(context: PaperContext, checklist: Checklist, records: Records) -> list[Json]:
+def _left_out(context: PaperContext, checklist: Checklist) -> list[str]:
+    """Say how many items do not apply at the meeting whose pack holds the sheet."""
+    count = left_out_count(context.playbook, checklist)
+    return [context.say("left_out", n=count)] if count else []
+
+
+def _groups(context: PaperContext, checklist: Checklist, records: Records, *, alone: bool) -> list[Json]:
     return [
         {
-            "title": group.title or None,
+            "title": context.words(item_range.title) if item_range.title else None,
             "items": [
-                _item(context, numbered, records.find(checklist, numbered.item), records)
-                for numbered in group.items
+                _item(context, number, item, records.find(checklist, item), records, alone=alone)
+                for number, item in item_range.items
             ],
         }
-        for group in context.groups(checklist)
+        for item_range in item_ranges(checklist)
     ]
 
 
-def _item(context: PaperContext, numbered: Numbered, record: ItemRecord | None, records: Records) -> Json:
-    item = numbered.item
+def _item(
+    context: PaperContext,
+    number: int,
+    item: Item,
+    record: ItemRecord | None,
+    records: Records,
+    *,
+    alone: bool,
+) -> Json:
     record_lines = records.words_below(context, record)
     printed = [*(context.words(text) for text in (item.text, item.evidence) if text), *record_lines]
     return {
         "id": item.id,
-        "number": numbered.number,
+        "number": number,
         "text": context.runs(item.text),
         "evidence": context.runs(item.evidence),
+        # In the pack of a meeting are the items that apply there.
+        "scope": (context.scope(item) if alone else "") or None,
         "long": sum(map(len, printed)) > _LONG,
         "critical": item.critical,
         "closes": item.closes,
         "owner": context.title(item.owner) if item.owner else "",
-        "overline": numbered.overline or None,
         "state": record.state.value if record else None,
         "said": [*record_lines],
     }

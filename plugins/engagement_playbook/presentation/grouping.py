@@ -43,18 +43,40 @@ def checklists_of_visit(playbook: Playbook, visit: Visit) -> list[Checklist]:
     return [checklist for _, checklists in by_moment(playbook, visit) for checklist in checklists]
 
 
+def left_out_count(playbook: Playbook, checklist: Checklist) -> int:
+    """Count the items that a visit's copy of a list lacks, because they do not apply there."""
+    whole = playbook.part(Reference("checklist", checklist.id)).value
+    return len(whole.items) - len(checklist.items) if isinstance(whole, Checklist) else 0
+
+
 def _checklists_at(playbook: Playbook, visit: Visit, moment: Moment) -> Iterator[Checklist]:
-    """Yield the core checklists and a visit's own ones at one moment, without repeats."""
+    """Yield the core checklists and a visit's own ones at one moment, without repeats.
+
+    Lists and items that do not apply at the visit are left out.
+    """
     references: Iterable[Reference] = getattr(visit.checklists, moment.value)
     values = [playbook.part(reference).value for reference in references]
     own = [value for value in values if isinstance(value, Checklist)]
-    yield from (checklist for checklist in playbook.core_checklists(moment) if checklist not in own)
-    yield from own
+    core = (checklist for checklist in playbook.core_checklists(moment) if checklist not in own)
+    for checklist in (*core, *own):
+        if here := checklist.within(visit.setting):
+            yield here
 
 
 def item_ranges(checklist: Checklist) -> list[ItemRange]:
-    """Cut a list where the group of its items changes; a group it comes back to has several ranges."""
+    """Put a list's items under their headings, each of which stands once, in the order of the list.
+
+    A list that comes back to a group it had left has no headings: it is one range.
+    """
+    items = (*enumerate(checklist.items, 1),)
+    if _comes_back(checklist):
+        return [ItemRange(None, items)]
     return [
-        ItemRange(checklist.groups.get(group) if group else None, tuple(items))
-        for group, items in groupby(enumerate(checklist.items, 1), lambda numbered: numbered[1].group)
+        ItemRange(checklist.groups.get(group) if group else None, tuple(members))
+        for group, members in groupby(items, lambda numbered: numbered[1].group)
     ]
+
+
+def _comes_back(checklist: Checklist) -> bool:
+    groups = [group for group, _ in groupby(item.group for item in checklist.items) if group]
+    return len(groups) > len(set(groups))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from engagement_playbook.locale import Locale
-from engagement_playbook.model.checklist import Checklist
+from engagement_playbook.model.base import in_scope
+from engagement_playbook.model.checklist import Checklist, Item
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.regulation import Regulation
@@ -32,10 +33,21 @@ def visits_by_stage(playbook: Playbook) -> list[Visit]:
 
 
 def visits_of(playbook: Playbook, checklist: Checklist) -> list[Visit]:
-    """List the visits at which a list is read, by stage; a core list is read at all of them."""
+    """List the visits at which a list is read, by stage; a core list is read wherever it applies."""
     users = {visit.id for visit in playbook.referrers(Reference("checklist", checklist.id), "visit")}
     return [
-        visit for visit in visits_by_stage(playbook) if checklist.id in playbook.core or visit.id in users
+        visit
+        for visit in visits_by_stage(playbook)
+        if (checklist.id in playbook.core or visit.id in users) and checklist.within(visit.setting)
+    ]
+
+
+def visits_without(playbook: Playbook, item: Item) -> list[Visit]:
+    """List the visits at which an item is left out of its list, by stage."""
+    if not (item.applies or item.unless):
+        return []
+    return [
+        visit for visit in visits_by_stage(playbook) if not in_scope(visit.setting, item.applies, item.unless)
     ]
 
 

@@ -16,8 +16,7 @@ from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.regulation import Regulation
 from engagement_playbook.model.template import Template
-from engagement_playbook.presentation.grouping import item_ranges
-from engagement_playbook.presentation.labels import Labels, unique
+from engagement_playbook.presentation.labels import Labels, dotted, unique
 
 LABELS: Final = "sheet."
 """The section of the locale files for sheets and documents."""
@@ -32,26 +31,6 @@ class SignOffBlock:
 
     results: tuple[str, ...]
     roles: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Numbered:
-    """An item with its number in the list.
-
-    ``overline`` names its group above it, where the list comes back to a group that it had left.
-    """
-
-    number: int
-    item: Item
-    overline: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ItemGroup:
-    """Items that follow each other; ``title`` is empty where no heading stands above them."""
-
-    title: str
-    items: tuple[Numbered, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +88,17 @@ class Presentation(Labels):
 
     def marks(self, part: Checklist | Template) -> tuple[str, ...]:
         """Id, version, date, owner, trial and where it applies, as far as they are known."""
-        marks = (part.id, *self.review_marks(part), self.tried(part.tried), self.applies(part.applies))
+        marks = (part.id, *self.review_marks(part), self.tried(part.tried), self.scope(part))
         return tuple(filter(None, marks))
+
+    def scope(self, part: Checklist | Template | Item) -> str:
+        """Say where a part applies and where it does not; empty where it applies everywhere."""
+        where = self.applies(part.applies)
+        unless = "" if isinstance(part, Template) else self.applies(part.unless)
+        return dotted(
+            self.say("applies", where=where) if where else "",
+            self.say("unless", where=unless) if unless else "",
+        )
 
     def review_marks(self, part: Reviewed) -> tuple[str, ...]:
         """Version, date and responsible role, as far as they are known."""
@@ -126,26 +114,6 @@ class Presentation(Labels):
         if trial is None:
             return self.say("untried")
         return self.say("tried", date=self.locale.date(trial.on), role=self.title(trial.by))
-
-    def groups(self, checklist: Checklist) -> tuple[ItemGroup, ...]:
-        """Number a list's items and put them under their headings, in the order of the list.
-
-        A list may come back to a group, because critical items stand first; then the group is named
-        above an item wherever it changes, and no item moves.
-        """
-        ranges = item_ranges(checklist)
-        titles = [self.words(item_range.title) if item_range.title else "" for item_range in ranges]
-        named = [title for title in titles if title]
-        once = len(named) == len(set(named))
-        groups = []
-        for title, item_range in zip(titles, ranges, strict=True):
-            overlines = ("" if once else title, *("" for _ in item_range.items[1:]))
-            items = (
-                Numbered(number, item, overline)
-                for (number, item), overline in zip(item_range.items, overlines, strict=True)
-            )
-            groups.append(ItemGroup(title if once else "", tuple(items)))
-        return tuple(groups)
 
     def orientation(self, checklist: Checklist) -> str:
         """Say what a list about rules must say; empty for any other."""

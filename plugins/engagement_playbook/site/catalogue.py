@@ -13,7 +13,7 @@ from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.presentation.grouping import checklists_of_visit
 from engagement_playbook.presentation.labels import Labels
-from engagement_playbook.presentation.ordering import visits_by_stage
+from engagement_playbook.presentation.ordering import visits_by_stage, visits_without
 
 CATALOGUE: Final = "js/catalogue.js"
 NAMES: Final = "js/names.js"
@@ -56,12 +56,23 @@ def catalogue_script(playbook: Playbook, locale: Locale) -> str:
             visit.id: [checklist.id for checklist in checklists_of_visit(playbook, visit)]
             for visit in playbook.visits
         },
+        "leftOut": _left_out(playbook),
         "phases": {
             phase.id: [checklist.id for checklist in playbook.checklists_of(Reference("phase", phase.id))]
             for phase in playbook.phases
         },
     }
     return _script("PlaybookCatalogue", data)
+
+
+def _left_out(playbook: Playbook) -> dict[str, list[str]]:
+    """The items of its lists that a visit leaves out, by visit."""
+    left_out: dict[str, list[str]] = {}
+    for checklist in playbook.checklists:
+        for item in checklist.items:
+            for visit in visits_without(playbook, item):
+                left_out.setdefault(visit.id, []).append(f"{checklist.id}/{item.id}")
+    return left_out
 
 
 def _script(name: str, data: dict[str, Any]) -> str:

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from engagement_playbook.locale import Locale
-from engagement_playbook.model.base import Applies, Audience, Content
+from engagement_playbook.model.base import PLACES, STAGES, Applies, Audience, Content
 from engagement_playbook.model.case_study import CaseStudy, Outcome
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.playbook import Playbook
@@ -24,6 +24,7 @@ from engagement_playbook.model.role import Role
 from engagement_playbook.model.template import Template
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.presentation.labels import SIDES, Labels
+from engagement_playbook.presentation.ordering import visits_of
 from engagement_playbook.site.escape import verbatim
 
 EVERYWHERE: Final = ("*",)
@@ -130,12 +131,12 @@ def _facets(playbook: Playbook, reference: Reference) -> Facets:
     value = playbook.part(reference).value
     match value:
         case Checklist():
-            visits = playbook.referrers(reference, "visit")
-            core = value.id in playbook.core
+            visits = tuple(Reference("visit", visit.id) for visit in visits_of(playbook, value))
+            everywhere = value.id in playbook.core and len(visits) == len(playbook.visits)
             return {
-                "phase": _ids([value.phase]) or (EVERYWHERE if core else _phases_of(playbook, visits)),
-                "stage": EVERYWHERE if core else _stages_of(playbook, visits),
-                "visit": EVERYWHERE if core else _ids(visits),
+                "phase": _ids([value.phase]) or (EVERYWHERE if everywhere else _phases_of(playbook, visits)),
+                "stage": EVERYWHERE if everywhere else _stages_of(playbook, visits),
+                "visit": EVERYWHERE if everywhere else _ids(visits),
                 "role": _ids(item.owner for item in value.items),
                 "audience": (value.audience.value,),
                 CRITICAL: ("yes",) if value.critical_count else (),
@@ -156,6 +157,7 @@ def _facets(playbook: Playbook, reference: Reference) -> Facets:
                 "phase": _ids(value.phases),
                 "stage": _ids(value.stages),
                 "role": _ids(value.attendees),
+                **({PLACES: value.places} if value.places else {}),
                 **_applies(value.applies),
             }
         case CaseStudy():
@@ -175,7 +177,8 @@ def _facets(playbook: Playbook, reference: Reference) -> Facets:
 
 
 def _applies(applies: Applies) -> Facets:
-    return {name: tuple(words) for name, words in applies.items()}
+    # The stages of a list are those of its visits.
+    return {name: tuple(words) for name, words in applies.items() if name != STAGES}
 
 
 def _ids(references: Iterable[Reference | None]) -> tuple[str, ...]:

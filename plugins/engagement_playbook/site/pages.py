@@ -22,7 +22,7 @@ from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.presentation.addresses import CLOCKS, HOME, PROGRESS, overview_of, url_of
 from engagement_playbook.presentation.clocks import clocks_by_place
-from engagement_playbook.presentation.grouping import by_moment, item_ranges
+from engagement_playbook.presentation.grouping import by_moment, item_ranges, left_out_count
 from engagement_playbook.presentation.labels import Labels
 from engagement_playbook.presentation.ordering import (
     rules_by_level,
@@ -30,6 +30,7 @@ from engagement_playbook.presentation.ordering import (
     terms_by_name,
     visits_by_stage,
     visits_of,
+    visits_without,
 )
 from engagement_playbook.site.checks import checks_page
 from engagement_playbook.site.environment import TemplateHelpers, environment
@@ -141,6 +142,7 @@ class _PageRenderer:
         self._inherited = playbook.inherited_files
         self._environment.globals["item_keys"] = item_keys
         self._environment.globals["item_ranges"] = item_ranges
+        self._environment.globals["left_out"] = lambda item: visits_without(playbook, item)
         self._environment.globals["former_anchors"] = partial(former_anchors, playbook)
 
     def all(self, playbook: Playbook) -> Iterator[tuple[str, Callable[[], Page]]]:
@@ -321,7 +323,12 @@ class _PageRenderer:
             visit.aim,
             keeps_engagements=True,
             visit=visit,
-            moments=by_moment(self._playbook, visit),
+            moments=(moments := by_moment(self._playbook, visit)),
+            left_out_here=sum(
+                left_out_count(self._playbook, checklist)
+                for _, checklists in moments
+                for checklist in checklists
+            ),
         )
 
     def _case(self, case: CaseStudy) -> Page:

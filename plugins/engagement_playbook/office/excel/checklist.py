@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from engagement_playbook.model.base import Audience
-from engagement_playbook.model.checklist import Checklist
+from engagement_playbook.model.checklist import Checklist, Item
 from engagement_playbook.office.excel.book import (
     DATE_FORMAT,
     FRAME,
@@ -20,10 +20,11 @@ from engagement_playbook.office.excel.book import (
     cells,
 )
 from engagement_playbook.office.labels import CellChoices, OfficeLabels, made_on
+from engagement_playbook.presentation.grouping import item_ranges
 from engagement_playbook.presentation.labels import MEETING_FIELDS, dotted
 
-_NUMBER, _CRITICAL, _GROUP, _ITEM, _PROOF, _OWNER, _STATUS, _REASON, _NOTE = range(9)
-_WIDTHS: Final = (5, 10, 12, 48, 34, 14, 13, 17, 19)
+_NUMBER, _CRITICAL, _ITEM, _PROOF, _OWNER, _STATUS, _REASON, _NOTE = range(8)
+_WIDTHS: Final = (5, 10, 48, 34, 14, 13, 17, 19)
 """Little more than a landscape page: every character beyond it makes the print smaller."""
 _FIELD_ROWS: Final = (2, 3)
 _COUNT_ROW: Final = 4
@@ -68,7 +69,9 @@ def _states(wording: OfficeLabels) -> tuple[str, ...]:
 
 
 def _rows(checklist: Checklist) -> tuple[int, int]:
-    return _HEAD_ROW + 1, _HEAD_ROW + len(checklist.items)
+    """The first and the last row below the head, headings of groups among them."""
+    headings = sum(item_range.title is not None for item_range in item_ranges(checklist))
+    return _HEAD_ROW + 1, _HEAD_ROW + headings + len(checklist.items)
 
 
 def _count(book: Book, wording: OfficeLabels, state: int, status: str) -> str:
@@ -97,35 +100,51 @@ def _add_list(book: Book, wording: OfficeLabels, checklist: Checklist, name: str
     notice = wording.say("return_or_shred") if checklist.audience is Audience.OWN else ""
     book.header(sheet.raw, wording.marks(checklist), notice)
     sheet.columns(*_WIDTHS)
-    if not checklist.groups:
-        sheet.raw.set_column(_GROUP, _GROUP, None, None, {"hidden": True})
     _write_head(sheet, wording, checklist)
     titles = (
-        *(wording.office(key) for key in ("number", "critical", "group")),
+        *(wording.office(key) for key in ("number", "critical")),
         *(wording.say("columns.item"), wording.office("evidence"), wording.say("columns.owner")),
         *(wording.office(key) for key in ("status", "reason_column", "note")),
     )
     for column, title in enumerate(titles):
         sheet.text(_HEAD_ROW, column, title, **HEAD)
     sheet.filter_height(_HEAD_ROW, titles)
-    for number, item in enumerate(checklist.items, 1):
-        row = _HEAD_ROW + number
-        words = (wording.written(item.text), wording.written(item.evidence))
-        critical = wording.say("critical") if item.critical else ""
-        group = wording.written(checklist.groups[item.group]) if item.group else ""
-        sheet.raw.write_number(row, _NUMBER, number, book.format(align="center", **FRAME))
-        sheet.text(row, _CRITICAL, critical, bold=True, align="center", font_size=9, **FRAME)
-        sheet.text(row, _GROUP, group, **FRAME)
-        sheet.text(row, _ITEM, words[0], bold=item.critical, **FRAME)
-        sheet.text(row, _PROOF, words[1], font_color=GREY, **FRAME)
-        sheet.text(row, _OWNER, wording.title(item.owner) if item.owner else "", **FRAME)
-        sheet.text(row, _STATUS, _states(wording)[0], **FRAME)
-        sheet.text(row, _REASON, "", num_format="@", **FRAME)
-        sheet.text(row, _NOTE, "", num_format="@", **FRAME)
-        sheet.height(row, (words[0], _ITEM, _ITEM), (words[1], _PROOF, _PROOF), least=24)
+    row = _HEAD_ROW
+    for item_range in item_ranges(checklist):
+        if item_range.title:
+            row += 1
+            _write_heading(sheet, row, wording.written(item_range.title))
+        first_row = row + 1
+        for number, item in item_range.items:
+            row += 1
+            _write_item(sheet, wording, row, number, item)
+        sheet.choose((first_row, row), _STATUS, CellChoices(_states(wording), closed=True))
+        sheet.choose((first_row, row), _OWNER, CellChoices(wording.roles, closed=False))
     _add_rules(sheet, wording, checklist)
     sheet.print_together(rows=_rows(checklist)[1] + 1)
     return sheet
+
+
+def _write_heading(sheet: Sheet, row: int, title: str) -> None:
+    """Write the heading of a group; its cells are not merged, so that the rows can be sorted."""
+    for column in range(_NUMBER, _NOTE + 1):
+        sheet.text(row, column, title if column == _ITEM else "", **HEAD)
+    sheet.height(row, (title, _ITEM, _ITEM))
+
+
+def _write_item(sheet: Sheet, wording: OfficeLabels, row: int, number: int, item: Item) -> None:
+    proof = "\n".join(filter(None, (wording.scope(item), wording.written(item.evidence))))
+    words = (wording.written(item.text), proof)
+    critical = wording.say("critical") if item.critical else ""
+    sheet.raw.write_number(row, _NUMBER, number, sheet.book.format(align="center", **FRAME))
+    sheet.text(row, _CRITICAL, critical, bold=True, align="center", font_size=9, **FRAME)
+    sheet.text(row, _ITEM, words[0], bold=item.critical, **FRAME)
+    sheet.text(row, _PROOF, words[1], font_color=GREY, **FRAME)
+    sheet.text(row, _OWNER, wording.title(item.owner) if item.owner else "", **FRAME)
+    sheet.text(row, _STATUS, _states(wording)[0], **FRAME)
+    sheet.text(row, _REASON, "", num_format="@", **FRAME)
+    sheet.text(row, _NOTE, "", num_format="@", **FRAME)
+    sheet.height(row, (words[0], _ITEM, _ITEM), (words[1], _PROOF, _PROOF), least=24)
 
 
 def _write_head(sheet: Sheet, wording: OfficeLabels, checklist: Checklist) -> None:
@@ -152,7 +171,7 @@ def _write_head(sheet: Sheet, wording: OfficeLabels, checklist: Checklist) -> No
     places = [(_FIELD_ROWS[0], _NUMBER), (_FIELD_ROWS[0], _PROOF), (_FIELD_ROWS[0], _STATUS)]
     places += [(_FIELD_ROWS[1], _NUMBER), (_FIELD_ROWS[1], _PROOF)]
     spans = {
-        _NUMBER: (_GROUP, _ITEM, _ITEM),
+        _NUMBER: (_CRITICAL, _ITEM, _ITEM),
         _PROOF: (_PROOF, _OWNER, _OWNER),
         _STATUS: (_STATUS, _REASON, _NOTE),
     }
@@ -166,7 +185,7 @@ def _write_head(sheet: Sheet, wording: OfficeLabels, checklist: Checklist) -> No
         if name == "date":
             sheet.take_date((row, row), first)
     count: Look = {"bold": True, "align": "left", **FRAME}
-    sheet.text(_COUNT_ROW, _NUMBER, wording.office("done_of"), last=_GROUP, **HEAD)
+    sheet.text(_COUNT_ROW, _NUMBER, wording.office("done_of"), last=_CRITICAL, **HEAD)
     sheet.formula(_COUNT_ROW, _ITEM, _done(book, wording, checklist), f"0 / {len(checklist.items)}", **count)
     sheet.text(_COUNT_ROW, _PROOF, wording.office("critical_open"), **HEAD)
     sheet.formula(
@@ -184,12 +203,9 @@ def _labelled(label: str, words: str) -> str:
 
 
 def _add_rules(sheet: Sheet, wording: OfficeLabels, checklist: Checklist) -> None:
-    """Let a reader choose a status, and show it by more than a colour."""
+    """Show the status that a reader chooses by more than a colour."""
     book, rows = sheet.book, _rows(checklist)
-    states = CellChoices(_states(wording), closed=True)
-    sheet.choose(rows, _STATUS, states)
-    sheet.choose(rows, _OWNER, CellChoices(wording.roles, closed=False))
-    name = book.list_name(states.words)
+    name = book.list_name(_states(wording))
     status, critical, reason = (beside(rows[0], column) for column in (_STATUS, _CRITICAL, _REASON))
 
     def when(condition: str, first_column: int, last_column: int, **look: Any) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from engagement_playbook.model.checklist import Checklist
+from engagement_playbook.model.checklist import Checklist, Item
 from engagement_playbook.office.labels import OfficeLabels
 from engagement_playbook.office.word.document import WordDocument
 from engagement_playbook.office.word.form import add_masthead, head_row, signatures_table
 from engagement_playbook.office.word.markup import SHADE
 from engagement_playbook.office.word.tables import Cell, Row, table
+from engagement_playbook.presentation.grouping import item_ranges
 from engagement_playbook.presentation.labels import MEETING_FIELDS
-from engagement_playbook.presentation.presentation import Numbered, SignOffBlock
+from engagement_playbook.presentation.presentation import SignOffBlock
 
 _FIXED = (10.0, 14.0, 16.0)
 """Number, done, not applicable, in mm."""
@@ -75,16 +76,16 @@ def _items(document: WordDocument, wording: OfficeLabels, checklist: Checklist) 
     rest = document.width - sum(_FIXED)
     widths = [*_FIXED, rest * 0.56, rest * 0.19, rest * 0.25]
     rows = [head_row(document, ("#", *columns))]
-    for group in wording.groups(checklist):
-        if group.title:
-            words = markup.paragraph(markup.run(group.title), "CellLabel", keep=True)
+    for item_range in item_ranges(checklist):
+        if item_range.title:
+            words = markup.paragraph(markup.run(wording.written(item_range.title)), "CellLabel", keep=True)
             rows.append(Row([Cell(words, fill=SHADE, span=len(widths))]))
-        rows += [_item(document, wording, numbered) for numbered in group.items]
+        rows += [_item(document, wording, number, item) for number, item in item_range.items]
     return table(widths, rows, wording.written(checklist.title))
 
 
-def _item(document: WordDocument, wording: OfficeLabels, numbered: Numbered) -> Row:
-    markup, item = document.markup, numbered.item
+def _item(document: WordDocument, wording: OfficeLabels, number: int, item: Item) -> Row:
+    markup = document.markup
     plain = wording.written(item.text)
     text = document.rich(wording.runs(item.text), bold=item.critical)
     if item.critical:
@@ -94,20 +95,20 @@ def _item(document: WordDocument, wording: OfficeLabels, numbered: Numbered) -> 
             + text
         )
     words = markup.paragraph(text, "Cell")
-    if numbered.overline:
-        words = markup.paragraph(markup.run(numbered.overline), "CellHelp") + words
+    if scope := wording.scope(item):
+        words += markup.paragraph(markup.run(scope, bold=True), "CellHelp")
     if item.evidence:
         proof = markup.run(wording.say("evidence")) + document.rich(wording.runs(item.evidence))
         words += markup.paragraph(proof, "CellHelp")
 
     def box(key: str) -> Cell:
-        name = f"{numbered.number} {wording.say(f'columns.{key}')}: {plain}"
+        name = f"{number} {wording.say(f'columns.{key}')}: {plain}"
         return Cell(markup.paragraph(markup.check_control(name), "Cell", align="center"))
 
     owner = wording.title(item.owner) if item.owner else ""
     return Row(
         [
-            Cell(markup.paragraph(markup.run(str(numbered.number)), "Cell", align="center")),
+            Cell(markup.paragraph(markup.run(str(number)), "Cell", align="center")),
             box("done"),
             box("na"),
             Cell(words),

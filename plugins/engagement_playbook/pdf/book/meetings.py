@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engagement_playbook.model.base import PLACES
 from engagement_playbook.model.case_study import CaseStudy
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.visit import Visit
@@ -33,6 +34,7 @@ def _visit(writer: BookWriter, visit: Visit) -> Iterator[Block]:
         visit.title,
         meta=writer.marks(
             writer.page("minutes", n=visit.minutes),
+            context.vocabulary(PLACES, visit.places),
             context.applies(visit.applies),
             *context.review_marks(visit),
         ),

@@ -105,7 +105,7 @@ def _checklist(writer: BookWriter, checklist: Checklist) -> Iterator[Block]:
             writer.page("nav.checklists"),
             context.audience(checklist.audience),
             writer.word(f"style.{checklist.style.value}") if checklist.style else "",
-            context.applies(checklist.applies),
+            context.scope(checklist),
             context.tried(checklist.tried),
             *context.review_marks(checklist),
         ),
@@ -134,7 +134,9 @@ def _items(writer: BookWriter, checklist: Checklist) -> Iterator[Json]:
 
 
 def _notes(writer: BookWriter, item: Item) -> Iterator[Json]:
-    """Say why an item is there, what proves it, and what it rests on."""
+    """Say where an item applies, why it is there, what proves it, and what it rests on."""
+    if scope := writer.context.scope(item):
+        yield [{"t": scope}]
     if item.why:
         yield writer.runs(item.why)
     if item.evidence:

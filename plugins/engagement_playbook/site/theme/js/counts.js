@@ -18,7 +18,7 @@ PlaybookPage.onEachWithEngagements("[data-checklist], [data-sum]", (_, { signal 
     if (signal.aborted) return
     const run = entries && store.current?.run
     const listsInRun = run ? listsOfRun(entries, run) : []
-    const countedText = (lists) => countText(count(run, lists.flatMap((list) => itemsOf(entries, list))))
+    const countedText = (lists) => countText(count(run, lists.flatMap((list) => itemsOf(entries, list, run?.visit))))
 
     for (const row of document.querySelectorAll("[data-checklist]")) {
       row.querySelector(".pb-count")?.remove()

@@ -239,7 +239,7 @@ PlaybookPage.onEachWithEngagements(".pb-progress", (place, { signal }) => {
 
   // One run
 
-  const itemsOf = (list) => PlaybookEngagements.itemsOf(lists, list)
+  const itemsOf = (run, list) => PlaybookEngagements.itemsOf(lists, list, run.visit)
   const listsOf = (run) => PlaybookEngagements.listsOfRun(lists, run)
 
   const stateOf = (run, { keys }) => recordIn(run, keys)?.state ?? "open"
@@ -271,7 +271,7 @@ PlaybookPage.onEachWithEngagements(".pb-progress", (place, { signal }) => {
         "tbody",
         {},
         ids.map((list) => {
-          const { done, total, na, criticalOpen } = count(run, itemsOf(list))
+          const { done, total, na, criticalOpen } = count(run, itemsOf(run, list))
           return h(
             "tr",
             {},
@@ -286,12 +286,12 @@ PlaybookPage.onEachWithEngagements(".pb-progress", (place, { signal }) => {
 
   const runCard = (engagement, run, isLatest) => {
     const ids = listsOf(run)
-    const all = ids.flatMap(itemsOf)
+    const all = ids.flatMap((list) => itemsOf(run, list))
     const counts = count(run, all)
     const isOpen = store.current?.key === runKey(engagement.id, run.id)
     const critical = all.filter((item) => item.critical && stateOf(run, item) === "open")
     const last = previousRun(engagement.runs, run)
-    const left = last ? promises(last, listsOf(last).map(itemsOf)) : []
+    const left = last ? promises(last, listsOf(last).map((list) => itemsOf(last, list))) : []
     const strays = straysFold(straysOf(lists, run), say("gone.title"), titleOfKey)
     const name = runName(run)
     const key = `${engagement.id}/${run.id}`

@@ -358,14 +358,18 @@ const PlaybookEngagements = (() => {
 
   // The catalogue of a page, see `site/catalogue.py`, is the `catalogue` of these.
 
-  /** The items of a list, each with all the keys it has had. */
-  const itemsOf = (catalogue, list) =>
-    catalogue.checklists[list].items.map(({ formerly = [], critical = false, ...item }) => ({
-      ...item,
-      list,
-      critical,
-      keys: [`${list}/${item.id}`, ...formerly],
-    }))
+  /** The items of a list, each with all the keys it has had; at a visit without those that do not apply there. */
+  const itemsOf = (catalogue, list, visit = "") => {
+    const leftOut = Object.hasOwn(catalogue.leftOut, visit) ? catalogue.leftOut[visit] : []
+    return catalogue.checklists[list].items
+      .filter(({ id }) => !leftOut.includes(`${list}/${id}`))
+      .map(({ formerly = [], critical = false, ...item }) => ({
+        ...item,
+        list,
+        critical,
+        keys: [`${list}/${item.id}`, ...formerly],
+      }))
+  }
 
   /** The lists of a run: those of its visit or phase, and every other that something was said of. */
   const listsOfRun = (catalogue, run) => {

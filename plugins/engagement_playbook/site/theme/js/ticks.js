@@ -39,6 +39,7 @@ PlaybookPage.onEachWithEngagements(".pb-ticks", (bar, { signal }) => {
     const keys = [element.dataset.item, ...(element.dataset.formerly ?? "").split(" ").filter(Boolean)]
     const box = element.querySelector("input")
     const critical = "critical" in element.dataset
+    const leftOut = (element.dataset.leftOut ?? "").split(" ").filter(Boolean)
     const number = place + 1
     const formId = `own_${element.id}`
 
@@ -136,7 +137,7 @@ PlaybookPage.onEachWithEngagements(".pb-ticks", (bar, { signal }) => {
         last.textContent = say("item.last_time", { date: run.date || say("undated"), said: left.join(say("between")) })
     }
 
-    return { id: element.id, keys, critical, remind, show }
+    return { id: element.id, keys, critical, leftOut, remind, show }
   }
 
   const items = [...document.querySelectorAll("[data-item]")].map(enrich)
@@ -220,7 +221,7 @@ PlaybookPage.onEachWithEngagements(".pb-ticks", (bar, { signal }) => {
     const { current } = store
     choose.textContent = current ? `${nameOf(current.engagement)}${say("between")}${runName(current.run)}` : say("bar.choose")
     rename.hidden = !current || !isUnnamed(current.engagement.name) || store.trouble === "newer"
-    const counted = current ? countText(count(current.run, items)) : ""
+    const counted = current ? countText(count(current.run, items.filter(({ leftOut }) => !leftOut.includes(current.run.visit)))) : ""
     if (counts.textContent !== counted) counts.textContent = counted
     // A button that vanishes under the finger takes the focus with it.
     undo.disabled = !store.canUndo

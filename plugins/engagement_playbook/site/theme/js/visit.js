@@ -130,7 +130,7 @@ PlaybookPage.onEachWithEngagements(".pb-visit", (place, { signal }) => {
           mark(bundle),
           h("h2", {}, title),
           h("p", { class: "pb-note" }, pause),
-          h("ol", { class: "pb-items" }, itemsOf(catalogue, id).map((item, index) => itemOn(bundle, item, index + 1))),
+          h("ol", { class: "pb-items" }, itemsOf(catalogue, id, visit).map((item, index) => itemOn(bundle, item, index + 1))),
         )
       })
 
@@ -180,7 +180,7 @@ PlaybookPage.onEachWithEngagements(".pb-visit", (place, { signal }) => {
   const left = (ticks) => {
     const run = before()
     const isSettled = ({ keys }) => ticks && currentRun() && (recordIn(currentRun().run, keys)?.state ?? "open") !== "open"
-    const entries = run ? promises(run, Object.keys(catalogue.checklists).map((list) => itemsOf(catalogue, list))) : []
+    const entries = run ? promises(run, Object.keys(catalogue.checklists).map((list) => itemsOf(catalogue, list, visit))) : []
     if (!entries.length) return null
     return h(
       "div",
