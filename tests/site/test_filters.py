@@ -56,7 +56,7 @@ def test_questions_are_in_the_language_of_the_page(sites: dict[str, Site]) -> No
 
     assert [label.text_content() for label in form.xpath(".//label/span")] == [
         "阶段",
-        "流程环节",
+        "环节",
         "拜访",
         "角色",
         "给谁看",
