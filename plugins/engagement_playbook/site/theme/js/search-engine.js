@@ -51,7 +51,7 @@ const PlaybookSearch = (() => {
 
   /**
    * Make the function that reads a text without capitals and accents, and each character as the last one of its group:
-   * "測测 臺檯台" names three.
+   * of "測测 臺檯台", the two before 台 are read as 台.
    */
   const folding = (letters = "") => {
     const groups = letters.split(" ").map((group) => [...group])
