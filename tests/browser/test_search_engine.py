@@ -14,6 +14,7 @@ CONFIG = {
     "ignored": ["how", "do", "i", "the", "怎么", "吗"],
     "endings": ["ing", "s"],
     "same": [["Recovery time", "RTO"], ["上线", "投产"]],
+    "letters": "訓训 計计 劃划 麼么 員员 臺檯颱台",
     "missing": "Missing:",
 }
 
@@ -86,6 +87,10 @@ def locations(hits: list[dict[str, Any]]) -> list[str]:
         ("attendde", "checklists/visit/#list"),
         ("stakholder", "checklists/visit/#list"),
         ("atendee lsit", "checklists/visit/#list"),
+        ("áttendee lïst", "checklists/visit/#list"),
+        ("stákholder", "checklists/visit/#list"),
+        ("培訓計劃", "phases/six/#plan"),
+        ("怎麼培訓員工", "phases/six/#support"),
         ("who decides", "checklists/visit/#list"),
         ("how do I send the agenda", "checklists/visit/#agenda"),
         ("how do I", "faq/#down"),
@@ -109,6 +114,60 @@ def test_what_stands_first(search: Search, query: str, first: str | None) -> Non
 def test_one_name_of_a_thing_finds_the_others(search: Search) -> None:
     assert locations(search("RTO")) == ["glossary/#rto", "faq/#down"]
     assert locations(search("上线")) == ["checklists/safe/#gate"]
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("cafe resume", "<mark>Café</mark> <mark>résumé</mark> \u2462 臺北 の工場 हिन्दी"),
+        ("CAFÉ", "<mark>Café</mark> résumé \u2462 臺北 の工場 हिन्दी"),
+        ("cafe\u0301", "<mark>Café</mark> résumé \u2462 臺北 の工場 हिन्दी"),
+        ("台北", "Café résumé \u2462 <mark>臺北</mark> の工場 हिन्दी"),
+        ("の工場", "Café résumé \u2462 臺北 <mark>の工場</mark> हिन्दी"),
+        ("हिन्दी", "Café résumé \u2462 臺北 の工場 <mark>हिन्दी</mark>"),
+    ],
+)
+def test_accents_and_writings_are_the_same_in_query_and_text_and_shown_as_they_are_written(
+    blank: Page, query: str, shown: str
+) -> None:
+    title = "Café résumé \u2462 臺北 の工場 हिन्दी"
+
+    ((item,),) = answer(blank, query, [{"location": "x/", "title": title, "text": ""}])["items"]
+
+    assert item["title"] == f'<span class="pb-hit__title">{shown}</span>'
+
+
+@pytest.mark.parametrize("longer", ["ﬁne", "e\u0301tude", "İstanbul"])
+def test_a_letter_that_is_longer_or_shorter_when_folded_moves_no_mark(blank: Page, longer: str) -> None:
+    docs = [{"location": "x/", "title": f"{longer} and the résumé", "text": ""}]
+
+    ((item,),) = answer(blank, "resume", docs)["items"]
+
+    assert item["title"] == f'<span class="pb-hit__title">{longer} and the <mark>résumé</mark></span>'
+
+
+@pytest.mark.parametrize(("query", "kana"), [("か", "が"), ("が", "か")])
+def test_marks_that_make_another_letter_count(blank: Page, query: str, kana: str) -> None:
+    assert answer(blank, query, [{"location": "x/", "title": kana, "text": ""}])["items"] == []
+
+
+def test_a_short_word_is_no_form_of_a_longer_one(blank: Page) -> None:
+    docs = [
+        {"location": "financial/", "title": "Financial", "text": ""},
+        {"location": "fines/", "title": "Fines", "text": ""},
+    ]
+
+    assert [group[0]["location"] for group in answer(blank, "fine", docs)["items"]] == ["fines/"]
+
+
+def test_a_corrected_word_finds_its_other_forms_too(blank: Page) -> None:
+    docs = [
+        {"location": "planning/", "title": "Planning", "text": ""},
+        {"location": "planned/", "title": "Plannings", "text": ""},
+    ]
+
+    found = [group[0]["location"] for group in answer(blank, "plannning", docs)["items"]]
+    assert found == ["planning/", "planned/"]
 
 
 def test_entries_with_all_words_stand_before_those_with_most(search: Search) -> None:

@@ -155,7 +155,7 @@ def test_the_index_holds_what_the_engine_needs(playbook: Playbook) -> None:
     index = search_index(search_entries(playbook, EN), EN)
 
     assert sorted(index["config"]) == [
-        "endings", "fields", "ignored", "lang", "missing", "pipeline", "same", "separator",
+        "endings", "fields", "ignored", "lang", "letters", "missing", "pipeline", "same", "separator",
     ]  # fmt: skip
     assert ["Crumb", "CR"] in index["config"]["same"]
     (item,) = [each for each in index["docs"] if each["location"] == "checklists/before-tasting/#allergies"]
@@ -167,6 +167,26 @@ def test_the_index_holds_what_the_engine_needs(playbook: Playbook) -> None:
         "place": "Checklist: Before a tasting › Phase 1",
         "keywords": ["nuts"],
     }
+
+
+def test_the_index_names_the_writings_of_the_characters_in_it() -> None:
+    entries = [
+        SearchEntry(Address("x.md"), "测试", "臺灣"),
+        SearchEntry(Address("y.md"), "x", keywords=("档",)),
+    ]
+
+    letters = search_index(entries, ZH)["config"]["letters"].split()
+
+    assert letters == ["測测", "檔档", "試试", "檯臺颱台", "灣湾"]
+    assert search_index(entries, EN)["config"]["letters"] == ""
+
+
+def test_each_writing_is_read_as_one_character_that_is_read_as_itself() -> None:
+    groups = ZH.text("search.letters").split()
+
+    written = [letter for group in groups for letter in group[:-1]]
+    assert len(written) == len(set(written))
+    assert set(written).isdisjoint(group[-1] for group in groups)
 
 
 def test_the_first_entry_of_a_location_stays() -> None:

@@ -153,6 +153,7 @@ def search_index(
             "ignored": locale.words("search.ignored"),
             "endings": locale.words("search.endings"),
             "same": same,
+            "letters": _letters_in_use(locale.text("search.letters").split(), documents.values()),
             "missing": locale.text("search.missing"),
         },
         "docs": list(documents.values()),
@@ -162,6 +163,12 @@ def search_index(
 def search_index_script(index: Mapping[str, Any]) -> str:
     """Write the index as a script, for pages read from disk, which may not request a file."""
     return f"var __index = {json.dumps(index, ensure_ascii=False, separators=(',', ':'))};\n"
+
+
+def _letters_in_use(groups: Iterable[str], documents: Iterable[object]) -> str:
+    """Keep the groups of which any character stands in the documents: the others could find nothing."""
+    used = set(json.dumps([*documents], ensure_ascii=False))
+    return " ".join(group for group in groups if not used.isdisjoint(group))
 
 
 def _document(entry: SearchEntry, location: str) -> dict[str, Any]:

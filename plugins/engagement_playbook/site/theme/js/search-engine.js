@@ -6,7 +6,8 @@
  *
  * It knows no language. Words between spaces are matched whole, by their beginning, without the
  * endings the index names, and with a typing error; runs of characters written without spaces are
- * matched by their pairs. What a question says without meaning it is named by the index too.
+ * matched by their pairs. Accents count for nothing. Which characters are writings of one another,
+ * and what a question says without meaning it, is named by the index too.
  *
  * Texts are scanned, not indexed: a few thousand entries take milliseconds, and every page opens
  * with a new worker, which would have to build an index first.
@@ -16,12 +17,15 @@ const PlaybookSearch = (() => {
   const RUN = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]+/gu
 
   /** Fields of an entry, with what a match in each is worth. */
-  const FIELDS = { title: 5, names: 5, keywords: 4, kind: 3, text: 1.2, place: 0.7 }
+  const FIELDS = { title: 5, names: 5, keywords: 4, kind: 3, text: 0.8, place: 0.7 }
 
   const SENTENCE_ENDS = ".?!;·。？！；"
 
   /** How far each way of matching is trusted. */
   const EXACT = 1, SAME = 0.9, OTHER_FORM = 0.75, BEGINNING = 0.7, TYPING_ERROR = 0.5
+
+  /** What a word keeps at least without its ending: "fine" is no form of "financial". */
+  const SHORTEST_STEM = 4
 
   /** What a pair of characters counts that belong to two words, and one of two characters that are no known word. */
   const BETWEEN_WORDS = 0.25, OF_SINGLES = 0.6
@@ -36,18 +40,37 @@ const PlaybookSearch = (() => {
   const NOISE = 0.35
 
   /** The power of the covered share: an entry with all words of a query stands before one with most. */
-  const COVERAGE = 3
+  const COVERAGE = 2.5
 
   const MOST_HITS = 60
   const LONGEST_QUERY = 200
   /** Others of a page are unfolded under its best hit: so many, where they are worth this share of it. */
   const SIBLINGS_SHOWN = 2, SIBLING_SHARE = 0.7
 
-  /** Bring text into the form in which it is compared: words between single spaces, space at both ends. */
-  const normalise = (text) => {
-    const words = text
-      .normalize("NFKC")
+  const literally = (text) => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")
+
+  /**
+   * Make the function that reads a text without capitals and accents, and each character as the last one of its group:
+   * of "測测 臺檯台", the two before 台 are read as 台.
+   */
+  const folding = (letters = "") => {
+    const groups = letters.split(" ").map((group) => [...group])
+    /** @type {Map<string, string>} */
+    const readAs = new Map()
+    for (const group of groups) for (const letter of group.slice(0, -1)) readAs.set(letter, group[group.length - 1])
+    const written = readAs.size ? new RegExp(`[${[...readAs.keys()].map(literally).join("")}]`, "gu") : /$^/u
+    return (/** @type {string} */ text) => text
+      .normalize("NFKD")
+      // Of the marks only those that stand on letters of any word: some scripts write their vowels as marks.
+      .replace(/[\u0300-\u036f]/gu, "")
+      .normalize("NFC")
       .toLowerCase()
+      .replace(written, (letter) => readAs.get(letter) ?? letter)
+  }
+
+  /** Bring folded text into the form in which it is compared: words between single spaces, space at both ends. */
+  const spaced = (text) => {
+    const words = text
       .replace(/['’]s(?![\p{L}\p{N}])/gu, "")
       .replace(RUN, " $& ")
       .replace(/(?:[^\p{L}\p{N}\p{M}\n.]|\.(?!\d)|(?<!\d)\.)+/gu, " ")
@@ -58,11 +81,6 @@ const PlaybookSearch = (() => {
   /** What is written in two words and may be typed as one: go-live, SOC 2. */
   const COMPOUND = /([\p{L}\p{N}]+)-([\p{L}\p{N}]+)|(\p{Lu}{2,}) (\d+)/gu
 
-  /** The same for what is searched, with its compounds in one word behind it. */
-  const searchable = (text) =>
-    normalise(text) + Array.from(text.matchAll(COMPOUND), (parts) => normalise(parts.slice(1).join(""))).join("")
-
-  const literally = (text) => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")
 
   const escape = (text) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 
@@ -90,8 +108,14 @@ const PlaybookSearch = (() => {
 
   /** Make the function that answers queries on one index: `search(query)` gives ranked hits. */
   const createSearch = ({ config, docs }) => {
-    const endings = config.endings ?? []
-    const ignored = config.ignored ?? []
+    const fold = folding(config.letters)
+    const normalise = (text) => spaced(fold(text))
+    /** The same for what is searched, with its compounds in one word behind it. */
+    const searchable = (text) =>
+      normalise(text) + Array.from(text.matchAll(COMPOUND), (parts) => normalise(parts.slice(1).join(""))).join("")
+
+    const endings = (config.endings ?? []).map(fold)
+    const ignored = (config.ignored ?? []).map(fold)
     const ignoredWords = new Set(ignored)
     const ignoredParts = ignored
       .filter((word) => word.match(RUN) && word.length > 1)
@@ -175,7 +199,7 @@ const PlaybookSearch = (() => {
     const wordTerm = (word) => {
       /** @type {Term["ways"]} */
       const ways = [[` ${word} `, EXACT], [` ${word}`, BEGINNING]]
-      const ending = endings.find((suffix) => word.endsWith(suffix) && word.length - suffix.length >= 3)
+      const ending = endings.find((suffix) => word.endsWith(suffix) && word.length - suffix.length >= SHORTEST_STEM)
       if (ending) ways.push([` ${word.slice(0, -ending.length)}`, OTHER_FORM])
       return { shown: word, word, ways }
     }
@@ -261,7 +285,7 @@ const PlaybookSearch = (() => {
         if (!worths.size && term.word) {
           const near = forgive(term.word)
           if (near.length) meant.set(term.word, near[0])
-          term.ways = near.map((word) => [` ${word} `, TYPING_ERROR])
+          term.ways = near.flatMap((word) => wordTerm(word).ways.map(([pattern, trust]) => [pattern, trust * TYPING_ERROR]))
           worths = find(term.ways)
         }
         // A pair that spans two words of the query often stands nowhere; it must not count as missing.
@@ -301,19 +325,24 @@ const PlaybookSearch = (() => {
   const LETTER = /[\p{L}\p{N}]/u
   const REST = /[\p{L}\p{N}]*/uy
 
+  /** A text folded so that each letter keeps its place: one that is longer or shorter when folded stays as it is. */
+  const folded = (text, fold) => {
+    const whole = fold(text)
+    if (whole.length === text.length) return whole
+    return Array.from(text, (letter) => fold(letter).length === letter.length ? fold(letter) : letter).join("")
+  }
+
   /** Where the terms of a hit stand in a text, as it is shown: sorted stretches that do not touch. */
-  const stretches = (text, terms) => {
+  const stretches = (text, terms, fold) => {
     const places = []
-    const lower = text.toLowerCase()
-    // A few capitals are longer in lower case; then nothing is marked rather than the wrong letters.
-    if (lower.length !== text.length) return places
+    const plain = folded(text, fold)
     for (const { ways } of terms)
       for (const [pattern] of ways) {
         const word = pattern.trim()
-        for (let at = lower.indexOf(word); at >= 0; at = lower.indexOf(word, at + 1)) {
-          if (pattern.startsWith(" ") && at && LETTER.test(lower[at - 1])) continue
+        for (let at = plain.indexOf(word); at >= 0; at = plain.indexOf(word, at + 1)) {
+          if (pattern.startsWith(" ") && at && LETTER.test(plain[at - 1])) continue
           REST.lastIndex = at + word.length
-          const rest = pattern.startsWith(" ") ? (REST.exec(lower)?.[0] ?? "").length : 0
+          const rest = pattern.startsWith(" ") ? (REST.exec(plain)?.[0] ?? "").length : 0
           if (rest && pattern.endsWith(" ")) continue
           places.push([at, at + word.length + rest])
         }
@@ -388,12 +417,13 @@ const PlaybookSearch = (() => {
 
   /** One hit as Material renders it; the theme folds texts away under some heads, so all of it is title. */
   const item = ({ doc, terms }, config, { score, place, missing = [] }) => {
-    const inTitle = stretches(doc.title, terms), inText = stretches(doc.text, terms)
+    const placesIn = (text) => stretches(text, terms, config.fold)
+    const inTitle = placesIn(doc.title), inText = placesIn(doc.text)
     const passage = excerpt(doc.text, inText)
     const lines = [
       line("title", marked(doc.title, inTitle)),
       line("place", [doc.kind, place].filter(Boolean).map(escape).join(" · ")),
-      line("text", marked(passage, stretches(passage, terms))),
+      line("text", marked(passage, placesIn(passage))),
       missing.length
         && line("missing", [escape(config.missing ?? ""), ...missing.map((term) => `<del>${escape(term)}</del>`)].join(" ")),
     ]
@@ -429,7 +459,7 @@ const PlaybookSearch = (() => {
     let config = {}
     return ({ type, data }) => {
       if (type === SETUP) {
-        config = data.config
+        config = { ...data.config, fold: folding(data.config.letters) }
         search = createSearch(data)
         return { type: READY }
       }
