@@ -194,7 +194,7 @@ def test_a_result_says_what_it_is_and_where(page: Page) -> None:
 
     first = links(page).first
     expect(first.locator(".pb-hit__place")).to_have_text(
-        "Critical item · Checklist: Before the first meeting › Phase 1"
+        "Checklist item · Checklist: Before the first meeting › Phase 1"
     )
     expect(first.locator(".pb-hit__title mark").first).to_have_text("attendee")
 
