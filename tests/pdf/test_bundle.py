@@ -129,7 +129,7 @@ def test_minutes_of_the_playbook_replace_the_plain_ones(planted: Path) -> None:
     edit(planted / VISIT, "templates: [order-sheet]", "templates: [said, order-sheet]")
     own = PaperReader(planted).read_bundle(Bundle.TABLE)
 
-    assert "Readbackintheroom,confirmedbymail." in plain.text
+    assert "Readbackintheroom,confirmedthrough" in plain.text
     assert "fact/opinion/rule" in plain.text
     assert own.bookmarks == ["Tasting", "Order sheet", "What was said"]
     assert "Readbackintheroom" not in own.text
