@@ -98,15 +98,29 @@ def test_a_sheet_that_was_reckoned_to_fit_takes_one_page(
         assert f"Page1of{printed.pages}" in Reading(printed.pdf).text
 
 
-def lengthened(job: Job, words: int) -> Job:
+def test_pages_are_counted_where_letters_are_wider_than_was_reckoned(
+    context: PaperReader, tmp_path: Path
+) -> None:
+    cache = ContentCache(tmp_path, 10**8)
+    playbook = context.loaded.playbook
+    job = context.printer().checklist(playbook, playbook.checklists[0])
+    numbered = []
+    for words in range(40, 400, 24):
+        printed = make(lengthened(job, words, " ЩЩЩЩЩЩ"), cache)
+        numbered.append(f"Page1of{printed.pages}" in Reading(printed.pdf).text)
+
+    assert all(numbered)
+
+
+def lengthened(job: Job, words: int, word: str = " word") -> Job:
     """Return a job whose items say so many words more."""
     data = json.loads(job.virtual_files["data.json"])
     part = data["parts"][0]
     for side in part.get("sides", [part]):
         for group in side["groups"]:
             for item in group["items"]:
-                item["text"] = [*item["text"], {"t": " word" * (words // 4)}]
-                item["evidence"] = [{"t": "shown by a record" + " word" * (words // 8)}]
+                item["text"] = [*item["text"], {"t": word * (words // 4)}]
+                item["evidence"] = [{"t": "shown by a record" + word * (words // 8)}]
     files = {**job.virtual_files, "data.json": json.dumps(data).encode()}
     return Job(files, job.fonts, one_sheet=job.one_sheet)
 

@@ -261,14 +261,17 @@ def _compile(job: Job) -> Compiled:
     # Here, and not where papers are described: a paper that is kept needs no drawing.
     data = with_drawings(data)
 
-    def attempt(margin: float) -> tuple[bool, Compiled]:
+    def attempt(margin: float, *, counted: bool = False) -> tuple[bool, Compiled]:
         document = fitted(data, Fitter(frame, measure_of(job.fonts), margin))
+        document["one_page"] &= not counted
         files = {**job.virtual_files, "data.json": json.dumps(document, ensure_ascii=False).encode()}
         return document["one_page"], compile_pdf(files, job.fonts, archive=job.archive)
 
     one_page, compiled = attempt(1)
     if one_page and compiled.pages > 1:
-        _, compiled = attempt(_CAREFUL)
+        one_page, compiled = attempt(_CAREFUL)
+        if one_page and compiled.pages > 1:
+            _, compiled = attempt(_CAREFUL, counted=True)
     elif job.one_sheet and not one_page:
         one_page, bolder = attempt(_BOLD)
         compiled = bolder if one_page and bolder.pages == 1 else compiled
