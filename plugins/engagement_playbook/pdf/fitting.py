@@ -141,10 +141,6 @@ class Fitter:
             beside = 19 * MM + 2 * MM + caption
         return max(words, beside) + 2.6 * MM
 
-    def _written(self, width: float, *heights: float) -> float:
-        """The height of what is printed in a space to write in."""
-        return sum(heights) + 2.7 * MM
-
     def _caption(self, text: str, width: float, *, voice: int = 0) -> float:
         return self._high(text, _TINY, width - 3.2 * MM, voice=voice) + 2.7 * MM
 
@@ -229,7 +225,6 @@ class Fitter:
         legend = self._say("legend.na")
         used = 0.0
         if part["critical"] > 0:
-            used = self._tag(size=_SMALL) + self._wide(self._say("legend.critical"), _SMALL) + 4 * MM
             legend = self._say("legend.critical") + "    " + legend
             used = self._tag(size=_SMALL)
         height += self._high(legend, _SMALL, width - 0.6 * MM, before=used) + 2.2 * MM
