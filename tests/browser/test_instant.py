@@ -37,9 +37,24 @@ def _fixture_site_url(instant: Path) -> Iterator[str]:
 
 @pytest.fixture(name="page")
 def _fixture_page(page: Page) -> Page:
-    """Return a page that remembers whether it has been loaded anew."""
-    with page.expect_response("**/sitemap.xml"):
-        page.goto("faq/")
+    """Return a page that takes clicks on links of the site, and remembers whether it has been loaded anew."""
+    page.goto("faq/")
+    # The theme leaves links to the browser until it has read the sitemap, which nothing announces.
+    page.wait_for_function(
+        """() => {
+          const link = document.createElement("a")
+          link.href = "#"
+          document.body.append(link)
+          let isTaken = false
+          globalThis.addEventListener("click", (event) => {
+            isTaken = event.defaultPrevented
+            event.preventDefault()
+          }, { once: true })
+          link.click()
+          link.remove()
+          return isTaken
+        }"""
+    )
     page.evaluate("globalThis.isFirst = true")
     return page
 
