@@ -16,7 +16,9 @@ from tests.helpers.commands import mkdocs_build
 from tests.helpers.playbooks import edit, plant, without_downloads
 
 FIVE = """\
-  - macros
+  - macros:
+      j2_comment_start_string: "{##"
+      j2_comment_end_string: "##}"
   - awesome-nav:
       logs:
         nav_override: info
@@ -36,7 +38,7 @@ def bakery(folder: Path, before: str = "", after: str = "") -> Path:
     for language in ("en", "zh"):
         pages = root / "playbook/pages" / language
         (pages / "loaf.png").write_bytes(b"picture")
-        (pages / "ovens.md").write_text("# Ovens\n\n{{ 6 * 7 }}\n\n![A loaf](loaf.png)\n", encoding="utf-8")
+        (pages / "ovens.md").write_text("# Ovens {#all-ovens}\n\n{{ 6 * 7 }}\n\n![A loaf](loaf.png)\n", encoding="utf-8")
     return root
 
 
@@ -98,6 +100,7 @@ def test_a_site_builds_with_five_plugins_at_once(tmp_path: Path, alone: Path, pl
             entry for entry in ours if not entry["location"].startswith(hand_written)
         ]
         ovens = lxml.html.parse(site / language / "ovens/index.html").getroot()
+        assert ovens.xpath("//h1/@id") == ["all-ovens"]
         assert "42" in ovens.text_content()
         assert ovens.xpath("//a[contains(@class, 'glightbox')]/img/@alt") == ["A loaf"]
         assert b"url=../checklists/at-the-door/" in sites[0][f"{language}old-list/index.html"]
