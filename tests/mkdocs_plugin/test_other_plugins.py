@@ -38,7 +38,9 @@ def bakery(folder: Path, before: str = "", after: str = "") -> Path:
     for language in ("en", "zh"):
         pages = root / "playbook/pages" / language
         (pages / "loaf.png").write_bytes(b"picture")
-        (pages / "ovens.md").write_text("# Ovens {#all-ovens}\n\n{{ 6 * 7 }}\n\n![A loaf](loaf.png)\n", encoding="utf-8")
+        (pages / "ovens.md").write_text(
+            "# Ovens {#all-ovens}\n\n{{ 6 * 7 }}\n\n![A loaf](loaf.png)\n", encoding="utf-8"
+        )
     return root
 
 
