@@ -11,8 +11,9 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from engagement_playbook.mkdocs_plugin.generated_page import GeneratedPage
 from engagement_playbook.mkdocs_plugin.site_config import SiteConfig
 from engagement_playbook.pipeline.build import Artifact, BuildResult
+from engagement_playbook.presentation.addresses import ASSETS
 from engagement_playbook.site import Page
-from engagement_playbook.site.assets import ASSETS, SCRIPTS, STYLES, address, address_of, asset
+from engagement_playbook.site.assets import SCRIPTS, STYLES, address, address_of, asset
 
 
 class OnDemandFile(File):
