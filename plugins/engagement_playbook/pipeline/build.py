@@ -165,7 +165,7 @@ def build(
         locale,
         all_pages,
         tuple(artifacts),
-        navigation(playbook, locale, _own_pages(hand_written, rendered)),
+        navigation(playbook, locale, [uri_of(page) for page in sorted(hand_written)]),
         search_entries(
             playbook,
             locale,
@@ -210,12 +210,6 @@ def _downloads(
 
 def _bytes(builder: DownloadBuilder, download: Download) -> bytes:
     return builder.make(download).file.content
-
-
-def _own_pages(hand_written: Iterable[str], generated: Iterable[Page]) -> tuple[str, ...]:
-    """Return the addresses of hand-written pages that replace no generated one."""
-    generated_uris = {HOME, *(page.uri for page in generated)}
-    return tuple(uri for page in sorted(hand_written) if (uri := uri_of(page)) not in generated_uris)
 
 
 def _overviews(playbook: Playbook, generated: Iterable[Page]) -> Iterator[SearchEntry]:
