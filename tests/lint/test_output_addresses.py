@@ -11,11 +11,10 @@ from hypothesis import strategies as st
 from engagement_playbook import load_playbook
 from engagement_playbook.config.pages import PageFolder
 from engagement_playbook.lint.output_addresses import (
-    STYLES,
+    HOST_FILES,
     Register,
+    SiteClaims,
     check_addresses,
-    made_claims,
-    site_claims,
 )
 from engagement_playbook.load import Loaded
 from engagement_playbook.model.playbook import Part
@@ -40,7 +39,8 @@ def folder(*uris: str, language: str = "en", templates: Sequence[str] = ()) -> P
 
 
 def problems(tiny: Loaded, pages: Mapping[str, Sequence[PageFolder]], *, downloads: bool = True) -> list[str]:
-    return [str(problem) for problem in check_addresses(tiny, LANGUAGES, pages, downloads=downloads)]
+    claims = SiteClaims(tiny, LANGUAGES, pages, downloads=downloads)
+    return [str(problem) for problem in check_addresses(claims, LANGUAGES)]
 
 
 def of_english(tiny: Loaded, *uris: str, downloads: bool = True) -> list[str]:
@@ -65,9 +65,9 @@ def test_what_has_an_address_of_its_own(tiny: Loaded, uris: tuple[str, ...]) -> 
 @pytest.mark.parametrize(
     ("uri", "problem"),
     [
-        ("zh.md", "zh.md:1:1: error[PB506]: its address 'zh/' is taken by language 'zh'"),
-        ("ZH/a.png", "ZH/a.png: error[PB506]: its address 'ZH/a.png' is in 'zh/', taken by language 'zh'"),
-        ("zh", "zh: error[PB506]: its address 'zh' is taken by language 'zh'"),
+        ("zh.md", "zh.md:1:1: error[PB506]: its address 'zh/' is taken by language 'zh' (mkdocs.yml)"),
+        ("ZH/a.png", "ZH/a.png: error[PB506]: its address 'ZH/a.png' is in 'zh/', taken by language 'zh' (mkdocs.yml)"),
+        ("zh", "zh: error[PB506]: its address 'zh' is taken by language 'zh' (mkdocs.yml)"),
         ("checklists", "checklists: error[PB506]: its address 'checklists' is the folder of a page that every playbook has"),
         ("checklists.md", "checklists.md:1:1: error[PB506]: its address 'checklists/' is taken by a page that every playbook has"),
         ("README.markdown", "README.markdown:1:1: error[PB506]: its address 'index.html' is taken by a page that every playbook has"),
@@ -78,6 +78,7 @@ def test_what_has_an_address_of_its_own(tiny: Loaded, uris: tuple[str, ...]) -> 
         ("404.md", "404.md:1:1: error[PB506]: its address '404.html' is taken by a file that the host writes"),
         ("sitemap.xml", "sitemap.xml: error[PB506]: its address 'sitemap.xml' is taken by a file that the host writes"),
         ("search/search_index.json", "search/search_index.json: error[PB506]: its address 'search/search_index.json' is taken by a file that the host writes"),
+        ("README.txt", "README.txt: error[PB506]: its address 'README.txt' is taken by the archive to open from disk"),
         ("downloads/playbook.json", "downloads/playbook.json: error[PB506]: its address 'downloads/playbook.json' is taken by a file that every playbook has"),
         ("downloads/checklists/at-the-door.bilingual.pdf", "downloads/checklists/at-the-door.bilingual.pdf: error[PB506]: its address 'downloads/checklists/at-the-door.bilingual.pdf' is taken by checklist 'at-the-door' (checklists/deliver/at-the-door.yml:1)"),
     ],
@@ -159,10 +160,10 @@ def test_the_folder_of_a_language_without_one_holds_those_of_the_others(tiny: Lo
 
 
 def test_a_language_that_is_called_like_a_page_leaves_no_room_for_it(tiny: Loaded) -> None:
-    found = check_addresses(tiny, ("en", "faq"), {}, downloads=False)
+    claims = SiteClaims(tiny, ("en", "faq"), {}, downloads=False)
 
-    assert [str(problem) for problem in found] == [
-        "mkdocs.yml: error[PB506]: its address 'faq/' is the folder of a page that every playbook has — call the language otherwise"
+    assert [str(problem) for problem in check_addresses(claims, ("en", "faq"))] == [
+        "mkdocs.yml: error[PB506]: its address 'faq/' is the folder of a page that every playbook has — write another code"
     ]
 
 
@@ -193,8 +194,8 @@ def test_no_playbook_claims_an_address_twice(tiny: Loaded, names: list[str], for
         parts[first] = replace(parts[first], value=value.model_copy(update={"formerly": tuple(former)}))
     loaded = replace(tiny, playbook=replace(tiny.playbook, parts=parts))
 
-    for style in STYLES:
+    for style in HOST_FILES:
         register = Register(style)
-        claims = [*made_claims(loaded, downloads=True), *site_claims(["zh"])]
-        assert [collision.message for claim in claims if (collision := register.add(claim))] == []
-        assert len(register.claims) == len(claims)
+        claims = SiteClaims(loaded, LANGUAGES, {}, downloads=True)
+        collisions = (register.add(claim) for claim in (*claims.common, *claims.of("en", style)))
+        assert [collision.message for collision in collisions if collision] == []

@@ -9,7 +9,6 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from engagement_playbook.config.folders import name_of
@@ -18,15 +17,19 @@ from engagement_playbook.config.pages import MARKDOWN, PageFolder
 from engagement_playbook.diagnostics import Diagnostic, Mark, Related, printable
 from engagement_playbook.load import Loaded
 from engagement_playbook.model.reference import KINDS
-from engagement_playbook.presentation.addresses import ASSETS, UrlStyle
+from engagement_playbook.presentation.addresses import ASSETS, README, UrlStyle
 from engagement_playbook.presentation.outputs import Output, outputs_of
 from engagement_playbook.source import DataPath
 from engagement_playbook.support.file_names import comparable_path, name_problem
 
-HOST_FILES: Final = ("404.html", "sitemap.xml", "sitemap.xml.gz", "search/search_index.json")
+_SEARCH: Final = "search/search_index"
+_HOST_FILES: Final = ("404.html", "sitemap.xml", "sitemap.xml.gz", f"{_SEARCH}.json")
+HOST_FILES: Final = {
+    UrlStyle.DIRECTORIES: _HOST_FILES,
+    # Read from disk, a site loads its index as a script.
+    UrlStyle.FILES: (*_HOST_FILES, f"{_SEARCH}.js"),
+}
 """What the host itself writes into each language's site, beside the files of its theme."""
-
-STYLES: Final = (UrlStyle.DIRECTORIES, UrlStyle.FILES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +87,15 @@ class Register:
             self._folders.setdefault(folder, claim)
         return None
 
+    def copy(self) -> Register:
+        """Return a register with the same entries, to go on with."""
+        other = Register(self._style)
+        other._files, other._folders = self._files.copy(), self._folders.copy()
+        return other
+
     def _path_and_address(self, claim: Claim) -> tuple[str, str]:
         path = site_path(claim.uri, self._style)
         return path, f"{path}/" if claim.is_folder else path.removesuffix("index.html") or path
-
-    @property
-    def claims(self) -> tuple[Claim, ...]:
-        """What has been entered."""
-        return tuple(self._files.values())
 
 
 def site_path(uri: str, style: UrlStyle) -> str:
@@ -105,44 +109,74 @@ def site_path(uri: str, style: UrlStyle) -> str:
     return f"{stem}/index.html" if style is UrlStyle.DIRECTORIES else f"{stem}.html"
 
 
-def check_addresses(
-    loaded: Loaded, languages: Sequence[str], pages: Mapping[str, Sequence[PageFolder]], *, downloads: bool
-) -> list[Diagnostic]:
-    """Report what among the hand-written pages, and beside them, has no address of its own.
+class SiteClaims:
+    """Everything that claims an address of a site, in the order in which it is entitled to one."""
 
-    ``pages`` holds the folders of each language, its own last: a file of a later one takes the place of an
-    earlier one's at the same path. ``downloads`` says whether the site has any.
-    """
-    made = [*made_claims(loaded, downloads=downloads)]
+    def __init__(
+        self,
+        loaded: Loaded,
+        languages: Sequence[str],
+        pages: Mapping[str, Sequence[PageFolder]],
+        *,
+        downloads: bool,
+    ) -> None:
+        """Take a playbook and the folders of each language's pages.
+
+        The last folder is a language's own; a file of a later one takes the place of an earlier one's at the same
+        path. ``downloads`` says whether the site has any.
+        """
+        self._root, self._languages, self._pages = loaded.root, languages, pages
+        outputs = outputs_of(loaded.playbook, downloads=downloads)
+        self.common = (
+            *(_made_claim(output, loaded) for output in outputs),
+            Claim(ASSETS, "the site's styles and scripts", is_folder=True),
+        )
+        """The claims that each language's site has."""
+
+    def of(self, language: str, style: UrlStyle) -> Iterator[Claim]:
+        """Yield the claims of one language's site, without those that each has."""
+        folders = self._pages.get(language, ())
+        templates = {uri for folder in folders for uri in folder.templates}
+        for uri in HOST_FILES[style]:
+            if uri not in templates:
+                yield Claim(uri, "a file that the host writes")
+        if language == self._languages[0]:
+            if style is UrlStyle.FILES:
+                yield Claim(README, "the archive to open from disk")
+            file = configuration_file(self._root).name
+            for further in self._languages[1:]:
+                yield Claim(further, f"language '{further}'", file, is_folder=True)
+        yield from self._written(folders)
+
+    def _written(self, folders: Iterable[PageFolder]) -> Iterator[Claim]:
+        """Yield the claims of hand-written pages and of what lies beside them."""
+        languages = {own[-1].folder: language for language, own in self._pages.items() if own}
+        claims: dict[str, Claim] = {}
+        for folder in folders:
+            # The folder of a language that has none of its own holds those of the others, which stand elsewhere.
+            theirs = [language for other, language in languages.items() if other == folder.folder / language]
+            own = folder.without(theirs)
+            for uri, file in (*sorted(own.published.items()), *sorted(own.left_out.items())):
+                claims.pop(uri, None)
+                mark = Mark(1, 1) if uri.endswith(MARKDOWN) else None
+                claims[uri] = Claim(uri, "", name_of(file, self._root), mark)
+        yield from claims.values()
+
+
+def check_addresses(claims: SiteClaims, languages: Iterable[str]) -> list[Diagnostic]:
+    """Report what among the hand-written pages, and beside them, has no address of its own."""
     problems: dict[tuple[str, str], Diagnostic] = {}
-    for language in languages:
-        folders = pages.get(language, ())
-        further = languages[1:] if language == languages[0] else ()
-        claims = [*made, *site_claims(further, folders)]
-        written = [*_written(folders, _folders_of_languages(pages), loaded)]
-        for style in STYLES:
-            register = Register(style)
-            for claim in claims:
-                # What is made of a playbook has been compared by its ids.
-                if (collision := register.add(claim)) and claim.uri in further:
-                    problems["", claim.uri] = _problem_of_language(collision, loaded)
-            for claim in written:
+    for style in HOST_FILES:
+        common = Register(style)
+        for claim in claims.common:
+            # What is made of a playbook has been compared by its ids.
+            common.add(claim)
+        for language in languages:
+            register = common.copy()
+            for claim in claims.of(language, style):
                 if problem := _problem(claim, register):
                     problems.setdefault((language, claim.path), problem)
     return [*problems.values()]
-
-
-def made_claims(loaded: Loaded, *, downloads: bool) -> Iterator[Claim]:
-    """Yield the claims of everything that is made of a playbook, in each language alike."""
-    yield from (_made_claim(output, loaded) for output in outputs_of(loaded.playbook, downloads=downloads))
-    yield Claim(ASSETS, "the site's styles and scripts", is_folder=True)
-
-
-def site_claims(further: Iterable[str], folders: Iterable[PageFolder] = ()) -> Iterator[Claim]:
-    """Yield the claims of a host, and those of the ``further`` languages, which stand below the first one."""
-    templates = {uri for folder in folders for uri in folder.templates}
-    yield from (Claim(uri, "a file that the host writes") for uri in HOST_FILES if uri not in templates)
-    yield from (Claim(language, f"language '{language}'", is_folder=True) for language in further)
 
 
 def _made_claim(output: Output, loaded: Loaded) -> Claim:
@@ -156,28 +190,9 @@ def _made_claim(output: Output, loaded: Loaded) -> Claim:
     return Claim(output.uri, owner, part.file, loaded.mark(part.file, path))
 
 
-def _folders_of_languages(pages: Mapping[str, Sequence[PageFolder]]) -> dict[Path, str]:
-    return {folders[-1].folder: language for language, folders in pages.items() if folders}
-
-
-def _written(
-    folders: Iterable[PageFolder], of_languages: Mapping[Path, str], loaded: Loaded
-) -> Iterator[Claim]:
-    """Yield the claims of hand-written pages and of what lies beside them."""
-    claims: dict[str, Claim] = {}
-    for folder in folders:
-        # The folder of a language that has none of its own holds those of the others, which stand elsewhere.
-        theirs = [language for other, language in of_languages.items() if other == folder.folder / language]
-        own = folder.without(theirs)
-        for uri, file in (*sorted(own.published.items()), *sorted(own.left_out.items())):
-            claims.pop(uri, None)
-            mark = Mark(1, 1) if uri.endswith(MARKDOWN) else None
-            claims[uri] = Claim(uri, "", name_of(file, loaded.root), mark)
-    yield from claims.values()
-
-
 def _problem(claim: Claim, register: Register) -> Diagnostic | None:
-    if reason := next(filter(None, map(name_problem, _names(claim.uri))), ""):
+    is_written = not claim.owner
+    if is_written and (reason := next(filter(None, map(name_problem, _names(claim.uri))), "")):
         message = "its name is none that every system can hold"
         return Diagnostic(
             "PB506", claim.path, message, f"{printable(reason)}: choose another one", claim.mark
@@ -186,13 +201,8 @@ def _problem(claim: Claim, register: Register) -> Diagnostic | None:
         return None
     first = collision.first
     related = (Related(first.path, first.mark, "taken here"),) if first.mark else ()
-    message, hint = printable(collision.message), "give the file another name, or put it elsewhere"
-    return Diagnostic("PB506", claim.path, message, hint, claim.mark, related=related)
-
-
-def _problem_of_language(collision: Collision, loaded: Loaded) -> Diagnostic:
-    file = configuration_file(loaded.root).name
-    return Diagnostic("PB506", file, collision.message, "call the language otherwise")
+    hint = "give the file another name, or put it elsewhere" if is_written else "write another code"
+    return Diagnostic("PB506", claim.path, printable(collision.message), hint, claim.mark, related=related)
 
 
 def _names(uri: str) -> Iterator[str]:
@@ -203,5 +213,5 @@ def _names(uri: str) -> Iterator[str]:
 
 
 def _folders_above(path: str) -> Iterator[str]:
-    while path := posixpath.dirname(path):
+    while path := path.rpartition("/")[0]:
         yield path

@@ -21,6 +21,8 @@ BOOK: Final = f"{DOWNLOADS}/playbook.pdf"
 DATA: Final = f"{DOWNLOADS}/playbook.json"
 DATA_SCHEMA: Final = f"{DOWNLOADS}/playbook.schema.json"
 ENGAGEMENT_SCHEMA: Final = f"{DOWNLOADS}/engagement.schema.json"
+README: Final = "README.txt"
+"""What an archive to open from disk says of itself; a site on a server has none."""
 ASSETS: Final = "assets/playbook"
 """The folder of styles and scripts."""
 

@@ -1,6 +1,7 @@
 """Names of files and folders: which of them some system cannot hold, and which are one and the same on some."""
 
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 MAX_BYTES: Final = 255
@@ -32,6 +33,7 @@ def comparable_path(path: str) -> str:
     return "/".join(_comparable_name(name) for name in path.split("/"))
 
 
+@lru_cache(maxsize=8_192)
 def _comparable_name(name: str) -> str:
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())
     return folded.rstrip(". ") or folded
