@@ -12,7 +12,7 @@ from engagement_playbook import load_playbook
 from engagement_playbook.config.pages import PageFolder
 from engagement_playbook.lint.output_addresses import (
     HOST_FILES,
-    Register,
+    AddressRegister,
     SiteClaims,
     check_addresses,
 )
@@ -195,7 +195,7 @@ def test_no_playbook_claims_an_address_twice(tiny: Loaded, names: list[str], for
     loaded = replace(tiny, playbook=replace(tiny.playbook, parts=parts))
 
     for style in HOST_FILES:
-        register = Register(style)
+        register = AddressRegister(style)
         claims = SiteClaims(loaded, LANGUAGES, {}, downloads=True)
         collisions = (register.add(claim) for claim in (*claims.common, *claims.of("en", style)))
         assert [collision.message for collision in collisions if collision] == []

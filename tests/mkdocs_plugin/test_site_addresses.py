@@ -124,3 +124,14 @@ def test_hand_written_pages_at_taken_addresses_leave_the_last_site_as_it_was(
         "playbook/pages/en/progress.md:1:1: error[PB506]: its address 'progress/' is taken by a page that every playbook has — give the file another name, or put it elsewhere"
     ]
     assert (root / "site/index.html").read_text(encoding="utf-8") == "the last good site"
+
+
+@pytest.mark.parametrize("name", ["index.md", "README.md", "progress.md"])
+def test_a_preview_shows_what_is_wrong_in_the_place_of_a_hand_written_front_page(
+    root: Path, name: str
+) -> None:
+    (root / "playbook/pages/en" / name).write_text("# Ours\n", encoding="utf-8")
+
+    home = (built(root, command="serve") / "index.html").read_text(encoding="utf-8")
+    assert f"playbook/pages/en/{name}:1:1" in home
+    assert "PB506" in home

@@ -23,6 +23,7 @@ from engagement_playbook.support.file_names import MAX_BYTES, comparable_path, n
         ("guide.", "Windows drops a dot or space at the end of a name"),
         ("guide ", "Windows drops a dot or space at the end of a name"),
         ("what?.md", "Windows allows no ? in a name"),
+        ("a\tb.md", "Windows allows no control characters in a name"),
         ("面" * 86, "file systems take at most 255 bytes for a name"),
         ("\ud800", ""),
     ],

@@ -59,7 +59,7 @@ class Collision:
     first: Claim
 
 
-class Register:
+class AddressRegister:
     """The files of one language's site, in one style of addresses."""
 
     def __init__(self, style: UrlStyle) -> None:
@@ -87,9 +87,9 @@ class Register:
             self._folders.setdefault(folder, claim)
         return None
 
-    def copy(self) -> Register:
+    def copy(self) -> AddressRegister:
         """Return a register with the same entries, to go on with."""
-        other = Register(self._style)
+        other = AddressRegister(self._style)
         other._files, other._folders = self._files.copy(), self._folders.copy()
         return other
 
@@ -167,7 +167,7 @@ def check_addresses(claims: SiteClaims, languages: Iterable[str]) -> list[Diagno
     """Report what among the hand-written pages, and beside them, has no address of its own."""
     problems: dict[tuple[str, str], Diagnostic] = {}
     for style in HOST_FILES:
-        common = Register(style)
+        common = AddressRegister(style)
         for claim in claims.common:
             # What is made of a playbook has been compared by its ids.
             common.add(claim)
@@ -190,7 +190,7 @@ def _made_claim(output: Output, loaded: Loaded) -> Claim:
     return Claim(output.uri, owner, part.file, loaded.mark(part.file, path))
 
 
-def _problem(claim: Claim, register: Register) -> Diagnostic | None:
+def _problem(claim: Claim, register: AddressRegister) -> Diagnostic | None:
     is_written = not claim.owner
     if is_written and (reason := next(filter(None, map(name_problem, _names(claim.uri))), "")):
         message = "its name is none that every system can hold"

@@ -23,6 +23,8 @@ def name_problem(name: str) -> str:
         return "Windows drops a dot or space at the end of a name"
     if sign := next((character for character in name if character in _SIGNS), ""):
         return f"Windows allows no {sign} in a name"
+    if any(character < " " for character in name):
+        return "Windows allows no control characters in a name"
     if len(name.encode("utf-8", errors="surrogatepass")) > MAX_BYTES:
         return f"file systems take at most {MAX_BYTES} bytes for a name"
     return ""
