@@ -15,11 +15,13 @@ from engagement_playbook.lint.output_addresses import (
     AddressRegister,
     SiteClaims,
     check_addresses,
+    site_path,
 )
 from engagement_playbook.load import Loaded
 from engagement_playbook.model.playbook import Part
 from engagement_playbook.model.reference import MAX_ID, Reference, is_id, page_name_problem
 from engagement_playbook.presentation.addresses import PAGE_KINDS
+from engagement_playbook.support.file_names import comparable_path
 from tests.helpers.playbooks import TINY
 from tests.helpers.properties import bounded
 
@@ -199,3 +201,30 @@ def test_no_playbook_claims_an_address_twice(tiny: Loaded, names: list[str], for
         claims = SiteClaims(loaded, LANGUAGES, {}, downloads=True)
         collisions = (register.add(claim) for claim in (*claims.common, *claims.of("en", style)))
         assert [collision.message for collision in collisions if collision] == []
+
+
+names = st.sampled_from(
+    ["a", "A", "a.", "\u00e9", "E\u0301", "zh", "Faq", "index", "README", "checklists", "at-the-door", "assets", "playbook"]
+)  # fmt: skip
+uris = st.builds(
+    lambda folders, name, ending: "/".join((*folders, f"{name}{ending}")),
+    st.lists(names, max_size=2),
+    names,
+    st.sampled_from([".md", ".md", ".markdown", ".html", "/index.html", ""]),
+)
+
+
+@bounded
+@given(written=st.lists(uris, max_size=12, unique=True))
+def test_what_is_not_reported_stands_alone_on_every_system(tiny: Loaded, written: list[str]) -> None:
+    """Whatever is written by hand: what was accepted, and what is made, share no file and no file is a folder."""
+    claims = SiteClaims(tiny, LANGUAGES, {"en": [folder(*written)]}, downloads=True)
+    refused = {problem.path for problem in check_addresses(claims, LANGUAGES)}
+    accepted = [uri for uri in written if f"pages/en/{uri}" not in refused]
+
+    for style in HOST_FILES:
+        others = [claim for claim in (*claims.common, *claims.of("en", style)) if claim.owner]
+        paths = [comparable_path(site_path(claim.uri, style)) for claim in others]
+        paths += [comparable_path(site_path(uri, style)) for uri in accepted]
+        assert len({*paths}) == len(paths)
+        assert not [path for path in paths for other in paths if path.startswith(f"{other}/")]
