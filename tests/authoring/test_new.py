@@ -100,6 +100,8 @@ def test_a_playbook_of_one_language_gets_files_in_it() -> None:
         ("visit", "tasting", None, "visit 'tasting' exists already, in playbook/visits/tasting.yml"),
         ("visit", "Tasting", None, "'Tasting' is not an id: use lower-case letters, digits and single hyphens, as in 'attendee-list'"),
         ("checklist", "../x", None, "'../x' is not an id: use lower-case letters, digits and single hyphens, as in 'attendee-list'"),
+        ("case-study", "nul", None, "'nul' cannot name a page: Windows keeps that name for a device"),
+        ("phase", "index", None, "'index' cannot name a page: that is the name of the overview's page"),
         ("template", "my-form", None, "a template belongs to a phase: add --phase; phases: taste, deliver"),
         ("visit", "my-visit", "taste", "a visit does not lie in a phase: leave --phase out"),
         ("checklist", "my-list", "tast", "there is no phase 'tast'; did you mean 'taste'?"),

@@ -194,6 +194,7 @@ def test_a_dry_run_changes_nothing(root: Path) -> None:
         ("chekclist:at-the-door", "x", "there is no kind 'chekclist'; did you mean 'checklist'?"),
         ("checklist:at-the-dor", "x", "did you mean 'checklist:at-the-door'?"),
         ("at-the-door", "At The Door", "'At The Door' is not an id"),
+        ("at-the-door", "con", "'con' cannot name a page: Windows keeps that name for a device"),
         ("at-the-door", "before-tasting", "checklist:before-tasting exists already, in checklists/taste/before-tasting.yml"),
         ("at-the-door", "at-the-door", "'checklist:at-the-door' has that id already"),
         ("close-the-list", "x", "'close-the-list' may be item:"),

@@ -70,6 +70,8 @@ def test_what_is_wrong_is_left_out_and_the_rest_kept() -> None:
         ({"languages": "en"}, "option 'languages' of plugin 'engagement-playbook': expected a list — begin each entry with '- '"),
         ({"languages": ["en"]}, "option 'languages.0' of plugin 'engagement-playbook': expected keys and values"),
         ({"languages": [{"code": "English"}]}, "option 'languages.0.code' of plugin 'engagement-playbook': not one of its values — write a language code such as 'en' or 'zh'"),
+        ({"languages": [{"code": "nul"}]}, "option 'languages.0.code' of plugin 'engagement-playbook': some systems cannot hold a folder of this name — write another code"),
+        ({"languages": [{"code": "zh-Hans"}, {"code": "zh-hans"}]}, "option 'languages' of plugin 'engagement-playbook': 'zh-hans' is listed twice"),
         ({"languages": [{"code": "en"}, {"code": "en"}]}, "option 'languages' of plugin 'engagement-playbook': 'en' is listed twice"),
         ({"organisation": {"nme": "a"}}, "unknown option 'organisation.nme' of plugin 'engagement-playbook' — did you mean 'name'?"),
         ({"organisation": {"confidentiality": {"en": 1}}}, "option 'organisation.confidentiality.en' of plugin 'engagement-playbook': expected a text — put it in quotes"),

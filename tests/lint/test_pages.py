@@ -61,6 +61,8 @@ def reported(
         ("# 面包\n\n# 面包\n\n[a](#_1) [b](#_2)\n", []),
         ("# A\n\n# A\n\n[a](#a_1)\n", []),
         ("[a](mailto:a@example.com) [b](https://example.com/x_(y)) [c](downloads/playbook.pdf)\n", []),
+        ("[a](downloads/checklists/at-the-dor.pdf)\n", ["PB502"]),
+        ("[a](downloads/engagement.schema.json) [b](case-studies/index.md) [c](incident-clocks.md)\n", []),
         ("[a](phases/taste.md#step-1-1) [b](checklists/at-the-door.md#section_used)\n", []),
         ("Text with [a bracket] and (a parenthesis).\n", []),
         ("<!-- [a](gone.md) <script> -->\n\n~~~\n<script>\n~~~\n", []),

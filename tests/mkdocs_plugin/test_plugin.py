@@ -16,6 +16,8 @@ import lxml.html
 import pytest
 from mkdocs.config import load_config
 
+from engagement_playbook.presentation.addresses import UrlStyle
+from tests.helpers.addresses import files_without_one_claim
 from tests.helpers.commands import mkdocs_build, run_module
 from tests.helpers.playbooks import edit, plant, without_downloads
 
@@ -95,6 +97,10 @@ def test_every_download_of_the_contract_is_there(built: Path, language: str, fil
     content = (built / language / "downloads" / file).read_bytes()
 
     assert content.startswith(MAGIC[file.rpartition(".")[2]])
+
+
+def test_the_register_has_every_file_of_the_site_once_and_no_other(built: Path) -> None:
+    assert files_without_one_claim(built.parent, built, UrlStyle.DIRECTORIES) == []
 
 
 def test_each_item_is_one_labelled_box_under_its_id(built: Path) -> None:

@@ -12,6 +12,8 @@ from click.testing import CliRunner
 
 from engagement_playbook.cli import main
 from engagement_playbook.pipeline.offline import pack_site
+from engagement_playbook.presentation.addresses import UrlStyle
+from tests.helpers.addresses import files_without_one_claim
 from tests.helpers.playbooks import plant
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -102,6 +104,15 @@ def test_every_address_of_every_page_is_a_file_beside_it(unpacked: Path) -> None
 
     assert len(pages) > 30
     assert broken == []
+
+
+@pytest.mark.build
+def test_the_register_has_every_file_but_what_only_a_server_needs(shared: Path, unpacked: Path) -> None:
+    left_out = ("404.html", "search/search_index.json", "sitemap.xml", "sitemap.xml.gz")
+
+    assert files_without_one_claim(shared / "tiny-archive/bakery", unpacked, UrlStyle.FILES) == [
+        f"{language}: {file} is not there" for language in ("en", "zh") for file in left_out
+    ]
 
 
 @pytest.mark.build

@@ -1,7 +1,17 @@
 import pytest
 
+from engagement_playbook.load.loader import OVERVIEWS
 from engagement_playbook.model.reference import KINDS, Reference
-from engagement_playbook.presentation.addresses import UrlStyle, download_of, overview_of, step_alias, url_of
+from engagement_playbook.presentation.addresses import (
+    CHECKS,
+    FIXED_PAGES,
+    HOME,
+    UrlStyle,
+    download_of,
+    overview_of,
+    step_alias,
+    url_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -36,6 +46,13 @@ def test_every_part_has_its_address(kind: str, name: str, address: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_kind_is_forgotten(kind: str) -> None:
     assert url_of(Reference(kind, "a/b" if kind in ("step", "item", "lesson") else "a")).uri
+
+
+def test_the_pages_that_texts_may_link_are_those_that_every_playbook_has() -> None:
+    linked = {url_of(Reference("page", name)).uri for name in OVERVIEWS}
+
+    # What the playbook is, its authors write by hand; the front page needs no link, nor do the codes.
+    assert linked - {"about.md"} == {*FIXED_PAGES} - {HOME, CHECKS}
 
 
 def test_a_part_is_listed_on_the_overview_of_its_holder() -> None:

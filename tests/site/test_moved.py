@@ -74,8 +74,8 @@ def test_a_hostile_title_is_only_text(tmp_path: Path) -> None:
     assert not page.body.xpath("//script")
 
 
-def test_the_overview_keeps_its_address(tmp_path: Path) -> None:
-    root = plant(tmp_path / "tiny", edits={LIST: ("audience:", "formerly: [index]\naudience:")})
+def test_what_could_name_no_page_has_none_that_leads_on(tmp_path: Path) -> None:
+    root = plant(tmp_path / "tiny", edits={LIST: ("audience:", "formerly: [index, con]\naudience:")})
 
     assert moved(render(root, "en")) == {}
 

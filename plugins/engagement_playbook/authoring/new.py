@@ -22,7 +22,7 @@ from engagement_playbook.load import Loaded
 from engagement_playbook.load.file_types import FILE_TYPES, FileType
 from engagement_playbook.load.validation_messages import plain_annotation
 from engagement_playbook.model.playbook import Playbook
-from engagement_playbook.model.reference import KINDS, Reference, is_id
+from engagement_playbook.model.reference import KINDS, Reference, is_id, page_name_problem
 from engagement_playbook.model.text import LocalizedText
 
 
@@ -99,6 +99,8 @@ def _refuse_id(playbook: Playbook, file_type: FileType, identifier: str) -> None
         raise RefusedError(
             f"'{identifier}' is not an id: use lower-case letters, digits and single hyphens, as in 'attendee-list'"
         )
+    if reason := page_name_problem(identifier):
+        raise RefusedError(f"'{identifier}' cannot name a page: {reason}")
     assert file_type.part_kind
     namesake = playbook.parts.get(Reference(file_type.part_kind, identifier))
     if namesake is not None:

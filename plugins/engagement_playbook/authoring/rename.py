@@ -24,8 +24,8 @@ from engagement_playbook.lint.translations import LOCK, MAX_LOCK_BYTES
 from engagement_playbook.load import Loaded, SourceFile, load_playbook
 from engagement_playbook.load.references import uses
 from engagement_playbook.model.playbook import Playbook
-from engagement_playbook.model.reference import KINDS, OWNERS, Reference, is_id
-from engagement_playbook.presentation.addresses import DOWNLOADS, Address, url_of
+from engagement_playbook.model.reference import KINDS, OWNERS, Reference, is_id, page_name_problem
+from engagement_playbook.presentation.addresses import DOWNLOADS, PAGE_KINDS, Address, url_of
 from engagement_playbook.source import DataPath, Document, InputFileError, read_text
 from engagement_playbook.support.text_edits import apply_edits
 
@@ -191,6 +191,8 @@ def _refuse(loaded: Loaded, source: Reference, target: Reference) -> None:
         raise RefusedError(
             f"'{target.local}' is not an id: use lower-case letters, digits and single hyphens, as in 'attendee-list'"
         )
+    if target.kind in PAGE_KINDS and (reason := page_name_problem(target.id)):
+        raise RefusedError(f"'{target.id}' cannot name a page: {reason}")
     if any(file.document.inherited for file in loaded.files):
         raise RefusedError(
             "this playbook is built on another one, whose files may refer to the part: change the id by hand"

@@ -17,7 +17,14 @@ from typing import Any, Final, NamedTuple
 import yaml
 
 from engagement_playbook.config.folders import FOLDERS, name_of
-from engagement_playbook.config.pages import PageFolder, address_of, language_folder, read_page_folder, titles
+from engagement_playbook.config.pages import (
+    PageFolder,
+    address_of,
+    language_folder,
+    layers,
+    read_page_folder,
+    titles,
+)
 from engagement_playbook.config.settings import OptionPath, OptionPlace, Settings, place_of, read_settings
 from engagement_playbook.diagnostics import Diagnostic, Mark, printable
 from engagement_playbook.source import InputFileError, read_text
@@ -91,9 +98,7 @@ class Configuration:
     def page_folders(self, language: str) -> tuple[PageFolder, ...]:
         """List the folders of a language's pages, its own last; what a later one has replaces an earlier one's."""
         inherited = self.base.pages.get(language) if self.base else None
-        own = self.folders[language]
-        shared = self.shared if self.shared and own.folder != self.shared.folder else None
-        return tuple(folder for folder in (inherited, shared, own) if folder)
+        return layers(self.folders[language], self.shared, inherited)
 
     def titles(self, language: str) -> dict[str, str]:
         """Read the titles of a language's hand-written pages, by address."""

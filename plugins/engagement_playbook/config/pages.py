@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import logging
 import os
+import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,8 +20,11 @@ from engagement_playbook.config.folders import name_of
 from engagement_playbook.diagnostics import Diagnostic, printable
 from engagement_playbook.source import InputFileError, check_file, is_inside, parse_document, read_text
 
-_MARKDOWN: Final = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+MARKDOWN: Final = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 """Endings of what the host takes for a page."""
+
+_INDEX: Final = ("index", "README")
+"""What the page of a folder itself may be called."""
 
 _PATTERNS: Final = ("exclude_docs", "draft_docs", "not_in_nav")
 _FRONT_MATTER: Final = re.compile(
@@ -42,21 +46,33 @@ class PageFolder:
     drafts: frozenset[str] = frozenset()
     roots: tuple[Path, ...] = ()
     """The folders that a file may lie in, its links followed."""
+    left_out: Mapping[str, Path] = field(default_factory=dict)
+    """Pages that the host leaves out because another one of the same folder has their address."""
+    templates: frozenset[str] = frozenset()
+    """Files that the host writes anew as templates, in the place of its own."""
 
     def without(self, names: Collection[str]) -> PageFolder:
         """Leave out what lies in folders of some names directly below this one."""
-        kept = {uri: file for uri, file in self.files.items() if uri.partition("/")[0] not in names}
-        return PageFolder(self.folder, kept, self.drafts, self.roots)
+
+        def kept(files: Mapping[str, Path]) -> dict[str, Path]:
+            return {uri: file for uri, file in files.items() if uri.partition("/")[0] not in names}
+
+        return replace(self, files=kept(self.files), left_out=kept(self.left_out))
+
+    @property
+    def published(self) -> dict[str, Path]:
+        """The files that a build publishes."""
+        return {uri: file for uri, file in self.files.items() if uri not in self.drafts}
 
     @property
     def pages(self) -> dict[str, Path]:
         """The Markdown files that a build publishes."""
-        return {uri: file for uri, file in self.markdown.items() if uri not in self.drafts}
+        return {uri: file for uri, file in self.published.items() if uri.endswith(MARKDOWN)}
 
     @property
     def markdown(self) -> dict[str, Path]:
         """The Markdown files, drafts included."""
-        return {uri: file for uri, file in self.files.items() if uri.endswith(_MARKDOWN)}
+        return {uri: file for uri, file in self.files.items() if uri.endswith(MARKDOWN)}
 
     def may_publish(self, uri: str) -> bool:
         """Say whether a file of the folder, listed or made since, is a regular one that does not lead out."""
@@ -94,6 +110,7 @@ def read_page_folder(
     misleading = [*_misleading_folders(folder, roots, host)]
     problems = [_problem(name_of(link, root), reason) for link, reason in misleading]
     files: dict[str, Path] = {}
+    left_out: dict[str, Path] = {}
     drafts: set[str] = set()
     if not misleading:  # the host would follow them, round and round or through the whole disk
         with _in_silence():
@@ -110,7 +127,28 @@ def read_page_folder(
             files[entry.src_uri] = file
             if entry.inclusion.is_excluded():
                 drafts.add(entry.src_uri)
-    return PageFolder(folder, files, frozenset(drafts), tuple(roots)), problems
+        for uri in _namesakes(files):
+            if os.path.isfile(folder / uri) and _file(uri, host).inclusion.is_included():  # noqa: PTH113 - as above
+                left_out[uri] = folder / uri
+    templates = site.get("extra_templates")
+    return PageFolder(
+        folder,
+        files,
+        frozenset(drafts),
+        tuple(roots),
+        left_out,
+        frozenset(uri for uri in templates if isinstance(uri, str))
+        if isinstance(templates, list)
+        else frozenset(),
+    ), problems
+
+
+def layers(
+    own: PageFolder, shared: PageFolder | None = None, inherited: PageFolder | None = None
+) -> tuple[PageFolder, ...]:
+    """List the folders of a language's pages, its own last; what a later one has replaces an earlier one's."""
+    beside = shared if shared and own.folder != shared.folder else None
+    return tuple(folder for folder in (inherited, beside, own) if folder)
 
 
 def titles(folders: Iterable[PageFolder]) -> dict[str, str]:
@@ -129,7 +167,7 @@ def address_of(uri: str) -> str:
 
 def uri_of(address: str) -> str:
     """Find the source file of a page by its address."""
-    return address if address.endswith(_MARKDOWN) else f"{address}.md"
+    return address if address.endswith(MARKDOWN) else f"{address}.md"
 
 
 def _title(file: Path, roots: tuple[Path, ...]) -> str:
@@ -193,16 +231,29 @@ def _misleading_folders(folder: Path, roots: Sequence[Path], host: Any) -> Itera
             else:
                 continue
             names.remove(name)
-            if _is_published(link.relative_to(folder) / "index.md", host):
+            page = (link.relative_to(folder) / "index.md").as_posix()
+            if _file(page, host).inclusion.is_in_serve():
                 yield link, reason
 
 
-def _is_published(place: Path, host: Any) -> bool:
+def _file(uri: str, host: Any) -> Any:
+    """Return what the host makes of a file of its pages' folder."""
     from mkdocs.structure.files import File, set_exclusions
 
-    file = File(place.as_posix(), host["docs_dir"], host["site_dir"], host["use_directory_urls"])
+    file = File(uri, host["docs_dir"], host["site_dir"], host["use_directory_urls"])
     set_exclusions([file], host)
-    return bool(file.inclusion.is_in_serve())
+    return file
+
+
+def _namesakes(files: Collection[str]) -> Iterator[str]:
+    """Yield what other pages at the addresses of some would be called, in the same folders."""
+    for uri in files:
+        stem, ending = posixpath.splitext(uri)
+        if ending in MARKDOWN:
+            folder, name = posixpath.split(stem)
+            names = _INDEX if name in _INDEX else (name,)
+            others = (posixpath.join(folder, f"{other}{kind}") for other in names for kind in MARKDOWN)
+            yield from (other for other in others if other not in files)
 
 
 @contextmanager

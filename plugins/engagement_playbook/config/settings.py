@@ -28,8 +28,18 @@ from pydantic import (
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from engagement_playbook.diagnostics import RULE_PREFIX, Diagnostic, Mark, codes, did_you_mean, printable
+from engagement_playbook.support.file_names import name_problem
+
+
+def _folder_name(code: str) -> str:
+    if name_problem(code):
+        raise PydanticCustomError("folder_name", "cannot name a folder")
+    return code
+
 
 Code = Annotated[StrictStr, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+FolderCode = Annotated[Code, AfterValidator(_folder_name)]
+"""The code of a language of the site, which names a folder."""
 LocalizedOption = Mapping[Code, StrictStr]
 """One text by language, or for every language under its code."""
 
@@ -60,7 +70,7 @@ class Organisation(_Options):
 class LanguageOptions(_Options):
     """One language of the site; the first one stands at the root."""
 
-    code: Code
+    code: FolderCode
     name: StrictStr = ""
     """What the language menu calls it; the locale's own name unless set."""
     site_name: StrictStr = ""
@@ -154,7 +164,7 @@ class Options(_Options):
     @field_validator("languages")
     @classmethod
     def _each_language_once(cls, languages: tuple[LanguageOptions, ...]) -> tuple[LanguageOptions, ...]:
-        codes = [language.code for language in languages]
+        codes = [language.code.lower() for language in languages]
         for code in codes:
             if codes.count(code) > 1:
                 raise PydanticCustomError("language_twice", "'{code}' is listed twice", {"code": code})
@@ -281,6 +291,7 @@ def _report(details: ErrorDetails, file: str, places: Mapping[OptionPath, Option
 _MESSAGES: Final = {
     "bool_type": ("expected true or false", "write it without quotes"),
     "enum": ("not one of its values", "write off, warning or error"),
+    "folder_name": ("some systems cannot hold a folder of this name", "write another code"),
     "string_too_short": ("the text is empty", "say why"),
     "string_type": ("expected a text", "put it in quotes"),
     "int_type": ("expected a number", "write the number of days, without quotes"),

@@ -27,16 +27,8 @@ from engagement_playbook.lint.markdown_page import (
     split_front_matter,
 )
 from engagement_playbook.model.playbook import Playbook
-from engagement_playbook.model.reference import KINDS
-from engagement_playbook.presentation.addresses import (
-    CHECKS,
-    CLOCKS,
-    DOWNLOADS,
-    HOME,
-    PROGRESS,
-    overview_of,
-    url_of,
-)
+from engagement_playbook.presentation.addresses import CHECKS, CLOCKS, DOWNLOADS, PROGRESS, url_of
+from engagement_playbook.presentation.outputs import outputs_of
 from engagement_playbook.source import Document, InputFileError, parse_document, read_text
 
 _ADDRESSES: Final = ("http", "https", "mailto")
@@ -47,15 +39,13 @@ _ADDRESS_ATTRIBUTES: Final = ("src", "href", "srcset", "data", "action", "formac
 _LOADED_ATTRIBUTES: Final = ("src", "srcset", "poster")
 _PROGRAMS: Final = ("javascript:", "data:text")
 _ELSEWHERE: Final = re.compile(r"(?:https?:)?//", re.IGNORECASE)
-_MADE_LATER: Final = f"{DOWNLOADS}/"
-"""Files that are made with the site; which there are shows only then."""
 _GENERATED_ANCHORS: Final = ("section_", "step-", "tick_")
 """How anchors begin that pages have beside those of their parts."""
 
 
 @dataclass(slots=True)
 class _Site:
-    """The pages of one language: what may be linked, and which anchors each has; None where nobody knows."""
+    """The pages of one language: what may be linked, and which anchors each has; None where nobody knows. Files have none."""
 
     folders: tuple[PageFolder, ...]
     anchors: dict[str, frozenset[str] | None] = field(default_factory=dict)
@@ -125,13 +115,10 @@ def _read(folder: PageFolder, root: Path, diagnostics: list[Diagnostic]) -> Iter
 
 
 def _generated(playbook: Playbook) -> dict[str, frozenset[str] | None]:
-    anchors: dict[str, set[str]] = {HOME: set()}
+    anchors: dict[str, set[str]] = {output.uri: set() for output in outputs_of(playbook)}
     for reference in playbook.parts:
         address = url_of(reference)
         anchors.setdefault(address.uri, set()).add(address.anchor)
-    for kind in KINDS:
-        if kind in {reference.kind for reference in playbook.parts}:
-            anchors.setdefault(overview_of(kind).uri, set())
     return {
         **{uri: frozenset(ids) for uri, ids in anchors.items()},
         CHECKS: None,
@@ -222,12 +209,12 @@ def _inside(target: str, page: _Page, site: _Site) -> tuple[str, str] | None:
     if uri.startswith("../"):
         return f"'{target[:60]}' leads out of the pages", "a page links pages of its own language"
     if not uri.endswith(".md"):
-        if uri.startswith(_MADE_LATER) or any(uri in folder.files for folder in site.folders):
+        if uri in site.anchors or any(uri in folder.files for folder in site.folders):
             return None
-        hint = did_you_mean(f"{uri}.md", site.anchors) or "name a file among the pages, such as 'faq.md'"
-        return f"there is no file '{uri}'", hint
+        near = did_you_mean(uri if uri.startswith(f"{DOWNLOADS}/") else f"{uri}.md", site.anchors)
+        return f"there is no file '{uri}'", near or "name a file among the pages, such as 'faq.md'"
     if uri not in site.anchors:
-        near = did_you_mean(uri, site.anchors)
+        near = did_you_mean(uri, [page for page in site.anchors if page.endswith(".md")])
         return f"there is no page '{uri}'", near or "correct the address, or write the page"
     known = site.anchors[uri]
     if not anchor or known is None or anchor in known or anchor.startswith(_GENERATED_ANCHORS):

@@ -16,7 +16,7 @@ from engagement_playbook.load.identity import Declaration, check_entries, declar
 from engagement_playbook.load.references import Use, uses
 from engagement_playbook.load.validation import validate
 from engagement_playbook.model.base import Content
-from engagement_playbook.model.reference import KINDS, is_id
+from engagement_playbook.model.reference import KINDS, is_id, page_name_problem
 from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.model.walk import texts
 from engagement_playbook.source import DataPath, Document, Position, read_document
@@ -99,11 +99,9 @@ def _default_id(document: Document, file_type: FileType) -> None:
     stem = file_type.default_id(document.path)
     document.data["id"] = stem
     document.positions["id",] = Position(Mark(1, 1))
+    noun = "folder" if file_type.id_from_folder else "file"
+    subject, remedy = f"'{stem}', from the name of the {noun},", f"rename the {noun}, or add 'id:'"
     if not is_id(stem):
-        noun = "folder" if file_type.id_from_folder else "file"
-        document.report(
-            "PB110",
-            f"'{stem}', from the name of the {noun}, is not an id",
-            f"rename the {noun}, or add 'id:'",
-            Mark(1, 1),
-        )
+        document.report("PB110", f"{subject} is not an id", remedy, Mark(1, 1))
+    elif reason := page_name_problem(stem):
+        document.report("PB110", f"{subject} cannot name a page", f"{reason}: {remedy}", Mark(1, 1))

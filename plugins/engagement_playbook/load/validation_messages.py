@@ -163,6 +163,8 @@ def _describe(details: ErrorDetails, context: Mapping[str, Any]) -> tuple[str, s
             f"{_short(value)} is not an id",
             "use lower-case letters, digits and single hyphens, as in 'attendee-list'",
         )
+    if kind == "page_name":
+        return "PB110", f"{_short(value)} cannot name a page", f"{context['reason']}: choose another id"
     if kind == "enum":
         options = [word.strip("' ") for word in str(context["expected"]).replace(" or ", ", ").split(",")]
         hint = did_you_mean(str(value), options) or f"write {_or(options)}"

@@ -6,13 +6,21 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
+from engagement_playbook.config.mkdocs_yml import PLUGIN
+from engagement_playbook.lint.output_addresses import site_path
 from engagement_playbook.mkdocs_plugin.generated_page import GeneratedPage
-from engagement_playbook.mkdocs_plugin.site_config import SiteConfig
+from engagement_playbook.mkdocs_plugin.site_config import SiteConfig, url_style
 from engagement_playbook.pipeline.build import Artifact, BuildResult
+from engagement_playbook.presentation.addresses import ASSETS
 from engagement_playbook.site import Page
-from engagement_playbook.site.assets import ASSETS, SCRIPTS, STYLES, address, address_of, asset
+from engagement_playbook.site.assets import SCRIPTS, STYLES, address, address_of, asset
+from engagement_playbook.support.file_names import comparable_path
+
+log = get_plugin_logger(__name__)
 
 
 class OnDemandFile(File):
@@ -54,7 +62,7 @@ def add_shared_files(files: Files, config: MkDocsConfig, site: SiteConfig) -> No
 
 
 def add_result(files: Files, config: MkDocsConfig, site: SiteConfig, result: BuildResult) -> None:
-    """Add the generated pages and files; a hand-written one of the same address wins."""
+    """Add the generated pages and files, where no other has their place; see ``refuse_taken_addresses``."""
     titles = dict(_menu_entries(result.navigation))
     for page in result.pages:
         if _is_free(page.uri, files):
@@ -63,6 +71,31 @@ def add_result(files: Files, config: MkDocsConfig, site: SiteConfig, result: Bui
     for artifact in result.artifacts:
         if _is_free(artifact.uri, files):
             files.append(_file(artifact, config, site))
+
+
+def refuse_taken_addresses(files: Files, config: MkDocsConfig, site: SiteConfig, result: BuildResult) -> None:
+    """Report files of other plugins and of the theme that have the address of a generated one.
+
+    Raises PluginError for them, in a preview writes it to the log. Hand-written ones have been checked before.
+    """
+    style = url_style(config)
+    uris = (*(page.uri for page in result.pages), *(artifact.uri for artifact in result.artifacts))
+    generated = {comparable_path(site_path(uri, style)): uri for uri in uris}
+    problems = [
+        f"'{file.src_uri}' of {_origin(file)} has the address of '{uri}', which is made of the playbook"
+        for file in files
+        if file.inclusion.is_included()
+        and not (file.generated_by == PLUGIN or isinstance(file.page, GeneratedPage))
+        and (uri := generated.get(comparable_path(file.dest_uri)))
+    ]
+    if problems and not site.mode.serving:
+        raise PluginError(f"{'; '.join(problems)}; nothing was built and the last site is as it was")
+    for problem in problems:
+        log.error("%s", problem)
+
+
+def _origin(file: File) -> str:
+    return f"plugin '{file.generated_by}'" if file.generated_by else f"'{file.abs_src_path}'"
 
 
 def add_page(

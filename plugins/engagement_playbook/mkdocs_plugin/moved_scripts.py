@@ -11,7 +11,7 @@ from mkdocs import utils
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
-from engagement_playbook.site.assets import ASSETS
+from engagement_playbook.presentation.addresses import ASSETS
 from engagement_playbook.site.inline_scripts import move_scripts
 
 _FOLDER: Final = f"{ASSETS}/js"

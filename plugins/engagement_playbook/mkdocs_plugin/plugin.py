@@ -26,6 +26,7 @@ from engagement_playbook.mkdocs_plugin.files import (
     add_result,
     add_shared_files,
     keep_publishable,
+    refuse_taken_addresses,
 )
 from engagement_playbook.mkdocs_plugin.language_builds import LanguageBuilds
 from engagement_playbook.mkdocs_plugin.lean_theme import LeanTheme
@@ -115,6 +116,8 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
     # Last: every page is read by now, and nobody changes what the theme sees.
     @event_priority(-100)
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        if self._build.result is not None:
+            refuse_taken_addresses(files, config, self._site, self._build.result)
         env.bytecode_cache = self._templates
         if self.mode.serving:
             self._finished.begin(config, files)

@@ -16,7 +16,7 @@ from engagement_playbook.model.base import (
     Period,
     Reviewed,
 )
-from engagement_playbook.model.reference import Id, PhaseRef
+from engagement_playbook.model.reference import Id, PageId, PhaseRef
 from engagement_playbook.model.text import LocalizedText
 
 
@@ -79,7 +79,7 @@ class Source(Content):
 class CaseStudy(Reviewed):
     """What happened between two organisations, from public sources."""
 
-    id: Id
+    id: PageId
     title: LocalizedText
     region: Bare
     organisations: Keywords = {}

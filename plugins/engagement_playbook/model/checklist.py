@@ -22,7 +22,7 @@ from engagement_playbook.model.base import (
     in_scope,
     practice_as_mapping,
 )
-from engagement_playbook.model.reference import Id, LessonRef, PhaseRef, RoleRef, RuleRef, StepRef
+from engagement_playbook.model.reference import Id, LessonRef, PageId, PhaseRef, RoleRef, RuleRef, StepRef
 from engagement_playbook.model.text import LocalizedText
 
 
@@ -114,7 +114,7 @@ class Checklist(Reviewed):
     ``style`` and ``objective`` are optional here, so that the linter's rules can explain why to add them.
     """
 
-    id: Id
+    id: PageId
     title: LocalizedText
     phase: PhaseRef | None = None
     moment: Moment | None = None

@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from engagement_playbook.model.base import Bare, Content, Keywords, Link, Reviewed
-from engagement_playbook.model.reference import ChecklistRef, Id, RoleRef, TemplateRef
+from engagement_playbook.model.reference import ChecklistRef, Id, PageId, RoleRef, TemplateRef
 from engagement_playbook.model.text import LocalizedText
 
 StepNumber = Annotated[Bare, StringConstraints(pattern=r"^[0-9]+\.[0-9]+$")]
@@ -86,7 +86,7 @@ class Risk(Content):
 class Phase(Reviewed):
     """A numbered phase of the work with a customer."""
 
-    id: Id
+    id: PageId
     number: Annotated[int, Field(ge=1, strict=True)]
     title: LocalizedText
     short: LocalizedText | None = None

@@ -10,8 +10,10 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Final
 
-from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
+
+from engagement_playbook.support.file_names import name_problem
 
 ID_PATTERN: Final = r"[a-z0-9]+(-[a-z0-9]+)*"
 REFERS_TO: Final = "x-refers-to"
@@ -19,6 +21,9 @@ REFERS_TO: Final = "x-refers-to"
 
 MAX_ID: Final = 80
 """Ids become file names, whose length is limited."""
+
+_OVERVIEW: Final = "index"
+"""The name of the page that lists all parts of a kind, beside their own."""
 
 _ID: Final = re.compile(ID_PATTERN + r"\Z")
 
@@ -90,12 +95,28 @@ def check_id(value: object) -> str:
     )
 
 
+def page_name_problem(value: str) -> str:
+    """Say why an id cannot name a page and its files; empty where it can."""
+    return "that is the name of the overview's page" if value == _OVERVIEW else name_problem(value)
+
+
+def _check_page_name(value: str) -> str:
+    if reason := page_name_problem(value):
+        raise PydanticCustomError(
+            "page_name", "'{value}' cannot name a page", {"value": value, "reason": reason}
+        )
+    return value
+
+
 Id = Annotated[
     str,
     BeforeValidator(check_id),
     WithJsonSchema({"type": "string", "pattern": f"^{ID_PATTERN}$", "maxLength": MAX_ID}),
 ]
 """An id: kebab-case ASCII, the same in every language, never reused."""
+
+PageId = Annotated[Id, AfterValidator(_check_page_name)]
+"""The id of a part with a page of its own: names of files and folders are made of it."""
 
 
 def _to(kind: str) -> BeforeValidator:

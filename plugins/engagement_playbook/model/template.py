@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, StrictInt, ValidationInfo, model_va
 from pydantic_core import PydanticCustomError
 
 from engagement_playbook.model.base import Applies, Audience, Content, Keywords, Reviewed, Tried
-from engagement_playbook.model.reference import Id, PhaseRef, RoleRef
+from engagement_playbook.model.reference import Id, PageId, PhaseRef, RoleRef
 from engagement_playbook.model.text import LocalizedText
 
 
@@ -117,7 +117,7 @@ class Section(Content):
 class Template(Reviewed):
     """A document that people fill in, in several file formats."""
 
-    id: Id
+    id: PageId
     phase: PhaseRef
     title: LocalizedText
     purpose: LocalizedText | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
@@ -20,13 +21,35 @@ from engagement_playbook.model.base import (
 from engagement_playbook.model.reference import (
     CaseRef,
     ChecklistRef,
-    Id,
+    PageId,
     PhaseRef,
     RoleRef,
     StageRef,
     TemplateRef,
 )
 from engagement_playbook.model.text import LocalizedText
+
+
+class Bundle(StrEnum):
+    """Which papers of a visit."""
+
+    OWN = "own"
+    """What stays in the bag."""
+    TABLE = "table"
+    """What may lie before the customer, or stay there."""
+
+    def admits(self, audience: Audience) -> bool:
+        """Whether a list or template for this audience belongs in the bundle; nothing else decides it."""
+        return (self is Bundle.OWN) == (audience is Audience.OWN)
+
+    @property
+    def holds_notes(self) -> bool:
+        """Whether what a reader wrote on a list is printed; ticks are in both bundles."""
+        return self is Bundle.OWN
+
+    def shows(self, field: str) -> bool:
+        """Whether a field of the meeting is printed; the objective is for our own cover only."""
+        return self is Bundle.OWN or field != "objective"
 
 
 class AgendaEntry(Content):
@@ -48,7 +71,7 @@ class VisitChecklists(Content):
 class Visit(Reviewed):
     """A kind of meeting with its aim, agenda, checklists and documents."""
 
-    id: Id
+    id: PageId
     title: LocalizedText
     stages: tuple[StageRef, ...] = ()
     places: tuple[Bare, ...] = ()

@@ -4,7 +4,8 @@
 say where; ``printer`` brings them together and ``worker_pool`` compiles them. Importing this package does not load Typst.
 """
 
-from engagement_playbook.pdf.bundle import Bundle, PackFields, PackRequest
+from engagement_playbook.model.visit import Bundle
+from engagement_playbook.pdf.bundle import PackFields, PackRequest
 from engagement_playbook.pdf.check import check_paper, report_replaced
 from engagement_playbook.pdf.fonts import FontsError
 from engagement_playbook.pdf.printer import Printer

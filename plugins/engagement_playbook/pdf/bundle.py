@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import accumulate
 from typing import Final
 
@@ -15,7 +14,7 @@ from engagement_playbook.model.case_study import CaseStudy
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import PackUse, Template
-from engagement_playbook.model.visit import Visit
+from engagement_playbook.model.visit import Bundle, Visit
 from engagement_playbook.pdf.form import form
 from engagement_playbook.pdf.paper import Json, Paper, PaperContext
 from engagement_playbook.pdf.record import Records, remainder
@@ -24,28 +23,6 @@ from engagement_playbook.presentation.grouping import checklists_of_visit
 
 _AT_A_GLANCE: Final = 2
 """So many papers after the agenda need no contents."""
-
-
-class Bundle(StrEnum):
-    """Which papers of a visit."""
-
-    OWN = "own"
-    """What stays in the bag."""
-    TABLE = "table"
-    """What may lie before the customer, or stay there."""
-
-    def admits(self, audience: Audience) -> bool:
-        """Whether a list or template for this audience belongs in the bundle; nothing else decides it."""
-        return (self is Bundle.OWN) == (audience is Audience.OWN)
-
-    @property
-    def holds_notes(self) -> bool:
-        """Whether what a reader wrote on a list is printed; ticks are in both bundles."""
-        return self is Bundle.OWN
-
-    def shows(self, field: str) -> bool:
-        """Whether a field of the meeting is printed; the objective is for our own cover only."""
-        return self is Bundle.OWN or field != "objective"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,10 @@ from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import Template
-from engagement_playbook.model.visit import Visit
+from engagement_playbook.model.visit import Bundle, Visit
 from engagement_playbook.pdf.book import book_paper, book_title
 from engagement_playbook.pdf.bundle import (
     EVERYTHING,
-    Bundle,
     PackRequest,
     bundle_papers,
     checklists,

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Final
 
 from engagement_playbook.engagement.export import Run, RunFields, field_key
-from engagement_playbook.model.visit import Visit
-from engagement_playbook.pdf.bundle import Bundle, PackFields, PackRequest, checklists
+from engagement_playbook.model.visit import Bundle, Visit
+from engagement_playbook.pdf.bundle import PackFields, PackRequest, checklists
 from engagement_playbook.pdf.paper import PaperContext
 from engagement_playbook.pdf.record import Records, left_over
 from engagement_playbook.source import DataPath

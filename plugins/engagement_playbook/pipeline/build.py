@@ -16,10 +16,10 @@ from engagement_playbook.config.pages import uri_of
 from engagement_playbook.diagnostics import Diagnostic, has_errors, in_order
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.playbook import Playbook
-from engagement_playbook.office import SCHEMA, engagement_schema_json, playbook_json, playbook_schema
+from engagement_playbook.office import engagement_schema_json, playbook_json, playbook_schema
 from engagement_playbook.pipeline.check import Checked
 from engagement_playbook.pipeline.previous_build import PreviousBuild
-from engagement_playbook.presentation.addresses import UrlStyle
+from engagement_playbook.presentation.addresses import DATA, DATA_SCHEMA, ENGAGEMENT_SCHEMA, UrlStyle
 from engagement_playbook.site import (
     CATALOGUE,
     HOME,
@@ -45,8 +45,6 @@ if TYPE_CHECKING:
     from engagement_playbook.pipeline.downloads import Download, DownloadBuilder, ProgressCallback
 
 Content: TypeAlias = bytes | str | Path | Callable[[], bytes]
-
-DATA: Final = "downloads/playbook.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +144,7 @@ def build(
         made_downloads = None if on_demand else builder.made
         artifacts += _data(playbook)
         whole_playbook.append(DownloadLink(DATA, locale.text("page.download.data"), None))
-    artifacts.append(Artifact("downloads/engagement.schema.json", engagement_schema_json()))
+    artifacts.append(Artifact(ENGAGEMENT_SCHEMA, engagement_schema_json()))
     title = settings.name(settings.languages[0])
     scripts = {
         CATALOGUE: catalogue_script(playbook, locale),
@@ -167,7 +165,7 @@ def build(
         locale,
         all_pages,
         tuple(artifacts),
-        navigation(playbook, locale, _own_pages(hand_written, rendered)),
+        navigation(playbook, locale, [uri_of(page) for page in sorted(hand_written)]),
         search_entries(
             playbook,
             locale,
@@ -194,7 +192,7 @@ def downloads_on_demand(checked: Checked, language: str) -> tuple[Artifact, ...]
 def _data(playbook: Playbook) -> tuple[Artifact, ...]:
     return (
         Artifact(DATA, partial(playbook_json, playbook)),
-        Artifact(f"downloads/{SCHEMA}", playbook_schema),
+        Artifact(DATA_SCHEMA, playbook_schema),
     )
 
 
@@ -212,12 +210,6 @@ def _downloads(
 
 def _bytes(builder: DownloadBuilder, download: Download) -> bytes:
     return builder.make(download).file.content
-
-
-def _own_pages(hand_written: Iterable[str], generated: Iterable[Page]) -> tuple[str, ...]:
-    """Return the addresses of hand-written pages that replace no generated one."""
-    generated_uris = {HOME, *(page.uri for page in generated)}
-    return tuple(uri for page in sorted(hand_written) if (uri := uri_of(page)) not in generated_uris)
 
 
 def _overviews(playbook: Playbook, generated: Iterable[Page]) -> Iterator[SearchEntry]:

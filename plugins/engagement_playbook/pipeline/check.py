@@ -13,9 +13,10 @@ from typing import Final
 
 from engagement_playbook.config.markdown import DEFAULT_MARKDOWN, MarkdownOptions
 from engagement_playbook.config.mkdocs_yml import BasePlaybook
-from engagement_playbook.config.pages import PageFolder
+from engagement_playbook.config.pages import PageFolder, layers
 from engagement_playbook.config.settings import Settings
 from engagement_playbook.diagnostics import Diagnostic, has_errors, in_order
+from engagement_playbook.lint.output_addresses import SiteClaims, check_addresses
 from engagement_playbook.lint.pages import check_pages
 from engagement_playbook.lint.rules import run_rules
 from engagement_playbook.lint.translations import compare, drifted, read_lock
@@ -109,6 +110,9 @@ def check(
     if run_linter:
         inherited = base.pages if base else {}
         diagnostics += check_pages(pages, root, loaded.playbook, inherited, markdown, shared)
+        layered = {code: layers(own, shared, inherited.get(code)) for code, own in pages.items()}
+        claims = SiteClaims(loaded, settings.languages, layered, downloads=settings.options.downloads)
+        diagnostics += check_addresses(claims, settings.languages)
     if base and loaded.ok:
         comparisons += compare(loaded, read_lock(base.folder), inherited=True)
     return Checked(loaded, locales, settings, in_order(diagnostics), drifted(comparisons))

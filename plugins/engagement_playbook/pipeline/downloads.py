@@ -13,16 +13,19 @@ from pathlib import Path
 from typing import Final
 
 from engagement_playbook.diagnostics import Diagnostic, has_errors, in_order
+from engagement_playbook.model.base import Content
 from engagement_playbook.model.checklist import Checklist
+from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import Format, Template
-from engagement_playbook.model.visit import Visit
+from engagement_playbook.model.visit import Bundle, Visit
 from engagement_playbook.office import OfficeCache
-from engagement_playbook.pdf import Bundle, Job, PackRequest, Printed, Printer, check_paper
+from engagement_playbook.pdf import Job, PackRequest, Printed, Printer, check_paper
 from engagement_playbook.pdf.logo import read_logo
 from engagement_playbook.pipeline.check import Checked
 from engagement_playbook.pipeline.last_build import recall, remember
-from engagement_playbook.presentation.addresses import BOOK, download_of
+from engagement_playbook.presentation.addresses import BOOK
+from engagement_playbook.presentation.outputs import BILINGUAL, Output, downloads_of
 from engagement_playbook.site import DownloadLink
 from engagement_playbook.support.content_cache import CacheEntry
 
@@ -39,6 +42,9 @@ __all__ = [
     "check_printing",
     "make_pack",
 ]
+
+_PAPERS: Final = {"checklist": "sheet", "template": "form", "phase": "phase"}
+"""What the label of a part's only paper is called, by the part's kind."""
 
 _FACTS: Final = "downloads-{language}"
 """Name of what is remembered: the size and the number of pages of each file, by its address."""
@@ -96,7 +102,7 @@ class DownloadBuilder:
 
     def downloads(self) -> list[Download]:
         """List everything there is to take along, papers first; nothing is made yet."""
-        return [*self._papers(), *self._documents()]
+        return [self._download(output) for output in downloads_of(self._playbook)]
 
     def make_all(self, progress: ProgressCallback = lambda there, files: None) -> Iterator[MadeDownload]:
         """Make everything, on this language's share of the cores, and remember how large it is."""
@@ -132,59 +138,44 @@ class DownloadBuilder:
 
     def sheets(self) -> Iterator[Download]:
         """List the papers that shall fit one sheet; whether they do is known when they are made."""
-        for download in self._papers():
-            if download.owner and download.owner.kind == "checklist":
+        for download in self.downloads():
+            if download.job and download.owner and download.owner.kind == "checklist":
                 yield download
 
     def check(self, progress: ProgressCallback) -> Iterator[Diagnostic]:
         """Make every paper but the book, and report what does not fit."""
-        jobs = [download.job() for download in self._papers() if download.job and download.owner]
+        jobs = [download.job() for download in self.downloads() if download.job and download.owner]
         for printed in self._printer.make_all(jobs, partial(_count, progress, len(jobs))):
             yield from printed.diagnostics
 
-    def _papers(self) -> Iterator[Download]:
-        playbook, printer, say = self._playbook, self._printer, self._locale.text
-        for checklist in playbook.checklists:
-            owner = Reference("checklist", checklist.id)
-            sheet = partial(printer.checklist, playbook, checklist)
-            yield Download(download_of(owner, "pdf"), say("page.download.sheet"), owner, sheet)
-            if len(self._checked.locales) > 1:
-                both = partial(printer.bilingual, playbook, checklist, self._checked.locales)
-                yield Download(
-                    download_of(owner, "bilingual.pdf"), say("page.download.bilingual"), owner, both
-                )
-        # The thin papers before the thick ones: Typst looks through what it remembers of the last few after each.
-        for template in playbook.templates:
-            if Format.PDF in template.formats:
-                owner = Reference("template", template.id)
-                form = partial(printer.template, playbook, template)
-                yield Download(download_of(owner, "pdf"), say("page.download.form"), owner, form)
-        for phase in playbook.phases:
-            owner = Reference("phase", phase.id)
-            if playbook.checklists_of(owner):
-                lists = partial(printer.phase, playbook, phase)
-                yield Download(download_of(owner, "pdf"), say("page.download.phase"), owner, lists)
-        for visit in playbook.visits:
-            owner = Reference("visit", visit.id)
-            for bundle in Bundle:
-                uri = download_of(owner, f"{bundle.value}.pdf")
-                pack = partial(printer.visit, playbook, visit, bundle)
-                yield Download(uri, say(f"page.download.{bundle.value}"), owner, pack)
-        yield Download(BOOK, say("page.download.book"), None, partial(printer.book, playbook))
+    def _download(self, output: Output) -> Download:
+        owner = output.owner
+        if owner is None:
+            book = partial(self._printer.book, self._playbook)
+            return Download(output.uri, self._label("book"), None, book)
+        part = self._playbook.part(owner).value
+        form, label = _form_and_label(owner.kind, output.ending)
+        if form is Format.PDF:
+            return Download(output.uri, self._label(label), owner, self._job(part, output.ending))
+        assert isinstance(part, Checklist | Template)
+        return Download(output.uri, self._label(label), owner, part=part, form=form)
 
-    def _documents(self) -> Iterator[Download]:
-        forms = (Format.DOCX, Format.XLSX)
-        for checklist in self._playbook.checklists:
-            for form in forms:
-                yield self._document(Reference("checklist", checklist.id), checklist, form)
-        for template in self._playbook.templates:
-            for form in forms:
-                if form in template.formats:
-                    yield self._document(Reference("template", template.id), template, form)
+    def _label(self, name: str) -> str:
+        return self._locale.text(f"page.download.{name}")
 
-    def _document(self, owner: Reference, part: Checklist | Template, form: Format) -> Download:
-        uri = download_of(owner, form.value)
-        return Download(uri, self._locale.text(f"page.download.{form.value}"), owner, part=part, form=form)
+    def _job(self, part: Content, ending: str) -> Callable[[], Job]:
+        playbook, printer = self._playbook, self._printer
+        match part:
+            case Checklist() if ending == BILINGUAL:
+                return partial(printer.bilingual, playbook, part, self._checked.locales)
+            case Checklist():
+                return partial(printer.checklist, playbook, part)
+            case Template():
+                return partial(printer.template, playbook, part)
+            case Phase():
+                return partial(printer.phase, playbook, part)
+        assert isinstance(part, Visit)
+        return partial(printer.visit, playbook, part, Bundle(ending.partition(".")[0]))
 
     @property
     def _facts(self) -> str:
@@ -225,6 +216,13 @@ def make_pack(
     except RuntimeError:
         # A character may pass alone and not where it stands; the playbook's own have been checked.
         return printer.make(describe(strict=True))
+
+
+def _form_and_label(kind: str, ending: str) -> tuple[Format, str]:
+    """Return the form of a file by what its name ends with, and what its label is called."""
+    variant, _, suffix = f".{ending}".rpartition(".")
+    form = Format(suffix)
+    return form, variant.strip(".") or (_PAPERS[kind] if form is Format.PDF else form.value)
 
 
 def _printed(download: Download, printed: Printed) -> MadeDownload:

@@ -50,8 +50,7 @@ def markdown_files(
     """Yield every file of one language: its path below the target folder, and its bytes.
 
     ``built`` has addresses of the style that ``exported_style`` returns. ``site`` is the data of
-    ``mkdocs.yml``. ``hand_written`` are the folders of the language's own pages and of what lies beside them,
-    which replace generated pages of the same address.
+    ``mkdocs.yml``. ``hand_written`` are the folders of the language's own pages and of what lies beside them.
     """
     code = built.locale.code
     folders = tuple(hand_written)
@@ -64,8 +63,7 @@ def markdown_files(
         text = _with_moved_links(read_text(file, uri), uri, uris, site)
         yield f"{code}/{uris[uri]}", text.encode("utf-8")
     for page in built.pages:
-        if page.uri not in own:
-            yield f"{code}/{uris[page.uri]}", page_as_markdown(page).encode("utf-8")
+        yield f"{code}/{uris[page.uri]}", page_as_markdown(page).encode("utf-8")
     for uri, file in beside.items():
         yield f"{code}/{uri}", file.read_bytes()
     for artifact in built.artifacts:

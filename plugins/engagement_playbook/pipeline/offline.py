@@ -11,10 +11,10 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
 
+from engagement_playbook.presentation.addresses import README
+
 VARIABLE: Final = "ENGAGEMENT_PLAYBOOK_OFFLINE"
 """The environment variable of a build that will be opened from disk: it has no address of its own."""
-
-README: Final = "README.txt"
 
 _LEFT_OUT: Final = (
     # Read by hosts and search engines only; the first begins its addresses at a host's root.

@@ -18,6 +18,13 @@ CLOCKS: Final = "incident-clocks.md"
 DOWNLOADS: Final = "downloads"
 """The folder of all files to take along."""
 BOOK: Final = f"{DOWNLOADS}/playbook.pdf"
+DATA: Final = f"{DOWNLOADS}/playbook.json"
+DATA_SCHEMA: Final = f"{DOWNLOADS}/playbook.schema.json"
+ENGAGEMENT_SCHEMA: Final = f"{DOWNLOADS}/engagement.schema.json"
+README: Final = "README.txt"
+"""What an archive to open from disk says of itself; a site on a server has none."""
+ASSETS: Final = "assets/playbook"
+"""The folder of styles and scripts."""
 
 _FOLDERS: Final = {
     "phase": "phases",
@@ -26,6 +33,9 @@ _FOLDERS: Final = {
     "visit": "visits",
     "case": "case-studies",
 }
+"""Kinds with a page for each part."""
+
+PAGE_KINDS: Final = tuple(_FOLDERS)
 """Kinds with a page for each part."""
 
 _INSIDE: Final = {"step": "phase", "item": "checklist", "lesson": "case"}
@@ -42,6 +52,17 @@ _PAGES: Final = {
     "scenario": "onboarding.md",
 }
 """Kinds that share one page, each part with an anchor of its own."""
+
+
+FIXED_PAGES: Final = (
+    HOME,
+    *(f"{folder}/index.md" for folder in _FOLDERS.values()),
+    *dict.fromkeys(_PAGES.values()),
+    CLOCKS,
+    PROGRESS,
+    CHECKS,
+)
+"""The pages that every playbook has, whatever it holds."""
 
 
 class UrlStyle(Enum):

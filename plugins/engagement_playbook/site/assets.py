@@ -10,10 +10,8 @@ from typing import Final
 import rcssmin
 import rjsmin
 
+from engagement_playbook.presentation.addresses import ASSETS
 from engagement_playbook.site.styles import stylesheet
-
-ASSETS: Final = "assets/playbook"
-"""Where styles and scripts stand, below each language's root."""
 
 OVERRIDES: Final = str(files(__package__).joinpath("theme", "overrides"))
 """The folder of what the theme's own templates are overridden by."""

@@ -6,7 +6,8 @@ from engagement_playbook.locale import Locale
 from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.playbook import Part, Playbook, title_of
 from engagement_playbook.model.reference import OWNERS, Reference
-from engagement_playbook.presentation.addresses import overview_of, step_alias, url_of
+from engagement_playbook.presentation.addresses import step_alias, url_of
+from engagement_playbook.presentation.outputs import moved_parts
 from engagement_playbook.site.escape import escape
 from engagement_playbook.site.page import Page
 from engagement_playbook.site.page_writer import DEFAULT_FORM, PageForm, PageWriter
@@ -14,14 +15,7 @@ from engagement_playbook.site.page_writer import DEFAULT_FORM, PageForm, PageWri
 
 def moved_pages(playbook: Playbook, locale: Locale, form: PageForm = DEFAULT_FORM) -> tuple[Page, ...]:
     """Write a page at each former address of the parts that have a page of their own."""
-    return tuple(
-        _moved_page(part, former, locale, form)
-        for part in playbook.parts.values()
-        if not url_of(part.reference).anchor
-        for former in part.former
-        # An id `index` would take the place of the overview.
-        if url_of(former) != overview_of(former.kind)
-    )
+    return tuple(_moved_page(part, former, locale, form) for part, _, former in moved_parts(playbook))
 
 
 def former_anchors(playbook: Playbook, reference: Reference) -> tuple[str, ...]:
