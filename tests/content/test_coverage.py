@@ -16,7 +16,9 @@ VISITS = {
 
 # What a visit cannot be held without: its lists and templates, as `kind:id`.
 CRUCIAL = {
-    "tender-clarification": {"checklist:before-tender-session", "template:tender-question-log"},
+    "tender-clarification": {
+        "checklist:before-tender-session", "template:bid-authority", "template:tender-question-log",
+    },
     "contract-negotiation": {"template:contract-issues", "template:contract-positions", "checklist:before-signature"},
     "project-kickoff": {"template:channel-card", "template:project-plan", "template:raci"},
     "field-day": {"checklist:before-field-day", "checklist:field-day", "template:field-day-record"},
@@ -29,6 +31,7 @@ CRUCIAL = {
     },
     "go-live-readiness": {
         "template:go-live-readiness", "template:uat-report", "template:emergency-plan", "template:golive-conditions",
+        "template:customer-notice",
     },
     "cutover-night": {
         "template:run-sheet", "template:reconciliation-sheet", "template:duty-roster", "checklist:countdown-24h",
@@ -38,7 +41,9 @@ CRUCIAL = {
     "incident-review": {"template:incident-facts-sheet", "template:problem-record"},
     "change-board": {"checklist:before-change-board", "template:change-paper"},
     "quarterly-service-review": {"template:quarterly-report", "template:sla-sheet"},
-    "renewal-or-exit": {"template:exit-plan", "template:data-list", "template:account-list"},
+    "renewal-or-exit": {
+        "template:exit-plan", "template:data-list", "template:account-list", "template:renewal-dates",
+    },
     "project-closeout": {"template:project-review", "template:transfer-matrix", "template:account-list"},
     "bank-inspection": {"template:evidence-index", "template:fourth-party-register"},
 }  # fmt: skip

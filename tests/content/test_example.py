@@ -258,6 +258,9 @@ def test_periods_have_the_length_they_say(values: Values) -> None:
     assert days(bids, str(_date(values, "budget-sheet/frame.valid-until"))) == 90
     assert days(*reversed(DATE.findall(_text(values, "invoice-pack/frame.due")))) == 30
     assert days(*DATE.findall(_text(values, "trial-run-report/frame.period"))) + 1 == 12 * 7
+    resident, order = "resident-register/seats[0].ends", "renewal-dates/dates[1]"
+    assert _date(values, resident) == _date(values, f"{order}.ends")
+    assert days(str(_date(values, f"{order}.last")), str(_date(values, f"{order}.ends"))) == 30
     assert 90 <= days("2027-09-09", str(_date(values, "benefit-look-90d/frame.held"))) <= 95
     assert days("2026-11-20", str(_date(values, "quarterly-report/frame.agreed-on"))) == _number(
         _text(values, "quarterly-report/open[0].days")
@@ -270,6 +273,19 @@ def test_periods_have_the_length_they_say(values: Values) -> None:
     reached = _text(values, "commercial-postmortem/payments[2].reached")
     closed = str(_date(values, "commercial-postmortem/frame.closed-at"))
     assert days(reached, closed) == _number(_text(values, "commercial-postmortem/payments[2].days"))
+
+
+def test_the_trial_run_is_not_restarted_by_its_one_incident(values: Values) -> None:
+    """Its clause gives ten working days for the cause of an S2; there is no holiday in them."""
+    began, limit, removed, answered = map(
+        dt.date.fromisoformat, DATE.findall(_text(values, "trial-run-report/frame.restart"))
+    )
+    working = [day for count in range(1, 15) if (day := began + dt.timedelta(days=count)).weekday() < 5]
+    ends = dt.date.fromisoformat(DATE.findall(_text(values, "trial-run-report/frame.period"))[1])
+
+    assert limit == working[9]
+    assert removed == _date(values, "trial-run-report/incidents[1].cause") < limit
+    assert answered <= ends
 
 
 # The sums

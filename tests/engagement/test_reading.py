@@ -185,13 +185,39 @@ def test_what_is_wrong_is_said_at_its_place(tmp_path: Path, expected: str) -> No
             "f:1:2100002: error[PB405]: not JSON: EOF while parsing a string — export it again from the site",
         ),
         (b"[]", "f:1:1: error[PB405]: input should be an object"),
+        (
+            '{"name": "铁锤"\r"x"'.encode(),
+            "f:2:1: error[PB405]: not JSON: expected `,` or `}` — export it again from the site",
+        ),
+        (
+            '{"name": "铁锤" 1'.encode(),
+            "f:1:15: error[PB405]: not JSON: expected `,` or `}` — export it again from the site",
+        ),
+        (
+            '{"name":\r\n"铁"'.encode(),
+            "f:2:3: error[PB405]: not JSON: EOF while parsing an object — export it again from the site",
+        ),
+        (b"{}\r\xff", "f:2:1: error[PB405]: the file is not UTF-8 — export it again from the site"),
         (b"{}\n\xff", "f:2:1: error[PB405]: the file is not UTF-8 — export it again from the site"),
         (
             b" " * (MAX_BYTES + 1),
             "f: error[PB405]: the file is larger than 5,000,000 bytes — export one engagement",
         ),
     ],
-    ids=["empty", "deep", "deep in names", "deep in lines", "quotes", "list", "encoding", "large"],
+    ids=[
+        "empty",
+        "deep",
+        "deep in names",
+        "deep in lines",
+        "quotes",
+        "list",
+        "CR",
+        "wide",
+        "CRLF",
+        "encoding after CR",
+        "encoding",
+        "large",
+    ],
 )
 def test_hostile_files_are_refused(tmp_path: Path, content: bytes, expected: str) -> None:
     reported = complaints(tmp_path, content)

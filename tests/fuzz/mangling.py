@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 from hypothesis import strategies as st
 
@@ -23,81 +24,105 @@ SCALARS = (
 )  # fmt: skip
 
 
-def _line(data: bytes, draw: st.DrawFn) -> tuple[list[bytes], int]:
+RUN = b"""{"format": "playbook-engagement", "version": 1, "name": "Magnolia", "runs": [{"id": "a", "visit": "tasting",
+"date": "2026-11-22", "lists": ["at-the-door"], "at": {"lists": "2026-11-22T09:00:00Z"}, "fields": {"bank": "x"}, "items": {"at-the-door/right-door": {"state": "done", "note": "n"}}}]}"""
+
+MARKDOWN = (
+    b"# ", b"\n\n", b"[", b"](", b")", b"![", b"`" * 40, b"```\n", b"~~~", b"*" * 60, b"_" * 60, b"> " * 60, b"- " * 40, b"1. ", b"    " * 20,
+    b"[a](b)", b"[a](../../x.md)", b"[a](javascript:x)", b"[a]: b", b"[" * 99, b"](" * 99, b"<" * 99, b"<a href=", b"<details markdown=1>",
+    b"</div>", b"<div markdown>" * 20, b"{#id}", b"{: .a }", b"{" * 60, b"|a|b|\n|-|-|\n", b"| " * 200, b"&#0;", b"&" * 50, b"---\n", b"===\n",
+    b" " * 500, b"\t" * 50, b"\\" * 99, b": x", b"\x00", b"\x02stx\x03", b"\xff", "\u2028".encode(), b"wzxhzdk:0", b"title: [", b"<!--", b"]]>", b"<?",
+)  # fmt: skip
+"""What means something in a page."""
+
+
+def mangled_page(data: bytes, drawn: Random) -> bytes:
+    """Put what means something to Markdown into a page, now and then very often, and let other accidents happen."""
+    for _ in range(drawn.randint(1, 6)):
+        at = drawn.randint(0, len(data))
+        data = data[:at] + drawn.choice(MARKDOWN) * drawn.choice([1, 1, 1, 2, 50]) + data[at:]
+    return mangled(data, drawn) if drawn.random() < 0.5 else data
+
+
+def _line(data: bytes, drawn: Random) -> tuple[list[bytes], int]:
     lines = data.split(b"\n")
-    return lines, draw(st.integers(0, len(lines) - 1))
+    return lines, drawn.randrange(len(lines))
 
 
-def _delete(data: bytes, draw: st.DrawFn) -> bytes:
-    lines, at = _line(data, draw)
-    del lines[at : at + draw(st.integers(1, 4))]
+def _delete(data: bytes, drawn: Random) -> bytes:
+    lines, at = _line(data, drawn)
+    del lines[at : at + drawn.randint(1, 4)]
     return b"\n".join(lines)
 
 
-def _repeat(data: bytes, draw: st.DrawFn) -> bytes:
-    lines, at = _line(data, draw)
-    lines[at:at] = lines[at : at + draw(st.integers(1, 30))]
+def _repeat(data: bytes, drawn: Random) -> bytes:
+    lines, at = _line(data, drawn)
+    lines[at:at] = lines[at : at + drawn.randint(1, 30)]
     return b"\n".join(lines)
 
 
-def _swap(data: bytes, draw: st.DrawFn) -> bytes:
-    lines, at = _line(data, draw)
-    other = draw(st.integers(0, len(lines) - 1))
+def _swap(data: bytes, drawn: Random) -> bytes:
+    lines, at = _line(data, drawn)
+    other = drawn.randrange(len(lines))
     lines[at], lines[other] = lines[other], lines[at]
     return b"\n".join(lines)
 
 
-def _indent(data: bytes, draw: st.DrawFn) -> bytes:
-    lines, at = _line(data, draw)
-    lines[at] = draw(st.sampled_from([b"", b" ", b"  ", b"\t", b"      ", b" " * 300])) + lines[at].lstrip()
+def _indent(data: bytes, drawn: Random) -> bytes:
+    lines, at = _line(data, drawn)
+    lines[at] = drawn.choice([b"", b" ", b"  ", b"\t", b"      ", b" " * 300]) + lines[at].lstrip()
     return b"\n".join(lines)
 
 
-def _value(data: bytes, draw: st.DrawFn) -> bytes:
-    lines, at = _line(data, draw)
-    lines[at] = re.sub(rb"(:|-) .*$", b"", lines[at]) + b": " + draw(st.sampled_from(SCALARS))
+def _value(data: bytes, drawn: Random) -> bytes:
+    lines, at = _line(data, drawn)
+    lines[at] = re.sub(rb"(:|-) .*$", b"", lines[at]) + b": " + drawn.choice(SCALARS)
     return b"\n".join(lines)
 
 
-def _scalar(data: bytes, draw: st.DrawFn) -> bytes:
+def _scalar(data: bytes, drawn: Random) -> bytes:
     values = list(re.finditer(rb"(?<=: )[^\n]+|(?<=- )[^\n]+", data))
     if not values:
         return data
-    found = draw(st.sampled_from(values))
-    return data[: found.start()] + draw(st.sampled_from(SCALARS)) + data[found.end() :]
+    value = drawn.choice(values)
+    return data[: value.start()] + drawn.choice(SCALARS) + data[value.end() :]
 
 
-def _insert(data: bytes, draw: st.DrawFn) -> bytes:
-    at = draw(st.integers(0, len(data)))
-    return data[:at] + draw(st.sampled_from(SCALARS) | st.binary(max_size=4)) + data[at:]
+def _insert(data: bytes, drawn: Random) -> bytes:
+    at = drawn.randint(0, len(data))
+    return data[:at] + drawn.choice([*SCALARS, drawn.randbytes(drawn.randint(1, 4))]) + data[at:]
 
 
-def _cut(data: bytes, draw: st.DrawFn) -> bytes:
-    return data[: draw(st.integers(0, len(data)))]
+def _cut(data: bytes, drawn: Random) -> bytes:
+    return data[: drawn.randint(0, len(data))]
 
 
-def _flip(data: bytes, draw: st.DrawFn) -> bytes:
-    at = draw(st.integers(0, max(0, len(data) - 1)))
-    return data[:at] + bytes([draw(st.integers(0, 255))]) + data[at + 1 :]
+def _flip(data: bytes, drawn: Random) -> bytes:
+    at = drawn.randint(0, max(0, len(data) - 1))
+    return data[:at] + drawn.randbytes(1) + data[at + 1 :]
 
 
-def _ends(data: bytes, draw: st.DrawFn) -> bytes:
-    return data.replace(b"\n", draw(st.sampled_from([b"\r\n", b"\r", b"\n\n", b"\n\r", b" \n"])))
+def _ends(data: bytes, drawn: Random) -> bytes:
+    return data.replace(b"\n", drawn.choice([b"\r\n", b"\r", b"\n\n", b"\n\r", b" \n"]))
 
 
-ACCIDENTS: tuple[Callable[[bytes, st.DrawFn], bytes], ...] = (
+ACCIDENTS: tuple[Callable[[bytes, Random], bytes], ...] = (
     _delete, _repeat, _swap, _indent, _value, _scalar, _scalar, _insert, _cut, _flip, _ends,
 )  # fmt: skip
 
 
-@st.composite
-def accidents(draw: st.DrawFn, files: list[tuple[FileType, Path]]) -> tuple[FileType, Path, bytes]:
+def mangled(data: bytes, drawn: Random) -> bytes:
+    """Let one to four accidents happen to a file."""
+    for accident in drawn.choices(ACCIDENTS, k=drawn.randint(1, 4)):
+        data = accident(data, drawn)
+    return data
+
+
+def accidents(files: list[tuple[FileType, Path]]) -> st.SearchStrategy[tuple[FileType, Path, bytes]]:
     """Take a good file and let one to four things happen to it."""
-    kind, file = draw(st.sampled_from(files))
-    data = file.read_bytes()
-    for accident in draw(st.lists(st.sampled_from(ACCIDENTS), min_size=1, max_size=4)):
-        data = accident(data, draw)
-    return kind, file, data
+    return st.tuples(st.sampled_from(files), st.randoms(use_true_random=False)).map(
+        lambda case: (*case[0], mangled(case[0][1].read_bytes(), case[1]))
+    )
 
 
 YAML_TEXT = st.text(st.sampled_from("ab:- \n#[]{}\"'|>&*!%?@`,~\\\té中\u2028\x00\ufeff01.e"), max_size=80)

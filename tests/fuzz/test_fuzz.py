@@ -1,8 +1,6 @@
 """No file, however strange, ends in a traceback, a crash, a hang or a place outside the file."""
 
 import json
-import re
-from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
@@ -11,57 +9,19 @@ from hypothesis import strategies as st
 
 from engagement_playbook.config.mkdocs_yml import read_configuration
 from engagement_playbook.config.settings import Settings
-from engagement_playbook.diagnostics import Diagnostic
 from engagement_playbook.engagement.reading import read_engagement
 from engagement_playbook.load.file_types import FileType
-from engagement_playbook.load.validation import validate
 from engagement_playbook.locale import load_locales
-from engagement_playbook.pipeline.check import Checked, check
-from engagement_playbook.site import DownloadLinks, pages, search_entries
-from engagement_playbook.source import parse_document
-from tests.fuzz.mangling import SHIPPED_FILES, STRUCTURES, TINY_FILES, YAML_TEXT, accidents
+from engagement_playbook.pipeline.check import check
+from tests.fuzz.checks import assert_inside, read, render
+from tests.fuzz.mangling import RUN, SHIPPED_FILES, STRUCTURES, TINY_FILES, YAML_TEXT, accidents
 from tests.helpers.playbooks import TINY, plant
 
 fuzz = settings(settings.get_profile("fuzz"))
-LANGUAGES = ("en", "zh")
 
-
-RUN = b"""{"format": "playbook-engagement", "version": 1, "name": "Magnolia", "runs": [{"id": "a", "visit": "tasting",
-"date": "2026-11-22", "lists": ["at-the-door"], "at": {"lists": "2026-11-22T09:00:00Z"}, "fields": {"bank": "x"}, "items": {"at-the-door/right-door": {"state": "done", "note": "n"}}}]}"""
 MANGLED_RUNS = st.tuples(st.integers(0, len(RUN)), st.integers(0, 9), st.binary(max_size=4)).map(
     lambda cut: RUN[: cut[0]] + cut[2] + RUN[cut[0] + cut[1] :]
 )
-
-
-def assert_inside(diagnostics: Iterable[Diagnostic], files: Mapping[str, bytes]) -> None:
-    """Hold every diagnostic to what an author can use: one line, a place that is in the file."""
-    for diagnostic in diagnostics:
-        assert str(diagnostic).isprintable(), diagnostic
-        assert diagnostic.message, diagnostic
-        assert diagnostic.code.startswith("PB"), diagnostic
-        if diagnostic.mark is None or diagnostic.path not in files:
-            continue
-        text = files[diagnostic.path].decode("utf-8-sig", errors="replace")
-        lines = re.split(r"\r\n?|\n", text)
-        assert 1 <= diagnostic.mark.line <= len(lines), diagnostic
-        assert 1 <= diagnostic.mark.column <= len(lines[diagnostic.mark.line - 1]) + 1, diagnostic
-
-
-def read(kind: FileType, data: bytes) -> None:
-    document = parse_document(data, "a.yml")
-    if document.data is not None:
-        content = validate(document, kind.model, LANGUAGES)
-        assert content is not None or document.diagnostics
-    else:
-        assert document.diagnostics
-    assert_inside(document.diagnostics, {"a.yml": data})
-
-
-def render(checked: Checked) -> None:
-    for language in LANGUAGES:
-        locale = checked.locales[language]
-        assert pages(checked.loaded.playbook, locale, checked.settings, DownloadLinks({}), {})
-        assert list(search_entries(checked.loaded.playbook, locale))
 
 
 @pytest.fixture(name="root", scope="module")

@@ -21,6 +21,14 @@ def test_the_same_script_is_the_same_file_on_every_page() -> None:
     assert one.endswith(two.removeprefix("<h1>x</h1>"))
 
 
+def test_a_script_of_another_plugin_that_has_an_id_keeps_it() -> None:
+    page, files = move_scripts('<script id="init-glightbox">start()</script>', lambda name: f"js/{name}")
+
+    ((name, script),) = files.items()
+    assert page == f'<script id="init-glightbox" src="js/{name}"></script>'
+    assert script == "start()"
+
+
 def test_data_and_files_stay() -> None:
     page = '<script id="__config" type="application/json">{"a": 1}</script><script src="x.js"></script>'
 

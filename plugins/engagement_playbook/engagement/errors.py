@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias, TypeVar, get_args
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails, from_json
 
-from engagement_playbook.diagnostics import Diagnostic, Mark, did_you_mean, printable
+from engagement_playbook.diagnostics import Diagnostic, did_you_mean, printable
 from engagement_playbook.engagement.export import (
     FORMAT,
     MAX_ENTRIES,
@@ -26,7 +26,7 @@ from engagement_playbook.engagement.export import (
     RunFields,
 )
 from engagement_playbook.source import DataPath
-from engagement_playbook.source.json_text import Place, nearest_place, places
+from engagement_playbook.source.json_text import Place, mark_of_byte, nearest_place, places
 
 EXPORT_AGAIN: Final = "export it again from the site"
 
@@ -51,7 +51,7 @@ _Location: TypeAlias = tuple[int | str, ...]
 _Kind = TypeVar("_Kind", list[Any], dict[str, Any])
 
 
-def not_json(error: ValidationError, path: str) -> Diagnostic | None:
+def not_json(error: ValidationError, path: str, text: str) -> Diagnostic | None:
     """Return the diagnostic of a text that is not JSON; None where the error is another."""
     if error.error_count() > 1:
         return None
@@ -60,7 +60,7 @@ def not_json(error: ValidationError, path: str) -> Diagnostic | None:
         return None
     problem = details["ctx"]["error"]
     if place := _PLACE.match(problem):
-        mark = Mark(int(place["line"]), max(1, int(place["column"])))
+        mark = mark_of_byte(text, int(place["line"]), int(place["column"]))
         return Diagnostic("PB405", path, f"not JSON: {place['problem']}", EXPORT_AGAIN, mark)
     return Diagnostic("PB405", path, f"not JSON: {problem}", EXPORT_AGAIN)
 

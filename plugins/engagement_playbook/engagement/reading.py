@@ -13,6 +13,7 @@ from engagement_playbook.diagnostics import Diagnostic, Mark, Related, limited, 
 from engagement_playbook.engagement.errors import EXPORT_AGAIN, describe, first_errors, not_json
 from engagement_playbook.engagement.export import MAX_BYTES, MAX_DEPTH, Engagement, Run
 from engagement_playbook.source import DataPath, InputFileError, read_bytes
+from engagement_playbook.source.input_file import LINE_BREAK
 from engagement_playbook.source.json_text import (
     Place,
     RepeatedKey,
@@ -71,7 +72,7 @@ def read_engagement(file: Path, name: str | None = None) -> EngagementFile:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
+        line = len(LINE_BREAK.findall(content[: error.start].decode())) + 1
         return _refused(path, "the file is not UTF-8", EXPORT_AGAIN, Mark(line, 1))
     if mark := first_too_deep(text, MAX_DEPTH):
         return _refused(path, f"nested deeper than {MAX_DEPTH} levels", EXPORT_AGAIN, mark)
@@ -86,7 +87,7 @@ def _parsed(path: str, text: str) -> EngagementFile:
     try:
         engagement = Engagement.model_validate_json(valid_text)
     except ValidationError as error:
-        if problem := not_json(error, path):
+        if problem := not_json(error, path, valid_text):
             return EngagementFile(path, None, (problem,), text)
         count = error.error_count()
         problems += describe(first_errors(error, valid_text, MOST_REPORTED), path, valid_text)

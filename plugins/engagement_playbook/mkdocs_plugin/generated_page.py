@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any, Final
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -30,6 +31,9 @@ class GeneratedPage(Page):
     def __init__(self, title: str | None, file: File, config: MkDocsConfig, page: SitePage) -> None:
         super().__init__(title, file, config)
         self._page = page
+        # Bound to the page: section-index gives pages another class, and would take their content with this one.
+        vars(self)["read_source"] = partial(GeneratedPage.read_source, self)
+        vars(self)["render"] = partial(GeneratedPage.render, self)
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Take the front matter from the page; plugins see its heading as Markdown."""
@@ -41,34 +45,36 @@ class GeneratedPage(Page):
         self.content = str(self._page.html)
         self.toc = _table_of_contents(self._page.headings)
         self.present_anchor_ids = set(self._page.ids)
-        self._report_removed_targets(config, files)
-        self.links_to_anchors = self._links_to_hand_written_pages(files)
+        _report_removed_targets(self.file, self._page, config, files)
+        self.links_to_anchors = _links_to_hand_written_pages(self._page, files)
         # A search engine then forgets the former address.
         if (present := files.get_file_from_path(str(self.meta.get("moved", "")))) and present.page:
             self.canonical_url = present.page.canonical_url
 
-    def _links_to_hand_written_pages(self, files: Files) -> dict[File, dict[str, str]]:
-        """Leave those links for the host to check: only it knows the places on such a page."""
-        links: dict[File, dict[str, str]] = {}
-        for address in self._page.links:
-            file = files.src_uris.get(address.uri) if address.anchor else None
-            if file and not isinstance(file.page, GeneratedPage):
-                links.setdefault(file, {})[address.anchor] = str(address)
-        return links
 
-    def _report_removed_targets(self, config: MkDocsConfig, files: Files) -> None:
-        removed = [
-            address
-            for address in self._page.links
-            if (file := files.src_uris.get(address.uri)) is None or file.inclusion.is_excluded()
-        ]
-        for address in sorted(removed, key=str):
-            log.log(
-                config.validation.links.not_found,
-                "Doc file '%s' contains a link '%s', but another plugin has removed it",
-                self.file.src_uri,
-                address,
-            )
+def _links_to_hand_written_pages(page: SitePage, files: Files) -> dict[File, dict[str, str]]:
+    """Leave those links for the host to check: only it knows the places on such a page."""
+    links: dict[File, dict[str, str]] = {}
+    for address in page.links:
+        file = files.src_uris.get(address.uri) if address.anchor else None
+        if file and not isinstance(file.page, GeneratedPage):
+            links.setdefault(file, {})[address.anchor] = str(address)
+    return links
+
+
+def _report_removed_targets(own: File, page: SitePage, config: MkDocsConfig, files: Files) -> None:
+    removed = [
+        address
+        for address in page.links
+        if (file := files.src_uris.get(address.uri)) is None or file.inclusion.is_excluded()
+    ]
+    for address in sorted(removed, key=str):
+        log.log(
+            config.validation.links.not_found,
+            "Doc file '%s' contains a link '%s', but another plugin has removed it",
+            own.src_uri,
+            address,
+        )
 
 
 def _table_of_contents(headings: Iterable[Heading]) -> TableOfContents:

@@ -100,6 +100,8 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
         if self.mode.serving:
             remember_addresses(self._build)
 
+    # Early: what other plugins say of files holds for ours too, wherever they stand in the list.
+    @event_priority(50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         keep_publishable(files, self._site)
         add_assets(files, config)

@@ -24,6 +24,8 @@ from engagement_playbook.presentation.addresses import UrlStyle
 from engagement_playbook.site.assets import OVERRIDES, SCRIPTS, STYLES, address
 
 _NOT_FOUND: Final = ("title", "text", "home")
+_OTHER_LANGUAGES: Final = "i18n"
+"""What mkdocs-static-i18n is called: it fails in the middle of the configuration that we have made."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,11 @@ class SiteConfig:
         if not file.is_file():
             raise PluginError(
                 "the configuration has no file: write it to mkdocs.yml, or name it with '-f FILE'; every language reads it"
+            )
+        if _OTHER_LANGUAGES in config.plugins:
+            raise PluginError(
+                f"the plugin '{_OTHER_LANGUAGES}' cannot build beside 'engagement-playbook', both make the languages "
+                "of a site: take it out of 'plugins:'; languages are listed under 'engagement-playbook:'"
             )
         file = file.parent.resolve() / file.name
         return cls(file, read_configuration(file.parent, Host(file, options, config)), mode)

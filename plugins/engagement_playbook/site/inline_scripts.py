@@ -11,8 +11,8 @@ from collections.abc import Callable
 from hashlib import sha256
 from typing import Final
 
-_INLINE: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
-"""Without any attribute: what has a type may be data, what has a source is a file already."""
+_INLINE: Final = re.compile(r"<script((?:\s+id=[\w\"'-]+)?)>(.*?)</script>", re.DOTALL)
+"""With no attribute but an id: what has a type may be data, what has a source is a file already."""
 
 
 def move_scripts(page: str, address: Callable[[str], str]) -> tuple[str, dict[str, str]]:
@@ -24,8 +24,9 @@ def move_scripts(page: str, address: Callable[[str], str]) -> tuple[str, dict[st
     files: dict[str, str] = {}
 
     def move(script: re.Match[str]) -> str:
-        name = f"inline-{sha256(script[1].encode('utf-8')).hexdigest()[:12]}.js"
-        files[name] = script[1]
-        return f'<script src="{address(name)}"></script>'
+        attributes, code = script.groups()
+        name = f"inline-{sha256(code.encode('utf-8')).hexdigest()[:12]}.js"
+        files[name] = code
+        return f'<script{attributes} src="{address(name)}"></script>'
 
     return _INLINE.sub(move, page), files

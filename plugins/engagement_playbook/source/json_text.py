@@ -10,10 +10,11 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Final, TypeAlias
 
 from engagement_playbook.diagnostics import Mark
+from engagement_playbook.source.input_file import LINE_BREAK
 from engagement_playbook.source.yaml_document import DataPath
 
 # Possessive, and a string without its closing quote ends with the file: no character is read twice.
@@ -188,14 +189,22 @@ def _unquoted(word: str) -> str:
     return str(json.loads(word)) if "\\" in word else word[1:-1]
 
 
+def mark_of_byte(text: str, line: int, column: int) -> Mark:
+    """Return the place of a byte that a JSON parser names: lines end with LF only, columns count bytes of UTF-8 from 1."""
+    before = text.split("\n", line)[: line - 1]
+    start = sum(len(part) + 1 for part in before)
+    row = text[start:].partition("\n")[0].encode()
+    index = start + len(row[: max(0, column - 1)].decode(errors="ignore"))
+    return _marks(text, [index])[index]
+
+
 def _marks(text: str, indexes: Iterable[int]) -> dict[int, Mark]:
-    """Return the places of indices, in one pass over the text."""
+    """Return the places of indices, in one pass over the text; a line ends as it does in an editor: LF, CR or both."""
     marks: dict[int, Mark] = {}
-    line, line_start, previous = 1, 0, 0
+    ends = chain((line_end.end() for line_end in LINE_BREAK.finditer(text)), [len(text) + 1])
+    line, line_start, next_start = 1, 0, next(ends)
     for index in sorted(set(indexes)):
-        if breaks := text.count("\n", previous, index):
-            line += breaks
-            line_start = text.rindex("\n", previous, index) + 1
+        while next_start <= index:
+            line, line_start, next_start = line + 1, next_start, next(ends)
         marks[index] = Mark(line, index - line_start + 1)
-        previous = index
     return marks
