@@ -26,8 +26,8 @@ def test_a_section_gets_a_field_to_tick_for_each_clock(tmp_path: Path) -> None:
 
     assert (field.id, field.type) == ("allergen-rule-ill", FieldType.CHECK)
     assert {code: text.plain for code, text in field.label.items()} == {
-        "en": "Somebody fell ill · 2 hours",
-        "zh": "有人不适 · 2 小时",
+        "en": "Somebody fell ill\u00a0· 2 hours",
+        "zh": "有人不适\u00a0· 2 小时",
     }
     assert field.help is not None
     assert field.help["zh"].plain == "15 分钟给配方"

@@ -58,6 +58,14 @@ class Reading:
         """The numbers of the pages that have nothing between the running head and the running foot."""
         return [number for number, page in enumerate(self.document, 1) if not _has_ink(page)]
 
+    def places(self, word: str, page: int = 0) -> list[tuple[float, float, float, float]]:
+        """Where a word begins on a page: left, bottom, right and top of its first letter, from top to bottom."""
+        words = self.document[page].get_textpage()
+        search, places = words.search(word, match_case=True, match_whole_word=True), []
+        while at := search.get_next():
+            places.append(words.get_charbox(at[0]))
+        return sorted(places, key=lambda place: -place[3])
+
     def codes(self, page: int = 0) -> list[str]:
         """What a phone reads from the codes on a page."""
         picture = self.document[page].render(scale=150 / 72, grayscale=True)

@@ -82,3 +82,80 @@ def test_a_section_higher_than_a_page_loses_nothing(planted: Path) -> None:
     text = Reading(PaperReader(planted).print_template("order-sheet").pdf).text
 
     assert [number for number in range(40) if f"Questionnumber{number}." not in text] == []
+
+
+def choices(*labels: str) -> str:
+    """A column of choices instead of the loaves."""
+    listed = "".join(
+        f"            - {{id: choice-{n}, label: {{en: {label}, zh: 选项{n}}}}}\n"
+        for n, label in enumerate(labels)
+    )
+    return f"type: choice\n          choices:\n{listed}          label:\n            en: Loaf"
+
+
+def set_loaves(planted: Path, *labels: str, rows: int = 6) -> None:
+    edit(planted / ORDER_SHEET, "type: text\n          label:\n            en: Loaf", choices(*labels))
+    edit(planted / ORDER_SHEET, "rows: 6", f"rows: {rows}")
+    edit(
+        planted / ORDER_SHEET,
+        "        - loaf:\n            en: Rye\n            zh: 黑麦\n",
+        f"        - loaf: {{en: {labels[0]}, zh: 选项0}}\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "named"), [("en", "Loaf:rye/oat/bun/bap"), ("zh", "面包：选项0/选项1/选项2/选项3")]
+)
+def test_choices_too_many_to_circle_are_named_once_above_their_table(
+    planted: Path, language: str, named: str
+) -> None:
+    set_loaves(planted, "rye", "oat", "bun", "bap", rows=60)
+    printed = PaperReader(planted).print_template("order-sheet", language)
+    reading = Reading(printed.pdf)
+
+    assert printed.pages > 1
+    assert named in reading.page_texts[0]
+    assert reading.text.count(named.partition("/")[2]) == 1
+
+
+def test_choices_of_two_columns_are_named_in_one_paragraph(planted: Path) -> None:
+    set_loaves(planted, "rye", "oat", "bun", "bap")
+    edit(
+        planted / ORDER_SHEET,
+        "type: number\n          label:\n            en: Number",
+        choices("one", "two", "six", "ten").replace("Loaf", "Number"),
+    )
+    edit(planted / ORDER_SHEET, 'en: "12"\n            zh: "12"', "en: one\n            zh: 选项0")
+    reading = Reading(PaperReader(planted).print_template("order-sheet").pdf)
+
+    assert "Loaf:rye/oat/bun/bapNumber:one/two/six/ten" in reading.text
+    assert reading.places("rye")[0][1] == pytest.approx(reading.places("ten")[0][1], abs=1)
+
+
+def test_choices_to_circle_stay_in_their_row(planted: Path) -> None:
+    long = "baked for the whole street early today"
+    set_loaves(planted, f"rye {long}", f"oat {long}", f"spelt {long} upto", rows=4)
+    reading = Reading(PaperReader(planted).print_template("order-sheet").pdf)
+    firsts, lasts = reading.places("rye"), reading.places("upto")
+
+    assert (len(firsts), len(lasts)) == (4, 4)
+    assert [row for row in range(3) if lasts[row][1] <= firsts[row + 1][3]] == []
+
+
+def test_texts_stand_beside_each_other_where_the_sheet_is_turned(planted: Path) -> None:
+    edit(
+        planted / ORDER_SHEET,
+        "      - id: contact\n",
+        "      - id: gate\n        type: text\n        label: {en: Gate, zh: 大门}\n      - id: contact\n",
+    )
+    upright = Reading(PaperReader(planted).print_template("order-sheet").pdf)
+    columns = "".join(
+        f"        - {{id: column-{n}, type: text, label: {{en: Column {n}, zh: 第 {n} 列}}}}\n"
+        for n in range(5)
+    )
+    edit(planted / ORDER_SHEET, "        - id: number\n", f"{columns}        - id: number\n")
+    turned = Reading(PaperReader(planted).print_template("order-sheet").pdf)
+
+    assert (upright.sizes, turned.sizes) == ({(595, 842)}, {(842, 595)})
+    assert upright.places("Gate")[0][3] < upright.places("Door")[-1][1]
+    assert turned.places("Gate")[0][3] == pytest.approx(turned.places("Door")[-1][3], abs=1)

@@ -59,5 +59,5 @@ def _fields(parts: Mapping[Reference, Part]) -> Iterator[TemplateField]:
 def _joined(name: LocalizedText, words: LocalizedText) -> LocalizedText:
     texts = dict(words.items())
     return LocalizedText(
-        {code: RichText((*text.runs, Span(" · "), *texts[code].runs)) for code, text in name.items()}
+        {code: RichText((*text.runs, Span("\u00a0· "), *texts[code].runs)) for code, text in name.items()}
     )

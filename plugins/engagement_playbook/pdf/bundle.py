@@ -266,6 +266,7 @@ def _plain_minutes(context: PaperContext, visit: Visit) -> Paper:
             "rows": [],
             "table": {
                 "rows": rows,
+                "named": None,
                 "columns": [
                     {
                         "type": kind,
@@ -273,7 +274,6 @@ def _plain_minutes(context: PaperContext, visit: Visit) -> Paper:
                         "width": {"text": None, "choice": 34, "date": 24, "person_role": 30}[kind],
                         "share": 1,
                         "circled": context.say("minutes.kinds") if kind == "choice" else None,
-                        "named": None,
                     }
                     for name, kind in columns
                 ],

@@ -469,21 +469,30 @@ class Fitter:
         """As few pages as can be; then sections kept together; then the highest rows."""
         width, height = self._room(landscape=part["landscape"])
         room = height - _SPARE
-        roomy, tight = ([*self._pieces(part, width, Spacing.at(tightness))] for tightness in (0, 1))
+        circled = self._circled(part, width)
+
+        def spacing(tightness: float) -> Spacing:
+            space = Spacing.at(tightness)
+            return replace(space, writing=max(space.writing, circled))
+
+        def pieces(tightness: float) -> list[_Piece]:
+            return [*self._pieces(part, width, spacing(tightness))]
+
+        roomy, tight = pieces(0), pieces(1)
 
         def taken(tightness: float, *, together: bool) -> float:
-            # What is printed stays as high, and what is written gives way: between both is a straight line.
-            pieces = [piece.towards(other, tightness) for piece, other in zip(roomy, tight, strict=True)]
-            return _pages(pieces, Spacing.at(tightness), room, together=together)
+            # A height is a convex function of the tightness: a straight line between both never promises too much.
+            between = [piece.towards(other, tightness) for piece, other in zip(roomy, tight, strict=True)]
+            return _pages(between, spacing(tightness), room, together=together)
 
         trials = [(t, together) for together in (True, False) for t in (0, 0.25, 0.5, 0.75, 1)]
         pages, (tightness, together) = min(
             ((taken(t, together=together), (t, together)) for t, together in trials),
             key=lambda trial: trial[0],
         )
-        space = Spacing.at(tightness)
-        pieces = [piece.towards(other, tightness) for piece, other in zip(roomy, tight, strict=True)]
-        high = sum(piece.height for piece in pieces) + (len(pieces) - 1) * (space.gap + 1.4 * MM)
+        space = spacing(tightness)
+        chosen = pieces(tightness)
+        high = sum(piece.height for piece in chosen) + (len(chosen) - 1) * (space.gap + 1.4 * MM)
         return _fit({"together": together}, space, high, fits=pages == 1)
 
     def _pieces(self, form: Part, width: float, space: Spacing) -> Iterator[_Piece]:
@@ -495,13 +504,15 @@ class Fitter:
         yield _Piece(opening, kept=False)
         for section in form["sections"]:
             head = self._subheading(section["title"], width) + 2 * MM
-            if section["intro"] is not None:
-                head += 2 * MM + self._high(section["intro"], 8.5, width)
+            table = section["table"]
+            for words in (section["intro"], table and table["named"]):
+                if words is not None:
+                    head += 2 * MM + self._high(words, 8.5, width)
             if section["rows"]:
                 yield _Piece(head + sum(self._field_row(row, width, space) for row in section["rows"]))
-            if section["table"] is not None:
-                titles = self._form_titles(section["table"], width)
-                rows = section["table"]["rows"]
+            if table is not None:
+                titles = self._form_titles(table, width)
+                rows = table["rows"]
                 yield _Piece(
                     head + titles + rows * space.writing,
                     again=titles + space.tall_field,
@@ -552,22 +563,37 @@ class Fitter:
         return lines * line + (lines - 1) * 0.62 * 10
 
     def _form_titles(self, table: Part, width: float) -> float:
-        columns = table["columns"]
-        fixed = sum((column["width"] or 0) * MM for column in columns)
-        shares = sum(column["share"] for column in columns if column["width"] is None)
-        heights = []
-        for column in columns:
-            room = (
-                column["width"] * MM
-                if column["width"] is not None
-                else (width - fixed) * column["share"] / shares
-            )
-            room -= 3.2 * MM
-            height = self._high(column["label"], _SMALL, room, bold=True)
-            if column["named"] is not None:
-                height += 1 * MM + self._high(column["named"], 6.5, room)
-            heights.append(height)
+        heights = [
+            self._high(column["label"], _SMALL, room - 3.2 * MM, bold=True)
+            for column, room in _column_widths(table, width)
+        ]
         return max(heights) + 2.6 * MM
+
+    def _circled(self, form: Part, width: float) -> float:
+        """How high a row must be for the choices that are printed in it."""
+        heights = [
+            self._high(column["circled"], 6.5, room - 2.4 * MM) + 1.6 * MM
+            for section in form["sections"]
+            if section["table"] is not None
+            for column, room in _column_widths(section["table"], width)
+            if column["circled"] is not None
+        ]
+        return max(heights, default=0)
+
+
+def _column_widths(table: Part, width: float) -> list[tuple[Part, float]]:
+    columns = table["columns"]
+    fixed = sum((column["width"] or 0) * MM for column in columns)
+    shares = sum(column["share"] for column in columns if column["width"] is None)
+    return [
+        (
+            column,
+            column["width"] * MM
+            if column["width"] is not None
+            else (width - fixed) * column["share"] / shares,
+        )
+        for column in columns
+    ]
 
 
 _KEPT_ROWS: Final = 8

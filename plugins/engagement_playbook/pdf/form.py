@@ -26,11 +26,11 @@ _LEAST_TEXT: Final = 40
 """Handwriting needs this many millimetres; below it the sheet is turned."""
 
 _SHORT: Final = (FieldType.DATE, FieldType.NUMBER, FieldType.CHECK, FieldType.PERSON_ROLE)
-_LINE: Final = 3
-"""Shares of a line: a short field takes one, a text two, a long text all."""
+_LINE: Final = {False: 3, True: 4}
+"""Shares of a line, by whether the sheet is turned: a short field takes one, a text two, a long text all."""
 
 _CIRCLED: Final = 3
-"""So many choices stand in each row, to be circled; more are named once, in the head of the column."""
+"""So many choices stand in each row, to be circled; more are named once, above the table."""
 
 
 def form(context: PaperContext, template: Template, *, visit: str | None = None) -> Paper:
@@ -42,6 +42,7 @@ def form(context: PaperContext, template: Template, *, visit: str | None = None)
     Help is printed on forms for our own eyes only: before the customer lies a clean form.
     """
     own = template.audience is Audience.OWN
+    landscape = any(_too_narrow(section.table) for section in template.sections if section.table)
     return {
         "kind": "form",
         "id": template.id,
@@ -55,45 +56,49 @@ def form(context: PaperContext, template: Template, *, visit: str | None = None)
         "purpose": context.runs(template.purpose),
         "fields": {} if visit is None else None,
         "marks": [*context.marks(template)],
-        "landscape": any(_too_narrow(section.table) for section in template.sections if section.table),
-        "sections": [_section(context, section, with_help=own) for section in template.sections],
+        "landscape": landscape,
+        "sections": [
+            _section(context, section, line=_LINE[landscape], with_help=own) for section in template.sections
+        ],
         "signatures": [*(context.title(role) for role in template.signatures)],
         "qr": context.live_code(Reference("template", template.id)) if own else None,
     }
 
 
-def _section(context: PaperContext, section: Section, *, with_help: bool) -> Json:
+def _section(context: PaperContext, section: Section, *, line: int, with_help: bool) -> Json:
     return {
         "title": context.words(section.title),
         "intro": context.runs(section.intro),
         "rows": [
-            [_field(context, field, with_help=with_help) for field in row] for row in _lines(section.fields)
+            [_field(context, field, share, with_help=with_help) for field, share in row]
+            for row in _lines(section.fields, line)
         ],
         "table": _table(context, section.table) if section.table else None,
     }
 
 
-def _lines(fields: Iterable[TemplateField]) -> list[list[TemplateField]]:
-    """Set fields beside each other as long as they fit a line; their order stays."""
-    lines: list[list[TemplateField]] = []
+def _lines(fields: Iterable[TemplateField], line: int) -> list[list[tuple[TemplateField, int]]]:
+    """Set fields with their shares beside each other as long as they fit a line; their order stays."""
+    lines: list[list[tuple[TemplateField, int]]] = []
     for field in fields:
-        if lines and sum(map(_share, [*lines[-1], field])) <= _LINE:
-            lines[-1].append(field)
+        share = _share(field, line)
+        if lines and sum(taken for _, taken in lines[-1]) + share <= line:
+            lines[-1].append((field, share))
         else:
-            lines.append([field])
+            lines.append([(field, share)])
     return lines
 
 
-def _share(field: TemplateField) -> int:
+def _share(field: TemplateField, line: int) -> int:
     if field.type in _SHORT:
         return 1
-    return 2 if field.type is FieldType.TEXT else _LINE
+    return 2 if field.type is FieldType.TEXT else line
 
 
-def _field(context: PaperContext, field: TemplateField, *, with_help: bool) -> Json:
+def _field(context: PaperContext, field: TemplateField, share: int, *, with_help: bool) -> Json:
     return {
         "type": field.type.value,
-        "share": _share(field),
+        "share": share,
         "label": context.words(field.label),
         "help": context.words(field.help) if field.help and with_help else None,
         "choices": _choices(context, field),
@@ -106,20 +111,25 @@ def _choices(context: PaperContext, field: TemplateField) -> list[Json]:
 
 def _table(context: PaperContext, table: TemplateTable) -> Json:
     columns: list[Json] = []
+    named: list[Json] = []
     for column in table.columns:
         choices = _choices(context, column)
         circled = 0 < len(choices) <= _CIRCLED
+        values = " / ".join(map(str, choices))
+        if values and not circled:
+            gap = "\u00a0\u00a0\u00a0 " if named else ""
+            label = context.say("choices", column=context.words(column.label))
+            named += [{"t": gap + label, "b": True}, {"t": values}]
         columns.append(
             {
                 "type": column.type.value,
                 "label": context.words(column.label),
                 "width": _WIDTHS.get(column.type),
                 "share": _SHARES.get(column.type, 1),
-                "circled": " / ".join(map(str, choices)) if circled else None,
-                "named": None if circled else " / ".join(map(str, choices)) or None,
+                "circled": values if circled else None,
             }
         )
-    return {"rows": table.rows, "columns": columns}
+    return {"rows": table.rows, "columns": columns, "named": named or None}
 
 
 def _too_narrow(table: TemplateTable) -> bool:
