@@ -32,6 +32,11 @@ def _fixture_site_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
         "    - content.action.edit\n",
         "    - content.action.edit\n    - search.highlight\n",
     )
+    rules = root / "playbook" / "regulations.yml"
+    rule = rules.read_text(encoding="utf-8").partition("items:\n")[2]
+    with rules.open("a", encoding="utf-8") as file:
+        file.write(rule.replace("id: allergen-rule", "id: another-rule"))
+    edit(root / "checklists" / "taste" / "before-tasting.yml", "rule: allergen-rule", "rule: another-rule")
     done = mkdocs_build(without_downloads(root))
     assert done.returncode == 0, done.stdout
     with serve(root / "site") as address:
@@ -98,6 +103,60 @@ def test_a_search_opens_what_it_found_and_nothing_else(page: Page) -> None:
     assert opened(page) == ["Early signs and answers"]
 
     page.goto(f"{PHASE}?h=loaves#try-three-loaves")
+    assert opened(page) == []
+
+
+def test_a_search_leads_into_the_fold_that_holds_its_words(page: Page) -> None:
+    page.goto("faq/")
+    page.locator(".md-search__input").click()
+    page.locator(".md-search__input").fill("bread from yesterday")
+    page.locator(".md-search-result__link", has_text="three loaves").first.click()
+
+    expect(page.get_by_text(PITFALL)).to_be_in_viewport()
+    assert opened(page) == ["What goes wrong, and the way out"]
+
+
+def test_a_search_that_leads_to_a_rule_opens_nothing_of_the_others(page: Page) -> None:
+    page.goto("regulations/?h=nuts+top#another-rule")
+
+    expect(page.get_by_text("Ask who may not eat nuts.")).to_be_visible()
+    expect(page.get_by_text("Lay the allergen card on top.")).to_be_hidden()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_folds_are_opened_and_closed_from_the_keyboard(new_page: NewPage, scripts: bool) -> None:
+    page = new_page(java_script_enabled=scripts)
+    page.goto(PHASE)
+    lines = page.locator("details.pb-fold > summary")
+    lines.nth(0).focus()
+
+    page.keyboard.press("Tab")
+    expect(lines.nth(1)).to_be_focused()
+    expect(lines.nth(1)).to_have_css("outline-style", "solid")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(PITFALL)).to_be_visible()
+    page.keyboard.press("Space")
+    expect(page.get_by_text(PITFALL)).to_be_hidden()
+
+
+def test_the_page_one_comes_back_to_has_its_folds_and_its_place(page: Page) -> None:
+    page.goto(PHASE)
+    page.get_by_text("Early signs and answers").click()
+    page.get_by_text("What comes out").click()
+    page.get_by_text("What comes out").click()
+    page.get_by_text(RISK).scroll_into_view_if_needed()
+    # A click of Playwright's would bring the link into view first.
+    page.locator(".pb-strip a").last.evaluate("link => link.click()")
+    page.wait_for_url("**/phases/deliver/")
+
+    page.go_back()
+
+    expect(page.get_by_text(RISK)).to_be_in_viewport()
+    assert opened(page) == ["Early signs and answers"]
+    page.reload()
+    assert opened(page) == ["Early signs and answers"]
+    page.goto("faq/")
+    page.goto(PHASE)
     assert opened(page) == []
 
 

@@ -1,5 +1,6 @@
 """In-site navigation (the theme's `navigation.instant`): the next page comes into this one, and everything works on it."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -72,7 +73,7 @@ def go(page: Page, address: str) -> None:
         address,
     )
     page.wait_for_function(
-        "address => PlaybookPage.current.data.page === address", arg=address.partition("?")[0]
+        "address => PlaybookPage.current.data.page === address", arg=re.split("[?#]", address)[0]
     )
     assert page.evaluate("globalThis.isFirst"), "the page was loaded anew"
 
@@ -195,3 +196,23 @@ def test_folds_open_on_the_page_that_came_in(page: Page) -> None:
     page.evaluate("location.hash = 'section_measures'")
     expect(page.get_by_text("Days to the first order.")).to_be_in_viewport()
     assert page.evaluate("isFirst")
+
+
+def test_an_address_opens_the_fold_that_it_leads_into_on_the_page_that_came_in(page: Page) -> None:
+    go(page, "phases/taste/#section_risks")
+
+    expect(page.get_by_text("Nobody eats.")).to_be_in_viewport()
+
+
+def test_the_page_that_comes_back_in_has_its_folds_as_they_were(page: Page) -> None:
+    go(page, "phases/taste/")
+    page.get_by_text("Early signs and answers").click()
+    expect(page.get_by_text("Nobody eats.")).to_be_visible()
+    go(page, LISTS[0])
+
+    page.go_back()
+
+    expect(page.get_by_text("Nobody eats.")).to_be_visible()
+    go(page, LISTS[0])
+    go(page, "phases/taste/")
+    expect(page.get_by_text("Nobody eats.")).to_be_hidden()

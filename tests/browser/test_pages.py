@@ -42,6 +42,10 @@ def sheets_of(page: Page) -> list[str]:
     return [sheet.get_textpage().get_text_bounded() for sheet in paper]
 
 
+def open_folds(page: Page) -> None:
+    page.locator("details.pb-fold").evaluate_all("folds => folds.forEach(fold => (fold.open = true))")
+
+
 # Most of the time is spent on contrasts. Colours do not depend on the language, and nothing else depends on the scheme.
 @pytest.mark.parametrize(("language", "scheme"), [("", "light"), ("zh/", "dark")])
 def test_every_layout_is_accessible(new_page: NewPage, axe: Axe, language: str, scheme: str) -> None:
@@ -52,6 +56,7 @@ def test_every_layout_is_accessible(new_page: NewPage, axe: Axe, language: str, 
         page.evaluate(
             "Promise.all(document.getAnimations().map(animation => animation.finished.catch(() => {})))"
         )
+        open_folds(page)
         axe(page)
 
 
@@ -62,10 +67,38 @@ def test_no_page_is_wider_than_its_screen(new_page: NewPage, language: str, widt
     wide = []
     for layout in LAYOUTS:
         page.goto(language + layout)
+        open_folds(page)
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             wide.append(layout)
 
     assert wide == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_clock_is_read_on_a_phone_without_moving_it_sideways(new_page: NewPage, language: str) -> None:
+    page = new_page(viewport={"width": 390, "height": 800})
+    page.goto(f"{language}incident-clocks/")
+    tables = page.locator(".pb-scroll")
+
+    assert tables.count() > 1
+    assert (
+        tables.evaluate_all("tables => tables.filter(table => table.scrollWidth > table.clientWidth).length")
+        == 0
+    )
+    # The heading of its column stands above each value.
+    named = page.locator(".pb-clocks td:visible").evaluate_all(
+        "cells => cells.map(cell => getComputedStyle(cell, '::before').content)"
+    )
+    assert {"none", '""'}.isdisjoint(named)
+    assert set(named) <= {f'"{name}"' for name in page.locator(".pb-clocks thead th").all_text_contents()}
+
+
+def test_a_clock_on_paper_breaks_no_word(page: Page) -> None:
+    page.goto("incident-clocks/")
+    names = page.locator(".pb-clocks tbody th a").all_inner_texts()
+    paper = " ".join(sheets_of(page)).split()
+
+    assert {word for name in names for word in name.split()} <= set(paper)
 
 
 def test_the_dark_scheme_follows_the_system(new_page: NewPage) -> None:

@@ -29,7 +29,7 @@ ALL_BUILDS: Final = 9
 ROOM: Final = {"text": 1_900, "item": 38, "name": 280}
 """How much a text may hold; an item's is the least that a language allows."""
 
-NAMES: Final = frozenset({"region", "publisher", "number", "abbreviations", "keywords", "title"})
+NAMES: Final = frozenset({"region", "publisher", "number", "abbreviations", "keywords", "synonyms", "title"})
 """Keys whose values are written once for every language, where they are no localised text."""
 
 SIDES: Final = ("items", 0, "title")
@@ -171,13 +171,13 @@ def _troubles(page: Page, place: str) -> list[str]:
 
 
 def hidden(filled: Filled, words: list[str]) -> set[tuple[str, DataPath]]:
-    """List the texts that stand on no page; only the search knows keywords, and nobody reads what sides are called together."""
+    """List the texts that stand on no page; only the search knows such words, and nobody reads what sides are called together."""
     everything = "\n".join(words)
     return {
         (slot.file, slot.path)
         for slot, text in filled.words.items()
         if " ".join(text.split()) not in everything
-        and "keywords" not in slot.path
+        and not {"keywords", "synonyms"}.intersection(slot.path)
         and (slot.file, slot.path[:3]) != ("playbook/vocabulary.yml", SIDES)
     }
 

@@ -35,6 +35,14 @@ def test_a_rule_is_cited_with_its_kind_and_how_it_was_checked(site: Site) -> Non
     )
 
 
+def test_what_else_speaks_about_a_rule_is_folded_below_its_heading(site: Site) -> None:
+    (fold,) = site["regulations.md"].body.xpath("//div[@class='pb-folds']/details")
+    (line,) = fold.xpath("./summary/span[@role='heading']")
+
+    assert (folded(line.text_content()), line.get("aria-level")) == ("Checked by", "4")
+    assert "Ask who may not eat nuts." in folded(fold.text_content())
+
+
 def test_a_text_in_the_language_of_the_reader_is_not_named_twice(tmp_path: Path) -> None:
     body = render(with_clocks(plant(tmp_path / "tiny")), "zh")["regulations.md"].body
 

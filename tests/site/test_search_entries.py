@@ -90,6 +90,14 @@ def test_an_entry_speaks_its_language(playbook: Playbook) -> None:
     assert entry.keywords == ("坚果",)
 
 
+def test_words_that_mean_the_same_are_found_by_one_another(playbook: Playbook) -> None:
+    entry = entry_at(playbook, "glossary/#sourdough", ZH)
+
+    assert entry.synonyms == ("酸种", "老面", "面肥")
+    assert entry.keywords == ("老面", "面肥")
+    assert list(entry.synonyms) in search_index([entry], ZH)["config"]["same"]
+
+
 def test_a_text_is_what_a_reader_sees(playbook: Playbook) -> None:
     assert entry_at(playbook, "faq/#late-bread").text == "Say the hour, as in sold out."
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Final, Literal, Self
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -18,6 +19,7 @@ from pydantic import (
     StrictInt,
     StrictStr,
     StringConstraints,
+    ValidationInfo,
     WithJsonSchema,
     model_validator,
 )
@@ -42,6 +44,7 @@ from engagement_playbook.model.reference import (
     TermRef,
     VisitRef,
 )
+from engagement_playbook.model.text import text_error, unknown_languages
 
 
 class Content(BaseModel):
@@ -108,7 +111,16 @@ Flag = StrictBool
 Word = Id
 """A word of the playbook's own vocabulary (``playbook/vocabulary.yml``)."""
 
-Keywords = Mapping[str, tuple[Bare, ...]]
+
+def _in_known_languages(
+    words: Mapping[str, tuple[str, ...]], info: ValidationInfo
+) -> Mapping[str, tuple[str, ...]]:
+    if problems := unknown_languages(words, (info.context or {})["languages"]):
+        raise text_error(problems)
+    return words
+
+
+Keywords = Annotated[Mapping[str, tuple[Bare, ...]], AfterValidator(_in_known_languages)]
 """Further words that the search finds a part by, by language."""
 
 

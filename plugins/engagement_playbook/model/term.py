@@ -17,3 +17,5 @@ class Term(Content):
     matters: LocalizedText | None = None
     see: tuple[TermRef, ...] = ()
     keywords: Keywords = {}
+    synonyms: Keywords = {}
+    """What means the same wherever it stands, so that the search finds one by the other."""

@@ -243,19 +243,24 @@ def _plain_texts(text: LocalizedText) -> dict[str, str]:
     return {language: inline.plain for language, inline in text.items()}
 
 
+def unknown_languages(keys: Iterable[str], languages: Sequence[str]) -> list[Problem]:
+    """Report the keys that name no language of the playbook."""
+    return [
+        Problem(
+            "PB106", f"unknown language '{key}'", f"this playbook is written in {', '.join(languages)}", key
+        )
+        for key in keys
+        if key not in languages
+    ]
+
+
 def _validate_text(value: object, info: ValidationInfo) -> LocalizedText:
     languages: tuple[str, ...] = (info.context or {})["languages"]
     if isinstance(value, str) and len(languages) == 1:
         value = {languages[0]: value}
     if not isinstance(value, dict):
         raise text_error([_no_languages(value, languages)])
-    problems = [
-        Problem(
-            "PB106", f"unknown language '{key}'", f"this playbook is written in {', '.join(languages)}", key
-        )
-        for key in value
-        if key not in languages
-    ]
+    problems = unknown_languages(value, languages)
     by_language: dict[str, RichText] = {}
     for language in languages:
         if language not in value:

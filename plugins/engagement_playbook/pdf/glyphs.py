@@ -22,7 +22,7 @@ from engagement_playbook.pdf.fonts import Fonts
 from engagement_playbook.source import DataPath
 from engagement_playbook.source.limits import DIRECTION_CONTROL
 
-_NEVER_PRINTED: Final = ("keywords",)
+_NEVER_PRINTED: Final = ("keywords", "synonyms")
 """Fields for the search alone, in which an author may write anything."""
 
 HINT: Final = "write it in words, or bring a font that has it (option 'fonts')"

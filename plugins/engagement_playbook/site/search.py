@@ -293,15 +293,21 @@ def _foreign_names(reference: Reference, value: Content, language: str) -> Itera
 
 
 def _synonyms(value: Content, names: tuple[str, ...], language: str) -> tuple[str, ...]:
-    if not isinstance(value, Term) or not names:
+    if not isinstance(value, Term):
         return ()
     title = value.term[language].plain
+    names = (*names, *value.synonyms.get(language, ()))
+    if not names:
+        return ()
     return names if _BRACKETED.search(title) else (title, *names)
 
 
 def _keywords(value: Content, language: str) -> tuple[str, ...]:
-    keywords: Mapping[str, tuple[str, ...]] = getattr(value, "keywords", {})
-    return keywords.get(language, ())
+    words: tuple[Mapping[str, tuple[str, ...]], ...] = (
+        getattr(value, "keywords", {}),
+        value.synonyms if isinstance(value, Term) else {},
+    )
+    return tuple(word for by_language in words for word in by_language.get(language, ()))
 
 
 def _from_html(markup: str) -> str:

@@ -71,7 +71,12 @@ def unused_term(context: LintContext) -> Iterator[tuple[SourceFile, Finding]]:
             used = any(
                 contains_word(other_texts[language], word.casefold())
                 for language, inline in term.term.items()
-                for word in (inline.plain, *term.abbreviations, *term.keywords.get(language, ()))
+                for word in (
+                    inline.plain,
+                    *term.abbreviations,
+                    *term.keywords.get(language, ()),
+                    *term.synonyms.get(language, ()),
+                )
             )
             if not used and not playbook.referrers(Reference("term", term.id)):
                 yield (
