@@ -412,6 +412,11 @@ class _Writer:
         )
         yield self._text(rule.summary)
         yield self._fact(self._say("regulations.means_for_us"), self._text(rule.means_for_us))
+        yield _bullets(
+            dotted(*(self._text(text) for text in texts_of(part))) for part in (*rule.citations, *rule.clocks)
+        )
+        if rule.changes_ahead:
+            yield _bullets(self._text(text) for text in texts_of(rule.changes_ahead))
         checked = f"{self._say('regulations.checked')} {self._locale.date(rule.checked)}"
         steps = f"{self._say('regulations.steps')} {self._links(rule.steps)}" if rule.steps else ""
         yield dotted(self._value(f"rule_mark.{rule.mark}"), checked, steps)
