@@ -22,6 +22,8 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from engagement_playbook.diagnostics import nearest
 from engagement_playbook.model.reference import KINDS, PROFILE, Reference, is_id
+from engagement_playbook.source import CutText
+from engagement_playbook.source.syntax import CUT, CUT_HINT
 
 MAX_CHARACTERS: Final = 2_000
 """A paragraph longer than this belongs in a Markdown file."""
@@ -261,7 +263,10 @@ def _validate_text(value: object, info: ValidationInfo) -> LocalizedText:
         if language not in value:
             problems.append(
                 Problem(
-                    "PB105", f"the text has no '{language}'", f"add '{language}:' beside the other language"
+                    "PB105",
+                    f"the text has no '{language}'",
+                    f"add '{language}:' beside the other language",
+                    language,
                 )
             )
             continue
@@ -273,6 +278,9 @@ def _validate_text(value: object, info: ValidationInfo) -> LocalizedText:
                 if empty
                 else Problem("PB103", "expected a text", "put it in double quotes", language)
             )
+            continue
+        if isinstance(words, CutText):
+            problems.append(Problem("PB016", CUT, CUT_HINT, language))
             continue
         by_language[language], markup_problems = _parse_checked(words)
         problems += [replace(problem, language=language) for problem in markup_problems]

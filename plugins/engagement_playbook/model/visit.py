@@ -11,10 +11,10 @@ from engagement_playbook.model.base import (
     STAGES,
     Applies,
     Audience,
-    Bare,
     Content,
     Keywords,
     Minutes,
+    Name,
     Reviewed,
 )
 from engagement_playbook.model.reference import (
@@ -51,7 +51,7 @@ class Visit(Reviewed):
     id: Id
     title: LocalizedText
     stages: tuple[StageRef, ...] = ()
-    places: tuple[Bare, ...] = ()
+    places: tuple[Name, ...] = ()
     phases: tuple[PhaseRef, ...] = ()
     aim: LocalizedText
     attendees: tuple[RoleRef, ...] = ()
