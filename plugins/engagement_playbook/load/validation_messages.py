@@ -14,7 +14,7 @@ from engagement_playbook.diagnostics import did_you_mean, nearest
 from engagement_playbook.model.reference import MAX_ID
 from engagement_playbook.model.text import Problem
 from engagement_playbook.source import DataPath
-from engagement_playbook.source.syntax import CUT, CUT_HINT
+from engagement_playbook.source.syntax import CUT, CUT_HINT, colon_problem
 from engagement_playbook.source.yaml_document import kind_of
 
 
@@ -285,6 +285,8 @@ def _type_message(kind: str, value: object) -> tuple[str, str]:
         return message, "put it in quotes"
     if kind == "tuple_type" and value is not None:
         return message, _full_width_hint(value) or "begin each entry with '- '"
+    if _EXPECTED[kind] == "keys and values" and isinstance(value, str) and (mistake := colon_problem(value)):
+        return message, mistake.hint
     if kind == "bool_type":
         return message, "write true or false, without quotes"
     return message, ""

@@ -23,7 +23,7 @@ from pydantic_core import PydanticCustomError, core_schema
 from engagement_playbook.diagnostics import nearest
 from engagement_playbook.model.reference import KINDS, PROFILE, Reference, is_id
 from engagement_playbook.source import CutText
-from engagement_playbook.source.syntax import CUT, CUT_HINT
+from engagement_playbook.source.syntax import CUT, CUT_HINT, colon_problem
 
 MAX_CHARACTERS: Final = 2_000
 """A paragraph longer than this belongs in a Markdown file."""
@@ -293,6 +293,8 @@ def _no_languages(value: object, languages: Sequence[str]) -> Problem:
     if value is None:
         return Problem("PB107", *_EMPTY)
     keys = " and ".join(f"'{code}:'" for code in languages)
+    if isinstance(value, str) and (mistake := colon_problem(value)):
+        return Problem("PB103", "expected a text in every language", mistake.hint)
     return Problem("PB103", "expected a text in every language", f"write {keys}, each on a line of its own")
 
 

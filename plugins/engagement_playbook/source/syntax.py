@@ -104,6 +104,8 @@ class _Trial:
     message: str
     hint: str
     code: str = "PB004"
+    is_certain: bool = False
+    """Whether nobody writes it on purpose: then there may be another mistake on the line."""
 
     def problem(self, line: int) -> Problem:
         message = f"not valid YAML: {self.message}" if self.code == "PB004" else self.message
@@ -125,7 +127,8 @@ def _mistake(error: yaml.MarkedYAMLError, mark: yaml.Mark, text: str) -> Problem
         content = text[start:end].rstrip("\r\n")
         for trial in _trials(content, error.context or ""):
             repaired = f"{text[:start]}{trial.line}{text[start + len(content) :]}"
-            if _comes_further(repaired, failed):
+            failure = _failure(repaired, failed)
+            if failure is None or (trial.is_certain and failure != (mark.line, mark.column)):
                 return trial.problem(line + 1)
     return None
 
@@ -162,17 +165,18 @@ def _quoted(scalar: yaml.ScalarToken, failed: yaml.Mark, text: str) -> Problem |
     return None
 
 
-def _comes_further(text: str, line: int) -> bool:
-    """Return whether the parser reads a text beyond a line, counted from zero."""
+def _failure(text: str, line: int) -> tuple[int, int] | None:
+    """Return the line and column where the parser gives up; None where it reads beyond a line, counted from zero."""
     try:
         for event in yaml.parse(text, Loader=Loader):
             if event.start_mark and event.start_mark.line > line:
                 break
     except yaml.MarkedYAMLError as error:
-        return error.problem_mark is not None and error.problem_mark.line > line
+        mark = error.problem_mark or error.context_mark
+        return (mark.line, mark.column) if mark and mark.line <= line else None
     except yaml.YAMLError:
-        return False
-    return True
+        return 0, 0
+    return None
 
 
 def _trials(line: str, context: str) -> Iterator[_Trial]:
@@ -217,9 +221,8 @@ def _colons(line: str) -> Iterator[_Trial]:
             else f"a '{sign}' where the colon after '{key}' should be"
         )
         repaired = f"{colon['before']}{key}: {line[colon.end() :]}"
-        yield _Trial(
-            repaired, colon.start("sign"), message, f"write '{key}: ' with a plain colon and a space"
-        )
+        hint = f"write '{key}: ' with a plain colon and a space"
+        yield _Trial(repaired, colon.start("sign"), message, hint, is_certain=sign == "：")
     if key := _NO_SPACE.match(line):
         message = f"a space is missing after '{key['key']}:'"
         yield _Trial(
