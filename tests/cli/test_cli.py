@@ -187,7 +187,7 @@ def test_explain(code: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["explain", "PB999"], "Error: Invalid value for CODE: there is no code 'PB999'; did you mean 'PB319'?"),
+        (["explain", "PB999"], "Error: Invalid value for CODE: there is no code 'PB999'; did you mean 'PB329'?"),
         (["explain", "../cli"], "Error: Invalid value for CODE: there is no code '../cli'; codes run from PB001 to "),
         (["-C", "no-such-folder", "check"], "Error: Invalid value for '-C': Directory 'no-such-folder' does not exist."),
         (["-C", str(TINY), "pack", "tastin"], "Error: Invalid value for VISIT: there is no visit 'tastin'; did you mean 'tasting'?"),
@@ -239,7 +239,8 @@ def test_a_terminal_that_is_not_utf_8_gets_what_it_can_show(tmp_path: Path) -> N
 
     assert ended.returncode == 1
     assert ended.stderr.splitlines()[0] == (
-        rf"{LIST}:5:8: error[PB201]: there is no phase '\u9001\u8d27' \u2014 correct the id, or add the part it names"
+        rf"{LIST}:5:8: error[PB201]: there is no phase '\u9001\u8d27' \u2014 correct the id, or add the part it names; "
+        "'playbook rename' changes an id wherever it stands and keeps the old one under 'formerly:'"
     )
 
 

@@ -38,7 +38,7 @@ FILES: Mapping[str, dict[str, str]] = {
         "mkdocs": "x: &options\n  paper: a3\n  feedback: a@example.com\nplugins:\n  engagement-playbook:\n    <<: *options\n    feedback: b@example.com\n",
     },
     "environment": {
-        "mkdocs": "site_name: !ENV [NO_SUCH_NAME, PLAYBOOK_TEST_NAME, Else]\nsite_url: !ENV NO_SUCH_NAME\nplugins: [search]\n",
+        "mkdocs": "site_name: !ENV [NO_SUCH_NAME, PLAYBOOK_TEST_NAME, Else]\nsite_url: !ENV NO_SUCH_NAME\nplugins: [search, engagement-playbook]\n",
     },
 }  # fmt: skip
 
@@ -116,7 +116,7 @@ def test_a_parent_may_lie_beside_the_playbook(tmp_path: Path) -> None:
         ),
         (
             {"mkdocs": "INHERIT: parent.yml\n", "parent": "a: b: c\n"},
-            "parent.yml:1:5: error[PB004]: not valid YAML: mapping values are not allowed here",
+            "parent.yml:1:5: error[PB004]: not valid YAML: a second ': ' on one line — put the text in double quotes, or check the indentation",
         ),
     ],
 )
@@ -169,7 +169,7 @@ def test_a_docs_dir_that_no_file_system_holds(tmp_path: Path) -> None:
 
 
 def test_pages_beside_the_playbook(tmp_path: Path) -> None:
-    root = write(tmp_path / "playbook", mkdocs="docs_dir: ../docs\n")
+    root = write(tmp_path / "playbook", mkdocs="docs_dir: ../docs\nplugins: [engagement-playbook]\n")
     write(tmp_path / "docs").joinpath("about.md").write_text("# About\n", encoding="utf-8")
 
     configuration = read_configuration(root)

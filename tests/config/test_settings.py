@@ -68,7 +68,7 @@ def test_what_is_wrong_is_left_out_and_the_rest_kept() -> None:
     [
         ({"languages": []}, "option 'languages' of plugin 'engagement-playbook': the list is empty — add an entry, or delete the option"),
         ({"languages": "en"}, "option 'languages' of plugin 'engagement-playbook': expected a list — begin each entry with '- '"),
-        ({"languages": ["en"]}, "option 'languages.0' of plugin 'engagement-playbook': expected keys and values"),
+        ({"languages": ["en"]}, "option 'languages.0' of plugin 'engagement-playbook': expected keys and values — write each as '- code: en'"),
         ({"languages": [{"code": "English"}]}, "option 'languages.0.code' of plugin 'engagement-playbook': not one of its values — write a language code such as 'en' or 'zh'"),
         ({"languages": [{"code": "nul"}]}, "option 'languages.0.code' of plugin 'engagement-playbook': some systems cannot hold a folder of this name — write another code"),
         ({"languages": [{"code": "zh-Hans"}, {"code": "zh-hans"}]}, "option 'languages' of plugin 'engagement-playbook': 'zh-hans' is listed twice"),

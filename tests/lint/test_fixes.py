@@ -16,6 +16,7 @@ from engagement_playbook.pipeline.check import check
 from tests.helpers.playbooks import plant
 from tests.helpers.properties import bounded
 
+FILE_AT_DOOR = "checklists/deliver/at-the-door.yml"
 FILE = "checklists/deliver/basket.yml"
 HEAD = """# The basket, as it leaves the bakery.
 id: basket
@@ -39,7 +40,7 @@ def test_everything_that_is_safe_is_mended_and_said(tmp_path: Path) -> None:
   - id: loaves   
     text:
       en: Count the loaves
-      zh: 数面包,别数错。   # aloud
+      zh: "数面包,别数错。"   # aloud
 
   # What stops the round.
   - id: order
@@ -77,7 +78,7 @@ version: "1.0"
   - id: loaves
     text:
       en: Count the loaves.
-      zh: 数面包，别数错。   # aloud
+      zh: "数面包，别数错。"   # aloud
 
   - id: close-the-list
     closes: true
@@ -89,6 +90,27 @@ version: "1.0"
 """
     )
     assert "fixed" not in run(root).stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ask for order #12 and read the list.",
+        "Ask for the list,and read it. #12 is the cellar",
+        "Ask for\n        order #12",
+    ],
+)
+def test_a_text_that_a_comment_cuts_is_an_error_and_left_alone(tmp_path: Path, words: str) -> None:
+    root = plant(
+        tmp_path / "playbook", edits={FILE_AT_DOOR: ("en: Read the name on the door aloud.", f"en: {words}")}
+    )
+    before = (root / FILE_AT_DOOR).read_bytes()
+    result = run(root)
+
+    assert result.exit_code == 1
+    assert "error[PB016]" in result.stderr
+    assert "fixed[" not in result.stdout
+    assert (root / FILE_AT_DOOR).read_bytes() == before
 
 
 def test_groups_are_put_together_with_their_critical_items_first(tmp_path: Path) -> None:

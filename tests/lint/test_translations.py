@@ -128,7 +128,7 @@ def test_only_what_is_named_is_accepted_and_what_is_gone_goes(root: Path) -> Non
     edit(root / "playbook/glossary.yml", "en: The inside of a loaf.", "en: The soft inside.")
     edit(root / "playbook/faq.yml", "question:\n", "question:\n")
     with (root / LOCK).open("a", encoding="utf-8") as lock:
-        lock.write("checklist:gone/title en=0000000000 zh=0000000000\n")
+        lock.write("glossary/items/gone/text en=0000000000 zh=0000000000\n")
 
     output = run(
         root, "translations", "--accept", "playbook/glossary.yml", "--accept", "term:sourdough"
@@ -164,3 +164,79 @@ def test_any_lock_is_read(tmp_path_factory: pytest.TempPathFactory, junk: bytes)
     assert all(problem.code == "PB211" for problem in lock.diagnostics)
     write_lock(root, lock.entries)
     assert read_lock(root).entries == lock.entries
+
+
+CARD = """  - id: allergen-card
+    text:
+      en: Lay the allergen card on top.
+      zh: 把过敏原卡放在最上面。
+    because:
+      - rule: allergen-rule
+    formerly: [card]
+"""
+
+
+def lost(root: Path) -> list[str]:
+    return [line for line in run(root, "check").stderr.splitlines() if "[PB332]" in line]
+
+
+def test_an_id_that_is_gone_is_remembered_until_it_is_accounted_for(root: Path) -> None:
+    edit(root / DOOR, CARD, "")
+    message = (
+        f"{DOOR}:19:1: warning[PB332]: checklist item 'allergen-card' is gone, and not under 'formerly:' — put it "
+        "under 'gone:' of its newest change, or 'formerly:' of what took its place; "
+        "'playbook translations --accept item:at-the-door/allergen-card' forgets it"
+    )
+    assert lost(root) == [message]
+
+    # Whatever else is accepted, it stays known.
+    assert run(root, "translations", "--accept", "at-the-door").exit_code == 0
+    assert lost(root) == [message]
+
+    assert run(root, "translations", "--accept", "item:at-the-door/allergen-card").exit_code == 0
+    assert lost(root) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("  - id: right-door\n", "  - id: right-door\n    formerly: [allergen-card]\n"),
+        (
+            "items:\n",
+            "changes:\n  - version: '1.0'\n    on: 2026-11-01\n    what: {en: X., zh: 甲。}\n    gone: [{id: allergen-card, text: {en: X., zh: 甲。}}]\nitems:\n",
+        ),
+    ],
+)
+def test_an_id_under_formerly_or_gone_is_not_lost(root: Path, old: str, new: str) -> None:
+    edit(root / DOOR, CARD, "")
+    edit(root / DOOR, old, new)
+
+    assert "error[" not in run(root, "check").stderr
+    assert lost(root) == []
+
+
+def test_a_file_that_names_no_id_is_known_by_what_it_says_when_it_is_renamed(root: Path) -> None:
+    visit = root / "playbook/visits/tasting.yml"
+    edit(visit, "id: tasting\n", "")
+    assert lost(root) == []
+
+    visit.rename(visit.with_name("tasted.yml"))
+
+    (message,) = lost(root)
+    assert message == (
+        "playbook/visits/tasted.yml:1:1: warning[PB332]: visit 'tasting' is called 'tasted' now, and 'tasting' is "
+        "lost — call it 'tasting' again with 'id: tasting'"
+    )
+
+
+def test_what_rename_renames_is_not_lost(root: Path) -> None:
+    assert run(root, "rename", "at-the-door", "at-the-gate").exit_code == 0
+    assert run(root, "rename", "at-the-gate/allergen-card", "allergy-card").exit_code == 0
+
+    assert lost(root) == []
+
+
+def test_nothing_is_called_lost_while_a_file_cannot_be_read(root: Path) -> None:
+    edit(root / DOOR, "id: at-the-door\n", "id：at-the-door\n")
+
+    assert lost(root) == []

@@ -30,6 +30,15 @@ def test_the_locales_that_come_along_are_complete(locales: dict[str, Locale]) ->
     assert list(locales) == ["en", "zh"]
 
 
+def test_words_that_a_comment_cuts_are_reported_at_the_comment(tmp_path: Path) -> None:
+    (message,) = own(tmp_path, "locale:\n  name: Deutsch #1\n  html_lang: 'de'  # why\n")
+
+    assert message == (
+        "playbook/locales/de.yml:2:17: error[PB016]: 'locale.name': a '#' after a space begins a comment, and the text ends before "
+        "it — put the text in double quotes, or the comment on a line of its own"
+    )
+
+
 def test_conventions(locales: dict[str, Locale]) -> None:
     day = dt.date(2026, 3, 7)
 

@@ -224,7 +224,7 @@ def test_all_that_is_wrong_with_a_text_comes_at_once() -> None:
         ("PB109", "en"),
         ("PB107", "zh"),
         ("PB103", "de"),
-        ("PB105", None),
+        ("PB105", "it"),
     ]
 
 

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from engagement_playbook.diagnostics import Mark
-from engagement_playbook.source import Document, parse_document, read_document
+from engagement_playbook.source import CutText, Document, parse_document, read_document
 from engagement_playbook.source.limits import MAX_BYTES, MAX_DEPTH, MAX_NODES, MAX_REPEATS
 from tests.helpers.properties import bounded
 
@@ -83,7 +83,7 @@ def test_what_is_refused_says_everything_before_it_stops() -> None:
     document = parse("a: &x 1\nb: *x\nb: !!str 2\n")
 
     assert [str(diagnostic) for diagnostic in document.diagnostics] == [
-        "a.yml:1:4: error[PB008]: anchor '&x' — write the content out",
+        "a.yml:1:4: error[PB008]: anchor '&x' — write the content out, or put a text that begins with '&' in double quotes",
         "a.yml:2:4: error[PB008]: alias '*x' — write the content out",
         "a.yml:3:1: error[PB007]: key 'b' appears twice — first defined in line 2; keep one",
         "a.yml:3:4: error[PB009]: tag 'tag:yaml.org,2002:str' — delete it: the field decides the type",
@@ -184,3 +184,43 @@ def test_what_a_message_quotes_stays_on_its_line(key: str, shown: str) -> None:
     (found,) = parse(f"{key}: 1\n{key}: 2\n").diagnostics
 
     assert found.message == shown
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("en: Ask for order #12.", "a.yml:2:21"),
+        ("en: Ask #12", "a.yml:2:11"),
+        ("en: Ask\t# why", "a.yml:2:11"),
+    ],
+)
+def test_a_text_before_a_comment_is_known_with_the_place_of_the_comment(written: str, hint: str) -> None:
+    document = parse(f"text:\n  {written}\n")
+    mark = document.comment_mark(("text", "en"))
+
+    assert isinstance(document.data, dict)
+    assert isinstance(document.data["text"], dict)
+    assert isinstance(document.data["text"]["en"], CutText)
+    assert mark is not None
+    assert f"a.yml:{mark.line}:{mark.column}" == hint
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["'Ask #12'", '"Ask #12"', '"Ask" # why', "Ask#12", "|\n    Ask #12", "> # why\n    Ask", "12 # why"],
+)
+def test_other_values_are_whole(written: str) -> None:
+    document = parse(f"text:\n  en: {written}\n")
+
+    assert isinstance(document.data, dict)
+    assert isinstance(document.data["text"], dict)
+    assert not isinstance(document.data["text"]["en"], CutText)
+
+
+def test_a_mistake_far_down_a_large_file_is_reported_where_the_parser_gives_up() -> None:
+    many = "".join(f"key{number}: value\n" for number in range(5_000))
+
+    (problem,) = parse(f"{many}zh：text\nlast: 1\n").diagnostics
+
+    assert problem.message == "not valid YAML: a line without 'key: value'"
+    assert problem.mark == Mark(5001, 1)

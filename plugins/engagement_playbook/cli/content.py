@@ -53,6 +53,8 @@ def checked_content(root: Path, form: str = "text", day: dt.date | None = None) 
         shared=configuration.shared,
         markdown=markdown_options(configuration.site),
         base=configuration.base,
+        languages_known=configuration.languages_known,
+        languages_at=configuration.languages_at,
     )
 
 

@@ -26,16 +26,22 @@ from engagement_playbook.config.pages import (
     titles,
 )
 from engagement_playbook.config.settings import OptionPath, OptionPlace, Settings, place_of, read_settings
-from engagement_playbook.diagnostics import Diagnostic, Mark, printable
+from engagement_playbook.diagnostics import Diagnostic, Mark, did_you_mean, printable
 from engagement_playbook.source import InputFileError, read_text
-from engagement_playbook.source.input_file import LINE_BREAK, mark_at
+from engagement_playbook.source.input_file import LINE_BREAK
 from engagement_playbook.source.limits import MAX_NODES
+from engagement_playbook.source.syntax import COMMENT, CUT, CUT_HINT, syntax_problem
 
 FILE_NAMES: Final = ("mkdocs.yml", "mkdocs.yaml")
 """What MkDocs calls its configuration, in the order it looks for it."""
 
 PLUGIN: Final = "engagement-playbook"
 _INHERIT: Final = "INHERIT"
+_LANGUAGES: Final = "languages"
+_SITE_TEXTS: Final = ("site_name", "site_description")
+_TEXTS: Final = (*_SITE_TEXTS, "name", "reason")
+"""Options that are texts; beside others a comment does no harm."""
+
 _ENABLED: Final = "enabled"
 """An option that every plugin has of MkDocs, which takes it out."""
 
@@ -94,6 +100,10 @@ class Configuration:
     """The playbook this one is built on."""
     shared: PageFolder | None = None
     """What lies beside the folders of the languages: it belongs to every language that has one."""
+    languages_known: bool = True
+    """Whether the settings have the languages that their author meant; content is checked by them."""
+    languages_at: OptionPlace | None = None
+    """Where the languages are listed, or would be."""
 
     def page_folders(self, language: str) -> tuple[PageFolder, ...]:
         """List the folders of a language's pages, its own last; what a later one has replaces an earlier one's."""
@@ -138,6 +148,10 @@ def read_configuration(root: Path, host: Host | None = None) -> Configuration:
             return Configuration(None, tuple(problems))
     facts = host.site if host else site
     settings, wrong = read_settings(options, facts, file.name, places)
+    misplaced = [] if host else [*_misplaced(site.get("plugins"), file.name, places)]
+    wrong += [*misplaced, *_cut_texts(places)]
+    languages_at = place_of((_LANGUAGES,), places)
+    languages_known = not misplaced and _knows_languages(options, settings)
     base_root, wrong_base = _find_base(root, settings, file.name, places)
     docs_dir = root / str(facts.get("docs_dir") or "docs")
     roots = [root, docs_dir]
@@ -153,7 +167,14 @@ def read_configuration(root: Path, host: Host | None = None) -> Configuration:
     if any(folder.folder != docs_dir for folder in folders.values()):
         shared = lists.read(docs_dir).without(settings.languages)
     return Configuration(
-        settings, (*problems, *wrong, *wrong_base, *lists.problems), site, folders, base, shared
+        settings,
+        (*problems, *wrong, *wrong_base, *lists.problems),
+        site,
+        folders,
+        base,
+        shared,
+        languages_known,
+        languages_at,
     )
 
 
@@ -164,6 +185,37 @@ def plugin_options(plugins: object) -> Mapping[str, object]:
         if isinstance(entry, dict) and isinstance(options := entry.get(PLUGIN), dict):
             return options
     return {}
+
+
+def _misplaced(plugins: object, file: str, places: Mapping[OptionPath, OptionPlace]) -> Iterator[Diagnostic]:
+    """Report a plugin that the configuration does not name, and options that stand beside its name."""
+    path, mark = places[()][:2] if () in places else (file, Mark(1, 1))
+    entries = plugins if isinstance(plugins, list) else [plugins]
+    names = [name for entry in entries for name in (entry if isinstance(entry, dict) else [entry])]
+    if PLUGIN not in names:
+        near = did_you_mean(PLUGIN, map(str, names)).removeprefix("did you mean ").rstrip("?")
+        hint = f"write '{PLUGIN}' for {near}" if near else f"add '- {PLUGIN}:' to it, with 'languages:' below"
+        yield Diagnostic("PB210", path, f"'plugins:' does not name '{PLUGIN}'", printable(hint), mark)
+    for entry in plugins if isinstance(plugins, list) else ():
+        if isinstance(entry, dict) and PLUGIN in entry and len(entry) > 1:
+            other = next(name for name in entry if name != PLUGIN)
+            message = f"'{other}' stands beside '{PLUGIN}:' and not below it"
+            yield Diagnostic("PB210", path, printable(message), "indent the options by two spaces more", mark)
+
+
+def _knows_languages(options: Mapping[str, object], settings: Settings) -> bool:
+    """Return whether the languages are those that the options list, or mean to leave at their default."""
+    listed = options.get(_LANGUAGES)
+    if listed is None:
+        return not any(did_you_mean(str(name), [_LANGUAGES]) for name in options if name != _LANGUAGES)
+    return isinstance(listed, list) and len(listed) == len(settings.languages)
+
+
+def _cut_texts(places: Mapping[OptionPath, OptionPlace]) -> Iterator[Diagnostic]:
+    """Report the texts of a configuration that a comment ends."""
+    for path, place in places.items():
+        if place.comment and (path[-1] in _TEXTS or path[-2:-1] == ("confidentiality",)):
+            yield Diagnostic("PB016", place.path, printable(f"'{path[-1]}': {CUT}"), CUT_HINT, place.comment)
 
 
 def _without_enabled(options: Mapping[str, object]) -> Mapping[str, object]:
@@ -206,7 +258,8 @@ def _find_base(
     if isinstance(base, _BaseFolders):
         return base, []
     message, hint = base
-    path, mark = place_of(("base",), places) or (file, None)
+    place = place_of(("base",), places)
+    path, mark = place[:2] if place else (file, None)
     subject = f"option 'base' of plugin '{PLUGIN}': {message}"
     return None, [Diagnostic("PB210", path, printable(subject), hint, mark)]
 
@@ -267,14 +320,26 @@ class _Layer:
     """One file of a configuration: what messages call it, the starts of its lines, its nodes and its data."""
 
     path: str
+    text: str
     starts: Sequence[int]
     node: yaml.Node | None
     data: Mapping[str, Any]
 
-    def place(self, start: yaml.Mark, end: yaml.Mark | None = None) -> OptionPlace:
-        """Place what stands between two marks of the parser, for which other characters than an editor's end a line."""
+    def place(
+        self, start: yaml.Mark, end: yaml.Mark | None = None, value: yaml.Node | None = None
+    ) -> OptionPlace:
+        """Place what stands between two marks of the parser, for which other characters than an editor's end a line.
+
+        With a ``value``, the comment behind it is placed too.
+        """
         mark = self._mark(start.index)
-        return OptionPlace(self.path, replace(mark, end=self._mark(end.index)) if end else mark)
+        is_plain = isinstance(value, yaml.ScalarNode) and not value.style
+        comment = COMMENT.match(self.text, value.end_mark.index) if value and is_plain else None
+        return OptionPlace(
+            self.path,
+            replace(mark, end=self._mark(end.index)) if end else mark,
+            self._mark(comment.end() - 1) if comment else None,
+        )
 
     def _mark(self, index: int) -> Mark:
         line = bisect_right(self.starts, index)
@@ -340,14 +405,13 @@ def _layer(text: str, path: str) -> _Layer:
             raise _UnreadableError(Diagnostic("PB003", path, message, "split it into several files"))
         data = loader.construct_document(node) if node is not None else None
     except yaml.MarkedYAMLError as error:
-        mark = mark_at(text, error.problem_mark.index) if error.problem_mark else None
-        message = printable(f"not valid YAML: {error.problem}")
-        raise _UnreadableError(Diagnostic("PB004", path, message, mark=mark)) from error
+        code, message, hint, mark = syntax_problem(error, text)
+        raise _UnreadableError(Diagnostic(code, path, printable(message), hint, mark)) from error
     except _NOT_A_VALUE as error:
         message = "not valid YAML: a value cannot be read"
         raise _UnreadableError(Diagnostic("PB004", path, message)) from error
     starts = [0, *(line_break.end() for line_break in LINE_BREAK.finditer(text))]
-    return _Layer(path, starts, node, data if isinstance(data, dict) else {})
+    return _Layer(path, text, starts, node, data if isinstance(data, dict) else {})
 
 
 def _size(node: yaml.Node, sizes: dict[int, int]) -> int:
@@ -362,14 +426,29 @@ def _size(node: yaml.Node, sizes: dict[int, int]) -> int:
 
 
 def _option_places(files: Sequence[_Value]) -> Iterator[tuple[OptionPath, OptionPlace]]:
-    """Place every option of the plugin: an option at its key, an entry of a list at its beginning."""
-    plugins = _children(files).get("plugins", [])
+    """Place every option of the plugin: an option at its key, an entry of a list at its beginning.
+
+    The plugin itself is placed under no name, and the site's own texts under the names they have there.
+    """
+    site = _children(files)
+    for name in _SITE_TEXTS:
+        for value in site.get(name, [])[:1]:
+            if value.key:
+                place = value.layer.place(value.key.start_mark, value.key.end_mark, value.node)
+                yield ("site", name), place
+    plugins = site.get("plugins", [])
+    for value in plugins[:1]:
+        if value.key:
+            yield (), value.layer.place(value.key.start_mark, value.key.end_mark)
     if plugins and isinstance(plugins[0].node, yaml.SequenceNode):
         entries = [[_Value(plugins[0].layer, node)] for node in plugins[0].node.value]
     else:
         entries = [plugins]
-    options = (_children(entry)[PLUGIN] for entry in entries if PLUGIN in _children(entry))
-    return _places(next(options, []), ())
+    options = next((_children(entry)[PLUGIN] for entry in entries if PLUGIN in _children(entry)), [])
+    for value in options[:1]:
+        if value.key:
+            yield (), value.layer.place(value.key.start_mark, value.key.end_mark)
+    yield from _places(options, ())
 
 
 def _places(values: Sequence[_Value], path: OptionPath) -> Iterator[tuple[OptionPath, OptionPlace]]:
@@ -380,7 +459,7 @@ def _places(values: Sequence[_Value], path: OptionPath) -> Iterator[tuple[Option
             yield from _places([_Value(value.layer, node)], (*path, index))
     for name, inner in _children(values).items():
         if key := inner[0].key:
-            yield (*path, name), inner[0].layer.place(key.start_mark, key.end_mark)
+            yield (*path, name), inner[0].layer.place(key.start_mark, key.end_mark, inner[0].node)
         yield from _places(inner, (*path, name))
 
 

@@ -6,7 +6,7 @@ The plugin and the command line both fill this from ``mkdocs.yml``; nothing else
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Annotated, Any, Final, NamedTuple, TypeAlias
@@ -205,6 +205,8 @@ class OptionPlace(NamedTuple):
 
     path: str
     mark: Mark
+    comment: Mark | None = None
+    """The place of the '#' of a comment behind the value."""
 
 
 _PLUGIN: Final = "plugin 'engagement-playbook'"
@@ -235,7 +237,9 @@ def read_settings(
             errors = error.errors(include_url=False)
             if attempt == 0:
                 diagnostics = [
-                    _report(details, file, places) for details in errors if not _follows_from_others(details)
+                    _report(details, file, places)
+                    for details in errors
+                    if not _follows_from_others(details, errors)
                 ]
             for details in sorted(
                 errors, key=lambda error: [str(step) for step in error["loc"]], reverse=True
@@ -244,9 +248,28 @@ def read_settings(
     return Settings(options=Options(), **facts), diagnostics
 
 
-def _follows_from_others(details: ErrorDetails) -> bool:
-    """Say whether a list is called empty only because its entries did not fit either."""
+def _follows_from_others(details: ErrorDetails, errors: Sequence[ErrorDetails]) -> bool:
+    """Say whether an option is missing, or a list is called empty, only because of what others report."""
+    *parent, name = details["loc"] or ("",)
+    misspelt = [
+        str(other["loc"][-1])
+        for other in errors
+        if other["type"] == "extra_forbidden" and [*other["loc"][:-1]] == parent
+    ]
+    if details["type"] == "missing":
+        return any(did_you_mean(word, [str(name)]) for word in misspelt)
+    if _is_bare_code(details):
+        return details is not next(other for other in errors if _is_bare_code(other))
     return details["type"] == "too_short" and bool(details["input"])
+
+
+def _is_bare_code(details: ErrorDetails) -> bool:
+    """Say whether an entry of ``languages`` is a code alone."""
+    return (
+        details["loc"][:1] == ("languages",)
+        and len(details["loc"]) == 2
+        and isinstance(details["input"], str)
+    )
 
 
 def place_of(path: OptionPath, places: Mapping[OptionPath, OptionPlace]) -> OptionPlace | None:
@@ -260,7 +283,7 @@ def _report(details: ErrorDetails, file: str, places: Mapping[OptionPath, Option
     loc, kind = details["loc"], details["type"]
     name = printable(".".join(map(str, loc)))
     place = place_of(loc, places)
-    file, mark = place or (file, None)
+    file, mark = place[:2] if place else (file, None)
     if kind == "extra_forbidden":
         known = _names_at(loc[:-1])
         hint = did_you_mean(str(loc[-1]), known) or f"known here: {', '.join(known)}"
@@ -279,6 +302,11 @@ def _report(details: ErrorDetails, file: str, places: Mapping[OptionPath, Option
         hint = did_you_mean(word, CHECKED_AGAIN) or f"known here: {', '.join(CHECKED_AGAIN)}"
         return Diagnostic(
             "PB210", file, f"option 'rules' of {_PLUGIN}: there is no kind '{word}'", hint, mark
+        )
+    if _is_bare_code(details):
+        hint = f"write each as '- code: {details['input'][:20]}'"
+        return Diagnostic(
+            "PB210", file, f"option '{name}' of {_PLUGIN}: expected keys and values", printable(hint), mark
         )
     message, hint = _MESSAGES.get(kind, (details["msg"][0].lower() + details["msg"][1:], ""))
     if loc[0] == "rules" and len(loc) == 2:

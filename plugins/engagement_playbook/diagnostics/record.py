@@ -136,7 +136,9 @@ def printable(text: str) -> str:
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
     """Return the candidate that is spelt most like a word; None where none is near."""
-    matches = difflib.get_close_matches(word, sorted(candidates), n=1, cutoff=0.6)
+    known = sorted(candidates)
+    other_case = [candidate for candidate in known if candidate.casefold() == word.casefold()]
+    matches = other_case or difflib.get_close_matches(word, known, n=1, cutoff=0.6)
     return matches[0] if matches else None
 
 

@@ -11,7 +11,7 @@ from engagement_playbook.config.settings import RuleOption, RuleSeverity
 from engagement_playbook.diagnostics import Diagnostic, Edit, Mark, Related, Severity
 from engagement_playbook.lint.file_texts import FileTexts
 from engagement_playbook.lint.suppressions import Suppressions
-from engagement_playbook.lint.translations import Comparison, Lock
+from engagement_playbook.lint.translations import LOCK, Comparison, Lock
 from engagement_playbook.load import Loaded, SourceFile
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.checklist import Checklist
@@ -88,7 +88,8 @@ class LintContext:
 
 ChecklistRule = Callable[[Checklist, Mapping[str, Locale]], Iterator[Finding]]
 FileRule = Callable[[SourceFile, FileContext], Iterator[Finding]]
-PlaybookRule = Callable[[LintContext], Iterator[tuple[SourceFile, Finding]]]
+PlaybookRule = Callable[[LintContext], Iterator[tuple[SourceFile | None, Finding]]]
+"""Yields each finding with its file; with None for one about the lock of translations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +195,9 @@ def _diagnostics(context: LintContext) -> Iterator[Diagnostic]:
             continue
         default = Severity(option.severity.value) if option else rule.severity
         for file, finding in rule.check(context):
+            if file is None:
+                yield _diagnostic(rule, Document(LOCK), finding, default)
+                continue
             if _is_repaired(finding.path, file.document):
                 continue
             if severity := suppressions.severity(file, rule.code, finding.path, default):

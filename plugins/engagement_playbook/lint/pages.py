@@ -29,7 +29,8 @@ from engagement_playbook.lint.markdown_page import (
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.presentation.addresses import CHECKS, CLOCKS, DOWNLOADS, PROGRESS, url_of
 from engagement_playbook.presentation.outputs import outputs_of
-from engagement_playbook.source import Document, InputFileError, parse_document, read_text
+from engagement_playbook.source import CutText, Document, InputFileError, parse_document, read_text
+from engagement_playbook.source.syntax import CUT, CUT_HINT
 
 _ADDRESSES: Final = ("http", "https", "mailto")
 _FORBIDDEN_TAGS: Final = frozenset(
@@ -148,11 +149,14 @@ def _front_matter(page: _Page) -> Iterator[Diagnostic]:
     document = parse_document(f"\n{inner}".encode(), page.path)
     for problem in document.diagnostics:
         if problem.code != "PB010":
-            yield Diagnostic(
-                "PB501", page.path, f"front matter: {problem.message}", problem.hint, problem.mark
-            )
+            code = "PB016" if problem.code == "PB016" else "PB501"
+            yield Diagnostic(code, page.path, f"front matter: {problem.message}", problem.hint, problem.mark)
     for name in ("title", "description"):
-        if document.data and not isinstance(document.data.get(name, ""), str):
+        value = document.data.get(name, "") if document.data else ""
+        if isinstance(value, CutText):
+            mark = document.comment_mark((name,))
+            yield Diagnostic("PB016", page.path, f"front matter: '{name}': {CUT}", CUT_HINT, mark)
+        elif not isinstance(value, str):
             mark = document.value_mark((name,))
             yield Diagnostic(
                 "PB501", page.path, f"front matter: '{name}' is not a text", "put it in quotes", mark

@@ -20,6 +20,7 @@ from typing import Any, Final
 
 from engagement_playbook.diagnostics import Diagnostic, Mark, Severity
 from engagement_playbook.lint.file_texts import FileTexts
+from engagement_playbook.lint.lost_ids import lost_parts
 from engagement_playbook.load import Loaded, SourceFile
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.reference import Reference
@@ -90,6 +91,11 @@ class Lock:
     entries: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     used: bool = False
     diagnostics: tuple[Diagnostic, ...] = ()
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    def mark(self, name: str) -> Mark:
+        """Return the place of a text's line."""
+        return Mark(self.lines.get(name, 1), 1)
 
     @cached_property
     def accepted_together(self) -> frozenset[frozenset[tuple[str, str]]]:
@@ -115,6 +121,7 @@ def read_lock(root: Path) -> Lock:
 @lru_cache(maxsize=2)
 def _parse(text: str) -> Lock:
     entries: dict[str, dict[str, str]] = {}
+    lines: dict[str, int] = {}
     problems = []
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip() or line.startswith("#"):
@@ -125,8 +132,9 @@ def _parse(text: str) -> Lock:
         elif match["name"] in entries:
             problems.append(_problem("this text is listed twice", number))
         else:
+            lines[match["name"]] = number
             entries[match["name"]] = dict(pair.split("=") for pair in match["fingerprints"].split())
-    return Lock(entries, used=True, diagnostics=tuple(problems))
+    return Lock(entries, used=True, diagnostics=tuple(problems), lines=lines)
 
 
 def _problem(message: str, line: int | None) -> Diagnostic:
@@ -239,8 +247,8 @@ def accept(
 ) -> tuple[dict[str, Mapping[str, str]], set[str]]:
     """Accept the texts that the names in ``wanted`` match, or all for None.
 
-    Return the new entries of the lock, without those of texts that no longer exist, and the names that
-    match no text.
+    Return the new entries of the lock, and the names that match no text. Texts that no longer exist are left
+    out, but not those of a part that is lost: only accepting it by name, or accepting all, forgets it.
     """
     texts = [*translated_texts(loaded), *versions(loaded)]
     if wanted is None:
@@ -254,6 +262,11 @@ def accept(
         if matching := {name for name in names if text.matches(name)}:
             entries[text.name] = text.fingerprints
             matched |= matching
+    for part, lost in lost_parts(loaded, lock.entries).items():
+        if matching := names & {str(part), part.id}:
+            matched |= matching
+        else:
+            entries |= {name: lock.entries[name] for name in lost}
     return entries, names - matched
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from engagement_playbook.load.file_types import FILE_TYPES, Collection, RegulationsFile
 from engagement_playbook.load.loaded import SourceFile
-from engagement_playbook.load.references import KnownIds, report_dangling
+from engagement_playbook.load.references import KnownIds, Use, report_dangling
 from engagement_playbook.model.base import Content
 from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.playbook import Part
@@ -16,6 +16,7 @@ from engagement_playbook.model.regulation import ClockNote
 from engagement_playbook.model.stage import Stage
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.model.vocabulary import Vocabulary
+from engagement_playbook.source import Document
 
 
 def resolve_references(
@@ -23,10 +24,15 @@ def resolve_references(
 ) -> dict[Reference, tuple[Reference, ...]]:
     """Report each reference whose target does not exist; return, for each part, the parts that refer to it."""
     referrers: dict[Reference, dict[Reference, None]] = defaultdict(dict)
+    dangling: list[tuple[Use, Document]] = []
     for file in files:
         for use in file.interpreted.uses:
-            if report_dangling(use, known_ids, file.document) and use.source and use.source != use.target:
+            if not known_ids.exists(use.target):
+                if not known_ids.is_unread(use.target):
+                    dangling.append((use, file.document))
+            elif use.source and use.source != use.target:
                 referrers[use.target][use.source] = None
+    report_dangling(dangling, known_ids)
     return {target: tuple(sources) for target, sources in referrers.items()}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
 
@@ -43,7 +44,10 @@ def discover(root: Path, base: Path | None) -> tuple[list[ContentFile], list[Dia
         message = f"there are {len(content_files):,} content files; the limit is {MAX_FILES:,}"
         return [], [*problems, Diagnostic("PB003", ".", message, "remove what does not belong here")]
     of_known_type = {content_file.file for content_file in content_files}
-    problems += [_stray(file, root) for file in _candidates(root) if file not in of_known_type]
+    strays = [file for file in _candidates(root) if file not in of_known_type]
+    problems += [_stray(file, root) for file in strays]
+    # Read as what they are: all that refers to them would be reported as well.
+    content_files += _with_other_ending({file for file in strays if file.suffix != ".yml"}, root)
     return content_files, problems
 
 
@@ -64,8 +68,23 @@ def _candidates(root: Path) -> Iterator[Path]:
     for folder in FOLDERS:
         for file in sorted((root / folder).rglob("*")):
             inside = file.relative_to(root).parts[:2]
-            if file.suffix in (".yml", ".yaml") and not _is_hidden(file) and inside not in SITE_FOLDERS:
+            if (
+                file.suffix.lower() in (".yml", ".yaml")
+                and not _is_hidden(file)
+                and inside not in SITE_FOLDERS
+            ):
                 yield file
+
+
+def _with_other_ending(files: AbstractSet[Path], root: Path) -> Iterator[ContentFile]:
+    """Yield the files that would be content if their names ended in ``.yml``, where no file has that name."""
+    for file_type in FILE_TYPES:
+        for suffix in {file.suffix for file in files}:
+            for file in sorted(root.glob(file_type.pattern.removesuffix(".yml") + suffix)):
+                renamed = file.with_suffix(".yml")
+                if file in files and not renamed.exists():
+                    place = PurePosixPath(renamed.relative_to(root).as_posix())
+                    yield ContentFile(file_type, file, root, place, inherited=False)
 
 
 def _is_hidden(file: Path) -> bool:
@@ -80,5 +99,5 @@ def _missing(folder: str) -> Diagnostic:
 
 def _stray(file: Path, root: Path) -> Diagnostic:
     renamed, moved = "name it '.yml'", "move it to where its kind of content is kept, or delete it"
-    hint = renamed if file.suffix == ".yaml" else moved
+    hint = moved if file.suffix == ".yml" else renamed
     return Diagnostic("PB207", name_of(file, root), "no kind of content is kept at this path", hint)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Annotated, Final, Generic, TypeVar
+from typing import Annotated, Final, Generic, TypeVar, get_args
 
 from pydantic import Field
 
@@ -97,6 +98,16 @@ FILE_TYPES: Final = (
     FileType("home", "playbook/home.yml", Home),
 )
 """Every type, in reading order: parts of the playbook are listed in this order everywhere."""
+
+MODELS: Final[Mapping[str, type[Content]]] = {
+    **{kind.part_kind: kind.model for kind in FILE_TYPES if kind.part_kind},
+    **{
+        part: get_args(kind.model.model_fields[key].annotation)[0]
+        for kind in FILE_TYPES
+        for key, part in kind.lists
+    },
+}
+"""The model of each kind of part."""
 
 SITE_FOLDERS: Final = (("playbook", "pages"), ("playbook", "overrides"), ("playbook", "locales"))
 """Folders that hold no content: hand-written pages, overrides of the theme, the playbook's own locales."""

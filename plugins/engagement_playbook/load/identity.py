@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from engagement_playbook.diagnostics import Mark, Related
 from engagement_playbook.load.file_types import FileType
-from engagement_playbook.model.reference import KINDS, Reference
+from engagement_playbook.model.reference import KINDS, Reference, is_id
 from engagement_playbook.source import DataPath, Document
 
 
@@ -24,6 +26,8 @@ class Declaration:
     document: Document
     mark: Mark | None
     former: tuple[tuple[str, Mark | None], ...] = ()
+    is_file: bool = False
+    """Whether it is the part that a whole file is."""
 
     def place_for(self, reader: Document) -> str:
         """Return the place for a message about a document: only the line where it is the same document."""
@@ -63,6 +67,7 @@ def _declare(
             for index, name in enumerate(former if isinstance(former, list) else [])
             if isinstance(name, str)
         ),
+        is_file=not path,
     )
 
 
@@ -70,31 +75,50 @@ def undeclared_parts(document: Document, file_type: FileType) -> set[tuple[str, 
     """Return kind and owner of the parts that a file should declare and does not; see ``KnownIds.unread``."""
     data = document.data or {}
     owner = str(data.get("id") or file_type.default_id(document.path)) if file_type.part_kind else ""
-    inner = {(part, owner) for key, part in file_type.lists if not isinstance(data.get(key), list)}
+    if file_type.part_kind and document.data is not None and not is_id(owner):
+        # What it is called is unknown until its id is one.
+        return {(kind, "") for kind in (file_type.part_kind, *dict(file_type.lists).values())}
+    inner = {(part, owner) for key, part in file_type.lists if not _has_ids(data.get(key))}
     return inner | {(file_type.part_kind, owner)} if file_type.part_kind and document.data is None else inner
 
 
-def check_unique(declared: Iterable[Declaration]) -> dict[str, frozenset[str]]:
-    """Report ids that are used twice and former ids that are in use again; return the ids by kind."""
+def _has_ids(entries: object) -> bool:
+    return isinstance(entries, list) and all(
+        isinstance(entry, dict) and isinstance(name := entry.get("id"), str) and is_id(name)
+        for entry in entries
+    )
+
+
+def check_unique(declared: Iterable[Declaration]) -> tuple[dict[str, frozenset[str]], frozenset[str]]:
+    """Report ids that are used twice and former ids that are in use again.
+
+    Return the ids by kind, and the paths of the files that are copies: their own id is used twice, and nothing
+    else about them matters until they have one of their own.
+    """
     first: dict[Reference, Declaration] = {}
-    reported: set[tuple[int, str]] = set()
+    copies: set[str] = set()
     former: list[tuple[Reference, Declaration, Mark | None]] = []
-    for declaration in declared:
+    declared = [*declared]
+    renamed = {declaration.document.path for declaration in declared if _is_named_otherwise(declaration)}
+    for declaration in sorted(declared, key=lambda declaration: declaration.document.path in renamed):
         reference, document = declaration.reference, declaration.document
         if reference not in first:
             first[reference] = declaration
-        # A file whose own id is used twice is reported once, not again for each part inside it.
-        elif (id(document), reference.owner) not in reported:
-            if "/" not in reference.id:
-                reported.add((id(document), reference.id))
-            place = first[reference].place_for(document)
-            document.report(
-                "PB202",
-                f"{KINDS[reference.kind]} id '{reference.local}' is used twice",
-                f"first used in {place}{_remedy(first[reference], declaration)}",
-                declaration.mark,
-                first[reference].related("first used here"),
-            )
+        elif document.path not in copies or first[reference].document is document:
+            if declaration.is_file:
+                copies.add(document.path)
+                document.repaired |= {path for path in document.positions if path}
+            if not _is_in_copied_folder(document.path, copies):
+                place = first[reference].place_for(document)
+                document.report(
+                    "PB202",
+                    f"{KINDS[reference.kind]} id '{reference.local}' is used twice",
+                    f"first used in {place}{_remedy(first[reference], declaration)}",
+                    declaration.mark,
+                    first[reference].related("first used here"),
+                )
+        if document.path in copies:
+            continue
         owner = reference.id.rpartition("/")[0]
         for name, mark in declaration.former:
             former_reference = Reference(reference.kind, f"{owner}/{name}" if owner else name)
@@ -103,13 +127,45 @@ def check_unique(declared: Iterable[Declaration]) -> dict[str, frozenset[str]]:
     ids: dict[str, set[str]] = defaultdict(set)
     for reference in first:
         ids[reference.kind].add(reference.id)
-    return {kind: frozenset(names) for kind, names in ids.items()}
+    return {kind: frozenset(names) for kind, names in ids.items()}, frozenset(copies)
+
+
+def former_ids(declared: Iterable[Declaration]) -> dict[Reference, str]:
+    """Return the present ids of parts by the references they had formerly."""
+    present: dict[Reference, str] = {}
+    for declaration in declared:
+        kind, owner = declaration.reference.kind, declaration.reference.id.rpartition("/")[0]
+        for name, _ in declaration.former:
+            former = Reference(kind, f"{owner}/{name}" if owner else name)
+            present.setdefault(former, declaration.reference.id)
+    return present
+
+
+def _is_named_otherwise(declaration: Declaration) -> bool:
+    """Return whether a file and the part it is have different names, as those of a copy have."""
+    file = PurePosixPath(declaration.document.path)
+    return (
+        declaration.is_file
+        and declaration.reference.kind != "phase"
+        and file.stem != declaration.reference.id
+    )
+
+
+def _is_in_copied_folder(path: str, copies: AbstractSet[str]) -> bool:
+    """Return whether a file lies beside or below another copy, whose message is enough for the folder."""
+    folders = {str(folder) for folder in PurePosixPath(path).parents}
+    return any(
+        copy != path and str(PurePosixPath(copy).parent) in folders
+        for copy in copies
+        if copy.endswith("/phase.yml")
+    )
 
 
 def _remedy(first: Declaration, second: Declaration) -> str:
-    """Return the end of a hint: how a part replaces one of the playbook that this one is built on."""
-    overlays = first.document.inherited and not second.document.inherited
-    return "; a file at the same path takes its place" if overlays else ""
+    """Return the end of a hint: what is to be done, beside another name for one of the two."""
+    if first.document.inherited and not second.document.inherited:
+        return "; a file at the same path takes its place"
+    return "; a copy needs an id of its own" if second.is_file else ""
 
 
 def _check_former(

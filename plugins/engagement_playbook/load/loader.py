@@ -12,7 +12,7 @@ from engagement_playbook.load.assembly import clock_notes_of, parts_of, resolve_
 from engagement_playbook.load.clock_fields import with_clock_fields
 from engagement_playbook.load.discovery import discover
 from engagement_playbook.load.file_types import CORE_FOLDER, VOCABULARY
-from engagement_playbook.load.identity import Declaration, check_unique, undeclared_parts
+from engagement_playbook.load.identity import Declaration, check_unique, former_ids, undeclared_parts
 from engagement_playbook.load.incremental import Interpreted, PreviousLoad, interpret, read
 from engagement_playbook.load.loaded import Loaded, SourceFile
 from engagement_playbook.load.local import check_local
@@ -68,12 +68,13 @@ def load_playbook(
         previous.files = reusable
     vocabularies = vocabularies_of(files)
     unread |= {(PROFILE, "") for file in files if file.file_type is VOCABULARY and file.content is None}
-    ids = {**check_unique(declared), "page": pages.union(OVERVIEWS), PROFILE: _profile_names(vocabularies)}
-    referrers = resolve_references(files, KnownIds(ids, frozenset(unread)))
+    unique, copies = check_unique(declared)
+    ids = {**unique, "page": pages.union(OVERVIEWS), PROFILE: _profile_names(vocabularies)}
+    referrers = resolve_references(files, KnownIds(ids, frozenset(unread), former_ids(declared)))
     for file in files:
-        if file.content is not None:
+        if file.content is not None and file.document.path not in copies:
             check_local(file.content, file.document, vocabularies)
-    check_numbers((file.content, file.document) for file in files)
+    check_numbers((file.content, file.document) for file in files if file.document.path not in copies)
     playbook = Playbook(
         languages=languages,
         parts=with_clock_fields(parts_of(files, base_order)),

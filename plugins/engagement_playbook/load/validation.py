@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
@@ -24,6 +25,7 @@ _ROUNDS: Final = 5
 """Removing an invalid value can leave its parent incomplete, and then the parent's parent."""
 
 _FILLER: Final = "—"
+_COMMENT_HINT: Final = "put the text in double quotes: what follows a '#' is a comment"
 
 
 def validate(document: Document, model: type[ModelT], languages: Sequence[str]) -> ModelT | None:
@@ -46,13 +48,22 @@ def validate(document: Document, model: type[ModelT], languages: Sequence[str]) 
 
 
 def _report(invalid_values: Iterable[InvalidValue], document: Document) -> None:
-    # A place that the YAML reader has reported is not reported again in other words.
+    # What the YAML reader has reported is not reported again in other words.
     reported = {diagnostic.mark for diagnostic in document.diagnostics}
     for invalid in invalid_values:
         for message in invalid.messages:
             mark = document.key_mark(message.path) if message.at_key else document.value_mark(message.path)
-            if mark not in reported:
-                document.report(message.code, message.text, message.hint, mark)
+            if message.code == "PB016":
+                mark = document.comment_mark(message.path)
+            hint = message.hint
+            if message.code == "PB107" and document.comment_mark(message.path):
+                hint = _COMMENT_HINT
+            if mark not in reported and not _is_in(message.path, document.repaired):
+                document.report(message.code, message.text, hint, mark)
+
+
+def _is_in(path: DataPath, places: AbstractSet[DataPath]) -> bool:
+    return any(path[:length] in places for length in range(len(path) + 1))
 
 
 def _repair(document: Document, invalid_values: Sequence[InvalidValue], languages: Sequence[str]) -> bool:

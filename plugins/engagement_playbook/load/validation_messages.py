@@ -14,6 +14,7 @@ from engagement_playbook.diagnostics import did_you_mean, nearest
 from engagement_playbook.model.reference import MAX_ID
 from engagement_playbook.model.text import Problem
 from engagement_playbook.source import DataPath
+from engagement_playbook.source.syntax import CUT, CUT_HINT, colon_problem
 from engagement_playbook.source.yaml_document import kind_of
 
 
@@ -26,6 +27,8 @@ class Message:
     hint: str
     path: DataPath
     at_key: bool = False
+    lacks: str | None = None
+    """The language that a text lacks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ def find_invalid_values(error: ValidationError, data: object, model: type[BaseMo
         for details in error.errors(include_url=False)
         for invalid in _invalid_value(details, data, model)
     ]
+    invalid_values = [*_with_outdented(invalid_values, data)]
     misspelt = {(invalid.path[:-1], invalid.misspelt) for invalid in invalid_values}
     # A misspelt key is one mistake, not an unknown key and a missing one.
     return [
@@ -60,6 +64,48 @@ def find_invalid_values(error: ValidationError, data: object, model: type[BaseMo
         else invalid
         for invalid in invalid_values
     ]
+
+
+def _with_outdented(invalid_values: Sequence[InvalidValue], data: object) -> Iterator[InvalidValue]:
+    """Make one mistake of a language that a text lacks and that stands beside the text as an unknown key."""
+    lacking = {
+        (message.path, message.lacks)
+        for invalid in invalid_values
+        for message in invalid.messages
+        if message.lacks
+    }
+    # By the place of such a key, the text that it belongs to: the last one above that lacks it.
+    text_of: dict[DataPath, DataPath] = {}
+    for invalid in invalid_values:
+        for message in invalid.messages:
+            *parent, key = message.path or ("",)
+            language = _visible(str(key))
+            if message.code == "PB101" and language in {language for _, language in lacking}:
+                siblings = _keys_at(data, parent)
+                above = ((*parent, name) for name in siblings[: siblings.index(str(key))])
+                if texts := [path for path in above if (path, language) in lacking]:
+                    text_of[message.path] = texts[-1]
+    covered = {(text, _visible(str(place[-1]))) for place, text in text_of.items()}
+    for invalid in invalid_values:
+        messages = (
+            replace(message, hint=f"indent it below '{text_of[message.path][-1]}:', which lacks it")
+            if message.path in text_of and str(message.path[-1]).isprintable()
+            else message
+            for message in invalid.messages
+            if (message.path, message.lacks) not in covered
+        )
+        yield replace(invalid, messages=tuple(messages))
+
+
+def _visible(key: str) -> str:
+    """Return a key without characters that its author does not see."""
+    return "".join(character for character in key if character.isprintable())
+
+
+def _keys_at(data: Any, path: Sequence[str | int]) -> list[str]:
+    for step in path:
+        data = data[step]
+    return [*data] if isinstance(data, dict) else []
 
 
 def _invalid_value(details: ErrorDetails, data: object, model: type[BaseModel]) -> Iterator[InvalidValue]:
@@ -78,6 +124,8 @@ def _invalid_value(details: ErrorDetails, data: object, model: type[BaseModel]) 
         fields = parent.model_fields if isinstance(parent, type) and issubclass(parent, BaseModel) else ()
         key = str(path[-1])
         hint = did_you_mean(key, fields) or f"known here: {', '.join(sorted(fields))}"
+        if invisible := next((character for character in key if not character.isprintable()), ""):
+            hint = f"delete the character U+{ord(invisible):04X} in it, and type spaces where they are wanted"
         message = Message("PB101", f"unknown key '{key}'", hint, path, at_key=True)
         yield InvalidValue(path, (message,), misspelt=nearest(key, fields))
     elif loc[-1:] == ("[key]",):
@@ -140,11 +188,13 @@ def plain_annotation(annotation: Any) -> Any:
 
 def _text_message(problem: Problem, path: DataPath) -> Message:
     text = _named(problem.message, path)
+    if problem.code == "PB105":
+        return Message(problem.code, text, problem.hint, path, at_key=True, lacks=problem.language)
     if problem.language is not None:
         return Message(
             problem.code, text, problem.hint, (*path, problem.language), at_key=problem.code == "PB106"
         )
-    return Message(problem.code, text, problem.hint, path, at_key=problem.code == "PB105")
+    return Message(problem.code, text, problem.hint, path)
 
 
 def _named(message: str, path: DataPath) -> str:
@@ -161,7 +211,8 @@ def _describe(details: ErrorDetails, context: Mapping[str, Any]) -> tuple[str, s
         return (
             "PB110",
             f"{_short(value)} is not an id",
-            "use lower-case letters, digits and single hyphens, as in 'attendee-list'",
+            _full_width_hint(value)
+            or "use lower-case letters, digits and single hyphens, as in 'attendee-list'",
         )
     if kind == "page_name":
         return "PB110", f"{_short(value)} cannot name a page", f"{context['reason']}: choose another id"
@@ -173,7 +224,7 @@ def _describe(details: ErrorDetails, context: Mapping[str, Any]) -> tuple[str, s
         return "PB104", f"{_short(value)} is not a date", "write it as 2026-11-22"
     if kind == "string_pattern_mismatch":
         hint = _PATTERN_HINTS.get(str(context["pattern"]), "")
-        return "PB104", f"{_short(value)} does not have the right form", hint
+        return "PB104", f"{_short(value)} does not have the right form", _full_width_hint(value) or hint
     if kind in _PLAIN:
         return _PLAIN[kind]
     if kind in ("too_short", "too_long"):
@@ -211,6 +262,7 @@ _PLAIN: Final = {
         "an entry names exactly one thing",
         "write 'template:', 'checklist:' or 'text:'; add an entry for each further one",
     ),
+    "cut": ("PB016", CUT, CUT_HINT),
     "string_too_short": ("PB107", "the text is empty", "write it, or delete the whole field"),
 }
 _LIMITS: Final = {"greater_than_equal": "at least {ge}", "less_than_equal": "at most {le}"}
@@ -225,6 +277,8 @@ _PATTERN_HINTS: Final = {
 
 def _type_message(kind: str, value: object) -> tuple[str, str]:
     message = f"expected {_EXPECTED[kind]}, found {kind_of(value)}"
+    if isinstance(value, str) and value.lower() in ("yes", "no", "on", "off"):
+        return message, f"write {'true' if value.lower() in ('yes', 'on') else 'false'}"
     if kind.startswith("int") and isinstance(value, float):
         return f"expected a whole number, found {value}", ""
     if kind.startswith("int") and isinstance(value, str):
@@ -232,10 +286,27 @@ def _type_message(kind: str, value: object) -> tuple[str, str]:
     if kind == "string_type" and isinstance(value, int | float):
         return message, "put it in quotes"
     if kind == "tuple_type" and value is not None:
-        return message, "begin each entry with '- '"
+        return message, _full_width_hint(value) or "begin each entry with '- '"
+    if _EXPECTED[kind] == "keys and values" and isinstance(value, str) and (mistake := colon_problem(value)):
+        return message, mistake.hint
     if kind == "bool_type":
         return message, "write true or false, without quotes"
     return message, ""
+
+
+_FULL_WIDTH: Final = (
+    ("“”‘’「」『』＂＇", "write it without these quotes, or in straight ones"),
+    ("，、；", "write ', ' between two entries"),
+    ("【】［］〔〕", "write a list in '[' and ']'"),
+    ("　", "type a plain space"),
+)
+"""Signs of East Asian keyboards and of word processors that YAML takes for letters."""
+
+
+def _full_width_hint(value: object) -> str:
+    """Return what to do about a sign that has the look of one of YAML's; empty where there is none."""
+    signs = set(value) if isinstance(value, str) else set()
+    return next((hint for known, hint in _FULL_WIDTH if signs & {*known}), "")
 
 
 def _count(kind: str, context: Mapping[str, Any]) -> str:

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from engagement_playbook.diagnostics import Diagnostic, did_you_mean
-from engagement_playbook.source import Document, read_document
+from engagement_playbook.source import CutText, Data, DataPath, Document, read_document
+from engagement_playbook.source.syntax import CUT, CUT_HINT
 from engagement_playbook.support.fields import field_names, fill_fields
 
 REFERENCE_LANGUAGE: Final = "en"
@@ -106,6 +107,7 @@ def load_locales(codes: Sequence[str], *folders: Path) -> tuple[dict[str, Locale
     for code in codes:
         document = _document(code, *folders)
         diagnostics += document.diagnostics
+        diagnostics += _cut_texts(document)
         if document.data is None:
             if not document.diagnostics:
                 diagnostics.append(
@@ -151,6 +153,21 @@ def _flaws(
             yield flaw(key, f"no string is called '{key}'", hint, at_key=True)
         elif problem := _problem(key, value, reference[key]):
             yield flaw(key, f"'{key}' {problem}", "write it as in the other locales")
+
+
+def _cut_texts(document: Document) -> Iterator[Diagnostic]:
+    """Report the words of a locale that a comment ends."""
+
+    def walk(node: Data, path: DataPath) -> Iterator[DataPath]:
+        if isinstance(node, dict | list):
+            for key, value in node.items() if isinstance(node, dict) else enumerate(node):
+                yield from walk(value, (*path, key))
+        elif isinstance(node, CutText):
+            yield path
+
+    for path in walk(document.data, ()):
+        message = f"'{'.'.join(map(str, path))}': {CUT}"
+        yield Diagnostic("PB016", document.path, message, CUT_HINT, document.comment_mark(path))
 
 
 def _problem(key: str, value: _Value, reference: _Value) -> str:

@@ -59,6 +59,8 @@ def build_site(site: SiteConfig, config: MkDocsConfig, previous: PreviousBuild |
         pages=site.configuration.folders,
         shared=site.configuration.shared,
         base=site.configuration.base,
+        languages_known=site.configuration.languages_known,
+        languages_at=site.configuration.languages_at,
         markdown=markdown,
         run_linter=run_linter,
         previous=previous,

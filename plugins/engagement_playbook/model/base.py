@@ -45,6 +45,7 @@ from engagement_playbook.model.reference import (
     VisitRef,
 )
 from engagement_playbook.model.text import text_error, unknown_languages
+from engagement_playbook.source import CutText
 
 
 class Content(BaseModel):
@@ -99,8 +100,18 @@ Period = Annotated[
 ]
 """One or two partial dates: 2013, 2007/2013, 2018-04/2018-12."""
 
-Bare = Annotated[StrictStr, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
-"""A text that is the same in every language, such as a name or a number."""
+
+def _whole(value: object) -> object:
+    if isinstance(value, CutText):
+        raise PydanticCustomError("cut", "a comment ends the text")
+    return value
+
+
+Name = Annotated[StrictStr, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
+"""What something listed elsewhere is called there; one that a comment has cut is in no list."""
+
+Bare = Annotated[Name, BeforeValidator(_whole)]
+"""A text that is the same in every language, such as a name or a number; a comment beside it is an error."""
 
 Version = Annotated[StrictStr, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+){1,2}$")]
 """Two or three numbers, in quotes: "1.0"."""
@@ -141,7 +152,7 @@ PLACES: Final = "places"
 SCOPES: Final = ("applies", "unless")
 """The fields that say where a part applies, and where it does not."""
 
-Applies = Mapping[Id, tuple[Bare, ...]]
+Applies = Mapping[Id, tuple[Name, ...]]
 """Where a part applies, by dimension: ``{jurisdictions: [CN, EU]}``; everywhere in an absent dimension.
 
 Each dimension is an entry of ``playbook/vocabulary.yml``, or ``stages``.
@@ -176,8 +187,8 @@ class LintException(Content):
     ``at`` is the id of the part it applies to, None for the whole file. ``severity`` replaces the rule's.
     """
 
-    rule: Bare
-    at: Bare | None = None
+    rule: Name
+    at: Name | None = None
     severity: RuleSeverity = RuleSeverity.OFF
     reason: Bare
 

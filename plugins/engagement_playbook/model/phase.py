@@ -7,11 +7,11 @@ from typing import Annotated, Self
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from engagement_playbook.model.base import Bare, Content, Keywords, Link, Reviewed
+from engagement_playbook.model.base import Content, Keywords, Link, Name, Reviewed
 from engagement_playbook.model.reference import ChecklistRef, Id, PageId, RoleRef, TemplateRef
 from engagement_playbook.model.text import LocalizedText
 
-StepNumber = Annotated[Bare, StringConstraints(pattern=r"^[0-9]+\.[0-9]+$")]
+StepNumber = Annotated[Name, StringConstraints(pattern=r"^[0-9]+\.[0-9]+$")]
 
 
 class Action(Content):

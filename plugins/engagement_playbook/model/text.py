@@ -22,6 +22,8 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from engagement_playbook.diagnostics import nearest
 from engagement_playbook.model.reference import KINDS, PROFILE, Reference, is_id
+from engagement_playbook.source import CutText
+from engagement_playbook.source.syntax import CUT, CUT_HINT, colon_problem
 
 MAX_CHARACTERS: Final = 2_000
 """A paragraph longer than this belongs in a Markdown file."""
@@ -266,7 +268,10 @@ def _validate_text(value: object, info: ValidationInfo) -> LocalizedText:
         if language not in value:
             problems.append(
                 Problem(
-                    "PB105", f"the text has no '{language}'", f"add '{language}:' beside the other language"
+                    "PB105",
+                    f"the text has no '{language}'",
+                    f"add '{language}:' beside the other language",
+                    language,
                 )
             )
             continue
@@ -279,6 +284,9 @@ def _validate_text(value: object, info: ValidationInfo) -> LocalizedText:
                 else Problem("PB103", "expected a text", "put it in double quotes", language)
             )
             continue
+        if isinstance(words, CutText):
+            problems.append(Problem("PB016", CUT, CUT_HINT, language))
+            continue
         by_language[language], markup_problems = _parse_checked(words)
         problems += [replace(problem, language=language) for problem in markup_problems]
     if problems:
@@ -290,6 +298,8 @@ def _no_languages(value: object, languages: Sequence[str]) -> Problem:
     if value is None:
         return Problem("PB107", *_EMPTY)
     keys = " and ".join(f"'{code}:'" for code in languages)
+    if isinstance(value, str) and (mistake := colon_problem(value)):
+        return Problem("PB103", "expected a text in every language", mistake.hint)
     return Problem("PB103", "expected a text in every language", f"write {keys}, each on a line of its own")
 
 

@@ -12,10 +12,10 @@ from engagement_playbook.model.base import (
     STAGES,
     Applies,
     Audience,
-    Bare,
     Content,
     Keywords,
     Minutes,
+    Name,
     Reviewed,
 )
 from engagement_playbook.model.reference import (
@@ -74,7 +74,7 @@ class Visit(Reviewed):
     id: PageId
     title: LocalizedText
     stages: tuple[StageRef, ...] = ()
-    places: tuple[Bare, ...] = ()
+    places: tuple[Name, ...] = ()
     phases: tuple[PhaseRef, ...] = ()
     aim: LocalizedText
     attendees: tuple[RoleRef, ...] = ()

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from engagement_playbook.model.base import Bare, Content
+from engagement_playbook.model.base import Content, Name
 from engagement_playbook.model.reference import Id
 from engagement_playbook.model.text import LocalizedText
 
@@ -14,7 +14,7 @@ from engagement_playbook.model.text import LocalizedText
 class VocabularyWord(Content):
     """One word of a vocabulary, with its label."""
 
-    id: Bare
+    id: Name
     label: LocalizedText
 
 

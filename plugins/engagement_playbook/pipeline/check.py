@@ -14,13 +14,14 @@ from typing import Final
 from engagement_playbook.config.markdown import DEFAULT_MARKDOWN, MarkdownOptions
 from engagement_playbook.config.mkdocs_yml import BasePlaybook
 from engagement_playbook.config.pages import PageFolder, layers
-from engagement_playbook.config.settings import Settings
+from engagement_playbook.config.settings import OptionPlace, Settings
 from engagement_playbook.diagnostics import Diagnostic, has_errors, in_order
 from engagement_playbook.lint.output_addresses import SiteClaims, check_addresses
 from engagement_playbook.lint.pages import check_pages
 from engagement_playbook.lint.rules import run_rules
 from engagement_playbook.lint.translations import compare, drifted, read_lock
 from engagement_playbook.load import Loaded, load_playbook
+from engagement_playbook.load.languages import one_for_a_language
 from engagement_playbook.locale import Locale, load_locales
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.pipeline.previous_build import PreviousBuild
@@ -75,6 +76,8 @@ def check(
     shared: PageFolder | None = None,
     markdown: MarkdownOptions = DEFAULT_MARKDOWN,
     base: BasePlaybook | None = None,
+    languages_known: bool = True,
+    languages_at: OptionPlace | None = None,
     run_linter: bool = True,
     previous: PreviousBuild | None = None,
 ) -> Checked:
@@ -84,7 +87,8 @@ def check(
     of the settings, to be returned with the others. With ``today``, reviews that are due are reported too.
     ``pages`` are the folders of hand-written pages to be checked, by language, and ``markdown`` how
     the site reads them. ``base`` is the playbook
-    that this one is built on. ``run_linter`` is False where another process has run the rules and checked
+    that this one is built on. Where the languages are not known for sure, only the settings are reported;
+    ``languages_at`` is where they are listed. ``run_linter`` is False where another process has run the rules and checked
     the pages. ``previous`` is what the last build has left, which makes the check of a few changed files quick.
     """
     folders = [playbook / LOCALE_FOLDER for playbook in (root, base.folder if base else None) if playbook]
@@ -96,11 +100,12 @@ def check(
         base.folder if base else None,
         previous.files if previous else None,
     )
-    if settings.options.base and base is None:
-        # The base cannot be read: whatever this playbook lacks may be there.
+    if (settings.options.base and base is None) or not languages_known:
+        # The base cannot be read, where whatever this playbook lacks may be; or every text has a wrong language.
         return Checked(loaded, locales, settings, in_order([*extra, *locale_problems]))
     lock = read_lock(root)
-    diagnostics = [*extra, *loaded.diagnostics, *locale_problems, *lock.diagnostics]
+    problems = one_for_a_language(loaded, [*loaded.diagnostics, *locale_problems], languages_at)
+    diagnostics = [*extra, *problems, *lock.diagnostics]
     comparisons = (
         [*compare(loaded, lock, kept=previous.comparisons if previous else None)] if loaded.ok else []
     )

@@ -6,6 +6,7 @@ composed, so that a hostile file costs no more than one pass over its events.
 
 from engagement_playbook.source.input_file import InputFileError, check_file, is_inside, read_bytes, read_text
 from engagement_playbook.source.yaml_document import (
+    CutText,
     Data,
     DataPath,
     Document,
@@ -16,6 +17,7 @@ from engagement_playbook.source.yaml_document import (
 )
 
 __all__ = [
+    "CutText",
     "Data",
     "DataPath",
     "Document",

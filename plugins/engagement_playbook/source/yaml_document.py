@@ -26,14 +26,19 @@ from engagement_playbook.source.limits import (
     MAX_REPEATS,
     UNPRINTABLE,
 )
+from engagement_playbook.source.syntax import (
+    COMMENT,
+    CONFLICT,
+    TAB,
+    TAB_HINT,
+    Loader,
+    colon_problem,
+    conflict_problem,
+    syntax_problem,
+)
 
 DataPath: TypeAlias = tuple[str | int, ...]
 Data: TypeAlias = "bool | int | float | str | list[Data] | dict[str, Data] | None"
-
-try:
-    _Loader: type = yaml.CSafeLoader
-except AttributeError:  # PyYAML built without libyaml: slower, same events
-    _Loader = yaml.SafeLoader
 
 _INTEGER: Final = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
 _FLOAT: Final = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(\.[0-9]*)?[eE][-+]?[0-9]+)\Z")
@@ -41,8 +46,17 @@ _WORDS: Final[dict[str, bool | None]] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
+_WINDOWS_PATH: Final = re.compile(r"(?<![A-Za-z])[A-Za-z]:(?:\\\\[^\\\s\"]+)*(?P<escape>\\[tnr])")
+_ESCAPES: Final = {"t": "a tab", "n": "a line break", "r": "a line break"}
+_MERGE: Final = "<<"
 _MAX_NUMBER_LENGTH: Final = 32
 _TAB_INDENT: Final = re.compile(r"^[ ]*\t", re.MULTILINE)
+
+
+class CutText(str):
+    """A text without quotes after which a comment begins on its line: its author may have meant a '#' in it."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +80,7 @@ class Document:
     positions: dict[DataPath, Position] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     repaired: set[DataPath] = field(default_factory=set)
-    """The values that validation replaced, and the parents of values that it removed."""
+    """The values that validation replaced, the parents of values that it removed, and what the reader has reported."""
     noun: str = ""
     """What the whole file is called in breadcrumbs; set by the loader, empty for none."""
     entry_nouns: Mapping[str, str] = field(default_factory=dict)
@@ -101,6 +115,15 @@ class Document:
         if position and position.key:
             return replace(position.key, breadcrumb=self.breadcrumb(path))
         return self.value_mark(path)
+
+    def comment_mark(self, path: DataPath) -> Mark | None:
+        """Return the place of the '#' of a comment behind the value without quotes at a path; None without one."""
+        position = self.positions.get(path) or self.positions.get(path[:-1])
+        end = position.value.end if position else None
+        comment = COMMENT.match(self.text, self.offset(end)) if end else None
+        if comment is None:
+            return None
+        return replace(mark_at(self.text, comment.end() - 1), breadcrumb=self.breadcrumb(path))
 
     def span(self, path: DataPath) -> tuple[int, int] | None:
         """Return start and end of the scalar at a path as indices into ``text``, quotes included; else None."""
@@ -247,9 +270,9 @@ def parse_document(raw: bytes, path: str, previous: Document | None = None) -> D
         for match in islice(kind.pattern.finditer(text), MAX_REPEATS):
             kind.report(match.group(), mark_at(text, match.start()), document)
     for match in islice(_TAB_INDENT.finditer(text), MAX_REPEATS):
-        document.report(
-            "PB005", "a tab in the indentation", "indent with spaces", mark_at(text, match.end() - 1)
-        )
+        document.report("PB005", TAB, TAB_HINT, mark_at(text, match.end() - 1))
+    for marker in islice(CONFLICT.finditer(text), 1):
+        document.report(*conflict_problem(text, marker))
     if document.diagnostics:
         return document
     try:
@@ -257,7 +280,7 @@ def parse_document(raw: bytes, path: str, previous: Document | None = None) -> D
     except _RefusedError:
         document.data = None
     except yaml.MarkedYAMLError as error:
-        _report_syntax(error, text, document)
+        document.report(*syntax_problem(error, text))
     except yaml.YAMLError as error:
         document.report("PB004", f"not valid YAML: {' '.join(str(error).split())}")
     return document
@@ -272,95 +295,6 @@ def _mark(start: _YamlMark | None, end: _YamlMark | None = None) -> Mark:
 def _token_mark(event: yaml.Event) -> Mark:
     """Return the place of an event; with its end for a scalar, as a collection's event ends before its entries."""
     return _mark(event.start_mark, event.end_mark if isinstance(event, yaml.ScalarEvent) else None)
-
-
-@dataclass(frozen=True, slots=True)
-class _SyntaxMessage:
-    """A syntax error of libyaml, by part of its problem and context, and our message about it."""
-
-    problem: str
-    message: str
-    hint: str
-    context: str = ""
-    at_start: bool = False
-    """Whether the error is reported where the unfinished construct began, not where the parser gave up."""
-
-
-_SYNTAX_MESSAGES: Final = (
-    _SyntaxMessage(
-        "mapping values are not allowed",
-        "a second ': ' on one line",
-        "put the text in double quotes, or check the indentation",
-    ),
-    _SyntaxMessage(
-        "cannot start any token",
-        "a text begins with a character that YAML keeps for itself",
-        "put the text in double quotes",
-    ),
-    _SyntaxMessage(
-        "unknown escape character",
-        "a backslash in double quotes that YAML does not know",
-        r"write '\\' for one backslash",
-    ),
-    _SyntaxMessage(
-        "",
-        "a quoted text is not closed",
-        r"add the missing quote; a quote inside the text is written '\"'",
-        context="while scanning a quoted scalar",
-        at_start=True,
-    ),
-    _SyntaxMessage(
-        "",
-        "a list is opened with '[' and not closed",
-        "add the ']'",
-        context="while parsing a flow sequence",
-        at_start=True,
-    ),
-    _SyntaxMessage(
-        "",
-        "a mapping is opened with '{' and not closed",
-        "add the '}', or put a text that begins with '{' in double quotes",
-        context="while parsing a flow mapping",
-        at_start=True,
-    ),
-    _SyntaxMessage(
-        "did not find expected node content",
-        "a bracket or brace is opened and not closed",
-        "close it, or put a text that begins with one in double quotes",
-    ),
-    _SyntaxMessage(
-        "could not find expected ':'",
-        "a line without 'key: value'",
-        "add the ': ', or indent the line so that it belongs to the text above",
-    ),
-    _SyntaxMessage(
-        "did not find expected '-' indicator",
-        "this line does not belong to the list above it",
-        "align it with the lines it belongs to",
-    ),
-    _SyntaxMessage(
-        "did not find expected key",
-        "this line does not fit the ones above it",
-        "align it with them, or close the quote above",
-    ),
-)
-
-
-def _report_syntax(error: yaml.MarkedYAMLError, text: str, document: Document) -> None:
-    problem = (error.problem or error.context or "cannot be parsed").strip()
-    context, mark = error.context or "", error.problem_mark or error.context_mark
-    hint = "check the indentation and the quotes on this line and the one above"
-    for known_error in _SYNTAX_MESSAGES:
-        if known_error.problem in problem and known_error.context in context:
-            problem, hint = known_error.message, known_error.hint
-            mark = (error.context_mark if known_error.at_start else None) or mark
-            break
-    document.report(
-        "PB004",
-        f"not valid YAML: {problem}",
-        hint,
-        _inside(_mark(mark), mark_at(text, len(text))) if mark else None,
-    )
 
 
 def _inside(mark: Mark, end: Mark) -> Mark:
@@ -391,7 +325,7 @@ class _Composer:
         self.nodes = 0
         self.end = mark_at(document.text, len(document.text))
 
-    def compose(self, text: str, loader: type = _Loader) -> dict[str, Data] | None:
+    def compose(self, text: str, loader: type = Loader) -> dict[str, Data] | None:
         events = yaml.parse(text, Loader=loader)
         root: Data = None
         documents = 0
@@ -413,6 +347,9 @@ class _Composer:
             self.document.report(
                 "PB010", "the file is empty", "add its content or delete the file", Mark(1, 1)
             )
+            raise _RefusedError
+        if isinstance(root, str) and (problem := colon_problem(text)):
+            self.document.report(*problem)
             raise _RefusedError
         if not isinstance(root, dict):
             self.document.report(
@@ -444,14 +381,24 @@ class _Composer:
         self.document.positions[path] = Position(mark, position.key if position else None)
         if isinstance(event, yaml.AliasEvent):
             self.document.report("PB008", f"alias '*{event.anchor}'", "write the content out", mark)
+            # What a merge key was to bring is missing all over its mapping.
+            self.document.repaired.add(path[:-1] if path[-1:] == (_MERGE,) else path)
             return ""
         if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
-            self.document.report("PB008", f"anchor '&{event.anchor}'", "write the content out", mark)
+            hint = "write the content out"
+            if isinstance(event, yaml.ScalarEvent):
+                hint += ", or put a text that begins with '&' in double quotes"
+            self.document.report("PB008", f"anchor '&{event.anchor}'", hint, mark)
+            self.document.repaired.add(path)
         if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag is not None:
-            self.document.report("PB009", f"tag '{event.tag}'", "delete it: the field decides the type", mark)
+            hint = "delete it: the field decides the type"
+            if event.tag.startswith("!"):
+                hint = "delete it, or put a text that begins with '!' in double quotes"
+            self.document.report("PB009", f"tag '{event.tag}'", hint, mark)
+            self.document.repaired.add(path)
         if isinstance(event, yaml.ScalarEvent):
             self._check_escapes(event)
-            return _scalar(event)
+            return self._scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(events, path)
         return self._mapping(events, path)
@@ -462,6 +409,28 @@ class _Composer:
             for kind in _HIDDEN:
                 for match in islice(kind.pattern.finditer(event.value), MAX_REPEATS):
                     kind.report(match.group(), _mark(event.start_mark), self.document)
+            if event.start_mark and event.end_mark:
+                span = event.start_mark.index, event.end_mark.index
+                if path := _WINDOWS_PATH.search(self.document.text, *span):
+                    self.document.report(
+                        "PB013",
+                        f"'{path['escape']}' in double quotes is {_ESCAPES[path['escape'][1]]}, not a backslash",
+                        r"write '\\' for one backslash",
+                        mark_at(self.document.text, path.start("escape")),
+                    )
+
+    def _scalar(self, event: yaml.ScalarEvent) -> Data:
+        value: str = event.value
+        if event.style:  # libyaml says "" for a plain scalar, the pure parser None
+            return value
+        plain = _plain(value)
+        if (
+            isinstance(plain, str)
+            and event.end_mark
+            and COMMENT.match(self.document.text, event.end_mark.index)
+        ):
+            return CutText(plain)
+        return plain
 
     def _sequence(self, events: Iterator[yaml.Event], path: DataPath) -> list[Data]:
         values: list[Data] = []
@@ -471,6 +440,7 @@ class _Composer:
 
     def _mapping(self, events: Iterator[yaml.Event], path: DataPath) -> dict[str, Data]:
         values: dict[str, Data] = {}
+        entry_missed = False
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             mark = _inside(_token_mark(event), self.end)
             if not isinstance(event, yaml.ScalarEvent) or event.anchor or event.tag:
@@ -481,13 +451,20 @@ class _Composer:
             inner = (*path, key)
             if key in values:
                 first = self.document.positions[inner].key or mark
-                self.document.report(
-                    "PB007",
-                    f"key '{key}' appears twice",
-                    f"first defined in line {first.line}; keep one",
-                    mark,
-                    (Related(self.document.path, first, "first defined here"),),
-                )
+                hint = f"first defined in line {first.line}; keep one"
+                begins_entry = key == next(iter(values)) and path != () and isinstance(path[-1], int)
+                if begins_entry:
+                    hint += ", or begin the next entry with '- '"
+                # All keys of an entry that lacks its dash appear twice.
+                if not entry_missed:
+                    self.document.report(
+                        "PB007",
+                        f"key '{key}' appears twice",
+                        hint,
+                        mark,
+                        (Related(self.document.path, first, "first defined here"),),
+                    )
+                entry_missed |= begins_entry
                 inner = (*path, f"{key} (again)")
                 self._node(next(events), events, inner)
                 continue
@@ -496,10 +473,7 @@ class _Composer:
         return values
 
 
-def _scalar(event: yaml.ScalarEvent) -> Data:
-    value: str = event.value
-    if event.style:  # libyaml says "" for a plain scalar, the pure parser None
-        return value
+def _plain(value: str) -> Data:
     if value in _WORDS:
         return _WORDS[value]
     if len(value) <= _MAX_NUMBER_LENGTH:

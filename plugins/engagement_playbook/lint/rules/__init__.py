@@ -19,6 +19,7 @@ from engagement_playbook.lint.rules import (
     item_ids,
     item_length,
     lists_of_visits,
+    lost_id,
     objective,
     other_names,
     own_eyes,
@@ -33,7 +34,7 @@ from engagement_playbook.lint.rules import (
     visit_length,
 )
 
-LOCK_RULES: Final = ("PB211", "PB319", "PB320")
+LOCK_RULES: Final = ("PB211", "PB319", "PB320", "PB332")
 """The codes of diagnostics about ``playbook/translations.lock``."""
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "item_ids",
     "item_length",
     "lists_of_visits",
+    "lost_id",
     "objective",
     "other_names",
     "own_eyes",
