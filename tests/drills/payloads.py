@@ -14,7 +14,8 @@ import re
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -23,7 +24,7 @@ from pypdfium2 import raw
 
 from tests.helpers import chromium
 from tests.helpers.commands import run_module
-from tests.helpers.payloads import ALL_BUILDS, PAYLOADS, Filled, crawl, fill, hidden
+from tests.helpers.payloads import ALL_BUILDS, PAYLOADS, crawl, fill, hidden
 from tests.helpers.playbooks import plant
 
 FORMULA = re.compile(r"[=+\-@\t\r＝＋－＠]")
@@ -51,13 +52,14 @@ def office_troubles(file: Path) -> Iterator[str]:
                     yield f"{file.name} {name}: {kind}"
 
 
-def csv_troubles(text: str, name: str) -> Iterator[str]:
+def csv_troubles(file: Path) -> Iterator[str]:
     """Read a table of texts as a spreadsheet does, with each sign that may part its columns."""
+    text = file.read_text(encoding="utf-8-sig")
     for delimiter in (",", ";", "\t"):
         for row in csv.reader(io.StringIO(text), delimiter=delimiter):
             for cell in row:
                 if FORMULA.match(cell):
-                    yield f"{name}, columns parted by {delimiter!r}: {cell[:60]!r}"
+                    yield f"{file.name}, columns parted by {delimiter!r}: {cell[:60]!r}"
 
 
 def pdf_troubles(file: Path) -> Iterator[str]:
@@ -81,6 +83,41 @@ def pdf_troubles(file: Path) -> Iterator[str]:
                 yield f"{file.name}: a link to {address.value!r}"
 
 
+@dataclass(slots=True)
+class Output:
+    """Files of one kind: how many were taken apart, and what was found in them."""
+
+    files: int = 0
+    troubles: list[str] = field(default_factory=list)
+
+
+KINDS: dict[str, tuple[str, Callable[[Path], Iterator[str]]]] = {
+    "Word": ("*.docx", office_troubles),
+    "Excel": ("*.xlsx", office_troubles),
+    "CSV": ("*.csv", csv_troubles),
+    "PDF": ("*.pdf", pdf_troubles),
+}
+
+
+def make(root: Path) -> None:
+    """Make the site of a playbook with its papers and documents, and its tables."""
+    for arguments in (
+        ("mkdocs", "build", "--quiet", "--no-strict"),
+        ("engagement_playbook", "export", "csv", "exported"),
+    ):
+        done = run_module(root, *arguments)
+        if done.returncode:
+            raise RuntimeError(done.stdout[-4000:])
+
+
+def take_apart(root: Path, outputs: dict[str, Output]) -> None:
+    """Look into every file that readers get from a playbook."""
+    for kind, (pattern, troubles) in KINDS.items():
+        for file in sorted((*(root / "site").rglob(pattern), *(root / "exported").rglob(pattern))):
+            outputs[kind].files += 1
+            outputs[kind].troubles += troubles(file)
+
+
 def main() -> None:
     """Build the playbooks, take everything apart and print the table."""
     parser = argparse.ArgumentParser(
@@ -88,55 +125,32 @@ def main() -> None:
     )
     parser.add_argument("--builds", type=int, default=ALL_BUILDS)
     given = parser.parse_args()
-    counts = dict.fromkeys(("pages", "Word", "Excel", "CSV", "PDF"), 0)
-    troubles: dict[str, list[str]] = {kind: [] for kind in counts}
+    outputs = {kind: Output() for kind in ("pages", *KINDS)}
     placed = 0
     with tempfile.TemporaryDirectory(prefix="playbook-drill-") as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.require())
         for build in range(given.builds):
             filled = fill(plant(Path(folder) / str(build)), build, given.builds)
-            placed += sum(len(_payloads_in(words)) for words in filled.words.values())
-            _made(filled)
+            placed += sum(payload in words for words in filled.words.values() for payload in PAYLOADS)
+            make(filled.root)
             result = crawl(filled.root / "site", browser)
-            counts["pages"] += result.pages
-            troubles["pages"] += result.troubles
-            troubles["pages"] += [
+            pages = outputs["pages"]
+            pages.files += result.pages
+            pages.troubles += result.troubles
+            pages.troubles += [
                 f"not shown: {place}" for place in sorted(hidden(filled, result.words), key=str)
             ]
-            for kind, pattern, take in (
-                ("Word", "*.docx", office_troubles),
-                ("Excel", "*.xlsx", office_troubles),
-                ("PDF", "*.pdf", pdf_troubles),
-            ):
-                for file in sorted(filled.root.rglob(pattern)):
-                    counts[kind] += 1
-                    troubles[kind] += take(file)
-            for file in sorted(filled.root.rglob("*.csv")):
-                counts["CSV"] += 1
-                troubles["CSV"] += csv_troubles(file.read_text(encoding="utf-8-sig"), file.name)
+            take_apart(filled.root, outputs)
             sys.stderr.write(f"\r{build + 1} of {given.builds} playbooks")
         browser.close()
     sys.stdout.write(
         f"\n{len(PAYLOADS)} payloads at {placed:,} places\n{'output':<10}{'files':>8}{'fell':>8}\n"
     )
-    for kind, count in counts.items():
-        sys.stdout.write(f"{kind:<10}{count:>8,}{len(troubles[kind]):>8,}\n")
-        for trouble in troubles[kind][:20]:
+    for kind, output in outputs.items():
+        sys.stdout.write(f"{kind:<10}{output.files:>8,}{len(output.troubles):>8,}\n")
+        for trouble in output.troubles[:20]:
             sys.stdout.write(f"  {trouble}\n")
-    sys.exit(any(troubles.values()) or not all(counts.values()))
-
-
-def _payloads_in(words: str) -> list[str]:
-    return [payload for payload in PAYLOADS if payload in words]
-
-
-def _made(filled: Filled) -> None:
-    built = run_module(filled.root, "mkdocs", "build", "--quiet", "--no-strict")
-    if built.returncode:
-        sys.exit(built.stdout[-4000:])
-    exported = run_module(filled.root, "engagement_playbook", "export", "csv", "exported")
-    if exported.returncode:
-        sys.exit(exported.stdout[-4000:])
+    sys.exit(any(output.troubles or not output.files for output in outputs.values()))
 
 
 if __name__ == "__main__":
