@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import ConfigurationError, PluginError
 
 from engagement_playbook.config.mkdocs_yml import Configuration, read_configuration
 from engagement_playbook.mkdocs_plugin.plugin import EngagementPlaybookPlugin
@@ -66,13 +66,16 @@ def test_what_the_host_was_told_otherwise_holds(tmp_path: Path) -> None:
 
 def test_aliases_that_grow_without_end_are_refused_in_the_host_too(tmp_path: Path) -> None:
     root = plant(tmp_path / "playbook")
-    bomb = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 7))
-    (root / "mkdocs.yml").write_text(f"{bomb}{HEAD}      languages: *a6\n", encoding="utf-8")
+    bomb = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 13))
+    message = "mkdocs.yml: error[PB003]: the file has more than 50,000 values — split it into several files"
+    for options in ("languages: *a12", "rules: *a12", "downloads: false\nextra:\n  x: *a12"):
+        (root / "mkdocs.yml").write_text(f"{bomb}{HEAD}      {options}\n", encoding="utf-8")
 
-    for configuration in (read_configuration(root), in_the_host(root / "mkdocs.yml")):
-        assert [*map(str, configuration.problems)] == [
-            "mkdocs.yml: error[PB003]: the file has more than 50,000 values — split it into several files"
-        ]
+        assert [*map(str, read_configuration(root).problems)] == [message]
+        # The host goes through every value as soon as its plugins are loaded.
+        with pytest.raises(ConfigurationError) as caught:
+            in_the_host(root / "mkdocs.yml")
+        assert str(caught.value) == message
 
 
 def test_a_host_may_start_in_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

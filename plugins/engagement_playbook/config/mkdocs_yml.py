@@ -29,6 +29,7 @@ FILE_NAMES: Final = ("mkdocs.yml", "mkdocs.yaml")
 
 PLUGIN: Final = "engagement-playbook"
 _INHERIT: Final = "INHERIT"
+_TOO_LARGE: Final = "PB003"
 _ENABLED: Final = "enabled"
 """An option that every plugin has of MkDocs, which takes it out."""
 
@@ -150,6 +151,15 @@ def read_configuration(root: Path, host: Host | None = None) -> Configuration:
     return Configuration(
         settings, (*problems, *wrong, *wrong_base, *lists.problems), site, folders, base, shared
     )
+
+
+def refusal(file: Path) -> Diagnostic | None:
+    """Say what a host must not go on with: more values than anybody writes, most of them by aliases of aliases."""
+    try:
+        _read(file, file.parent)
+    except _UnreadableError as error:
+        return error.diagnostic if error.diagnostic.code == _TOO_LARGE else None
+    return None
 
 
 def plugin_options(plugins: object) -> Mapping[str, object]:
@@ -332,7 +342,7 @@ def _layer(text: str, path: str) -> _Layer:
         node = loader.get_single_node()
         if node is not None and _size(node, {}) > MAX_NODES:
             message = f"the file has more than {MAX_NODES:,} values"
-            raise _UnreadableError(Diagnostic("PB003", path, message, "split it into several files"))
+            raise _UnreadableError(Diagnostic(_TOO_LARGE, path, message, "split it into several files"))
         data = loader.construct_document(node) if node is not None else None
     except yaml.MarkedYAMLError as error:
         mark = mark_at(text, error.problem_mark.index) if error.problem_mark else None
