@@ -45,6 +45,14 @@ def test_a_sound_playbook_can_be_printed(planted: Path) -> None:
     assert complaints(planted) == []
 
 
+def test_a_private_character_of_some_other_font_is_none(planted: Path) -> None:
+    edit(planted / TASTING, "en: Pack three loaves, uncut.", "en: Pack three loaves \ue000, uncut.")
+
+    assert complaints(planted) == [
+        "checklists/taste/before-tasting.yml:50:11: error[PB402]: no font has the character U+E000 — write it in words, or bring a font that has it (option 'fonts')"
+    ]
+
+
 def test_a_character_that_no_font_has_is_named_at_its_place(planted: Path) -> None:
     edit(planted / TASTING, "en: Pack three loaves, uncut.", "en: Pack three loaves 🍞, uncut.")
     edit(planted / TASTING, "zh: 装三种面包，不切。", "zh: 装三种面包，不切𠮷。")

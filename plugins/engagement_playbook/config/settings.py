@@ -117,7 +117,8 @@ def _mail_or_link(value: str) -> str:
     """Take a bare mail address for one with its scheme."""
     # Braces say where a form wants which fact.
     plain = re.sub(r"[{}]", "", value)
-    if not value or may_leave(plain if ":" in plain.partition("@")[0] else f"mailto:{plain}"):
+    name, at, _ = plain.partition("@")
+    if not value or may_leave(f"mailto:{plain}" if at and ":" not in name else plain):
         return value
     raise PydanticCustomError("no_address", "not an address that may leave")
 

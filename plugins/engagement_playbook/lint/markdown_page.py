@@ -31,6 +31,9 @@ MAX_UNCLOSED: Final = 1_000_000
 A shipped page has under 500; a page of nothing but ``[`` takes Markdown hours.
 """
 
+MAX_ROW: Final = 5_000
+"""How long the row of a table may be: Markdown cuts it into cells with a look at the whole row from each."""
+
 MAX_PARAGRAPH: Final = 5_000
 """How many characters a paragraph, a heading or a cell may have: extensions of a site look at each of them from each.
 
@@ -67,6 +70,7 @@ _PLACES: Final = re.compile(
 )
 """The end of what stands before a target or before the attributes of a tag."""
 
+_LONG_ROW: Final = re.compile(rf"^(?=[^|\r\n]*+\|)[^\r\n]{{{MAX_ROW + 1},}}", re.MULTILINE)
 _INDENTATION: Final = re.compile(r"^[> \t*+.0-9-]*", re.MULTILINE)
 """What stands before the words of a quotation, a list and what is inside of them."""
 
@@ -154,6 +158,9 @@ def read_markdown(text: str, begin: int = 0, options: MarkdownOptions = DEFAULT_
     if len(text) > MAX_CHARACTERS:
         message = f"the page has {len(text):,} characters; the limit is {MAX_CHARACTERS:,}"
         raise PageLimitError(message, "split it into several pages", MAX_CHARACTERS)
+    if row := _LONG_ROW.search(text, begin):
+        message = f"a row has {len(row[0]):,} characters; the limit is {MAX_ROW:,}"
+        raise PageLimitError(message, "split it into several", row.start())
     count, opening = _unclosed(text)
     if count > MAX_UNCLOSED:
         message = "the page opens too many brackets, quotes, tags or headings without an end"

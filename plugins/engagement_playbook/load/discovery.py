@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
@@ -44,6 +45,7 @@ def discover(root: Path, base: Path | None) -> tuple[list[ContentFile], list[Dia
         return [], [*problems, Diagnostic("PB003", ".", message, "remove what does not belong here")]
     of_known_type = {content_file.file for content_file in content_files}
     problems += [_stray(file, root) for file in _candidates(root) if file not in of_known_type]
+    problems += [_linked(folder, root) for folder in _linked_folders(root)]
     return content_files, problems
 
 
@@ -66,6 +68,23 @@ def _candidates(root: Path) -> Iterator[Path]:
             inside = file.relative_to(root).parts[:2]
             if file.suffix in (".yml", ".yaml") and not _is_hidden(file) and inside not in SITE_FOLDERS:
                 yield file
+
+
+def _linked_folders(root: Path) -> Iterator[Path]:
+    """Yield the links to folders among the content: what lies behind them is not looked for, as it may be anything."""
+    for name in FOLDERS:
+        for parent, folders, _ in os.walk(root / name):
+            here = Path(parent)
+            inside = [folder for folder in sorted(folders) if not folder.startswith(".")]
+            folders[:] = [
+                folder for folder in inside if (here / folder).relative_to(root).parts not in SITE_FOLDERS
+            ]
+            yield from (here / folder for folder in folders if (here / folder).is_symlink())
+
+
+def _linked(folder: Path, root: Path) -> Diagnostic:
+    reason = "cannot be read: a link to a folder"
+    return Diagnostic("PB001", name_of(folder, root), reason, "put the folder itself here")
 
 
 def _is_hidden(file: Path) -> bool:
