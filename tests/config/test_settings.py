@@ -109,15 +109,15 @@ def test_addresses_of_the_host_stay_addresses_on_a_page() -> None:
     settings, found = read_settings({}, site)
 
     assert settings.site_url == ""
-    hint = "write the whole address, as https://www.example.org/handbook/"
+    whole = "write the whole address, as https://www.example.org/handbook/"
     assert [*map(str, found)] == [
         f"mkdocs.yml: error[PB210]: '{name}' is no address that may leave: '{address}' — {hint}"
-        for name, address in (
-            ("site_url", site["site_url"]),
-            ("repo_url", "javascript:alert(1)"),
-            ("edit_uri", site["edit_uri"]),
-            ("extra.homepage", "data:text/html,a"),
-            ("extra.social.1.link", "file:///c"),
+        for name, address, hint in (
+            ("site_url", site["site_url"], whole),
+            ("repo_url", "javascript:alert(1)", whole),
+            ("edit_uri", site["edit_uri"], "write it as 'edit/main/'"),
+            ("extra.homepage", "data:text/html,a", whole),
+            ("extra.social.1.link", "file:///c", whole),
         )
     ]
     good = {"repo_url": "https://a.example/b", "edit_uri": "edit/main/", "edit_uri_template": "blob/{path!q}"}

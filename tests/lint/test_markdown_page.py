@@ -199,6 +199,12 @@ def test_a_page_may_have_so_many_parts_and_no_more() -> None:
     assert place.startswith("33")
 
 
+def test_front_matter_opens_nothing() -> None:
+    head = f"---\ntitle: {'[' * 60_000}\n---\n"
+
+    assert read_markdown(f"{head}# A\n", len(head)).ids == {"a"}
+
+
 def test_what_is_never_closed_has_the_place_of_the_first() -> None:
     text = "---\n---\n# A\n\n" + "[a](b.md)\n\n" + "[" * 3_000
 

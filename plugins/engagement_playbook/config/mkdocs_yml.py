@@ -18,7 +18,14 @@ import yaml
 
 from engagement_playbook.config.folders import FOLDERS, name_of
 from engagement_playbook.config.pages import PageFolder, address_of, language_folder, read_page_folder, titles
-from engagement_playbook.config.settings import OptionPath, OptionPlace, Settings, place_of, read_settings
+from engagement_playbook.config.settings import (
+    HOST_OPTIONS,
+    OptionPath,
+    OptionPlace,
+    Settings,
+    place_of,
+    read_settings,
+)
 from engagement_playbook.diagnostics import Diagnostic, Mark, printable
 from engagement_playbook.source import InputFileError, read_text
 from engagement_playbook.source.input_file import LINE_BREAK, mark_at
@@ -367,14 +374,20 @@ def _size(node: yaml.Node, sizes: dict[int, int]) -> int:
 
 
 def _option_places(files: Sequence[_Value]) -> Iterator[tuple[OptionPath, OptionPlace]]:
-    """Place every option of the plugin: an option at its key, an entry of a list at its beginning."""
-    plugins = _children(files).get("plugins", [])
+    """Place every option of the plugin, and what the host has of addresses: at its key, or where an entry begins."""
+    top = _children(files)
+    named = {name: top[name] for name in HOST_OPTIONS if name in top}
+    for name, values in named.items():
+        if key := values[0].key:
+            yield (name,), values[0].layer.place(key.start_mark, key.end_mark)
+        yield from _places(values, (name,))
+    plugins = top.get("plugins", [])
     if plugins and isinstance(plugins[0].node, yaml.SequenceNode):
         entries = [[_Value(plugins[0].layer, node)] for node in plugins[0].node.value]
     else:
         entries = [plugins]
     options = (_children(entry)[PLUGIN] for entry in entries if PLUGIN in _children(entry))
-    return _places(next(options, []), ())
+    yield from _places(next(options, []), ())
 
 
 def _places(values: Sequence[_Value], path: OptionPath) -> Iterator[tuple[OptionPath, OptionPlace]]:

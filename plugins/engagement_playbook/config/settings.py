@@ -198,14 +198,14 @@ class Settings(_Options):
 
 
 OptionPath: TypeAlias = tuple[str | int, ...]
-"""Where an option stands among the plugin's options: ``("languages", 0, "code")``."""
+"""Where an option stands among the plugin's options: ``("languages", 0, "code")``; one of ``HOST_OPTIONS`` among the host's."""
 
 
 class OptionPlace(NamedTuple):
     """The file that gives an option its value, as diagnostics call it, and the place there."""
 
     path: str
-    mark: Mark
+    mark: Mark | None
 
 
 _PLUGIN: Final = "plugin 'engagement-playbook'"
@@ -225,7 +225,7 @@ def read_settings(
     ``file`` is what diagnostics call the configuration where nobody knows.
     """
     facts = {name: _copy(str(site.get(name) or "")) for name in ("site_name", "site_url")}
-    diagnostics = _wrong_addresses(site, file)
+    diagnostics = _wrong_addresses(site, file, places)
     if not may_leave(facts["site_url"]):
         facts["site_url"] = ""
     if facts["site_url"] and not facts["site_url"].endswith("/"):
@@ -264,24 +264,34 @@ _WHOLE_ADDRESSES: Final = ("site_url", "repo_url")
 _ADDRESS_PARTS: Final = ("edit_uri", "edit_uri_template")
 """The same, behind another one where they do not stand alone."""
 
+_WHOLE: Final = "write the whole address, as https://www.example.org/handbook/"
 
-def _wrong_addresses(site: Mapping[str, object], file: str) -> list[Diagnostic]:
+HOST_OPTIONS: Final = (*_WHOLE_ADDRESSES, *_ADDRESS_PARTS, "extra")
+"""Options of the host that hold addresses."""
+
+
+def _wrong_addresses(
+    site: Mapping[str, object], file: str, places: Mapping[OptionPath, OptionPlace]
+) -> list[Diagnostic]:
     """Report those of the host's own addresses that would break out of a page, or run a program there."""
     extra = site.get("extra")
     extra = extra if isinstance(extra, Mapping) else {}
     social = extra.get("social")
-    given = {name: site.get(name) for name in (*_WHOLE_ADDRESSES, *_ADDRESS_PARTS)}
-    given["extra.homepage"] = extra.get("homepage")
+    given: dict[OptionPath, object] = {
+        (name,): site.get(name) for name in (*_WHOLE_ADDRESSES, *_ADDRESS_PARTS)
+    }
+    given["extra", "homepage"] = extra.get("homepage")
     for number, entry in enumerate(social if isinstance(social, list) else ()):
-        given[f"extra.social.{number}.link"] = entry.get("link") if isinstance(entry, Mapping) else None
-    hint = "write the whole address, as https://www.example.org/handbook/"
-    return [
-        Diagnostic("PB210", file, printable(f"'{name}' is no address that may leave: '{address}'"), hint)
-        for name, address in given.items()
-        if isinstance(address, str)
-        and address
-        and not (may_follow if name in _ADDRESS_PARTS else may_leave)(address)
-    ]
+        given["extra", "social", number, "link"] = entry.get("link") if isinstance(entry, Mapping) else None
+    problems = []
+    for path, address in given.items():
+        is_part = path[0] in _ADDRESS_PARTS
+        if isinstance(address, str) and address and not (may_follow if is_part else may_leave)(address):
+            place = place_of(path, places) or OptionPlace(file, None)
+            message = printable(f"'{'.'.join(map(str, path))}' is no address that may leave: '{address}'")
+            hint = "write it as 'edit/main/'" if is_part else _WHOLE
+            problems.append(Diagnostic("PB210", place.path, message, hint, place.mark))
+    return problems
 
 
 def _follows_from_others(details: ErrorDetails) -> bool:

@@ -161,7 +161,7 @@ def read_markdown(text: str, begin: int = 0, options: MarkdownOptions = DEFAULT_
     if row := _LONG_ROW.search(text, begin):
         message = f"a row has {len(row[0]):,} characters; the limit is {MAX_ROW:,}"
         raise PageLimitError(message, "split it into several", row.start())
-    count, opening = _unclosed(text)
+    count, opening = _unclosed(text, begin)
     if count > MAX_UNCLOSED:
         message = "the page opens too many brackets, quotes, tags or headings without an end"
         raise PageLimitError(message, "close them, or write them in code", opening)
@@ -224,7 +224,7 @@ class _Limits(Treeprocessor):
         return index if index >= 0 else None
 
 
-def _unclosed(text: str) -> tuple[int, int]:
+def _unclosed(text: str, begin: int) -> tuple[int, int]:
     """Count the characters between every opening and its end; what is never closed is open to the end.
 
     Return the index of the first one that stands open longest, too.
@@ -232,7 +232,7 @@ def _unclosed(text: str) -> tuple[int, int]:
     count = longest = first = 0
     for pattern in _OPENED:
         openings: list[int] = []
-        for token in chain(pattern.finditer(text), (None,)):
+        for token in chain(pattern.finditer(text, begin), (None,)):
             end = token.start() if token else len(text)
             if token and token["opening"]:
                 openings.append(end)
