@@ -26,6 +26,7 @@ CONFIGURATIONS = {
     "inherited options": "INHERIT: parent.yml\ntheme:\n  name: material\nplugins:\n  engagement-playbook:\n    paper: a3\n",
     "environment": f"{HEAD}      feedback: !ENV [NO_SUCH_NAME, 'a@example.com']\n      paper: !ENV NO_SUCH_NAME\n",
     "an address": f"site_url: https://bread.example/handbook\n{HEAD}      downloads: false\n",
+    "addresses": f"repo_url: https://forge.example/bread\nedit_uri_template: javascript:alert(1)\nextra:\n  homepage: data:text/html,a\n{HEAD}      feedback: file:///a\n",
     "patterns": f"exclude_docs: |\n  old.md\ndraft_docs: |\n  about.md\n{HEAD}      languages:\n        - code: en\n        - code: zh\n",
     "functions of extensions": f"markdown_extensions:\n  - toc:\n      slugify: !!python/name:markdown.extensions.toc.slugify\n{HEAD}      papr: a4\n",
 }

@@ -6,6 +6,7 @@ The plugin and the command line both fill this from ``mkdocs.yml``; nothing else
 from __future__ import annotations
 
 import re
+from collections import UserString
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
@@ -284,9 +285,11 @@ def _wrong_addresses(
     for number, entry in enumerate(social if isinstance(social, list) else ()):
         given["extra", "social", number, "link"] = entry.get("link") if isinstance(entry, Mapping) else None
     problems = []
-    for path, address in given.items():
+    for path, value in given.items():
+        # MkDocs makes a kind of text of its own of a template.
+        address = str(value) if isinstance(value, str | UserString) else ""
         is_part = path[0] in _ADDRESS_PARTS
-        if isinstance(address, str) and address and not (may_follow if is_part else may_leave)(address):
+        if address and not (may_follow if is_part else may_leave)(address):
             place = place_of(path, places) or OptionPlace(file, None)
             message = printable(f"'{'.'.join(map(str, path))}' is no address that may leave: '{address}'")
             hint = "write it as 'edit/main/'" if is_part else _WHOLE
