@@ -183,7 +183,7 @@ def _renamed_lock(text: str, old: str, new: str) -> str:
         for line in text.splitlines()
     ]
     head = [line for line in lines if line.startswith("#")]
-    return "\n".join([*head, *sorted(line for line in lines if not line.startswith("#")), ""])
+    return _line_break(text).join([*head, *sorted(line for line in lines if not line.startswith("#")), ""])
 
 
 def _refuse(loaded: Loaded, source: Reference, target: Reference, name: str) -> None:
