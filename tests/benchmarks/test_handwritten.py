@@ -44,5 +44,10 @@ def test_every_text_of_a_part_is_on_its_page(
     playbook: Playbook, language: str, shown: dict[str, str]
 ) -> None:
     texts = texts_by_page(playbook, language)
-    missing = [(uri, text) for uri, page in shown.items() for text in texts.get(uri, ()) if " ".join(text.split()) not in page]
+    missing = [
+        (uri, text)
+        for uri, page in shown.items()
+        for text in texts.get(uri, ())
+        if " ".join(text.split()) not in page
+    ]
     assert missing == []
