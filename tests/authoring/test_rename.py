@@ -146,6 +146,16 @@ def test_what_was_accepted_stays_accepted(name: str, root: Path) -> None:
     assert run(root, "check").exit_code == 0
 
 
+def test_line_breaks_stay_those_of_the_lock(root: Path) -> None:
+    assert run(root, "translations", "--all").exit_code == 0
+    lock = root / "playbook/translations.lock"
+    lock.write_bytes(lock.read_bytes().replace(b"\n", b"\r\n"))
+
+    assert run(root, "rename", "role:baker", "miller").exit_code == 0
+    assert lock.read_bytes().count(b"\r\n") == lock.read_bytes().count(b"\n")
+    assert b"miller" in lock.read_bytes()
+
+
 def test_line_breaks_stay_those_of_the_file(root: Path) -> None:
     file = root / LIST
     file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
@@ -195,6 +205,9 @@ def test_a_dry_run_changes_nothing(root: Path) -> None:
         ("checklist:at-the-dor", "x", "did you mean 'checklist:at-the-door'?"),
         ("at-the-door", "At The Door", "'At The Door' is not an id"),
         ("at-the-door", "con", "'con' cannot name a page: Windows keeps that name for a device"),
+        ("at-the-door", "../../evil", "'../../evil' is not an id"),
+        ("at-the-door", "a/b", "'a/b' is not an id"),
+        ("item:at-the-door/right-door", "../evil", "'../evil' is not an id"),
         ("at-the-door", "before-tasting", "checklist:before-tasting exists already, in checklists/taste/before-tasting.yml"),
         ("at-the-door", "at-the-door", "'checklist:at-the-door' has that id already"),
         ("close-the-list", "x", "'close-the-list' may be item:"),

@@ -248,3 +248,24 @@ def test_the_content_is_checked_from_its_own_folder(tmp_path: Path, monkeypatch:
     monkeypatch.chdir(plant(tmp_path / "playbook"))
 
     assert process("check").returncode == 0
+
+
+@pytest.mark.parametrize("hidden", ["\x1b[31m", "\x9b", "\u202e", "\u200b", "\r"])
+def test_what_was_typed_is_quoted_in_a_form_that_a_terminal_can_show(hidden: str, tmp_path: Path) -> None:
+    name = f"a{hidden}b"
+    commands = (
+        ["explain", name],
+        ["pack", name],
+        ["rename", name, "c"],
+        ["new", "checklist", name],
+        ["translations", "--accept", name],
+        ["check", "--format", name],
+        [name],
+        ["-C", name, "check"],
+        ["export", "csv", tmp_path / name],
+    )
+    for command in commands:
+        result = run(*(() if "-C" in command else ("-C", TINY)), *command)
+        words = result.stdout + result.stderr
+        assert hidden[0] not in words, command
+        assert words, command

@@ -81,6 +81,65 @@ def test_messages(options: dict[str, object], expected: str) -> None:
     assert problems(options) == [f"mkdocs.yml: error[PB210]: {expected}"]
 
 
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,a", "file:///a", "//a/b", "write to us", 'https://a/"b', "https://a/\nb"])  # fmt: skip
+def test_a_suggestion_goes_to_the_web_or_into_a_mail(address: str) -> None:
+    settings, found = read_settings({"feedback": address, "languages": LANGUAGES}, {})
+
+    assert settings.options.feedback == ""
+    assert [*map(str, found)] == [
+        "mkdocs.yml: error[PB210]: option 'feedback' of plugin 'engagement-playbook': no address that may leave — write a mail address, or a link that begins with https:// or http://"
+    ]
+
+
+@pytest.mark.parametrize("address", ["a@example.org", "mailto:a@example.org?cc=b@example.org", "https://a.example/new?t={body}&p={page}"])  # fmt: skip
+def test_a_place_for_suggestions_stays_as_it_is_written(address: str) -> None:
+    settings, found = read_settings({"feedback": address}, {})
+
+    assert (settings.options.feedback, found) == (address, [])
+
+
+def test_addresses_of_the_host_stay_addresses_on_a_page() -> None:
+    site = {
+        "site_url": 'https://a.example/"><script>alert(1)</script>/',
+        "repo_url": "javascript:alert(1)",
+        "edit_uri": '"onclick="alert(1)',
+        "extra": {
+            "homepage": "data:text/html,a",
+            "social": [{"link": "https://b.example"}, {"link": "file:///c"}],
+        },
+    }
+    settings, found = read_settings({}, site)
+
+    assert settings.site_url == ""
+    whole = "write the whole address, as https://www.example.org/handbook/"
+    assert [*map(str, found)] == [
+        f"mkdocs.yml: error[PB210]: '{name}' is no address that may leave: '{address}' — {hint}"
+        for name, address, hint in (
+            ("site_url", site["site_url"], whole),
+            ("repo_url", "javascript:alert(1)", whole),
+            ("edit_uri", site["edit_uri"], "write it as 'edit/main/'"),
+            ("extra.homepage", "data:text/html,a", whole),
+            ("extra.social.1.link", "file:///c", whole),
+        )
+    ]
+    good = {"repo_url": "https://a.example/b", "edit_uri": "edit/main/", "edit_uri_template": "blob/{path!q}"}
+    assert read_settings({}, good)[1] == []
+
+
+def test_half_a_character_breaks_nothing() -> None:
+    half = "\ud800"
+    options = {
+        f"fee{half}": 1,
+        "rules": {f"PB{half}": "x"},
+        "languages": [{"code": "en", "name": half}],
+        "base": half,
+    }
+    settings, found = read_settings(options, {"site_name": half})
+
+    assert settings.language("en").name == settings.site_name == settings.options.base == "\ufffd"
+    assert {problem.code for problem in found} == {"PB210"}
+
+
 @bounded
 @given(
     st.recursive(

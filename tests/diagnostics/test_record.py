@@ -5,6 +5,7 @@ import pytest
 from engagement_playbook.diagnostics import (
     Diagnostic,
     Mark,
+    Related,
     Severity,
     did_you_mean,
     has_errors,
@@ -25,6 +26,33 @@ def test_one_line_each() -> None:
         "b.yml: error[PB003]: too large",
         "a.yml:10:1: warning[PB306]: vague — say what",
     ]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "\0",
+        "\x1b",
+        "\x7f",
+        "\x9b",
+        "\n",
+        "\u200b",
+        "\u202e",
+        "\u2028",
+        "\ud800",
+        "\ue000",
+        "\ufeff",
+        "\U000e0041",
+    ],
+)
+def test_nothing_that_moves_hides_or_turns_others_reaches_a_message(hidden: str) -> None:
+    related = Related(f"c{hidden}d.yml", Mark(1, 1), f"first{hidden}here")
+    diagnostic = Diagnostic(
+        "PB101", f"a{hidden}b.yml", f"key '{hidden}x'", f"use{hidden}y", related=(related,)
+    )
+
+    assert str(diagnostic) == "a b.yml: error[PB101]: key ' x' — use y"
+    assert (related.path, related.message) == ("c d.yml", "first here")
 
 
 def test_order_is_by_file_and_place_and_repeats_are_dropped() -> None:

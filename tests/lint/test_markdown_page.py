@@ -10,7 +10,12 @@ from markdown import markdown
 from markdown.extensions.toc import slugify_unicode
 
 from engagement_playbook.config.markdown import MarkdownOptions
-from engagement_playbook.lint.markdown_page import MAX_CHARACTERS, PageLimitError, read_markdown
+from engagement_playbook.lint.markdown_page import (
+    MAX_CHARACTERS,
+    MAX_PARAGRAPH,
+    PageLimitError,
+    read_markdown,
+)
 from tests.helpers.properties import bounded
 
 HOST = ["toc", "tables", "fenced_code", "attr_list", "md_in_html"]
@@ -144,10 +149,76 @@ def test_looking_for_places_changes_nothing(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["# a" + " " * 60_000, "`" * 60_000, "` " * 30_000, "*" * 60_000, "a" * MAX_CHARACTERS],
+    [
+        "# a" + " " * 60_000,
+        "`" * MAX_PARAGRAPH,
+        ("*" * (MAX_PARAGRAPH - 1) + "\n\n") * (MAX_CHARACTERS // MAX_PARAGRAPH - 1),
+        "```\n" + "`" * 90_000 + "\n```\n",
+        "    " + "a" * 90_000,
+        "<div>" + "a" * 90_000 + "</div>",
+        "a\n\n" * 9_000,
+    ],
 )  # fmt: skip
 def test_a_page_of_one_sign_is_read(text: str) -> None:
     assert read_markdown(text).links == ()
+
+
+def refused(text: str) -> tuple[str, str, str]:
+    """Return what is said of a page, what to do, and what stands at the place."""
+    with pytest.raises(PageLimitError) as caught:
+        read_markdown(text, len("---\n---\n"))
+    assert caught.value.index is not None
+    return str(caught.value), caught.value.hint, text[caught.value.index :][:20]
+
+
+@pytest.mark.parametrize("sign", ["`", "*", "a", "中", "&", "\\", ":", "a@"])
+def test_a_paragraph_heading_or_cell_may_be_so_long_and_no_longer(sign: str) -> None:
+    long = f"x{sign * 5_000}"
+    count = f"{len(long):,}"
+    expected = f"a paragraph has {count} characters; the limit is 5,000", "split it into several", long[:20]
+
+    assert refused(f"---\n---\n# A\n\n{long}\n") == expected
+    assert refused(f"---\n---\n# A\n\n- b\n- {long}\n") == expected
+    assert refused(f"---\n---\n# A\n\n> {long}\n") == expected
+    assert refused(f"---\n---\n| a | b |\n| - | - |\n| c | {long} |\n") == (
+        f"a row has {len(long) + 8:,} characters; the limit is 5,000",
+        "split it into several",
+        f"| c | {long}"[:20],
+    )
+    assert refused(f"---\n---\n# {long}\n") == expected
+
+
+def test_a_page_may_have_so_many_parts_and_no_more() -> None:
+    rows = "".join(f"| {number} | x |\n" for number in range(5_000))
+
+    message, hint, place = refused(f"---\n---\n| a | b |\n| - | - |\n{rows}")
+    assert (message, hint) == (
+        "the page has more than 10,000 paragraphs, entries and cells",
+        "split it into several pages",
+    )
+    assert place.startswith("33")
+
+
+def test_front_matter_opens_nothing() -> None:
+    head = f"---\ntitle: {'[' * 60_000}\n---\n"
+
+    assert read_markdown(f"{head}# A\n", len(head)).ids == {"a"}
+
+
+def test_what_is_never_closed_has_the_place_of_the_first() -> None:
+    text = "---\n---\n# A\n\n" + "[a](b.md)\n\n" + "[" * 3_000
+
+    assert refused(text) == (
+        "the page opens too many brackets, quotes, tags or headings without an end",
+        "close them, or write them in code",
+        "[" * 20,
+    )
+
+
+def test_what_is_nested_too_deeply_has_the_place_of_the_deepest() -> None:
+    text = "---\n---\n# A\n\n- a\n\n" + "1. " * 1_500 + "a\n"
+
+    assert refused(text) == ("the page is nested too deeply", "write it flatter", "1. " * 6 + "1.")
 
 
 @pytest.mark.parametrize(

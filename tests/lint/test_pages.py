@@ -142,8 +142,18 @@ def test_what_is_wrong_is_reported_at_its_place(
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("a" * 100_001, "the page has 100,001 characters; the limit is 100,000"),
-        ("[" * 60_000, "the page opens too many brackets, quotes, tags or headings without an end"),
+        (
+            "# A\n\n" + "abc\n\n" * 20_001,
+            "40001:1: error[PB003]: the page has 100,010 characters; the limit is 100,000 — split it into several pages",
+        ),
+        (
+            "# A\n\n[a](page.md)\n\n" + "[" * 60_000,
+            "5:1: error[PB003]: the page opens too many brackets, quotes, tags or headings without an end — close them, or write them in code",
+        ),
+        (
+            "---\ntitle: A\n---\n\n" + "`" * 60_000,
+            "5:1: error[PB003]: a paragraph has 60,000 characters; the limit is 5,000 — split it into several",
+        ),
     ],
 )
 def test_a_page_that_would_take_too_long_is_reported_and_no_link_to_it(
@@ -152,9 +162,7 @@ def test_a_page_that_would_take_too_long_is_reported_and_no_link_to_it(
     (tmp_path / "long.md").write_text(text, encoding="utf-8")
     (tmp_path / "page.md").write_text("[a](long.md#anywhere)\n", encoding="utf-8")
 
-    assert [str(problem) for problem in reported(tmp_path, playbook)] == [
-        f"long.md: error[PB003]: {message} — split it into several pages"
-    ]
+    assert [str(problem) for problem in reported(tmp_path, playbook)] == [f"long.md:{message}"]
 
 
 def test_headings_have_the_ids_that_the_site_gives_them(tmp_path: Path, playbook: Playbook) -> None:

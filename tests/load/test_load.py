@@ -202,6 +202,21 @@ def test_a_link_cannot_lead_out_of_the_playbook(tmp_path: Path) -> None:
     ]
 
 
+def test_a_link_to_a_folder_of_content_is_said(tmp_path: Path) -> None:
+    root = plant(tmp_path / "playbook")
+    (root / "checklists/taste").rename(root / "elsewhere")
+    (root / "checklists/taste").symlink_to("../elsewhere")
+    (root / "phases/01-taste/round").symlink_to("..")
+    (root / "playbook/pages/fr").symlink_to("en")
+    (root / "checklists/.hidden").symlink_to("..")
+
+    reported = [str(problem) for problem in load_playbook(root, ("en", "zh")).diagnostics]
+    assert [line for line in reported if "PB001" in line] == [
+        "checklists/taste: error[PB001]: cannot be read: a link to a folder — put the folder itself here",
+        "phases/01-taste/round: error[PB001]: cannot be read: a link to a folder — put the folder itself here",
+    ]
+
+
 def test_names_of_files_that_are_not_utf_8_can_be_shown(tmp_path: Path) -> None:
     root = plant(tmp_path / "playbook")
     odd = bytes(root / "case_studies") + b"/\xff.yml"

@@ -33,3 +33,12 @@ def test_every_known_address_shows_what_is_wrong(root: Path, damage: bytes | Non
     page = root / "site/checklists/at-the-door/index.html"
     assert page.is_file() is known
     assert not known or "PB101" in page.read_text(encoding="utf-8")
+
+
+def test_a_page_that_would_take_too_long_is_not_read(root: Path) -> None:
+    edit(root / LIST, "styel: ", "style: ")
+    (root / "playbook/pages/en/long.md").write_text("`" * 60_000, encoding="utf-8")
+    build_preview(root)
+
+    assert "PB003" in (root / "site/index.html").read_text(encoding="utf-8")
+    assert not (root / "site/long/index.html").exists()

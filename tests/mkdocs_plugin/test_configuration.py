@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import ConfigurationError, PluginError
 
 from engagement_playbook.config.mkdocs_yml import Configuration, read_configuration
 from engagement_playbook.mkdocs_plugin.plugin import EngagementPlaybookPlugin
@@ -26,6 +26,7 @@ CONFIGURATIONS = {
     "inherited options": "INHERIT: parent.yml\ntheme:\n  name: material\nplugins:\n  engagement-playbook:\n    paper: a3\n",
     "environment": f"{HEAD}      feedback: !ENV [NO_SUCH_NAME, 'a@example.com']\n      paper: !ENV NO_SUCH_NAME\n",
     "an address": f"site_url: https://bread.example/handbook\n{HEAD}      downloads: false\n",
+    "addresses": f"repo_url: https://forge.example/bread\nedit_uri_template: javascript:alert(1)\nextra:\n  homepage: data:text/html,a\n{HEAD}      feedback: file:///a\n",
     "patterns": f"exclude_docs: |\n  old.md\ndraft_docs: |\n  about.md\n{HEAD}      languages:\n        - code: en\n        - code: zh\n",
     "functions of extensions": f"markdown_extensions:\n  - toc:\n      slugify: !!python/name:markdown.extensions.toc.slugify\n{HEAD}      papr: a4\n",
 }
@@ -66,13 +67,16 @@ def test_what_the_host_was_told_otherwise_holds(tmp_path: Path) -> None:
 
 def test_aliases_that_grow_without_end_are_refused_in_the_host_too(tmp_path: Path) -> None:
     root = plant(tmp_path / "playbook")
-    bomb = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 7))
-    (root / "mkdocs.yml").write_text(f"{bomb}{HEAD}      languages: *a6\n", encoding="utf-8")
+    bomb = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 13))
+    message = "mkdocs.yml: error[PB003]: the file has more than 50,000 values — split it into several files"
+    for options in ("languages: *a12", "rules: *a12", "downloads: false\nextra:\n  x: *a12"):
+        (root / "mkdocs.yml").write_text(f"{bomb}{HEAD}      {options}\n", encoding="utf-8")
 
-    for configuration in (read_configuration(root), in_the_host(root / "mkdocs.yml")):
-        assert [*map(str, configuration.problems)] == [
-            "mkdocs.yml: error[PB003]: the file has more than 50,000 values — split it into several files"
-        ]
+        assert [*map(str, read_configuration(root).problems)] == [message]
+        # The host goes through every value as soon as its plugins are loaded.
+        with pytest.raises(ConfigurationError) as caught:
+            in_the_host(root / "mkdocs.yml")
+        assert str(caught.value) == message
 
 
 def test_a_host_may_start_in_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -215,11 +215,11 @@ def test_a_checklist_in_excel_counts_by_itself(tiny: Office) -> None:
         element.get("name"): element.text for element in excel.xml("xl/workbook.xml").iter(f"{S}definedName")
     }
 
-    assert values == {"D5": f"0 / {len(checklist.items)}", "F5": str(checklist.critical_count)}
+    assert values == {"C5": f"0 / {len(checklist.items)}", "E5": str(checklist.critical_count)}
     assert names["choices_1"] == "'Lists'!$A$1:$A$3"
     assert excel.strings.count("Not applicable") == 1
     assert sheet.find(f".//{S}pane").get("state") == "frozen"
-    assert sheet.find(f"{S}autoFilter").get("ref") == f"A6:I{6 + len(checklist.items)}"
+    assert sheet.find(f"{S}autoFilter").get("ref") == f"A6:H{6 + len(checklist.items) + len(checklist.groups)}"
     assert (sheet.find(f"{S}pageSetup").get("orientation"), sheet.find(f"{S}pageSetup").get("paperSize")) == (
         "landscape",
         "9",

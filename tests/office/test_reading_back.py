@@ -85,8 +85,10 @@ def test_why_an_item_is_there_does_not_go_to_the_table(shipped: Office, language
 
 def test_all_checklists_in_one_workbook(shipped: Office, language: str) -> None:
     excel = shipped.checklists_xlsx(language)
-    texts = [text for checklist in shipped.playbook.checklists for text in texts_of(checklist)]
-    sheets = len(shipped.playbook.checklists) + 3
+    checklists = shipped.playbook.checklists
+    texts = [text for checklist in checklists for text in on_paper(checklist)]
+    texts += [item.why for checklist in checklists for item in checklist.items if item.why]
+    sheets = len(checklists) + 3
 
     assert lost((flat(text, language) for text in texts), excel.strings) == []
     assert len(excel.sheets) == sheets, "an overview, a sheet per list, the reasons, the hidden lists"

@@ -45,6 +45,14 @@ def test_a_sound_playbook_can_be_printed(planted: Path) -> None:
     assert complaints(planted) == []
 
 
+def test_a_private_character_of_some_other_font_is_none(planted: Path) -> None:
+    edit(planted / TASTING, "en: Pack three loaves, uncut.", "en: Pack three loaves \ue000, uncut.")
+
+    assert complaints(planted) == [
+        "checklists/taste/before-tasting.yml:50:11: error[PB402]: no font has the character U+E000 — write it in words, or bring a font that has it (option 'fonts')"
+    ]
+
+
 def test_a_character_that_no_font_has_is_named_at_its_place(planted: Path) -> None:
     edit(planted / TASTING, "en: Pack three loaves, uncut.", "en: Pack three loaves 🍞, uncut.")
     edit(planted / TASTING, "zh: 装三种面包，不切。", "zh: 装三种面包，不切𠮷。")
@@ -105,6 +113,11 @@ def test_the_organisation_is_looked_at(planted: Path) -> None:
         ("logo.jpg", b"\xff\xd8", "the logo 'logo.jpg' is neither SVG nor PNG — save it as one of them"),
         ("logo.gif", b"GIF89a", "the logo 'logo.gif' is neither SVG nor PNG — save it as one of them"),
         ("logo.png", b"\x89PNG\r\n", "the logo 'logo.png' is damaged — save it again as SVG or PNG"),
+        (
+            "logo.png",
+            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x2e\xe0\0\0\x2e\xe0",
+            "the logo 'logo.png' has 12,000 × 12,000 pixels — make it smaller",
+        ),
         ("logo.svg", b"<svg", "the logo 'logo.svg' is damaged — save it again as SVG or PNG"),
         (
             "logo.png",
@@ -192,3 +205,27 @@ def test_a_folder_without_fonts(planted: Path, files: dict[str, bytes] | None, p
             (planted / "type" / name).write_bytes(content)
 
     assert complaints(planted, settings(fonts="type")) == [f"mkdocs.yml: error[PB401]: {problem}"]
+
+
+@pytest.mark.parametrize("table", [b"maxp", b"name"])
+def test_a_font_with_a_table_cut_short(planted: Path, table: bytes) -> None:
+    make_font(planted / "type", "Loaves", "Mill Lane Sans")
+    file = planted / "type/Mill Lane Sans.ttf"
+    font = bytearray(file.read_bytes())
+    entry = font.index(table)
+    font[entry + 12 : entry + 16] = (3).to_bytes(4, "big")
+    file.write_bytes(font)
+
+    assert complaints(planted, settings(fonts="type")) == [
+        "mkdocs.yml: error[PB401]: a file in the font folder 'type' is not a font — delete what is damaged"
+    ]
+
+
+def test_a_font_larger_than_any(planted: Path) -> None:
+    make_font(planted / "type", "Loaves", "Mill Lane Sans")
+    with (planted / "type/Mill Lane Sans.ttf").open("r+b") as file:
+        file.truncate(67_108_865)
+
+    assert complaints(planted, settings(fonts="type")) == [
+        "mkdocs.yml: error[PB401]: a file in the font folder 'type' is not a font — delete what is damaged"
+    ]

@@ -36,7 +36,7 @@ def test_what_is_no_file_is_refused_and_never_waited_for(tmp_path: Path) -> None
         "gone: error[PB001]: cannot be read: no such file or directory — check that it is a readable file",
         "loop: error[PB001]: cannot be read: too many levels of symbolic links — check that it is a readable file",
         "absent: error[PB001]: cannot be read: no such file or directory — check that it is a readable file",
-        "a\0b: error[PB001]: cannot be read: embedded null byte — check that it is a readable file",
+        "a b: error[PB001]: cannot be read: embedded null byte — check that it is a readable file",
     ]
     assert refusal(Path("/dev/zero")) == (
         "zero: error[PB001]: cannot be read: not a regular file — put a plain text file here"

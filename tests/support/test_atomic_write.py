@@ -5,6 +5,7 @@ import os
 import re
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,18 @@ def test_the_folder_is_made_and_nothing_else_is_left(tmp_path: Path) -> None:
 
     assert (tmp_path / "a/b/file.yml").read_bytes() == b"new"
     assert names(tmp_path / "a/b") == ["file.yml"]
+
+
+def test_what_a_killed_process_has_left_is_removed_after_an_hour(tmp_path: Path) -> None:
+    names = (".new-0123456789abcdef", ".new-fedcba9876543210", ".new-house.yml", "new.yml")
+    for name in names:
+        (tmp_path / name).write_bytes(b"a")
+    long_ago = time.time() - 4_000
+    for name in names[:1] + names[2:]:
+        os.utime(tmp_path / name, (long_ago, long_ago))
+    write_whole(tmp_path / "a.yml", b"b")
+
+    assert {file.name for file in tmp_path.iterdir()} == {"a.yml", *names[1:]}
 
 
 @pytest.mark.parametrize("durable", [True, False])

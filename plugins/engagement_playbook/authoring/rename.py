@@ -135,7 +135,7 @@ def plan_rename(loaded: Loaded, source: Reference, name: str, pages: Iterable[st
     """
     owner = source.id.rpartition("/")[0]
     target = Reference(source.kind, f"{owner}/{name}" if owner else name)
-    _refuse(loaded, source, target)
+    _refuse(loaded, source, target, name)
     file = next(file for file in loaded.files if file.document.path == loaded.playbook.part(source).file)
     texts: dict[str, str] = {}
     replacements: dict[str, set[Edit]] = defaultdict(set)
@@ -183,13 +183,13 @@ def _renamed_lock(text: str, old: str, new: str) -> str:
         for line in text.splitlines()
     ]
     head = [line for line in lines if line.startswith("#")]
-    return "\n".join([*head, *sorted(line for line in lines if not line.startswith("#")), ""])
+    return _line_break(text).join([*head, *sorted(line for line in lines if not line.startswith("#")), ""])
 
 
-def _refuse(loaded: Loaded, source: Reference, target: Reference) -> None:
-    if not is_id(target.local):
+def _refuse(loaded: Loaded, source: Reference, target: Reference, name: str) -> None:
+    if not is_id(name):
         raise RefusedError(
-            f"'{target.local}' is not an id: use lower-case letters, digits and single hyphens, as in 'attendee-list'"
+            f"'{name}' is not an id: use lower-case letters, digits and single hyphens, as in 'attendee-list'"
         )
     if target.kind in PAGE_KINDS and (reason := page_name_problem(target.id)):
         raise RefusedError(f"'{target.id}' cannot name a page: {reason}")

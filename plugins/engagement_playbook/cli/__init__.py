@@ -5,7 +5,10 @@ Exit codes: 0 fine, 1 the content has errors, 2 wrong usage. A traceback means a
 
 import io
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -21,9 +24,33 @@ from engagement_playbook.cli.rename import rename
 from engagement_playbook.cli.schema import schema
 from engagement_playbook.cli.stats import stats
 from engagement_playbook.cli.translations import translations
+from engagement_playbook.diagnostics import shown
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Commands(click.Group):
+    """Commands whose usage errors quote what was typed in a form that a terminal can show."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        with _errors_shown():
+            return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _errors_shown():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _errors_shown() -> Iterator[None]:
+    try:
+        yield
+    except click.ClickException as error:
+        error.message = shown(error.message)  # type: ignore[misc]  # the one door of all usage errors
+        raise
+
+
+@click.group(
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(package_name="engagement-playbook", prog_name="playbook")
 @click.option(
     "-C", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path(),

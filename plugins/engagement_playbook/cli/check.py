@@ -12,7 +12,7 @@ import click
 
 from engagement_playbook.cli.content import checked_content, today_or_stop
 from engagement_playbook.cli.reporting import FORMATS, show
-from engagement_playbook.diagnostics import has_errors, summary
+from engagement_playbook.diagnostics import has_errors, shown, summary
 from engagement_playbook.pipeline.progress_bar import ProgressReporter, interactive_stderr
 
 if TYPE_CHECKING:
@@ -80,7 +80,9 @@ def _repaired(root: Path, form: str, today: dt.date | None, checked: Checked) ->
             for diagnostic in file.diagnostics:
                 mark = diagnostic.mark
                 place = f"{file.path}:{mark.line}:{mark.column}" if mark else file.path
-                click.echo(f"{place}: fixed[{diagnostic.code}]: {diagnostic.message}", err=form != "text")
+                click.echo(
+                    shown(f"{place}: fixed[{diagnostic.code}]: {diagnostic.message}"), err=form != "text"
+                )
         checked = checked_content(root, form, today)
     return checked
 

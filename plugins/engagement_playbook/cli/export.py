@@ -13,7 +13,7 @@ import click
 from engagement_playbook.cli.content import publishable, write
 from engagement_playbook.cli.reporting import show
 from engagement_playbook.config.mkdocs_yml import read_configuration
-from engagement_playbook.diagnostics import has_errors
+from engagement_playbook.diagnostics import has_errors, shown
 from engagement_playbook.pipeline.progress_bar import ProgressReporter, interactive_stderr
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def export(root: Path, form: str, target: Path) -> None:
     for name, content in files.items():
         write(target / name, content)
     count = "1 file" if len(files) == 1 else f"{len(files)} files"
-    click.echo(f"{target}: {count}, {math.ceil(sum(map(len, files.values())) / 1024):,} KB")
+    click.echo(shown(f"{target}: {count}, {math.ceil(sum(map(len, files.values())) / 1024):,} KB"))
 
 
 def _data(checked: Checked, form: str) -> dict[str, bytes]:

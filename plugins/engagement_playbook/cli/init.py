@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from engagement_playbook.cli.content import checked_content, write
+from engagement_playbook.diagnostics import shown
 
 
 @click.command()
@@ -51,4 +52,4 @@ def init(target: Path, languages: tuple[str, ...], name: str) -> None:
         write(target / SCHEMA_FOLDER / schema_name, content)
     for path, content in unmarked(loaded).items():
         write(target / path, content)
-    click.echo(f"{target}: a playbook in {', '.join(chosen)}; next: cd there, then `mkdocs serve`")
+    click.echo(shown(f"{target}: a playbook in {', '.join(chosen)}; next: cd there, then `mkdocs serve`"))

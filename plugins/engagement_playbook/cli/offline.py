@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from engagement_playbook.cli.content import publishable
+from engagement_playbook.diagnostics import shown
 from engagement_playbook.pipeline.offline import VARIABLE
 
 DEFAULT = Path("dist", "playbook-offline.zip")
@@ -62,4 +63,4 @@ def offline(root: Path, output: Path | None) -> None:
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             raise click.UsageError(f"cannot write '{archive}': {reason}") from error
-    click.echo(f"{archive}: {members} files, {archive.stat().st_size / 1_000_000:.1f} MB")
+    click.echo(shown(f"{archive}: {members} files, {archive.stat().st_size / 1_000_000:.1f} MB"))

@@ -13,7 +13,7 @@ import click
 
 from engagement_playbook.cli.content import publishable, write
 from engagement_playbook.cli.reporting import show
-from engagement_playbook.diagnostics import Diagnostic, Severity, did_you_mean, has_errors, limited
+from engagement_playbook.diagnostics import Diagnostic, Severity, did_you_mean, has_errors, limited, shown
 
 if TYPE_CHECKING:
     from engagement_playbook.engagement.export import Run
@@ -112,14 +112,14 @@ def pack(
             lists, warnings = _lists_of(file, run, playbook)
         # The cover has the day as the language writes it.
         date = ""
-        click.echo(f"{engagement}: {_summary(run, chosen)}", err=True)
+        click.echo(shown(f"{engagement}: {_summary(run, chosen)}"), err=True)
     fields = PackFields(customer=customer, date=date, place=place, pm=pm, attendees=attendees)
     printed = make_pack(checked, visit, chosen, language, PackRequest(fields, run, lists), paper)
     target = output or Path(f"{visit}.{bundle}.pdf")
     write(target, printed.pdf)
     show((*warnings, *report_replaced(printed.replaced, file, run)), "text")
     size = paper or settings.options.paper
-    click.echo(f"{target}: {_counted(printed.pages, 'page')}, {size}, {language}")
+    click.echo(shown(f"{target}: {_counted(printed.pages, 'page')}, {size}, {language}"))
 
 
 def _check_name(kind: str, name: str, names: Iterable[str], parameter: str) -> None:
@@ -176,10 +176,8 @@ def _run(file: EngagementFile, visit: str, date: str) -> Run:
             f"'{file.path}' has no run of '{visit}' on {date}; it has: {', '.join(days)}", param_hint="--date"
         )
     if len(days) > 1 and day is None:
-        click.echo(
-            f"{file.path}: {len(days)} runs of '{visit}' ({', '.join(days)}); taking the newest, --date takes another",
-            err=True,
-        )
+        others = f"{len(days)} runs of '{visit}' ({', '.join(days)}); taking the newest, --date takes another"
+        click.echo(shown(f"{file.path}: {others}"), err=True)
     return run
 
 

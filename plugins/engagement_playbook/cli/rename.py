@@ -9,6 +9,7 @@ import click
 from engagement_playbook.cli.content import publishable, refresh_schemas
 from engagement_playbook.config.folders import name_of
 from engagement_playbook.config.mkdocs_yml import read_configuration
+from engagement_playbook.diagnostics import shown
 
 
 @click.command()
@@ -48,7 +49,7 @@ def rename(root: Path, old: str, new: str, dry_run: bool) -> None:
     except RefusedError as error:
         raise click.UsageError(str(error)) from error
     for line in renaming.lines():
-        click.echo(line)
+        click.echo(shown(line))
     if dry_run:
         click.echo(f"{renaming.source} → {renaming.target.id}: nothing was changed")
         return

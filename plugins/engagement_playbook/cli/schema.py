@@ -8,6 +8,7 @@ import click
 
 from engagement_playbook.cli.content import publishable, write
 from engagement_playbook.config.mkdocs_yml import read_configuration
+from engagement_playbook.diagnostics import shown
 
 
 @click.command()
@@ -34,6 +35,6 @@ def schema(root: Path, target: Path, mark: bool) -> None:
     marked = unmarked(loaded) if mark else {}
     for path, content in marked.items():
         write(root / path, content)
-    click.echo(f"{target}: {len(schemas)} files")
+    click.echo(shown(f"{target}: {len(schemas)} files"))
     if mark:
         click.echo(f"{len(marked)} content {'file' if len(marked) == 1 else 'files'} marked")

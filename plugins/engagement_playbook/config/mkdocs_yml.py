@@ -25,7 +25,14 @@ from engagement_playbook.config.pages import (
     read_page_folder,
     titles,
 )
-from engagement_playbook.config.settings import OptionPath, OptionPlace, Settings, place_of, read_settings
+from engagement_playbook.config.settings import (
+    HOST_OPTIONS,
+    OptionPath,
+    OptionPlace,
+    Settings,
+    place_of,
+    read_settings,
+)
 from engagement_playbook.diagnostics import Diagnostic, Mark, did_you_mean, printable
 from engagement_playbook.source import InputFileError, read_text
 from engagement_playbook.source.input_file import LINE_BREAK
@@ -42,6 +49,7 @@ _SITE_TEXTS: Final = ("site_name", "site_description")
 _TEXTS: Final = (*_SITE_TEXTS, "name", "reason")
 """Options that are texts; beside others a comment does no harm."""
 
+_TOO_LARGE: Final = "PB003"
 _ENABLED: Final = "enabled"
 """An option that every plugin has of MkDocs, which takes it out."""
 
@@ -176,6 +184,15 @@ def read_configuration(root: Path, host: Host | None = None) -> Configuration:
         languages_known,
         languages_at,
     )
+
+
+def refusal(file: Path) -> Diagnostic | None:
+    """Say what a host must not go on with: more values than anybody writes, most of them by aliases of aliases."""
+    try:
+        _read(file, file.parent)
+    except _UnreadableError as error:
+        return error.diagnostic if error.diagnostic.code == _TOO_LARGE else None
+    return None
 
 
 def plugin_options(plugins: object) -> Mapping[str, object]:
@@ -402,7 +419,7 @@ def _layer(text: str, path: str) -> _Layer:
         node = loader.get_single_node()
         if node is not None and _size(node, {}) > MAX_NODES:
             message = f"the file has more than {MAX_NODES:,} values"
-            raise _UnreadableError(Diagnostic("PB003", path, message, "split it into several files"))
+            raise _UnreadableError(Diagnostic(_TOO_LARGE, path, message, "split it into several files"))
         data = loader.construct_document(node) if node is not None else None
     except yaml.MarkedYAMLError as error:
         code, message, hint, mark = syntax_problem(error, text)
@@ -428,7 +445,8 @@ def _size(node: yaml.Node, sizes: dict[int, int]) -> int:
 def _option_places(files: Sequence[_Value]) -> Iterator[tuple[OptionPath, OptionPlace]]:
     """Place every option of the plugin: an option at its key, an entry of a list at its beginning.
 
-    The plugin itself is placed under no name, and the site's own texts under the names they have there.
+    The plugin itself is placed under no name, the site's own texts and what the host has of addresses under
+    the names they have there.
     """
     site = _children(files)
     for name in _SITE_TEXTS:
@@ -436,6 +454,11 @@ def _option_places(files: Sequence[_Value]) -> Iterator[tuple[OptionPath, Option
             if value.key:
                 place = value.layer.place(value.key.start_mark, value.key.end_mark, value.node)
                 yield ("site", name), place
+    for name in HOST_OPTIONS:
+        if values := site.get(name):
+            if key := values[0].key:
+                yield (name,), values[0].layer.place(key.start_mark, key.end_mark)
+            yield from _places(values, (name,))
     plugins = site.get("plugins", [])
     for value in plugins[:1]:
         if value.key:

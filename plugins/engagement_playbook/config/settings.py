@@ -5,7 +5,8 @@ The plugin and the command line both fill this from ``mkdocs.yml``; nothing else
 
 from __future__ import annotations
 
-import copy
+import re
+from collections import UserString
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
@@ -29,6 +30,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from engagement_playbook.diagnostics import RULE_PREFIX, Diagnostic, Mark, codes, did_you_mean, printable
 from engagement_playbook.support.file_names import name_problem
+from engagement_playbook.support.outgoing import may_follow, may_leave
 
 
 def _folder_name(code: str) -> str:
@@ -122,6 +124,16 @@ def _known_kind(value: str) -> str:
     raise PydanticCustomError("no_kind", "there is no kind '{value}'", {"value": value[:40]})
 
 
+def _mail_or_link(value: str) -> str:
+    """Take a bare mail address for one with its scheme."""
+    # Braces say where a form wants which fact.
+    plain = re.sub(r"[{}]", "", value)
+    name, at, _ = plain.partition("@")
+    if not value or may_leave(f"mailto:{plain}" if at and ":" not in name else plain):
+        return value
+    raise PydanticCustomError("no_address", "not an address that may leave")
+
+
 class RuleOption(_Options):
     """A rule of the linter that matters more or less on this site, and why."""
 
@@ -138,7 +150,7 @@ class Options(_Options):
 
     languages: Annotated[tuple[LanguageOptions, ...], Field(min_length=1)] = (LanguageOptions(code="en"),)
     organisation: Organisation = Organisation()
-    feedback: StrictStr = ""
+    feedback: Annotated[StrictStr, AfterValidator(_mail_or_link)] = ""
     """A mail address or a link that "suggest a change" opens; unset means no such button."""
     paper: Annotated[StrictStr, StringConstraints(pattern=r"^(a4|letter)$")] = "a4"
     archive: StrictBool = False
@@ -197,14 +209,14 @@ class Settings(_Options):
 
 
 OptionPath: TypeAlias = tuple[str | int, ...]
-"""Where an option stands among the plugin's options: ``("languages", 0, "code")``."""
+"""Where an option stands among the plugin's options: ``("languages", 0, "code")``; one of ``HOST_OPTIONS`` among the host's."""
 
 
 class OptionPlace(NamedTuple):
     """The file that gives an option its value, as diagnostics call it, and the place there."""
 
     path: str
-    mark: Mark
+    mark: Mark | None
     comment: Mark | None = None
     """The place of the '#' of a comment behind the value."""
 
@@ -225,18 +237,20 @@ def read_settings(
     change the languages that the content is checked against. ``places`` says where options stand;
     ``file`` is what diagnostics call the configuration where nobody knows.
     """
-    facts = {name: str(site.get(name) or "") for name in ("site_name", "site_url")}
+    facts = {name: _copy(str(site.get(name) or "")) for name in ("site_name", "site_url")}
+    diagnostics = _wrong_addresses(site, file, places)
+    if not may_leave(facts["site_url"]):
+        facts["site_url"] = ""
     if facts["site_url"] and not facts["site_url"].endswith("/"):
         facts["site_url"] += "/"  # as MkDocs does
-    given: Any = copy.deepcopy(dict(options))
-    diagnostics: list[Diagnostic] = []
+    given: Any = _copy(options)
     for attempt in range(_ROUNDS):
         try:
             return Settings(options=Options.model_validate(given), **facts), diagnostics
         except ValidationError as error:
             errors = error.errors(include_url=False)
             if attempt == 0:
-                diagnostics = [
+                diagnostics += [
                     _report(details, file, places)
                     for details in errors
                     if not _follows_from_others(details, errors)
@@ -246,6 +260,55 @@ def read_settings(
             ):
                 _take_out(given, details["loc"])
     return Settings(options=Options(), **facts), diagnostics
+
+
+def _copy(value: Any) -> Any:
+    """Copy what YAML holds, with a mark in the place of half a character, which no file can be written with."""
+    if isinstance(value, Mapping):
+        return {_copy(name): _copy(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [*map(_copy, value)]
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return value
+
+
+_WHOLE_ADDRESSES: Final = ("site_url", "repo_url")
+"""Addresses that the host and its theme write into every page as they are."""
+
+_ADDRESS_PARTS: Final = ("edit_uri", "edit_uri_template")
+"""The same, behind another one where they do not stand alone."""
+
+_WHOLE: Final = "write the whole address, as https://www.example.org/handbook/"
+
+HOST_OPTIONS: Final = (*_WHOLE_ADDRESSES, *_ADDRESS_PARTS, "extra")
+"""Options of the host that hold addresses."""
+
+
+def _wrong_addresses(
+    site: Mapping[str, object], file: str, places: Mapping[OptionPath, OptionPlace]
+) -> list[Diagnostic]:
+    """Report those of the host's own addresses that would break out of a page, or run a program there."""
+    extra = site.get("extra")
+    extra = extra if isinstance(extra, Mapping) else {}
+    social = extra.get("social")
+    given: dict[OptionPath, object] = {
+        (name,): site.get(name) for name in (*_WHOLE_ADDRESSES, *_ADDRESS_PARTS)
+    }
+    given["extra", "homepage"] = extra.get("homepage")
+    for number, entry in enumerate(social if isinstance(social, list) else ()):
+        given["extra", "social", number, "link"] = entry.get("link") if isinstance(entry, Mapping) else None
+    problems = []
+    for path, value in given.items():
+        # MkDocs makes a kind of text of its own of a template.
+        address = str(value) if isinstance(value, str | UserString) else ""
+        is_part = path[0] in _ADDRESS_PARTS
+        if address and not (may_follow if is_part else may_leave)(address):
+            place = place_of(path, places) or OptionPlace(file, None)
+            message = printable(f"'{'.'.join(map(str, path))}' is no address that may leave: '{address}'")
+            hint = "write it as 'edit/main/'" if is_part else _WHOLE
+            problems.append(Diagnostic("PB210", place.path, message, hint, place.mark))
+    return problems
 
 
 def _follows_from_others(details: ErrorDetails, errors: Sequence[ErrorDetails]) -> bool:
@@ -317,6 +380,10 @@ def _report(details: ErrorDetails, file: str, places: Mapping[OptionPath, Option
 
 
 _MESSAGES: Final = {
+    "no_address": (
+        "no address that may leave",
+        "write a mail address, or a link that begins with https:// or http://",
+    ),
     "bool_type": ("expected true or false", "write it without quotes"),
     "enum": ("not one of its values", "write off, warning or error"),
     "folder_name": ("some systems cannot hold a folder of this name", "write another code"),

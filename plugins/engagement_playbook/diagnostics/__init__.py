@@ -13,6 +13,7 @@ from engagement_playbook.diagnostics.record import (
     limited,
     nearest,
     printable,
+    shown,
     summary,
 )
 
@@ -30,5 +31,6 @@ __all__ = [
     "limited",
     "nearest",
     "printable",
+    "shown",
     "summary",
 ]

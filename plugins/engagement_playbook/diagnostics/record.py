@@ -47,6 +47,11 @@ class Related:
     mark: Mark
     message: str
 
+    def __post_init__(self) -> None:
+        """Make what may be quoted from a file fit to be shown."""
+        for name in ("path", "message"):
+            object.__setattr__(self, name, shown(getattr(self, name)))
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Edit:
@@ -64,6 +69,7 @@ class Diagnostic:
     ``path`` is relative to the folder of the playbook, with forward slashes. ``mark`` is None
     where the problem has no place inside the file (a missing folder, a file too large to read).
     ``spot`` narrows ``mark`` down to the words the problem is about; None where it is all of them.
+    Path, message and hint may quote what somebody else wrote: see :func:`shown`.
     """
 
     code: str
@@ -78,6 +84,11 @@ class Diagnostic:
     """Whether a warning fails a strict build; warnings about work left to do never do."""
     edit: Edit | None = field(default=None, compare=False)
     """The change that solves the problem and keeps what the file says; None where only its author can."""
+
+    def __post_init__(self) -> None:
+        """Make what may be quoted from a file fit to be shown."""
+        for name in ("path", "message", "hint"):
+            object.__setattr__(self, name, shown(getattr(self, name)))
 
     @property
     def breadcrumb(self) -> tuple[str, ...]:
@@ -129,9 +140,18 @@ def summary(diagnostics: Iterable[Diagnostic]) -> str:
 
 
 def printable(text: str) -> str:
-    """Return a text that quotes a file on one line, without control characters, cut after 400 characters."""
-    short = text if len(text) <= _MAX_QUOTE else f"{text[:_MAX_QUOTE]}…"
-    return "".join(character if character.isprintable() else " " for character in short)
+    """Return a text that quotes a file as ``shown`` does, cut after 400 characters."""
+    return shown(text if len(text) <= _MAX_QUOTE else f"{text[:_MAX_QUOTE]}…")
+
+
+def shown(text: str) -> str:
+    """Return a text on one line, with a space for every character that nobody would see or that moves others.
+
+    What a terminal takes for a command, what turns the direction of a line, half of a pair of surrogates.
+    """
+    if text.isprintable():
+        return text
+    return "".join(character if character.isprintable() else " " for character in text)
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:

@@ -12,9 +12,13 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from html.parser import HTMLParser
+from itertools import chain
 from typing import Any, Final
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 
 from engagement_playbook.config.markdown import DEFAULT_MARKDOWN, MarkdownOptions
 
@@ -26,6 +30,18 @@ MAX_UNCLOSED: Final = 1_000_000
 
 A shipped page has under 500; a page of nothing but ``[`` takes Markdown hours.
 """
+
+MAX_ROW: Final = 5_000
+"""How long the row of a table may be: Markdown cuts it into cells with a look at the whole row from each."""
+
+MAX_PARAGRAPH: Final = 5_000
+"""How many characters a paragraph, a heading or a cell may have: extensions of a site look at each of them from each.
+
+The longest shipped one has under 1,000.
+"""
+
+MAX_ELEMENTS: Final = 10_000
+"""How many paragraphs, headings, cells, rows and entries a page may have; a shipped one has under 200."""
 
 _ALWAYS: Final = ("toc", "tables", "fenced_code")
 """Extensions that MkDocs adds to those of its configuration."""
@@ -54,6 +70,13 @@ _PLACES: Final = re.compile(
 )
 """The end of what stands before a target or before the attributes of a tag."""
 
+_LONG_ROW: Final = re.compile(rf"^(?=[^|\r\n]*+\|)[^\r\n]{{{MAX_ROW + 1},}}", re.MULTILINE)
+_INDENTATION: Final = re.compile(r"^[> \t*+.0-9-]*", re.MULTILINE)
+"""What stands before the words of a quotation, a list and what is inside of them."""
+
+_BEGINNING: Final = 80
+"""How many characters of a paragraph find it again."""
+
 _LINKS: Final = (("a", "href"), ("img", "src"))
 """What Markdown writes of a link and of an image."""
 
@@ -71,7 +94,15 @@ _FRONT_MATTER_END: Final = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE
 
 
 class PageLimitError(ValueError):
-    """A page costs its reader too much; the message says why."""
+    """A page costs its reader too much; the message says why, ``hint`` what to do.
+
+    ``index`` is where in the text that is, None where it is nowhere in particular.
+    """
+
+    def __init__(self, message: str, hint: str, index: int | None = None) -> None:
+        super().__init__(message)
+        self.hint = hint
+        self.index = index
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +156,23 @@ def read_markdown(text: str, begin: int = 0, options: MarkdownOptions = DEFAULT_
     Raises PageLimitError for a page that is too long or would take too long.
     """
     if len(text) > MAX_CHARACTERS:
-        raise PageLimitError(f"the page has {len(text):,} characters; the limit is {MAX_CHARACTERS:,}")
-    if _unclosed(text) > MAX_UNCLOSED:
-        raise PageLimitError("the page opens too many brackets, quotes, tags or headings without an end")
+        message = f"the page has {len(text):,} characters; the limit is {MAX_CHARACTERS:,}"
+        raise PageLimitError(message, "split it into several pages", MAX_CHARACTERS)
+    if row := _LONG_ROW.search(text, begin):
+        message = f"a row has {len(row[0]):,} characters; the limit is {MAX_ROW:,}"
+        raise PageLimitError(message, "split it into several", row.start())
+    count, opening = _unclosed(text, begin)
+    if count > MAX_UNCLOSED:
+        message = "the page opens too many brackets, quotes, tags or headings without an end"
+        raise PageLimitError(message, "close them, or write them in code", opening)
     markdown = _markdown(options)
+    # Before Markdown looks for what begins and ends inside a paragraph, at the priority 20.
+    markdown.treeprocessors.register(_Limits(text, begin), "limits", 25)
     try:
         html = markdown.convert(_marked(text, begin))
     except RecursionError as error:
-        raise PageLimitError("the page is nested too deeply") from error
+        deepest = max(_INDENTATION.finditer(text, begin), key=lambda line: len(line[0]))
+        raise PageLimitError("the page is nested too deeply", "write it flatter", deepest.start()) from error
     reader = _HtmlReader(text)
     reader.feed(html)
     reader.close()
@@ -156,21 +196,53 @@ def _markdown(options: MarkdownOptions) -> Markdown:
     )
 
 
-def _unclosed(text: str) -> int:
-    """Count the characters between every opening and its end; what is never closed is open to the end."""
-    count = 0
+class _Limits(Treeprocessor):
+    """Refuses a page with too many or too large parts: what looks inside them takes time by the square of their size."""
+
+    def __init__(self, text: str, begin: int) -> None:
+        super().__init__()
+        self._text = text
+        self._begin = begin
+
+    def run(self, root: Element) -> None:
+        for number, element in enumerate(root.iter()):
+            if number >= MAX_ELEMENTS:
+                message = f"the page has more than {MAX_ELEMENTS:,} paragraphs, entries and cells"
+                raise PageLimitError(message, "split it into several pages", self._index(element))
+            for words in (element.text, element.tail):
+                # Code is not looked into.
+                if words and len(words) > MAX_PARAGRAPH and not isinstance(words, AtomicString):
+                    count = len(_ANY_MARK.sub("", words))
+                    message = f"a paragraph has {count:,} characters; the limit is {MAX_PARAGRAPH:,}"
+                    raise PageLimitError(message, "split it into several", self._index(element))
+
+    def _index(self, element: Element) -> int | None:
+        """Find the element by the beginning of the first line in it."""
+        words = next((inner.text for inner in element.iter() if inner.text), element.tail) or ""
+        line = _ANY_MARK.sub("", words).strip().partition("\n")[0][:_BEGINNING]
+        index = self._text.find(line, self._begin) if line else -1
+        return index if index >= 0 else None
+
+
+def _unclosed(text: str, begin: int) -> tuple[int, int]:
+    """Count the characters between every opening and its end; what is never closed is open to the end.
+
+    Return the index of the first one that stands open longest, too.
+    """
+    count = longest = first = 0
     for pattern in _OPENED:
         openings: list[int] = []
-        for token in pattern.finditer(text):
-            if token["opening"]:
-                openings.append(token.start())
-            elif token["end"]:
-                count += sum(token.start() - opening for opening in openings)
-                openings.clear()
-            elif openings:
-                count += token.start() - openings.pop()
-        count += sum(len(text) - opening for opening in openings)
-    return count
+        for token in chain(pattern.finditer(text, begin), (None,)):
+            end = token.start() if token else len(text)
+            if token and token["opening"]:
+                openings.append(end)
+                continue
+            ended = openings if token is None or token["end"] else openings[-1:]
+            count += sum(end - opening for opening in ended)
+            if ended and end - ended[0] > longest:
+                longest, first = end - ended[0], ended[0]
+            del openings[len(openings) - len(ended) :]
+    return count, first
 
 
 def _marked(text: str, begin: int) -> str:

@@ -31,8 +31,8 @@ from engagement_playbook.presentation.addresses import CHECKS, CLOCKS, DOWNLOADS
 from engagement_playbook.presentation.outputs import outputs_of
 from engagement_playbook.source import CutText, Document, InputFileError, parse_document, read_text
 from engagement_playbook.source.syntax import CUT, CUT_HINT
+from engagement_playbook.support.outgoing import SCHEMES
 
-_ADDRESSES: Final = ("http", "https", "mailto")
 _FORBIDDEN_TAGS: Final = frozenset(
     ("script", "iframe", "object", "embed", "link", "style", "base", "meta", "form")
 )
@@ -134,7 +134,12 @@ def _content(page: _Page, markdown: MarkdownOptions, diagnostics: list[Diagnosti
     try:
         return read_markdown(page.text, begin, markdown)
     except PageLimitError as error:
-        diagnostics.append(Diagnostic("PB003", page.path, str(error), "split it into several pages"))
+        start = error.index
+        diagnostics.append(
+            Diagnostic("PB003", page.path, str(error), error.hint)
+            if start is None
+            else _problem("PB003", page, start, start + 1, str(error), error.hint)
+        )
         return None
 
 
@@ -182,7 +187,7 @@ def _away(target: str, *, image: bool) -> tuple[str, str] | None:
         return f"'{target[:60]}' is no address", "correct it"
     if not parts.scheme and not parts.netloc:
         return None
-    if parts.scheme.lower() not in _ADDRESSES:
+    if parts.scheme.lower() not in SCHEMES:
         return (
             f"link target '{target[:60]}' is not allowed",
             "use http://, https://, mailto: or a page of the site",

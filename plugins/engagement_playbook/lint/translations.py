@@ -112,7 +112,7 @@ def read_lock(root: Path) -> Lock:
         text = read_text(file, LOCK, [root], MAX_LOCK_BYTES)
     except InputFileError as error:
         too_large = error.diagnostic.code == "PB003"
-        message = "the file is too large" if too_large else "the file cannot be read as UTF-8"
+        message = "the file is too large" if too_large else f"the file cannot be read: {error.reason}"
         return Lock(used=True, diagnostics=(_problem(message, None),))
     return _parse(text)
 

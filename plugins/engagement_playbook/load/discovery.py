@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from pathlib import Path, PurePosixPath
@@ -46,6 +47,7 @@ def discover(root: Path, base: Path | None) -> tuple[list[ContentFile], list[Dia
     of_known_type = {content_file.file for content_file in content_files}
     strays = [file for file in _candidates(root) if file not in of_known_type]
     problems += [_stray(file, root) for file in strays]
+    problems += [_linked(folder, root) for folder in _linked_folders(root)]
     # Read as what they are: all that refers to them would be reported as well.
     content_files += _with_other_ending({file for file in strays if file.suffix != ".yml"}, root)
     return content_files, problems
@@ -85,6 +87,23 @@ def _with_other_ending(files: AbstractSet[Path], root: Path) -> Iterator[Content
                 if file in files and not renamed.exists():
                     place = PurePosixPath(renamed.relative_to(root).as_posix())
                     yield ContentFile(file_type, file, root, place, inherited=False)
+
+
+def _linked_folders(root: Path) -> Iterator[Path]:
+    """Yield the links to folders among the content: what lies behind them is not looked for, as it may be anything."""
+    for name in FOLDERS:
+        for parent, folders, _ in os.walk(root / name):
+            here = Path(parent)
+            inside = [folder for folder in sorted(folders) if not folder.startswith(".")]
+            folders[:] = [
+                folder for folder in inside if (here / folder).relative_to(root).parts not in SITE_FOLDERS
+            ]
+            yield from (here / folder for folder in folders if (here / folder).is_symlink())
+
+
+def _linked(folder: Path, root: Path) -> Diagnostic:
+    reason = "cannot be read: a link to a folder"
+    return Diagnostic("PB001", name_of(folder, root), reason, "put the folder itself here")
 
 
 def _is_hidden(file: Path) -> bool:

@@ -16,11 +16,13 @@ from typing import Any, Literal
 from jinja2 import Environment
 from mkdocs.config import base
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import ConfigurationError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
+from engagement_playbook.config.mkdocs_yml import refusal
 from engagement_playbook.mkdocs_plugin.files import (
     add_assets,
     add_result,
@@ -64,7 +66,12 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
     ) -> tuple[base.ConfigErrors, base.ConfigWarnings]:
-        """Keep the options as they came: what is wrong with them is a diagnostic, as on the command line."""
+        """Keep the options as they came: what is wrong with them is a diagnostic, as on the command line.
+
+        Raises ConfigurationError for a file too large to be gone through, which is what the host does next.
+        """
+        if config_file_path and (problem := refusal(Path(config_file_path))):
+            raise ConfigurationError(str(problem))
         self._options = options
         return super().load_config({}, config_file_path)
 

@@ -23,6 +23,7 @@ from mkdocs import utils
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
+from engagement_playbook.diagnostics import shown
 from engagement_playbook.support.processes import is_running
 from engagement_playbook.support.temporary_folders import make_temporary_folder
 
@@ -156,7 +157,7 @@ def _will_fail_strict(config: MkDocsConfig) -> bool:
 
 
 def _unwritable(site: Path, error: OSError) -> PluginError:
-    return PluginError(f"the site cannot be written to '{site}': {error.strerror}")
+    return PluginError(shown(f"the site cannot be written to '{site}': {error.strerror}"))
 
 
 def _hidden(site: Path) -> list[Path]:

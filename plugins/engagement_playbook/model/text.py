@@ -15,7 +15,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
 from pydantic_core import PydanticCustomError, core_schema
@@ -24,6 +23,7 @@ from engagement_playbook.diagnostics import nearest
 from engagement_playbook.model.reference import KINDS, PROFILE, Reference, is_id
 from engagement_playbook.source import CutText
 from engagement_playbook.source.syntax import CUT, CUT_HINT, colon_problem
+from engagement_playbook.support.outgoing import may_leave
 
 MAX_CHARACTERS: Final = 2_000
 """A paragraph longer than this belongs in a Markdown file."""
@@ -39,7 +39,6 @@ _TOKEN: Final = re.compile(
 )
 _PARENTHESIS: Final = re.compile(r"[()]")
 _EMPTY: Final = ("the text is empty", "write it, or delete the whole field")
-_SCHEMES: Final = ("http", "https", "mailto")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +161,7 @@ def _link(label: str | None, target: str | None, *, strong: bool) -> Span | Prob
         return Span(words, strong=strong, reference=Reference(scheme, rest))
     if scheme == PROFILE:
         return _profile(words, rest, strong=strong)
-    try:
-        parts = urlsplit(target)
-        good = parts.scheme in _SCHEMES and bool(parts.netloc or parts.scheme == "mailto")
-    except ValueError:
-        good = False
-    if good:
+    if may_leave(target):
         return Span(words, strong=strong, href=target)
     known = nearest(scheme, (*KINDS, PROFILE)) if rest else None
     return Problem(

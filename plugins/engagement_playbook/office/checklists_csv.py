@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import Final
 
 from engagement_playbook.config.settings import Settings
@@ -16,8 +17,11 @@ COLUMNS: Final = (
     *("why", "because", "owner", "evidence", "steps"),
 )
 
-_FORMULA: Final = tuple("=+-@＝＋－＠\t\r")
-"""How a cell begins that a spreadsheet would compute; some compute the full-width characters too."""
+_FORMULA: Final = re.compile(r"(?:^|(?<=[;\t\r\n]))(?='*[=+\-@＝＋－＠]|(?<![^;])'*[\t\r])")
+"""Where a cell begins that a spreadsheet would compute; some compute the full-width characters too.
+
+Where a semicolon or a tab separates cells, our quotes are none: a text is cut there, and at its line breaks.
+"""
 
 _GUARD: Final = "'"
 
@@ -25,9 +29,8 @@ _GUARD: Final = "'"
 def checklists_csv(playbook: Playbook, locale: Locale) -> bytes:
     """Write RFC 4180 in UTF-8 with a byte order mark, by which Excel knows the encoding.
 
-    A cell that a spreadsheet would take for a formula gets an apostrophe in front, and so does one
-    that already begins with apostrophes before such a character: removing one apostrophe from each
-    such cell gives back every text as it was.
+    What a spreadsheet would take for a formula gets an apostrophe in front, and so does what already
+    has apostrophes there: removing one at each such place gives back every text as it was.
     """
     wording = OfficeLabels(playbook, locale, Settings())
     text = io.StringIO(newline="")
@@ -53,4 +56,4 @@ def checklists_csv(playbook: Playbook, locale: Locale) -> bytes:
 
 def guarded(cell: str) -> str:
     """Keep a spreadsheet from computing a text."""
-    return _GUARD + cell if cell.lstrip(_GUARD).startswith(_FORMULA) else cell
+    return _FORMULA.sub(_GUARD, cell)

@@ -7,6 +7,7 @@ Fonts installed on the machine are never used: paper looks the same wherever it 
 from __future__ import annotations
 
 import hashlib
+import struct
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
@@ -17,6 +18,7 @@ from typing import Any, Final
 
 from engagement_playbook.config.settings import Settings
 from engagement_playbook.diagnostics import Diagnostic
+from engagement_playbook.source import read_bytes
 
 PACKAGE: Final = "justmytype-intl-cjk"
 """The distribution that brings Noto Sans SC."""
@@ -28,6 +30,11 @@ _COLLECTIONS: Final = (".ttc", ".otc")
 _SUFFIXES: Final = (".ttf", ".otf", *_COLLECTIONS)
 _TYPOGRAPHIC_FAMILY: Final = 16
 _FAMILY_NAME: Final = 1
+_MOST_BYTES: Final = 67_108_864
+"""The largest font in use, one with every Chinese character in nine weights, has 30 MB."""
+
+_DAMAGED: Final = (struct.error, LookupError, ValueError, TypeError, AssertionError, AttributeError)
+"""What the library raises for a font whose bytes are not what it expects."""
 
 
 class FontsError(Exception):
@@ -125,7 +132,7 @@ def _read(path: Path, names: tuple[tuple[str, int, int], ...]) -> _FontFolder | 
     for name, _, _ in names:
         file = path / name
         try:
-            content = file.read_bytes()
+            content = read_bytes(file, name, limit=_MOST_BYTES)
             digest.update(content)
             collection = file.suffix.lower() in _COLLECTIONS
             opened = (library.TTCollection if collection else library.TTFont)(BytesIO(content), lazy=True)
@@ -134,7 +141,7 @@ def _read(path: Path, names: tuple[tuple[str, int, int], ...]) -> _FontFolder | 
                 # Otherwise the library would make up a name for each of thirty thousand glyphs.
                 face.setGlyphOrder([str(number) for number in range(face["maxp"].numGlyphs)])
                 characters |= face.getBestCmap().keys()
-        except (library.TTLibError, OSError, KeyError, AssertionError, AttributeError):
+        except (library.TTLibError, OSError, *_DAMAGED):
             return None
     return _FontFolder(path, tuple(families), frozenset(characters), digest.hexdigest())
 

@@ -97,7 +97,10 @@ def _printed(content: Content) -> Iterator[tuple[DataPath, str]]:
 
 
 def _can_show(character: str, fonts: Fonts) -> bool:
-    return ord(character) in fonts.characters or _typst_can_show(character, fonts)
+    if ord(character) in fonts.characters:
+        return True
+    # What another font happens to keep at a private place is not what the author meant.
+    return unicodedata.category(character) != "Co" and _typst_can_show(character, fonts)
 
 
 @lru_cache(maxsize=4096)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,9 @@ from engagement_playbook.source import InputFileError, read_bytes
 
 _FORMATS: Final = (".svg", ".png")
 _MOST_BYTES: Final = 2_000_000
+_MOST_PIXELS: Final = 16_000_000
+_PNG_SIZE: Final = slice(16, 24)
+"""Where a PNG says how wide and how high it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,11 @@ def check_logo(settings: Settings, root: Path, fonts: Fonts) -> tuple[Diagnostic
         return ()
     if Path(logo.name).suffix not in _FORMATS:
         return (_diagnostic(f"the logo '{name}' is neither SVG nor PNG", "save it as one of them"),)
+    if logo.name.endswith(".png") and len(logo.content) >= _PNG_SIZE.stop:
+        width, height = struct.unpack(">II", logo.content[_PNG_SIZE])
+        # Unpacked, a small file of one colour may fill the memory.
+        if width * height > _MOST_PIXELS:
+            return (_diagnostic(f"the logo '{name}' has {width:,} × {height:,} pixels", "make it smaller"),)
     trial = (
         f'#set document(title: "-")\n#image("{logo.name}", format: "{Path(logo.name).suffix[1:]}", alt: "-")'
     )

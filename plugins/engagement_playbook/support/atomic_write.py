@@ -7,8 +7,14 @@ import os
 import secrets
 import stat
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
+
+_STAGED: Final = ".new-"
+_LEFT_SECONDS: Final = 3_600
+"""How old a staged file has to be before its process counts as gone."""
 
 
 def write_whole(path: Path, content: bytes, *, durable: bool = True) -> None:
@@ -47,7 +53,9 @@ def stage(target: Path, content: bytes, *, durable: bool = True) -> Path:
     """
     if target.exists() and not os.access(target, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target))
-    staged = target.with_name(f".new-{secrets.token_hex(8)}")
+    if durable:
+        _remove_leftovers(target.parent)
+    staged = target.with_name(f"{_STAGED}{secrets.token_hex(8)}")
     try:
         with staged.open("xb") as file:
             file.write(content)
@@ -61,6 +69,14 @@ def stage(target: Path, content: bytes, *, durable: bool = True) -> Path:
         staged.unlink(missing_ok=True)
         raise
     return staged
+
+
+def _remove_leftovers(folder: Path) -> None:
+    """Remove what killed processes have staged and never put in its place; a cache tidies itself."""
+    for staged in folder.glob(f"{_STAGED}{'[0-9a-f]' * 16}"):
+        with suppress(OSError):
+            if staged.lstat().st_mtime < time.time() - _LEFT_SECONDS:
+                staged.unlink()
 
 
 def _copy_permissions(source: Path, target: Path) -> None:

@@ -42,6 +42,10 @@ def test_a_file_of_no_known_kind_is_bytes() -> None:
     assert ask("/zh/downloads/book")[1]["Content-Type"] == "application/octet-stream"
 
 
+def test_what_no_file_is_called_is_not_asked_of_the_host() -> None:
+    assert ask("/a\0b/") == ("404 Not Found", {"Content-Length": "0"}, b"")
+
+
 @pytest.mark.parametrize("path", ["/", "/downloads/other.pdf", "/找不到/", "/downloads/sheet.pdf/"])
 def test_everything_else_is_the_hosts(path: str) -> None:
     assert ask(path) == ("404 Not Found", {}, b"the host's own")

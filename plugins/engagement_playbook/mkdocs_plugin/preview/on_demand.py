@@ -21,6 +21,10 @@ def serve_on_demand(application: WSGIApplication, find_producer: FindProducer) -
 
     def handle(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", errors="replace")
+        if "\0" in path:
+            # No file has such a name; the host would ask for one.
+            start_response("404 Not Found", [("Content-Length", "0")])
+            return []
         produce = find_producer(path)
         if produce is None:
             return application(environ, start_response)

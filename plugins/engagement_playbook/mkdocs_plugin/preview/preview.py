@@ -12,6 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import Files, InclusionLevel
 
+from engagement_playbook.config.folders import name_of
 from engagement_playbook.diagnostics import Diagnostic
 from engagement_playbook.diagnostics.excerpt import report
 from engagement_playbook.mkdocs_plugin.files import add_page
@@ -26,6 +27,7 @@ from engagement_playbook.pipeline.previous_build import PreviousBuild
 from engagement_playbook.site import diagnostics_page
 
 _LAST_GOOD: Final = "addresses-{language}"
+_TOO_LARGE: Final = "PB003"
 
 
 class Preview:
@@ -92,8 +94,12 @@ def show_diagnostics(files: Files, config: MkDocsConfig, build: SiteBuild) -> No
     """Make every address of the last good build show what is wrong instead."""
     site, checked = build.site, build.checked
     known = recall(site.cache_folder, _LAST_GOOD.format(language=site.language)) or ()
+    refused = {diagnostic.path for diagnostic in checked.diagnostics if diagnostic.code == _TOO_LARGE}
     for file in files.documentation_pages():
         file.inclusion = InclusionLevel.NOT_IN_NAV
+        # The host would read it for hours.
+        if file.abs_src_path and name_of(Path(file.abs_src_path), site.root) in refused:
+            files.remove(file)
     for uri in sorted({"index.md", *known}):
         if existing := files.get_file_from_path(uri):
             files.remove(existing)
