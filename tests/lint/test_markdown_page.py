@@ -57,6 +57,7 @@ def links(text: str) -> list[tuple[str, str, bool]]:
     [
         ("[a](b.md) and [c](d.md#e 'f')", [("b.md", False), ("d.md#e", False)]),
         ("[a](<b c.md>) [d]( e.md ) [f](\ng.md)", [("b c.md", False), ("e.md", False), ("g.md", False)]),
+        ("[a](b<a href=c<b>d.md)", [("b<a href=c<b>d.md", False)]),
         ("[a](b_(c).md) [a [b] c](d.md)", [("b_(c).md", False), ("d.md", False)]),
         ("[![a](b.png)](c.md)", [("b.png", True), ("c.md", False)]),
         ("[a][b] ![a][b] [c]\n\n[b]: d.md\n[e]: <f.md> 'g'\n", [("d.md", False), ("f.md", False)]),

@@ -291,22 +291,22 @@ class _HtmlReader(HTMLParser):
                 attributes.append((name, value or ""))
         for name, value in attributes:
             if name == "id" or (name, tag) == ("name", "a"):
-                self.ids.add(value)
+                self.ids.add(_ANY_MARK.sub("", value))
         own = []
         for name, value in attributes:
             if start is None and (tag, name) in _LINKS:
                 self.add_link(value, image=tag == "img")
             else:
-                own.append((name, value))
+                own.append((name, _ANY_MARK.sub("", value)))
         self.tags.append(Tag(tag, tuple(own), start))
 
     def add_link(self, address: str, *, image: bool) -> None:
         """Keep a link by its place; the first one where several share a definition."""
+        target = _ANY_MARK.sub("", address).lstrip()
         if _TARGET_MARK.match(address):
-            target = address[2:].lstrip()
-            start = _index(address[:2]) + len(address) - 2 - len(target)
+            start = _index(address[:2]) + len(address) - 2 - len(address[2:].lstrip())
         else:
             # Written between angle brackets, or a definition inside another block; what Markdown adds is in no text.
-            target, start = address, self._text.find(address)
+            start = self._text.find(target)
         if start >= 0:
             self.links.setdefault(start, MarkdownLink(target, start, image))
