@@ -134,8 +134,7 @@ def test_a_former_anchor_marks_the_item_as_its_own_does_and_takes_no_room(
     page: Page, address: Address
 ) -> None:
     page.goto(address("checklists/at-the-door"))
-    # The tiny site has no colours of its own.
-    page.evaluate("document.documentElement.style.setProperty('--pb-accent-wash', 'rgb(1, 2, 3)')")
+    page.evaluate("document.body.style.setProperty('--pb-accent-wash', 'rgb(1, 2, 3)')")
     colours = {}
     for anchor in ("card", "allergen-card", "right-door"):
         page.goto(f"{address('checklists/at-the-door')}#{anchor}")

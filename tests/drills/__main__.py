@@ -1,8 +1,10 @@
 """All drills one after the other, each with its table: about three hours on two cores.
 
-    .venv/bin/python -m tests.drills
-    .venv/bin/python -m tests.drills payloads builds
-    .venv/bin/python -m tests.drills.builds --help     what one of them takes
+.venv/bin/python -m tests.drills
+.venv/bin/python -m tests.drills payloads builds
+.venv/bin/python -m tests.drills.builds --help     what one of them takes
+
+Ends with 1 if anything fell in one of them.
 """
 
 import argparse
@@ -15,7 +17,7 @@ DRILLS = ("reader", "payloads", "builds", "inputs")
 
 
 def main() -> None:
-    """Run the drills named, or all; end with 1 if anything fell in one."""
+    """Run the drills named, or all."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

@@ -187,7 +187,8 @@ _TEXTS: Final = "() => document.body.textContent + ' ' + document.title"
 _DANGEROUS: Final = """() => [...document.querySelectorAll('*')].flatMap(element =>
     [...element.attributes]
         .filter(attribute => attribute.name.startsWith('on')
-            || /^\\s*(javascript|vbscript):/i.test(attribute.value)
-            || (['src', 'href', 'srcset', 'poster', 'background', 'style', 'action', 'data'].includes(attribute.name)
-                && /evil\\.example/.test(attribute.value)))
+            || ((['src', 'href', 'xlink:href', 'srcset', 'poster', 'background', 'style', 'action', 'formaction', 'data', 'ping'].includes(attribute.name)
+                    || (attribute.name === 'content' && element.hasAttribute('http-equiv')))
+                && /^\\s*(javascript|vbscript|data:text|file):|evil\\.example/i.test(attribute.value)))
         .map(attribute => `${element.tagName} ${attribute.name}=${attribute.value}`))"""
+"""What runs, and addresses that run something or lead where a payload wants; words in other attributes are words."""

@@ -219,7 +219,9 @@ def test_a_checklist_in_excel_counts_by_itself(tiny: Office) -> None:
     assert names["choices_1"] == "'Lists'!$A$1:$A$3"
     assert excel.strings.count("Not applicable") == 1
     assert sheet.find(f".//{S}pane").get("state") == "frozen"
-    assert sheet.find(f"{S}autoFilter").get("ref") == f"A6:H{6 + len(checklist.items) + len(checklist.groups)}"
+    assert (
+        sheet.find(f"{S}autoFilter").get("ref") == f"A6:H{6 + len(checklist.items) + len(checklist.groups)}"
+    )
     assert (sheet.find(f"{S}pageSetup").get("orientation"), sheet.find(f"{S}pageSetup").get("paperSize")) == (
         "landscape",
         "9",

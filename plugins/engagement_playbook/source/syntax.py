@@ -151,11 +151,11 @@ def _quoted(scalar: yaml.ScalarToken, failed: yaml.Mark, text: str) -> Problem |
     """Say what is wrong with a quoted text after which the parser gives up."""
     start, end = scalar.start_mark, scalar.end_mark
     if start.line < end.line and _KEY_INSIDE.search(text[start.index : end.index].partition("\n")[2]):
-        mark = Mark(start.line + 1, start.column + 1)
+        mark = mark_at(text, start.index)
         return Problem("PB004", f"not valid YAML: {_UNCLOSED.message}", _UNCLOSED.hint, mark)
     rest = text[end.index : failed.index + 1]
     if end.line == failed.line and not rest[:-1].strip() and rest.strip(":# \t\r\n"):
-        mark = Mark(failed.line + 1, failed.column + 1)
+        mark = mark_at(text, failed.index)
         if rest.endswith(","):
             message = "not valid YAML: a ',' stands after the closing quote"
             return Problem("PB004", message, "delete it, or put the whole text in quotes", mark)
@@ -339,10 +339,6 @@ def _known(error: yaml.MarkedYAMLError, text: str) -> Problem:
             problem, hint = known_error.message, known_error.hint
             mark = (error.context_mark if known_error.at_start else None) or mark
             break
-    place = _inside(Mark(mark.line + 1, mark.column + 1), mark_at(text, len(text))) if mark else None
+    # The parser counts more characters as ends of lines than editors do, and for what is missing one line too many.
+    place = mark_at(text, min(mark.index, len(text))) if mark else None
     return Problem("PB004", f"not valid YAML: {problem}", hint, place)
-
-
-def _inside(mark: Mark, end: Mark) -> Mark:
-    """Limit a place to the text: for what is missing at its end, the parser names a line after the last one."""
-    return end if (mark.line, mark.column) > (end.line, end.column) else mark

@@ -1,6 +1,6 @@
 /**
  * Folds open where an address or a search leads into one, and on paper. Browsers do the first and the last by
- * themselves since 2025 or so; banks have older ones. A page that one comes back to has the folds open that were open:
+ * themselves since 2025 or so; many an office has older ones. A page that one comes back to has the folds open that were open:
  * what a reader had before the eyes is else somewhere else.
  */
 (() => {
