@@ -71,7 +71,7 @@ def test_a_tick_is_there_after_a_reload_and_in_the_other_language(page: Page, la
 
     page.goto(("" if language else "zh/") + LIST)
     assert ticked(page)[:4] == [True, False, True, False]
-    expect(page.locator(".pb-ticks__counts")).to_contain_text(re.compile(r"\b2 of 7|2/7"))
+    expect(page.locator(".pb-ticks__counts")).to_contain_text(re.compile(r"\b2 of 6|2/6"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -235,8 +235,8 @@ def test_paper_as_ticked_or_empty(page: Page, language: str) -> None:
     assert len(ticked_sheets) == len(empty_sheets) == 1
     assert "A note for the bag" in ticked_sheets[0]
     assert "A note for the bag" not in empty_sheets[0]
-    assert re.search(r"1 of 7|1/7", ticked_sheets[0])
-    assert not re.search(r"1 of 7|1/7", empty_sheets[0])
+    assert re.search(r"1 of 6|1/6", ticked_sheets[0])
+    assert not re.search(r"1 of 6|1/6", empty_sheets[0])
     page.emulate_media(media="print")
     look = page.locator("[data-item] input").first.evaluate("box => getComputedStyle(box).backgroundColor")
     assert look == "rgb(255, 255, 255)"

@@ -230,6 +230,7 @@ def test_the_lists_of_a_run_are_its_own_and_those_it_touched(blank: Page) -> Non
               [id, { items: [{ id: "item", text: "", formerly: id === "renamed" ? ["was/item"] : undefined }] }])),
             visits: { tasting: ["own"] },
             phases: { taste: ["own"] },
+            leftOut: {},
           }
           const items = { "touched/item": {}, "was/item": {}, "gone/item": {} }
           return [{ visit: "tasting" }, { phase: "taste" }, { visit: "no-longer" }, { visit: "constructor" }]
@@ -462,7 +463,7 @@ def test_what_is_no_longer_in_the_playbook_is_found(blank: Page) -> None:
         """edits => {
           const docs = begin()
           E.apply(docs, edits, 5000)
-          const book = { visits: {}, phases: {}, checklists: { "before-tasting": { items: [
+          const book = { visits: {}, phases: {}, leftOut: {}, checklists: { "before-tasting": { items: [
             { id: "loaves" }, { id: "new-name", formerly: ["before-tasting/old-name"] }] } } }
           return E.straysOf(book, docs.get("run:heron:r1").run).map(({ key }) => key)
         }""",

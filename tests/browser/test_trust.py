@@ -53,7 +53,11 @@ def test_what_a_word_means_stays_while_the_pointer_is_on_it(page: Page) -> None:
     page.clock.install()
     page.goto("phases/detailed-plan/")
     word, meaning = page.locator("a.pb-word").first, page.locator(".pb-meaning")
+    # A page that moves hides a meaning.
+    word.scroll_into_view_if_needed()
+    expect(word).to_be_in_viewport()
     word.hover()
+    expect(meaning).to_be_visible()
     box = meaning.bounding_box()
     assert box
 
