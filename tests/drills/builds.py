@@ -32,7 +32,7 @@ MARK = "PLAYBOOK_DRILL"
 WORDS = ("Bread at the Door", "Rolls at the Door")
 """The two states of the content: what the site is called."""
 
-GRACE = 5.0
+GRACE = 20.0
 """Seconds in which the children of a killed process have to end."""
 
 _LONG_AGO = 7_200
@@ -126,13 +126,12 @@ class Builds:
         return sorted(living)
 
     def _entries(self) -> set[str]:
-        folders = [self._places, self.root.parent, *(path for path in self.root.rglob("*") if path.is_dir())]
+        site, kept = self.root / "site", self.root / ".cache"
         return {
             entry.relative_to(self.root.parent).as_posix()
-            for folder in {self.root, *folders}
-            for entry in folder.iterdir()
-            # What is kept has names of its own; what is half written there begins with a dot.
-            if ".cache" not in entry.parts or entry.name.startswith(".new")
+            for entry in self.root.parent.rglob("*")
+            # The site is looked at as a whole, and what is kept has names of its own; what is half written begins with a dot.
+            if not (site in entry.parents or kept in entry.parents) or entry.name.startswith(".new-")
         }
 
     def left(self) -> set[str]:
@@ -141,7 +140,12 @@ class Builds:
             for path in (entry, *entry.rglob("*")):
                 with suppress(OSError):
                     os.utime(path, (time.time() - _LONG_AGO,) * 2, follow_symlinks=False)
+        # Papers are made anew: who makes a folder for them tidies those of the dead.
+        file = self.root / "mkdocs.yml"
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace(WORDS[self.state], f"{WORDS[self.state]} again"), encoding="utf-8")
         self.build()
+        file.write_text(text, encoding="utf-8")
         return self._entries() - self.own
 
 
