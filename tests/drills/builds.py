@@ -140,12 +140,7 @@ class Builds:
             for path in (entry, *entry.rglob("*")):
                 with suppress(OSError):
                     os.utime(path, (time.time() - _LONG_AGO,) * 2, follow_symlinks=False)
-        # Papers are made anew: who makes a folder for them tidies those of the dead.
-        file = self.root / "mkdocs.yml"
-        text = file.read_text(encoding="utf-8")
-        file.write_text(text.replace(WORDS[self.state], f"{WORDS[self.state]} again"), encoding="utf-8")
         self.build()
-        file.write_text(text, encoding="utf-8")
         return self._entries() - self.own
 
 
