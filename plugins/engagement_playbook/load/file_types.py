@@ -17,6 +17,7 @@ from engagement_playbook.model.onboarding import OnboardingDay, Scenario
 from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.phrase import Phrase
 from engagement_playbook.model.question import Question
+from engagement_playbook.model.register import Register
 from engagement_playbook.model.regulation import ClockNote, Regulation
 from engagement_playbook.model.role import Role
 from engagement_playbook.model.stage import Stage
@@ -95,6 +96,7 @@ FILE_TYPES: Final = (
         OnboardingFile,
         lists=(("items", "stop"), ("scenarios", "scenario")),
     ),
+    FileType("registers", "playbook/registers.yml", Collection[Register], lists=(("items", "register"),)),
     FileType("home", "playbook/home.yml", Home),
 )
 """Every type, in reading order: parts of the playbook are listed in this order everywhere."""

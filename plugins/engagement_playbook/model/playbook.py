@@ -16,6 +16,7 @@ from engagement_playbook.model.phase import Phase, Step
 from engagement_playbook.model.phrase import Phrase
 from engagement_playbook.model.question import Question
 from engagement_playbook.model.reference import Reference
+from engagement_playbook.model.register import Register
 from engagement_playbook.model.regulation import ClockNote, Regulation
 from engagement_playbook.model.role import Role
 from engagement_playbook.model.stage import Stage
@@ -121,6 +122,10 @@ class Playbook:
         return self._all("faq", Question)
 
     @cached_property
+    def registers(self) -> tuple[Register, ...]:
+        return self._all("register", Register)
+
+    @cached_property
     def days(self) -> tuple[OnboardingDay, ...]:
         return self._all("stop", OnboardingDay)
 
@@ -208,6 +213,7 @@ def title_of(value: Content) -> LocalizedText:
             | Visit()
             | CaseStudy()
             | Stage()
+            | Register()
             | Regulation()
             | OnboardingDay()
         ):

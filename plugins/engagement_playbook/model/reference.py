@@ -44,6 +44,7 @@ KINDS: Final = {
     "faq": "question",
     "stop": "onboarding day",
     "scenario": "scenario",
+    "register": "register",
     "page": "page",
 }
 """Every kind of part: the word that links use, and the words that messages use."""
@@ -147,5 +148,6 @@ RoleRef = Annotated[Reference, _to("role"), _as_schema("role"), _AS_ID]
 TermRef = Annotated[Reference, _to("term"), _as_schema("term"), _AS_ID]
 RuleRef = Annotated[Reference, _to("rule"), _as_schema("rule"), _AS_ID]
 PhraseRef = Annotated[Reference, _to("phrase"), _as_schema("phrase"), _AS_ID]
+RegisterRef = Annotated[Reference, _to("register"), _as_schema("register"), _AS_ID]
 FaqRef = Annotated[Reference, _to("faq"), _as_schema("faq"), _AS_ID]
 PageRef = Annotated[Reference, _to("page"), _as_schema("page"), _AS_ID]
