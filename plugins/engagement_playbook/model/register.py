@@ -79,6 +79,7 @@ class ColumnChoice(Content):
     id: Id
     label: LocalizedText
     means: StateMeaning | None = None
+    formerly: tuple[Id, ...] = ()
 
 
 def _no_row_key(name: str) -> str:
