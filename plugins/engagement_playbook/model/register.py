@@ -79,6 +79,7 @@ class ColumnChoice(Content):
     id: Id
     label: LocalizedText
     means: StateMeaning | None = None
+    formerly: tuple[Id, ...] = ()
 
 
 def _no_row_key(name: str) -> str:
@@ -157,8 +158,8 @@ class Register(Content):
     """A kind of list that every engagement keeps.
 
     A row is amber from ``amber`` working days before its deadline, and goes to the next level up once it is
-    late by more than ``escalate`` working days. ``moves`` is how often its first deadline may have been moved
-    before it is red whatever the date.
+    late by more than ``escalate`` working days. Once the day of its first deadline has been moved ``moves``
+    times it is red whatever the date.
     """
 
     id: PageId

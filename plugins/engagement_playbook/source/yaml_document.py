@@ -251,7 +251,9 @@ def read_document(
         return Document(path, diagnostics=[error.diagnostic])
 
 
-def parse_document(raw: bytes, path: str, previous: Document | None = None) -> Document:
+def parse_document(
+    raw: bytes, path: str, previous: Document | None = None, max_values: int = MAX_NODES
+) -> Document:
     """Compose the bytes of one YAML file into data and positions. Never raises for bad content.
 
     ``path`` is the name of the file in diagnostics. Where ``previous``, a document without errors, has the
@@ -276,7 +278,7 @@ def parse_document(raw: bytes, path: str, previous: Document | None = None) -> D
     if document.diagnostics:
         return document
     try:
-        document.data = _compose(document, text)
+        document.data = _compose(document, text, max_values)
     except _RefusedError:
         document.data = None
     except yaml.MarkedYAMLError as error:
@@ -302,16 +304,16 @@ def _inside(mark: Mark, end: Mark) -> Mark:
     return end if (mark.line, mark.column) > (end.line, end.column) else mark
 
 
-def _compose(document: Document, text: str) -> dict[str, Data] | None:
+def _compose(document: Document, text: str, max_values: int) -> dict[str, Data] | None:
     try:
-        return _Composer(document).compose(text)
+        return _Composer(document, max_values).compose(text)
     except yaml.MarkedYAMLError as error:
         # libyaml reads ahead: it gives up at its own limit of levels before it hands out what is beyond ours.
         if error.problem != "exceeded maximum nesting depth":
             raise
         document.diagnostics.clear()
         document.positions.clear()
-        return _Composer(document).compose(text, yaml.SafeLoader)
+        return _Composer(document, max_values).compose(text, yaml.SafeLoader)
 
 
 class _Composer:
@@ -320,8 +322,9 @@ class _Composer:
     Recursion is bounded by MAX_DEPTH and cannot overflow Python's stack.
     """
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, max_values: int) -> None:
         self.document = document
+        self.max_values = max_values
         self.nodes = 0
         self.end = mark_at(document.text, len(document.text))
 
@@ -364,9 +367,12 @@ class _Composer:
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], path: DataPath) -> Data:
         mark = _inside(_token_mark(event), self.end)
         self.nodes += 1
-        if self.nodes > MAX_NODES:
+        if self.nodes > self.max_values:
             self.document.report(
-                "PB003", f"the file has more than {MAX_NODES:,} values", "split it into several files", mark
+                "PB003",
+                f"the file has more than {self.max_values:,} values",
+                "split it into several files",
+                mark,
             )
             raise _RefusedError
         if len(path) > MAX_DEPTH:
