@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import permutations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engagement_playbook.engagement.merge import (
@@ -28,6 +28,7 @@ from engagement_playbook.engagement.merge import (
     new_id,
 )
 from engagement_playbook.engagement.rows import CellValue, HistoryEntry, Row
+from tests.helpers.properties import bounded
 
 COLUMNS = ("words", "due", "state", "days")
 TODAY = dt.date(2026, 11, 30)
@@ -466,7 +467,7 @@ TAKES = st.one_of(
 )
 
 
-@settings(deadline=None)
+@bounded
 @given(rounds(), TAKES)
 def test_any_order_of_copies_gives_the_same_result(
     example: tuple[list[Row], list[Copy]], take: Take | None
@@ -477,7 +478,7 @@ def test_any_order_of_copies_gives_the_same_result(
         assert merged(ours, *order, take=take) == merged(ours, *copies, take=take)
 
 
-@settings(deadline=None)
+@bounded
 @given(rounds(), TAKES)
 def test_the_same_copies_change_nothing_a_second_time(
     example: tuple[list[Row], list[Copy]], take: Take | None
@@ -495,7 +496,7 @@ def knew(copies: Sequence[Copy], name: str, column: str, value: CellValue | None
     return any(name in copy.base and copy.base[name].get(column) == value for copy in copies)
 
 
-@settings(deadline=None)
+@bounded
 @given(rounds())
 def test_no_row_and_no_value_is_lost_unless_somebody_knew_it(example: tuple[list[Row], list[Copy]]) -> None:
     ours, copies = example
