@@ -18,10 +18,10 @@ from engagement_playbook.engagement.export import (
     MAX_ENTRIES,
     VERSION,
     Engagement,
+    HeadValue,
     ItemRecord,
     KnownItems,
     Records,
-    Register,
     Run,
     RunFields,
 )
@@ -44,7 +44,7 @@ _HINTS: Final = {
     "string_type": "put it in quotes",
     "string_pattern_mismatch": "ids are small letters, digits and hyphens; an item is 'checklist/item'",
 }
-_REGISTERS: Final[tuple[str, ...]] = get_args(Register)
+_HEAD_VALUES: Final[tuple[str, ...]] = get_args(HeadValue)
 _MAX_NAME: Final = 120
 
 _Location: TypeAlias = tuple[int | str, ...]
@@ -159,7 +159,7 @@ def _words(details: ErrorDetails) -> tuple[str, str]:
     if kind == "extra_forbidden":
         return _unknown(name, location[-1], _valid_keys(location))
     if kind == "literal_error" and location[-1] == "[key]":
-        return _unknown(name, location[-2], _REGISTERS)
+        return _unknown(name, location[-2], _HEAD_VALUES)
     if location == ("format",):
         return f"the file is not an engagement of a playbook: 'format' is not '{FORMAT}'", hint
     if location == ("version",):

@@ -46,7 +46,7 @@ Ids = Annotated[tuple[Id, ...], Field(max_length=MAX_ENTRIES)]
 Time = Annotated[str, StringConstraints(max_length=40)]
 """A time as the browser wrote it."""
 
-Register = Literal[
+HeadValue = Literal[
     "visit",
     "date",
     "lists",
@@ -145,7 +145,7 @@ class Run(_Record):
     items: Records = {}
     known: KnownItems = {}
     """The items that a checklist had when the run began with it; one that is not among them came later."""
-    at: Mapping[Register, Time] = {}
+    at: Mapping[HeadValue, Time] = {}
     """When each value of the head was written."""
 
     @model_validator(mode="after")

@@ -19,6 +19,7 @@ from engagement_playbook.load.local import check_local
 from engagement_playbook.load.numbers import check_numbers
 from engagement_playbook.load.overlay import overlay
 from engagement_playbook.load.references import KnownIds
+from engagement_playbook.load.registers import check_fills
 from engagement_playbook.model.home import Home
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import PROFILE
@@ -26,7 +27,7 @@ from engagement_playbook.model.vocabulary import Vocabulary
 
 OVERVIEWS: Final = (
     "phases", "checklists", "templates", "visits", "case-studies", "stages", "onboarding", "glossary",
-    "roles", "regulations", "incident-clocks", "phrases", "faq", "progress", "about",
+    "roles", "regulations", "incident-clocks", "phrases", "faq", "registers", "progress", "about",
 )  # fmt: skip
 """Generated pages that a link of kind ``page`` may name, besides the hand-written ones."""
 
@@ -75,9 +76,11 @@ def load_playbook(
         if file.content is not None and file.document.path not in copies:
             check_local(file.content, file.document, vocabularies)
     check_numbers((file.content, file.document) for file in files if file.document.path not in copies)
+    parts = parts_of(files, base_order)
+    check_fills((file for file in files if file.document.path not in copies), parts)
     playbook = Playbook(
         languages=languages,
-        parts=with_clock_fields(parts_of(files, base_order)),
+        parts=with_clock_fields(parts),
         backlinks=referrers,
         core=_core(files),
         vocabularies=vocabularies,

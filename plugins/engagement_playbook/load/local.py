@@ -9,9 +9,11 @@ from typing import Final
 from engagement_playbook.diagnostics import did_you_mean
 from engagement_playbook.load.clock_fields import SECTION_LISTS
 from engagement_playbook.load.file_types import Collection
+from engagement_playbook.load.registers import check_register
 from engagement_playbook.model.base import PLACES, SCOPES, STAGES, Applies, Content
 from engagement_playbook.model.case_study import CaseStudy
 from engagement_playbook.model.checklist import Checklist
+from engagement_playbook.model.register import Register
 from engagement_playbook.model.regulation import Regulation
 from engagement_playbook.model.role import Role
 from engagement_playbook.model.template import FieldType, Template, TemplateField
@@ -45,6 +47,8 @@ def check_local(content: Content, document: Document, vocabularies: Mapping[str,
             for index, entry in enumerate(content.items):
                 words.check_applies(entry, ("items", index))
                 words.check_sides(entry, ("items", index))
+                if isinstance(entry, Register):
+                    check_register(entry, document, ("items", index))
 
 
 @dataclass(frozen=True, slots=True)

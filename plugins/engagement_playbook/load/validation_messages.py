@@ -262,6 +262,12 @@ _PLAIN: Final = {
         "an entry names exactly one thing",
         "write 'template:', 'checklist:' or 'text:'; add an entry for each further one",
     ),
+    "column_choices": (
+        "PB104",
+        "a column of type 'choice', and no other, has 'choices'",
+        "write 'type: choice', or leave 'choices' out",
+    ),
+    "row_key": ("PB104", "every row has a key of this name", "choose another id"),
     "cut": ("PB016", CUT, CUT_HINT),
     "string_too_short": ("PB107", "the text is empty", "write it, or delete the whole field"),
 }

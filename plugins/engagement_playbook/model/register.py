@@ -16,7 +16,9 @@ from engagement_playbook.model.base import Audience, Content, Flag, Keywords, Na
 from engagement_playbook.model.reference import Id, PageId, RoleRef, TemplateRef, VisitRef
 from engagement_playbook.model.text import LocalizedText
 
-ROW_KEYS: Final = ("id", "history")
+ROW_ID: Final = "id"
+
+ROW_KEYS: Final = (ROW_ID, "history")
 """The keys of a row beside its values; no column may be called so."""
 
 MAX_COLUMNS: Final = 30
@@ -144,7 +146,7 @@ class Deadline(Content):
 class Fill(Content):
     """A table of a template that is filled from the register.
 
-    ``columns`` maps the table's columns to those of the register. ``where`` says which rows belong there:
+    ``columns`` maps the table's columns to those of the register, or to ``id``. ``where`` says which rows belong there:
     those with one of the values in each of its columns; every row without it.
     """
 

@@ -19,6 +19,7 @@ from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.phrase import Phrase
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.question import Question
+from engagement_playbook.model.register import Register
 from engagement_playbook.model.regulation import Regulation
 from engagement_playbook.model.role import Role
 from engagement_playbook.model.stage import Stage
@@ -54,6 +55,7 @@ _KINDS: Final[dict[str, tuple[type[Content], Callable[[Playbook], Iterable[Conte
     "faq": (Question, lambda playbook: playbook.questions),
     "onboarding": (OnboardingDay, lambda playbook: playbook.days),
     "scenarios": (Scenario, lambda playbook: playbook.scenarios),
+    "registers": (Register, lambda playbook: playbook.registers),
     "vocabularies": (Vocabulary, lambda playbook: playbook.vocabularies.values()),
 }
 """Every kind of part under its key, in the order of the file."""

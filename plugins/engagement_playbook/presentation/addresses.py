@@ -32,6 +32,7 @@ _FOLDERS: Final = {
     "template": "templates",
     "visit": "visits",
     "case": "case-studies",
+    "register": "registers",
 }
 """Kinds with a page for each part."""
 

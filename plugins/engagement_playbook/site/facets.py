@@ -19,6 +19,7 @@ from engagement_playbook.model.case_study import CaseStudy, Outcome
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
+from engagement_playbook.model.register import Register
 from engagement_playbook.model.regulation import Regulation
 from engagement_playbook.model.role import Role
 from engagement_playbook.model.template import Template
@@ -171,6 +172,13 @@ def _facets(playbook: Playbook, reference: Reference) -> Facets:
                 "phase": _ids(Reference("phase", step.owner) for step in value.steps),
                 SIDES: tuple(value.binds),
                 **_applies(value.applies),
+            }
+        case Register():
+            return {
+                "stage": _stages_of(playbook, value.read_in),
+                "visit": _ids(value.read_in),
+                "role": _ids(value.edited_by),
+                "audience": (value.audience.value,),
             }
         case _:
             return {}

@@ -17,6 +17,7 @@ from engagement_playbook.model.checklist import Checklist, Moment
 from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import OWNERS, Reference
+from engagement_playbook.model.register import Register
 from engagement_playbook.model.template import Template
 from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.model.visit import Visit
@@ -157,6 +158,8 @@ class _PageRenderer:
             yield f"template {template.id}", partial(self._template, template)
         yield from ((f"visit {visit.id}", partial(self._visit, visit)) for visit in playbook.visits)
         yield from ((f"case {case.id}", partial(self._case, case)) for case in playbook.cases)
+        for register in playbook.registers:
+            yield f"register {register.id}", partial(self._register, register)
         yield "checks", partial(checks_page, self._locale, self._form)
 
     def _home(self) -> Page:
@@ -207,6 +210,7 @@ class _PageRenderer:
             ),
         )
         yield "cases", lambda: self._overview("cases", "case", hide=listed)
+        yield "registers", lambda: self._overview("registers", "register", hide=listed)
         yield "stages", lambda: self._overview("stages", "stage", stages=stages_by_number(playbook))
         yield "roles", lambda: self._overview("roles", "role")
         yield (
@@ -339,6 +343,15 @@ class _PageRenderer:
             case=case,
             period=Labels(self._playbook, self._locale).period(case),
             sources={source.id: source for source in case.sources},
+        )
+
+    def _register(self, register: Register) -> Page:
+        return self._leaf(
+            "register.html.j2",
+            Reference("register", register.id),
+            register.purpose,
+            register=register,
+            columns={column.id: column for column in register.columns},
         )
 
     def _leaf(

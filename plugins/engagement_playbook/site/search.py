@@ -41,6 +41,7 @@ _WEIGHTS: Final[Mapping[str, float]] = {
     "checklist": 1.2,
     "template": 1.2,
     "visit": 1.2,
+    "register": 1.15,
     "step": 1.15,
     "case": 1.1,
     "rule": 1.1,
@@ -53,7 +54,7 @@ _WEIGHTS: Final[Mapping[str, float]] = {
 """How much a kind counts where two parts match equally well; what holds others leads to them."""
 
 _NAMED_IN_EVERY_LANGUAGE: Final = frozenset(
-    {"phase", "step", "checklist", "template", "visit", "case", "stage", "role", "term", "rule"}
+    {"phase", "step", "checklist", "template", "visit", "case", "stage", "role", "term", "rule", "register"}
 )
 """Kinds with short names, which a reader of one language may know by their name in another."""
 
