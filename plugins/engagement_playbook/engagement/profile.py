@@ -1,0 +1,173 @@
+"""The profile of an engagement: who the customer is, what it calls things, what was agreed and which days bind.
+
+It stands in one language, that of its writer. Persons are roles; a name is optional, and a number of a person
+has no place here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Annotated, Final
+
+from pydantic import Field
+
+from engagement_playbook.diagnostics import did_you_mean
+from engagement_playbook.model.base import STAGES, Applies, Bare, Content, Date
+from engagement_playbook.model.playbook import Playbook
+from engagement_playbook.model.reference import PROFILE, Id, PageId, RoleRef
+from engagement_playbook.source import DataPath, Document
+
+_MOST: Final = 200
+"""Entries that one list of a profile may have."""
+
+
+class Agreed(Content):
+    """What was agreed with the customer, and how we know: the paper or the role that said it, and the day."""
+
+    value: Bare
+    source: Bare | None = None
+    seen: Date | None = None
+    ask_again: Date | None = None
+
+
+class Form(Content):
+    """What the customer calls a paper, and the number of its form."""
+
+    name: Bare | None = None
+    number: Bare | None = None
+
+
+class Calls(Content):
+    """What the customer calls our roles, our papers, and the choices of a column of a register."""
+
+    roles: Mapping[Id, Bare] = {}
+    templates: Mapping[Id, Form] = {}
+    choices: Mapping[Id, Mapping[Id, Mapping[Id, Bare]]] = {}
+    """By register and column."""
+
+
+class Person(Content):
+    """Somebody who takes part, by role."""
+
+    role: RoleRef
+    name: Bare | None = None
+    department: Bare | None = None
+
+
+class KeyDate(Content):
+    """A day that others are counted from."""
+
+    id: Id
+    date: Date
+    label: Bare | None = None
+
+
+class Freeze(Content):
+    """Days on which nothing may change at the customer, the last one included."""
+
+    label: Bare
+    first: Date
+    last: Date
+
+
+class Profile(Content):
+    """One piece of work with one customer. ``id`` is its codename: it stands in addresses and names of files."""
+
+    id: PageId
+    title: Bare | None = None
+    """What both sides call the work; it stands on papers for the table."""
+    ours: Bare | None = None
+    """The name of our organisation on papers for the table."""
+    customer: Bare | None = None
+    applies: Applies = {}
+    """Kind of customer, jurisdiction, deployment and the like: words of the playbook's vocabularies."""
+    agreed: Mapping[Id, Agreed] = {}
+    """By the words of the playbook's vocabulary of what may be known of a customer."""
+    calls: Calls = Calls()
+    people: Annotated[tuple[Person, ...], Field(max_length=_MOST)] = ()
+    dates: Annotated[tuple[KeyDate, ...], Field(max_length=_MOST)] = ()
+    freezes: Annotated[tuple[Freeze, ...], Field(max_length=_MOST)] = ()
+
+
+def check_names(profile: Profile, document: Document, playbook: Playbook) -> None:
+    """Report the names in a profile that its playbook does not have, and days of one id."""
+    names = _Names(document, playbook)
+    for dimension, words in profile.applies.items():
+        place: DataPath = ("applies", dimension)
+        if dimension == STAGES:
+            names.check_parts("stage", words, place)
+        elif names.check(dimension, playbook.vocabularies, "there is no vocabulary", place, at_key=True):
+            known = [word.id for word in playbook.vocabularies[dimension].values]
+            for index, word in enumerate(words):
+                names.check(word, known, f"vocabulary '{dimension}' has no word", (*place, index))
+    vocabulary = playbook.vocabularies.get(PROFILE)
+    agreed = [word.id for word in vocabulary.values] if vocabulary else []
+    for word in profile.agreed:
+        names.check(word, agreed, f"vocabulary '{PROFILE}' has no word", ("agreed", word), at_key=True)
+    names.check_parts("role", profile.calls.roles, ("calls", "roles"))
+    names.check_parts("template", profile.calls.templates, ("calls", "templates"))
+    for place, name, valid_names in _choices(profile, playbook):
+        names.check(name, valid_names, f"there is no {_LEVELS[len(place)]}", place, at_key=True)
+    for index, person in enumerate(profile.people):
+        roles = [role.id for role in playbook.roles]
+        names.check(person.role.id, roles, "there is no role", ("people", index, "role"))
+    for index, freeze in enumerate(profile.freezes):
+        if freeze.last < freeze.first:
+            mark = document.value_mark(("freezes", index, "last"))
+            document.report("PB104", "a freeze ends before it begins", f"it begins on {freeze.first}", mark)
+    first: dict[str, int] = {}
+    for index, day in enumerate(profile.dates):
+        if first.setdefault(day.id, index) != index:
+            document.report(
+                "PB202",
+                f"date '{day.id}' stands here twice",
+                "give the other one an id of its own",
+                document.value_mark(("dates", index, "id")),
+            )
+
+
+_LEVELS: Final = {3: "register", 4: "column", 5: "choice"}
+"""What stands at a place below ``calls: choices:``, by the length of its path."""
+
+
+def _choices(profile: Profile, playbook: Playbook) -> Iterator[tuple[DataPath, str, Iterable[str]]]:
+    """Yield each name below the choices of columns with its place and the names that are known there."""
+    registers = {register.id: register for register in playbook.registers}
+    for name, columns in profile.calls.choices.items():
+        place: DataPath = ("calls", "choices", name)
+        yield place, name, registers
+        if (register := registers.get(name)) is None:
+            continue
+        for column_name, choices in columns.items():
+            column = register.column(column_name)
+            inner = (*place, column_name)
+            yield inner, column_name, [column_name] if column else [known.id for known in register.columns]
+            for choice in choices if column else ():
+                yield (*inner, choice), choice, [known.id for known in column.choices] if column else []
+
+
+class _Names:
+    """Reports names that do not exist in one document."""
+
+    def __init__(self, document: Document, playbook: Playbook) -> None:
+        self.document = document
+        self.playbook = playbook
+
+    def check_parts(self, kind: str, names: Iterable[str], path: DataPath) -> None:
+        """Report the ids of a mapping's keys, or of a list, that no part of a kind has."""
+        known = [reference.id for reference in self.playbook.parts if reference.kind == kind]
+        for index, name in enumerate(names):
+            at_key = isinstance(names, Mapping)
+            self.check(name, known, f"there is no {kind}", (*path, name if at_key else index), at_key=at_key)
+
+    def check(
+        self, name: str, names: Iterable[str], message: str, path: DataPath, *, at_key: bool = False
+    ) -> bool:
+        """Report a name that is not among ``names``; say whether it is."""
+        known = [*names]
+        if name in known:
+            return True
+        mark = self.document.key_mark(path) if at_key else self.document.value_mark(path)
+        hint = did_you_mean(name, known) or (f"known here: {', '.join(known)}" if known else "")
+        self.document.report("PB203", f"{message} '{name}'", hint, mark)
+        return False
