@@ -51,6 +51,7 @@ HOSTS = {
     "material": set[str](),
     "typst": {"pdf"},
     "docx": {"office"},
+    "python_calamine": {"office"},
     "xlsxwriter": {"office"},
 }
 

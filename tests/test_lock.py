@@ -106,7 +106,12 @@ def test_what_the_package_imports_is_what_it_says_it_needs() -> None:
         if module in distributions and module not in sys.stdlib_module_names
     }
 
-    assert (
-        needed - {canonicalize_name(Requirement(line).name) for line in PROJECT["project"]["dependencies"]}
-        == set()
-    )
+    extras = PROJECT["project"]["optional-dependencies"]
+    said = [*PROJECT["project"]["dependencies"], *(line for lines in extras.values() for line in lines)]
+    assert needed - {canonicalize_name(Requirement(line).name) for line in said} == set()
+
+
+def test_what_an_extra_brings_is_what_the_tests_run() -> None:
+    extras = PROJECT["project"]["optional-dependencies"]
+
+    assert {line for lines in extras.values() for line in lines} <= set(GROUPS["test"])

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from engagement_playbook import __version__
-from engagement_playbook.cli import main
+from engagement_playbook.cli import COMMANDS, main
 from tests.helpers.playbooks import TINY, plant
 
 LIST = "checklists/deliver/at-the-door.yml"
@@ -269,3 +269,8 @@ def test_what_was_typed_is_quoted_in_a_form_that_a_terminal_can_show(hidden: str
         words = result.stdout + result.stderr
         assert hidden[0] not in words, command
         assert words, command
+
+
+@pytest.mark.parametrize("name", [command.name for command in COMMANDS])
+def test_no_help_shows_the_mark_that_keeps_lines_apart(name: str) -> None:
+    assert "\\b" not in run(name, "--help").output

@@ -215,6 +215,18 @@ def test_an_old_copy_undoes_nothing_that_was_decided_since() -> None:
     assert values_of(merged(second.rows, again))["oven"]["state"] == "waiting"
 
 
+def test_a_conflict_that_was_decided_is_decided_alike_the_next_time() -> None:
+    copies = [
+        copy("ann.xlsx", CopyRow("oven", {**OVEN, "state": "done"}, 2)),
+        copy("ben.xlsx", CopyRow("oven", {**OVEN, "state": "dropped"}, 4)),
+    ]
+    take = Take(frozenset({"ann.xlsx"}))
+    first = merged(rows(), *copies, take=take)
+
+    assert values_of(first)["oven"]["state"] == "done"
+    assert merged(first.rows, *copies, take=take) == Merged(first.rows)
+
+
 def test_copies_that_go_in_a_circle_are_a_conflict() -> None:
     waiting = {**BASE, "oven": {**OVEN, "state": "waiting"}}
     ann = copy("ann.xlsx", CopyRow("oven", {**OVEN, "state": "waiting"}, 2))

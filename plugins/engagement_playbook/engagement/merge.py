@@ -434,11 +434,11 @@ class _Merge:
             for column, new in side.changes(mine.id).items():
                 old = None if base is None else base.get(column)
                 since = self._since(mine, column, side)
-                # Known here already, and changed by somebody who knew it.
-                if new not in since and not (new == mine[column] and old in since):
-                    statements[column].append(
-                        _Statement(side.source(mine.id), new, known=base is not None, old=old)
-                    )
+                # What was known here already and changed by somebody who knew it is settled.
+                if new not in since:
+                    taken = new == mine[column] and old in since
+                    known = base is not None and not taken
+                    statements[column].append(_Statement(side.source(mine.id), new, known=known, old=old))
         values, history = {**mine.values}, [*mine.history]
         for column in self.columns:
             chosen = self._cell(mine.id, column, statements.get(column, ()), mine)
