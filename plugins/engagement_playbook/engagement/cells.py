@@ -18,6 +18,8 @@ from typing import Final, TypeAlias
 
 from engagement_playbook.diagnostics import did_you_mean
 from engagement_playbook.engagement.rows import CellValue
+from engagement_playbook.locale import Locale
+from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.register import Column, ColumnType, Register
 from engagement_playbook.model.role import Role
 from engagement_playbook.source.limits import DIRECTION_CONTROL, UNPRINTABLE
@@ -105,6 +107,12 @@ def cell_readers(
         _folded(word): value for pair in yes_and_no for word, value in zip(pair, (True, False), strict=True)
     }
     return {column.id: _reader(column, role_words, checks) for column in register.columns}
+
+
+def readers_of(register: Register, playbook: Playbook, locales: Iterable[Locale]) -> dict[str, CellReader]:
+    """Return a reader for each column of a playbook's register; checks may be in the words of any locale."""
+    checks = [(locale.text("word.check.yes"), locale.text("word.check.no")) for locale in locales]
+    return cell_readers(register, playbook.roles, checks)
 
 
 def _reader(

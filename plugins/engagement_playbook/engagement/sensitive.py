@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from engagement_playbook.diagnostics import Diagnostic, Severity, in_order, limited, printable
 from engagement_playbook.engagement.register_file import MOST_REPORTED
+from engagement_playbook.locale import Locale
+from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.source import Data, DataPath, Document
+
+ATTITUDES: Final = "attitudes"
+"""The vocabulary of words that say what somebody is like."""
 
 _MANY_DIGITS: Final = re.compile(r"(?<![0-9A-Za-z])[0-9](?:[ -]?[0-9]){11,18}[Xx]?(?![0-9A-Za-z])")
 _CARD: Final = re.compile(r"[3-6][0-9]{12,18}")
@@ -54,6 +59,14 @@ class SensitiveSearch:
 
     numbers: Sequence[str] = ()
     attitudes: Sequence[str] = ()
+
+    @classmethod
+    def of(cls, playbook: Playbook, locales: Iterable[Locale]) -> SensitiveSearch:
+        """Make the search of a playbook: numbers by the locales, attitudes by its vocabulary of that name."""
+        words = playbook.vocabularies.get(ATTITUDES)
+        labels = (label.plain for word in (words.values if words else ()) for _, label in word.label.items())
+        numbers = (number for locale in locales for number in locale.words("lint.personal_numbers"))
+        return cls(tuple(dict.fromkeys(numbers)), tuple(dict.fromkeys(labels)))
 
     def words_of(self, text: str) -> Iterator[SensitiveWords]:
         """Yield what a text holds, in its order; no two overlap."""
