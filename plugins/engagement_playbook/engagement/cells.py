@@ -39,6 +39,7 @@ _MAX_DIGITS: Final = 15
 
 _YEARS: Final = range(1900, 2200)
 _QUOTED: Final = 40
+_MOST_LISTED: Final = 8
 _YEAR_FIRST: Final = re.compile(
     r"(?P<year>[0-9]{4})(?:"
     r"\s?(?P<sign>[-/.])\s?(?P<month>[0-9]{1,2})\s?(?P=sign)\s?(?P<day>[0-9]{1,2})"
@@ -163,7 +164,7 @@ def _listed(reader: CellReader, raw: RawCell) -> CellValue | CellProblem:
     if values:
         return CellProblem(f"{_quoted(written)} may be {' or '.join(sorted(values))}", "write one of these")
     hint = did_you_mean(written, reader.labels) or (
-        f"write {_either(reader.labels)}" if len(reader.labels) < 9 else ""
+        f"write {_either(reader.labels)}" if len(reader.labels) <= _MOST_LISTED else ""
     )
     if reader.column.type is ColumnType.ROLE:
         return CellProblem(
