@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engagement_playbook.engagement.due import (
     Colour,
@@ -17,6 +19,7 @@ from engagement_playbook.engagement.due import (
     status_of,
 )
 from engagement_playbook.engagement.rows import CellValue, HistoryEntry, Row
+from tests.helpers.properties import bounded
 from tests.helpers.registers import REGISTER, register
 
 TODAY = dt.date(2027, 3, 24)  # a Wednesday
@@ -208,3 +211,13 @@ def test_without_states_the_day_of_closing_closes() -> None:
     assert closed_on(kind, closed) == day(2)
     assert closed_on(kind, row(due=day(1))) is None
     assert opened_on(kind, closed) is None
+
+
+@bounded
+@given(st.dates(dt.date(2027, 1, 1), dt.date(2028, 12, 31)), st.integers(1, 60))
+def test_working_days_are_counted_as_they_are_added(start: dt.date, count: int) -> None:
+    end = CALENDAR.after(start, count)
+
+    assert CALENDAR.between(start, end) == count
+    assert CALENDAR.between(end, start) == -count
+    assert CALENDAR.after(end, -count) <= start

@@ -1,7 +1,10 @@
 """Numbers of people and what people are like are found, and what only looks so is not."""
 
+from dataclasses import replace
+
 import pytest
 
+from engagement_playbook import load_playbook
 from engagement_playbook.engagement.sensitive import (
     Sensitive,
     SensitiveSearch,
@@ -9,7 +12,9 @@ from engagement_playbook.engagement.sensitive import (
     sensitive_problems,
 )
 from engagement_playbook.locale import load_locales
+from engagement_playbook.model.vocabulary import Vocabulary
 from engagement_playbook.source import parse_document
+from tests.helpers.playbooks import TINY
 
 LOCALES, _ = load_locales(("en", "zh"))
 SEARCH = SensitiveSearch(
@@ -86,6 +91,23 @@ def test_a_file_is_warned_of_at_the_words_also_of_what_a_row_was_before() -> Non
         "f:4:12: warning[PB410]: '440…' looks like an identity number — name the role, and where its number is kept",
         "f:8:20: warning[PB410]: '411…' looks like a card number — name the role, and where its number is kept",
     ]
+
+
+def test_a_playbook_says_what_is_searched_for() -> None:
+    playbook = load_playbook(TINY, ("en", "zh")).playbook
+    attitudes = Vocabulary.model_validate(
+        {
+            "id": "attitudes",
+            "title": {"en": "Attitudes", "zh": "态度"},
+            "values": [{"id": "fan", "label": {"en": "fan of ours", "zh": "粉丝"}}],
+        },
+        context={"languages": playbook.languages},
+    )
+
+    search = SensitiveSearch.of(replace(playbook, vocabularies={"attitudes": attitudes}), LOCALES.values())
+
+    assert search == SensitiveSearch(tuple(SEARCH.numbers), ("fan of ours", "粉丝"))
+    assert SensitiveSearch.of(playbook, []) == SensitiveSearch()
 
 
 def test_of_many_problems_the_rest_is_counted() -> None:

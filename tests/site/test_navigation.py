@@ -21,6 +21,7 @@ def test_the_menu_in_english(sites: dict[str, Site]) -> None:
                 {"Stages": "stages.md"},
                 {"Roles": "roles.md"},
                 {"Regulations": "regulations.md"},
+                {"Registers": "registers/index.md"},
                 {"Glossary": "glossary.md"},
                 {"Phrases": "phrases.md"},
                 {"Questions and answers": "faq.md"},

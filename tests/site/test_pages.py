@@ -34,6 +34,7 @@ def test_pages_of_the_tiny_playbook(sites: dict[str, Site]) -> None:
         "templates/index.md",
         "visits/index.md",
         "case-studies/index.md",
+        "registers/index.md",
         "stages.md",
         "roles.md",
         "regulations.md",
@@ -51,6 +52,7 @@ def test_pages_of_the_tiny_playbook(sites: dict[str, Site]) -> None:
         "templates/order-sheet.md",
         "visits/tasting.md",
         "case-studies/closed-door-2019.md",
+        "registers/orders.md",
         "about/checks.md",
     ]
 

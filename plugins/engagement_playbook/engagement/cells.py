@@ -18,6 +18,8 @@ from typing import Final, TypeAlias
 
 from engagement_playbook.diagnostics import did_you_mean
 from engagement_playbook.engagement.rows import CellValue
+from engagement_playbook.locale import Locale
+from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.register import Column, ColumnType, Register
 from engagement_playbook.model.role import Role
 from engagement_playbook.source.limits import DIRECTION_CONTROL, UNPRINTABLE
@@ -37,6 +39,7 @@ _MAX_DIGITS: Final = 15
 
 _YEARS: Final = range(1900, 2200)
 _QUOTED: Final = 40
+_MOST_LISTED: Final = 8
 _YEAR_FIRST: Final = re.compile(
     r"(?P<year>[0-9]{4})(?:"
     r"\s?(?P<sign>[-/.])\s?(?P<month>[0-9]{1,2})\s?(?P=sign)\s?(?P<day>[0-9]{1,2})"
@@ -107,6 +110,12 @@ def cell_readers(
     return {column.id: _reader(column, role_words, checks) for column in register.columns}
 
 
+def readers_of(register: Register, playbook: Playbook, locales: Iterable[Locale]) -> dict[str, CellReader]:
+    """Return a reader for each column of a playbook's register; checks may be in the words of any locale."""
+    checks = [(locale.text("word.check.yes"), locale.text("word.check.no")) for locale in locales]
+    return cell_readers(register, playbook.roles, checks)
+
+
 def _reader(
     column: Column, roles: Iterable[tuple[str, tuple[str, ...]]], checks: Mapping[str, bool]
 ) -> CellReader:
@@ -155,7 +164,7 @@ def _listed(reader: CellReader, raw: RawCell) -> CellValue | CellProblem:
     if values:
         return CellProblem(f"{_quoted(written)} may be {' or '.join(sorted(values))}", "write one of these")
     hint = did_you_mean(written, reader.labels) or (
-        f"write {_either(reader.labels)}" if len(reader.labels) < 9 else ""
+        f"write {_either(reader.labels)}" if len(reader.labels) <= _MOST_LISTED else ""
     )
     if reader.column.type is ColumnType.ROLE:
         return CellProblem(

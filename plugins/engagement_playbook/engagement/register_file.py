@@ -275,7 +275,7 @@ class _Rows:
             message += f"; {others} more {'place has' if others == 1 else 'places have'} it"
         hint = did_you_mean(name, self.columns) or f"known here: {', '.join(self.readers)}"
         at_key = places[0][-1] == name
-        self._report("PB203", message, hint, places[0], at_key=at_key, severity=Severity.WARNING)
+        self._report("PB203", message, hint, places[0], at_key=at_key, is_error=False)
 
     def _report(
         self,
@@ -286,12 +286,21 @@ class _Rows:
         *,
         at_key: bool = False,
         mark: Mark | None = None,
-        severity: Severity = Severity.ERROR,
+        is_error: bool = True,
         related: tuple[Related, ...] = (),
     ) -> None:
         place = mark or (self.document.key_mark(path) if at_key else self.document.value_mark(path))
+        severity = Severity.ERROR if is_error else Severity.WARNING
         self.problems.append(
             Diagnostic(
-                code, self.document.path, printable(message), printable(hint), place, severity, related
+                code,
+                self.document.path,
+                printable(message),
+                printable(hint),
+                place,
+                severity,
+                related,
+                # What a playbook that grew has no place for is work left to do.
+                strict=is_error,
             )
         )

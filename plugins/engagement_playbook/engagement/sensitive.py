@@ -8,15 +8,23 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Final
 
 from engagement_playbook.diagnostics import Diagnostic, Severity, in_order, limited, printable
 from engagement_playbook.engagement.register_file import MOST_REPORTED
+from engagement_playbook.locale import Locale
+from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.source import Data, DataPath, Document
 
+ATTITUDES: Final = "attitudes"
+"""The vocabulary of words that say what somebody is like."""
+
+_DIGIT: Final = re.compile("[0-9]")
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MANY_DIGITS: Final = re.compile(r"(?<![0-9A-Za-z])[0-9](?:[ -]?[0-9]){11,18}[Xx]?(?![0-9A-Za-z])")
 _CARD: Final = re.compile(r"[3-6][0-9]{12,18}")
 _IDENTITY: Final = re.compile(r"[1-9][0-9]{5}(?P<birthday>(?:19|20)[0-9]{6})[0-9]{3}[0-9X]")
@@ -44,7 +52,7 @@ class SensitiveWords:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SensitiveSearch:
     """Finds what no register may hold.
 
@@ -55,6 +63,14 @@ class SensitiveSearch:
     numbers: Sequence[str] = ()
     attitudes: Sequence[str] = ()
 
+    @classmethod
+    def of(cls, playbook: Playbook, locales: Iterable[Locale]) -> SensitiveSearch:
+        """Make the search of a playbook: numbers by the locales, attitudes by its vocabulary of that name."""
+        words = playbook.vocabularies.get(ATTITUDES)
+        labels = (label.plain for word in (words.values if words else ()) for _, label in word.label.items())
+        numbers = (number for locale in locales for number in locale.words("lint.personal_numbers"))
+        return cls(tuple(dict.fromkeys(numbers)), tuple(dict.fromkeys(labels)))
+
     def words_of(self, text: str) -> Iterator[SensitiveWords]:
         """Yield what a text holds, in its order; no two overlap."""
         end = 0
@@ -64,19 +80,34 @@ class SensitiveSearch:
                 end = words.end
 
     def _candidates(self, text: str) -> Iterator[SensitiveWords]:
+        # Nearly all texts hold nothing: what is quick to say comes first.
+        if _DIGIT.search(text) and not _DATE.fullmatch(text):
+            yield from self._numbers_of(text)
+        folded = text.casefold()
+        for word, pattern in self._attitude_patterns:
+            if word in folded:
+                for match in pattern.finditer(text):
+                    yield SensitiveWords(Sensitive.ATTITUDE, *match.span())
+
+    def _numbers_of(self, text: str) -> Iterator[SensitiveWords]:
         for match in _MANY_DIGITS.finditer(text):
             number = re.sub(r"[ -]", "", match.group()).upper()
             if _is_identity(number):
                 yield SensitiveWords(Sensitive.IDENTITY, *match.span())
             elif _CARD.fullmatch(number) and _has_luhn_digit(number):
                 yield SensitiveWords(Sensitive.CARD, *match.span())
-        for pattern in self.numbers:
-            for match in re.finditer(pattern, text):
+        for pattern in self._number_patterns:
+            for match in pattern.finditer(text):
                 if sum(character.isdigit() for character in match.group()) < _CHECKED_DIGITS:
                     yield SensitiveWords(Sensitive.NUMBER, *match.span())
-        for word in self.attitudes:
-            for match in re.finditer(_whole_word(word), text, re.IGNORECASE):
-                yield SensitiveWords(Sensitive.ATTITUDE, *match.span())
+
+    @cached_property
+    def _number_patterns(self) -> list[re.Pattern[str]]:
+        return [*map(re.compile, self.numbers)]
+
+    @cached_property
+    def _attitude_patterns(self) -> list[tuple[str, re.Pattern[str]]]:
+        return [(word.casefold(), re.compile(_whole_word(word), re.IGNORECASE)) for word in self.attitudes]
 
 
 def sensitive_problems(document: Document, search: SensitiveSearch) -> tuple[Diagnostic, ...]:

@@ -16,6 +16,7 @@ from engagement_playbook.config.mkdocs_yml import configuration_file
 from engagement_playbook.config.pages import MARKDOWN, PageFolder
 from engagement_playbook.diagnostics import Diagnostic, Mark, Related, printable
 from engagement_playbook.load import Loaded
+from engagement_playbook.model.playbook import Part
 from engagement_playbook.model.reference import KINDS
 from engagement_playbook.presentation.addresses import ASSETS, README, UrlStyle
 from engagement_playbook.presentation.outputs import Output, outputs_of
@@ -184,10 +185,21 @@ def _made_claim(output: Output, loaded: Loaded) -> Claim:
         noun = "page" if output.uri.endswith(MARKDOWN) else "file"
         return Claim(output.uri, f"a {noun} that every playbook has")
     part = loaded.playbook.part(output.owner)
-    path: DataPath = ("id",) if output.former is None else ("formerly", output.former)
+    field: DataPath = ("id",) if output.former is None else ("formerly", output.former)
+    path = (*_place_of(part, loaded), *field)
     former = "" if output.former is None else "a former id of "
     owner = f"{former}{KINDS[output.owner.kind]} '{output.owner.id}'"
     return Claim(output.uri, owner, part.file, loaded.mark(part.file, path))
+
+
+def _place_of(part: Part, loaded: Loaded) -> DataPath:
+    """Return the data path of a part: its file, or the entry of a list that it is."""
+    data = loaded.documents[part.file].data or {}
+    for key, entries in data.items() if data.get("id") != part.reference.id else ():
+        for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+            if isinstance(entry, dict) and entry.get("id") == part.reference.id:
+                return key, index
+    return ()
 
 
 def _problem(claim: Claim, register: AddressRegister) -> Diagnostic | None:

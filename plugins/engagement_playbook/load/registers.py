@@ -161,8 +161,10 @@ class _RegisterCheck:
         columns = {column.id: column for column in self.register.columns}
         column = columns.get(name)
         if column is None:
-            message = f"there is no column '{name}'"
-            self._report("PB203", message, _hint(name, columns), path, at_key=at_key)
+            # It may be one that was left out because of another mistake.
+            if (*self.path, "columns") not in self.document.repaired:
+                message = f"there is no column '{name}'"
+                self._report("PB203", message, _hint(name, columns), path, at_key=at_key)
         elif wanted and column.type is not wanted:
             message = (
                 f"column '{name}' is of type '{column.type}', and a column of type '{wanted}' is wanted here"

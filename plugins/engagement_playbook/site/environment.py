@@ -178,13 +178,6 @@ class TemplateHelpers:
             "page.download.both", pages=self.locale.count("page.download.pages", download.pages), size=weight
         )
 
-    def offset(self, days: int, *, working: bool) -> str:
-        """Say how far a day is from the one it counts from; empty for that day itself."""
-        if not days:
-            return ""
-        unit = "working" if working else "days"
-        return self.locale.text(f"page.register.{'later' if days > 0 else 'earlier'}.{unit}", n=abs(days))
-
     def counts(self, checklist: Checklist) -> str:
         """How long a list is and how much of it is critical."""
         items = self.locale.count("page.checklist.items", len(checklist.items))
@@ -233,7 +226,6 @@ def environment(helpers: TemplateHelpers, playbook: Playbook) -> Environment:
         outward=helpers.outward,
         size=helpers.size,
         counts=helpers.counts,
-        offset=helpers.offset,
         meeting_fields=MEETING_FIELDS,
         overview=overview_of,
         step_alias=step_alias,

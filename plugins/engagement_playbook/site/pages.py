@@ -23,6 +23,7 @@ from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.presentation.addresses import CLOCKS, HOME, PROGRESS, overview_of, url_of
 from engagement_playbook.presentation.clocks import clocks_by_place
+from engagement_playbook.presentation.deadlines import counted
 from engagement_playbook.presentation.grouping import by_moment, item_ranges, left_out_count
 from engagement_playbook.presentation.labels import Labels
 from engagement_playbook.presentation.ordering import (
@@ -351,7 +352,7 @@ class _PageRenderer:
             Reference("register", register.id),
             register.purpose,
             register=register,
-            columns={column.id: column for column in register.columns},
+            counted=partial(counted, register, labels=Labels(self._playbook, self._locale)),
         )
 
     def _leaf(

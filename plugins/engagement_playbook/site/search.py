@@ -23,6 +23,7 @@ from engagement_playbook.model.checklist import Checklist, Item
 from engagement_playbook.model.phase import Phase, Step
 from engagement_playbook.model.playbook import Playbook, title_of
 from engagement_playbook.model.reference import Reference
+from engagement_playbook.model.register import Register
 from engagement_playbook.model.regulation import Regulation
 from engagement_playbook.model.role import Role
 from engagement_playbook.model.stage import Stage
@@ -41,7 +42,7 @@ _WEIGHTS: Final[Mapping[str, float]] = {
     "checklist": 1.2,
     "template": 1.2,
     "visit": 1.2,
-    "register": 1.15,
+    "register": 0.9,
     "step": 1.15,
     "case": 1.1,
     "rule": 1.1,
@@ -60,6 +61,9 @@ _NAMED_IN_EVERY_LANGUAGE: Final = frozenset(
 
 _PARTS_INSIDE: Final = ("steps", "items", "lessons")
 """Fields that hold parts with entries of their own."""
+
+_REGISTER_DETAILS: Final = ("columns", "deadlines")
+"""What a register asks in so many words; who searches for one of them means the paper that is about it."""
 
 _BRACKETED: Final = re.compile(r"\s*[(（]([^()（）]+)[)）]\s*")
 _BLOCK_END: Final = re.compile(
@@ -215,7 +219,8 @@ def _joined(texts: Iterable[str]) -> str:
 def _own_texts(value: Content) -> Iterator[LocalizedText]:
     """Go through the texts of a part in reading order, without its title and without parts inside it."""
     title = title_of(value)
-    return (text for text in texts_of(value, without=_PARTS_INSIDE) if text is not title)
+    without = _REGISTER_DETAILS if isinstance(value, Register) else _PARTS_INSIDE
+    return (text for text in texts_of(value, without=without) if text is not title)
 
 
 def _kind(reference: Reference, value: Content, locale: Locale) -> str:
