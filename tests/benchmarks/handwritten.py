@@ -28,6 +28,7 @@ from engagement_playbook.model.onboarding import OnboardingDay, Scenario
 from engagement_playbook.model.phase import Phase, Step
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
+from engagement_playbook.model.register import Register
 from engagement_playbook.model.regulation import Regulation
 from engagement_playbook.model.template import Section, Template, TemplateField
 from engagement_playbook.model.text import LocalizedText, Span
@@ -174,6 +175,7 @@ class _Writer:
             (overview_of("term").uri, self._terms),
             (overview_of("phrase").uri, self._phrases),
             (overview_of("faq").uri, self._questions),
+            (overview_of("register").uri, self._registers),
             (overview_of("stop").uri, self._onboarding),
             (PROGRESS, self._progress),
             (CHECKS, self._checks),
@@ -190,6 +192,8 @@ class _Writer:
             yield self._page_of(Reference("visit", visit.id), partial(self._visit, visit))
         for case in playbook.cases:
             yield self._page_of(Reference("case", case.id), partial(self._case, case))
+        for register in playbook.registers:
+            yield self._page_of(Reference("register", register.id), partial(self._register, register))
 
     def _page_of(self, here: Reference, write: Callable[[Reference], Blocks]) -> tuple[str, str]:
         uri = url_of(here).uri
@@ -354,6 +358,13 @@ class _Writer:
         for phase in self._playbook.phases:
             rows = map(self._template_row, self._playbook.templates_of(Reference("phase", phase.id)))
             yield from self._section(self._text(phase.title), rows)
+
+    def _registers(self) -> Blocks:
+        yield from self._lead("registers", "registers")
+        yield _bullets(
+            _nested(self._link(Reference("register", register.id)), [self._text(register.purpose)])
+            for register in self._playbook.registers
+        )
 
     def _visits(self) -> Blocks:
         yield from self._lead("visits", "visits")
@@ -684,6 +695,32 @@ class _Writer:
             yield from self._form(section)
         yield from self._section(self._say("template.signatures"), map(self._link, template.signatures))
         yield from self._used("template", here, "step", "visit", "phase", "stop", "faq")
+
+    def _register(self, register: Register, here: Reference) -> Blocks:
+        yield _heading(1, self._text(register.title))
+        yield self._value(f"audience.{register.audience}")
+        yield self._text(register.purpose)
+        yield self._fact(self._say("register.edited_by"), self._links(register.edited_by))
+        yield self._fact(self._say("register.read_in"), self._links(register.read_in))
+        yield self._fact(self._say("register.kept"), self._text(register.kept))
+        yield _heading(2, self._say("register.columns"))
+        yield _table(
+            [self._say("register.column"), self._say("register.type"), self._say("register.holds")],
+            (
+                (
+                    self._text(column.label),
+                    self._value(f"column_type.{column.type}"),
+                    dotted(
+                        self._text(column.help) if column.help else "",
+                        " / ".join(self._text(choice.label) for choice in column.choices),
+                    ),
+                )
+                for column in register.columns
+            ),
+        )
+        yield _heading(2, self._say("register.late"))
+        yield _bullets(self._text(deadline.text) for deadline in register.deadlines)
+        yield from self._referring(here, "item", "step", "phrase", "faq")
 
     def _form(self, section: Section) -> Blocks:
         yield _bullets(self._field(field) for field in section.fields)

@@ -12,7 +12,7 @@ BARE = {
     "abbreviations", "at", "issuer", "keywords", "number", "organisations", "publisher", "reason", "region", "title",
 }  # fmt: skip
 """Fields whose texts are the same in every language; `number` and `at` are texts only of a rule's citation."""
-NOT_TEXTS = {("phase", "number"), ("stages", "number"), ("regulations", "at")}
+NOT_TEXTS = {("phase", "number"), ("stages", "number"), ("registers", "number"), ("regulations", "at")}
 
 
 def plain_ends(file: SourceFile) -> Iterator[tuple[int, DataPath]]:

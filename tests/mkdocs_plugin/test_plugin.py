@@ -74,7 +74,7 @@ def page(site: Path, address: str) -> lxml.html.HtmlElement:
     "address",
     [
         "", "phases/", "phases/taste/", "checklists/", "checklists/at-the-door/", "templates/", "templates/order-sheet/",
-        "visits/", "visits/tasting/", "case-studies/", "case-studies/closed-door-2019/", "stages/", "onboarding/", "progress/",
+        "visits/", "visits/tasting/", "case-studies/", "case-studies/closed-door-2019/", "registers/", "registers/orders/", "stages/", "onboarding/", "progress/",
         "glossary/", "roles/", "regulations/", "incident-clocks/", "phrases/", "faq/",
     ],
 )  # fmt: skip
