@@ -618,6 +618,41 @@ def test_a_workspace_with_errors_is_neither_sent_nor_merged(root: Path) -> None:
     assert not (root.parent / "heron.xlsx").exists()
 
 
+def test_a_check_in_a_workspace_reads_its_registers_too(root: Path) -> None:
+    def check() -> Result:
+        with chdir(root.parent):
+            return CliRunner().invoke(main, ["-C", "heron", "check"], prog_name="playbook")
+
+    assert check().exit_code == 0
+    (root / REGISTER).write_text(
+        PROMISES.replace("state: open", "state: opne").replace("Seeds", "Ring 13800138000 about seeds"),
+        encoding="utf-8",
+    )
+    result = check()
+
+    assert result.exit_code == 1
+    assert [line for line in result.output.splitlines() if line.startswith("registers/")] == [
+        "registers/promises.yml:9:12: error[PB104]: 'state': 'opne' is not one of its values — did you mean 'open'?",
+        (
+            "registers/promises.yml:13:17: warning[PB410]: '138…' looks like a telephone or identity number — "
+            "name the role, and where its number is kept"
+        ),
+    ]
+    assert result.output.endswith("1 error, 1 warning in 1 file\n")
+
+
+def test_problems_of_a_copy_are_in_the_order_of_its_rows(root: Path) -> None:
+    (root / REGISTER).write_text(many(0, 20), encoding="utf-8")
+    ann = returned(root, "ann.xlsx", put(E3="soon", E12="later", K4="few"))
+    lines = [line for line in run(root, "merge", ann).output.splitlines() if "error[" in line]
+
+    assert [line.partition("'Promises', ")[2].partition(" (")[0] for line in lines] == [
+        "row 3, column E",
+        "row 4, column K",
+        "row 12, column E",
+    ]
+
+
 def test_without_the_library_for_workbooks_the_message_says_what_to_install(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,7 +12,7 @@ import click
 
 from engagement_playbook.cli.content import checked_content, today_or_stop
 from engagement_playbook.cli.reporting import FORMATS, show
-from engagement_playbook.diagnostics import has_errors, shown, summary
+from engagement_playbook.diagnostics import has_errors, in_order, shown, summary
 from engagement_playbook.pipeline.progress_bar import ProgressReporter, interactive_stderr
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ def check(root: Path, form: str, sheets: bool, due: bool, fix: bool) -> None:
       playbook check --sheets --due
       playbook check --format github
     """
+    from engagement_playbook.pipeline.engagement import load_engagement
+
     day = today_or_stop() if due else None
     checked = checked_content(root, form, day)
     if fix:
@@ -57,6 +59,9 @@ def check(root: Path, form: str, sheets: bool, due: bool, fix: bool) -> None:
         diagnostics = check_printing(
             checked, ProgressReporter(partial(click.echo, err=True), terminal=interactive_stderr())
         )
+    # What a playbook with errors lacks, no workspace can be judged by.
+    if checked.ok and (workspace := load_engagement(root, checked)):
+        diagnostics = in_order([*diagnostics, *workspace.diagnostics])
     show(diagnostics, form)
     if form == "text":
         click.echo(summary(diagnostics) if diagnostics else _no_problems(checked), err=bool(diagnostics))

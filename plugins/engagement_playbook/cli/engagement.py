@@ -156,19 +156,17 @@ def merge(
 
 
 def _workspace(root: Path, checked: Checked) -> Workspace:
-    """Load the workspace; where there is none, or it has errors, say so and stop."""
-    from engagement_playbook.engagement.workspace import PROFILE_FILE, is_workspace, load_workspace
+    """Load the workspace and show its warnings; where there is none, or it has errors, say so and stop."""
+    from engagement_playbook.engagement.workspace import PROFILE_FILE
+    from engagement_playbook.pipeline.engagement import load_engagement
 
-    if not is_workspace(root):
+    workspace = load_engagement(root, checked)
+    if workspace is None:
         raise click.UsageError(
             f"there is no {PROFILE_FILE} in '{root}'; run it in the folder of an engagement, or with -C DIR"
         )
-    yes_and_no = [
-        (locale.text("document.yes"), locale.text("document.no")) for locale in checked.locales.values()
-    ]
-    workspace = load_workspace(root, checked.loaded.playbook, yes_and_no)
+    show(workspace.diagnostics, "text")
     if not workspace.ok:
-        show(workspace.diagnostics, "text")
         click.echo(summary(workspace.diagnostics), err=True)
         sys.exit(1)
     return workspace

@@ -22,6 +22,7 @@ from engagement_playbook.engagement.register_file import (
     parse_register_file,
     read_register_file,
 )
+from engagement_playbook.engagement.sensitive import SensitiveSearch, sensitive_problems
 from engagement_playbook.load.validation import validate
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.register import Register
@@ -94,10 +95,16 @@ def is_workspace(folder: Path) -> bool:
     return os.path.lexists(folder / PROFILE_FILE)
 
 
-def load_workspace(root: Path, playbook: Playbook, yes_and_no: Iterable[tuple[str, str]] = ()) -> Workspace:
+def load_workspace(
+    root: Path,
+    playbook: Playbook,
+    yes_and_no: Iterable[tuple[str, str]] = (),
+    search: SensitiveSearch | None = None,
+) -> Workspace:
     """Load the workspace in a folder, on the playbook that it is built on. Never raises for bad content.
 
-    ``yes_and_no`` are the two words for a check in each language.
+    ``yes_and_no`` are the two words for a check in each language; ``search`` finds what a workspace may not
+    hold.
     """
     kinds = {register.id: register for register in playbook.registers}
     pairs = [*yes_and_no]
@@ -124,6 +131,9 @@ def load_workspace(root: Path, playbook: Playbook, yes_and_no: Iterable[tuple[st
     problems += document.diagnostics
     problems += (problem for file in registers.values() for problem in file.diagnostics)
     problems += (problem for file in runs for problem in file.diagnostics)
+    if search:
+        documents = [document, *(file.document for file in registers.values())]
+        problems += (problem for document in documents for problem in sensitive_problems(document, search))
     return Workspace(root, profile, document, kinds, readers, registers, runs, in_order(problems))
 
 

@@ -21,7 +21,6 @@ from engagement_playbook.diagnostics import (
     Severity,
     did_you_mean,
     has_errors,
-    in_order,
     limited,
     printable,
 )
@@ -130,17 +129,8 @@ class _Reader:
                 message = f"it has no sheet of register '{name}'; that register stays as it is"
                 self._report(message, "", Severity.WARNING)
         problems = [*dict.fromkeys(self.problems)]
-        return Returned(
-            self.name,
-            self.base,
-            copies,
-            sheets,
-            limited(
-                in_order(problems) if len(problems) < MOST_REPORTED else problems,
-                MOST_REPORTED,
-                len(problems),
-            ),
-        )
+        reported = limited(problems, MOST_REPORTED, len(problems))
+        return Returned(self.name, self.base, copies, sheets, reported)
 
     def _register(self, sheet: str, table: Table) -> Register | None:
         """Return the register that a sheet holds; None for any other sheet."""
