@@ -475,6 +475,18 @@ PACKED: dict[str, tuple[Callable[[dict[str, bytes]], object], str]] = {
         "unpacked it has more than 2 MB — take the copy as it was saved first, or a new workbook",
     ),
     "a document type": (in_sheet(b"<worksheet", b'<!DOCTYPE x [<!ENTITY a "b">]><worksheet'), DAMAGED),
+    "an unknown encoding": (in_sheet(b'encoding="UTF-8"', b'encoding="UTF-0"'), DAMAGED),
+    "a sheet without its part": (lambda parts: parts.pop("xl/worksheets/sheet2.xml"), DAMAGED),
+    "more texts than it has": (
+        lambda parts: parts.update(
+            {
+                "xl/sharedStrings.xml": parts["xl/sharedStrings.xml"].replace(
+                    b'uniqueCount="', b'uniqueCount="99999999'
+                )
+            }
+        ),
+        DAMAGED,
+    ),
     "half a part": (in_sheet(b"</worksheet>", b""), DAMAGED),
     "a cell at the far end": (
         in_sheet(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'),

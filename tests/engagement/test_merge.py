@@ -525,6 +525,10 @@ def test_no_row_and_no_value_is_lost_unless_somebody_knew_it(example: tuple[list
         for line in copy.rows:
             old = copy.base.get(line.id, {})
             said = {column: value for column, value in line.values.items() if column in copy.columns}
+            known = [
+                {column: value for column, value in values.items() if column in copy.columns}
+                for values in copy.base.values()
+            ]
             for column in copy.columns if line.values else ():
                 new = said.get(column)
                 assert (
@@ -532,5 +536,5 @@ def test_no_row_and_no_value_is_lost_unless_somebody_knew_it(example: tuple[list
                     or after.get(line.id, {}).get(column) == new
                     or knew(copies, line.id, column, new)
                     # Added, or a row that lost its id.
-                    or said in [*after.values(), *copy.base.values()]
+                    or said in [*after.values(), *known]
                 )

@@ -36,6 +36,7 @@ from engagement_playbook.office.excel.unpacked import (
     RefusedWorkbookError,
     SheetParts,
     Unpacked,
+    damaged,
     unpack,
 )
 from engagement_playbook.office.excel.workbook import FIRST_LINE, HEAD_LINE, ID_LINE, MARK, STATUS
@@ -72,20 +73,12 @@ def read_workbook(file: Path, name: str, workspace: Workspace) -> Returned:
     """Read a workbook that was made from a workspace; ``name`` is what messages call it. Never raises for bad content."""
     try:
         unpacked = unpack(read_bytes(file, name, limit=MAX_BYTES))
-        book = python_calamine.load_workbook(io.BytesIO(unpacked.content))
-        tables = {
-            sheet: book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-            for sheet in book.sheet_names
-        }
+        tables = _tables(unpacked.content)
         base = read_base([[str(cell) for cell in line] for line in tables.get(SHEET, [])])
     except InputFileError as error:
         return _refused(name, error.reason, error.diagnostic.hint)
     except (RefusedWorkbookError, BaseError) as error:
         return _refused(name, str(error), error.hint)
-    except python_calamine.CalamineError:
-        return _refused(
-            name, "the file is damaged", "open it in Excel and save it again, or ask for it again"
-        )
     engagement = workspace.profile.id if workspace.profile else ""
     if base.engagement != engagement:
         return _refused(
@@ -94,6 +87,21 @@ def read_workbook(file: Path, name: str, workspace: Workspace) -> Returned:
             "merge it in the workspace it was made in",
         )
     return _Reader(name, workspace, base, unpacked).read(tables)
+
+
+def _tables(content: bytes) -> dict[str, Table]:
+    """Read the tables of a workbook by their sheets. Raises RefusedWorkbookError."""
+    try:
+        book = python_calamine.load_workbook(io.BytesIO(content))
+        return {
+            sheet: book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+            for sheet in book.sheet_names
+        }
+    except BaseException as error:
+        # A panic of the library is no Exception, and its class has no place to import it from.
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
+        raise damaged() from error
 
 
 def _refused(name: str, message: str, hint: str) -> Returned:

@@ -11,7 +11,7 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -35,6 +35,7 @@ _ZIP: Final = b"PK\x03\x04"
 _WORKBOOK: Final = "xl/workbook.xml"
 _RELATIONS: Final = "xl/_rels/workbook.xml.rels"
 _READ: Final = (".xml", ".rels")
+_COUNTS: Final = ("count", "uniqueCount")
 _CELL: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
@@ -77,13 +78,16 @@ def unpack(content: bytes) -> Unpacked:
     try:
         parts = dict(_parts(content))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise _damaged() from error
+        raise damaged() from error
     if _WORKBOOK not in parts or _RELATIONS not in parts:
         raise RefusedWorkbookError("it is no Excel workbook", "save it as .xlsx")
     try:
-        sheets = {name: _Scan().sheet(parts.get(part, b"")) for name, part in _sheet_parts(parts)}
-    except expat.ExpatError as error:
-        raise _damaged() from error
+        for part in parts.values():
+            _parse(part, _pass_over)
+        sheets = {name: _Scan().sheet(parts[part]) for name, part in _sheet_parts(parts)}
+    # A part that is not there, and an encoding that nobody knows, are LookupErrors.
+    except (expat.ExpatError, LookupError, ValueError) as error:
+        raise damaged() from error
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as target:
         for name, part in parts.items():
@@ -91,7 +95,8 @@ def unpack(content: bytes) -> Unpacked:
     return Unpacked(packed.getvalue(), sheets)
 
 
-def _damaged() -> RefusedWorkbookError:
+def damaged() -> RefusedWorkbookError:
+    """Return what is raised for a file that no program has written so."""
     return RefusedWorkbookError(
         "the file is damaged", "open it in Excel and save it again, or ask for it again"
     )
@@ -105,7 +110,7 @@ def _parts(content: bytes) -> Iterator[tuple[str, bytes]]:
         if any(name.casefold().endswith("vbaproject.bin") for name in names):
             raise RefusedWorkbookError("it holds macros", "save it as .xlsx, which has none")
         if len(names) > MAX_PARTS or len(set(names)) < len(names):
-            raise _damaged()
+            raise damaged()
         left = MAX_UNPACKED
         for entry in entries:
             if entry.filename.endswith(_READ):
@@ -140,15 +145,22 @@ def _elements(xml: bytes) -> list[tuple[str, dict[str, str]]]:
     return elements
 
 
-def _parse(xml: bytes, on_element: object) -> None:
+def _pass_over(name: str, attributes: dict[str, str]) -> None:
+    """Take no notice of an element."""
+
+
+def _parse(xml: bytes, on_element: Callable[[str, dict[str, str]], object]) -> None:
     parser = expat.ParserCreate(namespace_separator=" ")
 
     def start(name: str, attributes: dict[str, str]) -> None:
+        # The library takes memory for as many texts and styles as a part says it has.
+        if any(len(attributes.get(key, "")) > len(str(len(xml))) for key in _COUNTS):
+            raise damaged()
         plain = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
-        on_element(name.rpartition(" ")[2], plain)  # type: ignore[operator]
+        on_element(name.rpartition(" ")[2], plain)
 
     def refuse(*_: object) -> None:
-        raise _damaged()
+        raise damaged()
 
     parser.StartElementHandler = start
     parser.StartDoctypeDeclHandler = refuse
@@ -163,8 +175,7 @@ class _Scan:
         self.line = self.column = -1
 
     def sheet(self, xml: bytes) -> SheetParts:
-        if xml:
-            _parse(xml, self._element)
+        _parse(xml, self._element)
         return self.parts
 
     def _element(self, name: str, attributes: dict[str, str]) -> None:
