@@ -38,6 +38,9 @@ GRACE = 20.0
 _LONG_AGO = 7_200
 """Seconds: what a dead process has left is tidied by a later one after an hour."""
 
+_PAGE = 4_096
+"""Bytes."""
+
 Site = dict[str, str]
 """A published site: digests by path."""
 
@@ -266,7 +269,9 @@ def places(builds: Builds) -> Iterator[tuple[str, bool]]:
             builds.toggle()
             before = site_of(builds.root)
             if trouble == "full":
-                size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) + 40_000
+                sizes = (file.stat().st_size for file in folder.rglob("*") if file.is_file())
+                # Each file takes whole pages of memory.
+                size = sum(-(-size // _PAGE) * _PAGE for size in sizes) + 40_000
                 shutil.rmtree(builds.root / ".cache") if name == "cache" else None
                 with _mounted(folder, size):
                     process = builds.start()

@@ -72,6 +72,30 @@ def test_rows_have_values_by_column_and_what_they_were_before() -> None:
     assert file.mark("p-001", "loaves") == Mark(6, 13)
 
 
+def test_an_id_may_be_digits_and_a_comment_may_stand_behind_what_is_no_text() -> None:
+    file = parse("""items:
+  - id: 123456789012   # as the merge made it
+    words: "Half # a loaf"
+    due: 2027-03-25   # told on Monday
+    state: open   # really
+    loaves: 2   # each
+""")
+
+    assert file.diagnostics == ()
+    assert file.rows == (
+        Row(
+            "123456789012",
+            {
+                "words": "Half # a loaf",
+                "due": dt.date(2027, 3, 25),
+                "state": "open",
+                "loaves": Decimal(2),
+            },
+        ),
+    )
+    assert file.entries == {"123456789012": ("items", 0)}
+
+
 def test_a_register_may_be_empty() -> None:
     assert parse("items: []\n").rows == parse("items:\n").rows == ()
     assert parse("items: []\n").diagnostics == parse("items:\n").diagnostics == ()

@@ -50,6 +50,7 @@ MOST_REPORTED: Final = 100
 """Further problems of one file are only counted."""
 
 _HISTORY_KEYS: Final = tuple(key.name for key in fields(HistoryEntry))
+_TEXTS: Final = (ColumnType.TEXT, ColumnType.LONG_TEXT, ColumnType.LINK)
 _ID_HINT: Final = "use lower-case letters, digits and single hyphens, as in 'p-014'"
 
 
@@ -140,15 +141,14 @@ class _Rows:
     def _row_id(
         self, entry: Mapping[str, Data], path: DataPath, entries: Mapping[str, DataPath]
     ) -> str | None:
-        name, place = entry.get("id"), (*path, "id")
+        place = (*path, "id")
+        # An id of digits is a number for YAML.
+        name = self._written(entry.get("id"), place)
         if name is None:
             self._report("PB102", "'id' is missing", "add 'id:'; it stays with the row for ever", path)
             return None
         if not isinstance(name, str) or not is_id(name):
-            written = self._written(name, place)
-            self._report(
-                "PB110", f"'{written if isinstance(written, str) else '…'}' is not an id", _ID_HINT, place
-            )
+            self._report("PB110", f"'{name if isinstance(name, str) else '…'}' is not an id", _ID_HINT, place)
             return None
         if name in entries:
             first = self.document.value_mark((*entries[name], "id"))
@@ -188,14 +188,14 @@ class _Rows:
         return values
 
     def _value(self, column: Column, data: Data, place: DataPath) -> CellValue | None:
-        if isinstance(data, CutText):
+        if isinstance(data, CutText) and column.type in _TEXTS:
             self._report(
                 "PB016", f"'{place[-1]}': {CUT}", CUT_HINT, place, mark=self.document.comment_mark(place)
             )
             return None
         written = self._written(data, place)
         if isinstance(written, list | dict):
-            expected = "a text" if column.type in (ColumnType.TEXT, ColumnType.LONG_TEXT) else "one value"
+            expected = "a text" if column.type in _TEXTS else "one value"
             self._report("PB103", f"'{place[-1]}': expected {expected}, found {kind_of(data)}", "", place)
             return None
         value = self.readers[column.id].read(written)

@@ -119,7 +119,9 @@ class _RegisterCheck:
         for index, entry in enumerate(entries):
             for language, label in entry.label.items():
                 place = (*path, index, "label", language)
-                self._check_once(f"{language} {label.plain.casefold()}", labels, place, "label", label.plain)
+                if (*self.path, *place) not in self.document.repaired:
+                    key = f"{language} {label.plain.casefold()}"
+                    self._check_once(key, labels, place, "label", label.plain)
 
     def _check_once(
         self, key: str, first: dict[str, DataPath], place: DataPath, noun: str, shown: str = ""

@@ -12,6 +12,7 @@ from engagement_playbook.load import SourceFile
 from engagement_playbook.model.base import Audience
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.reference import KINDS, Reference
+from engagement_playbook.model.register import Register
 from engagement_playbook.model.template import Template
 
 _OWN_KINDS: Final = ("case", "lesson", "phrase", "stage", "visit")
@@ -60,4 +61,4 @@ def _is_own(reference: Reference, context: FileContext) -> bool:
         value = context.playbook.part(reference).value
     except KeyError:
         return False
-    return isinstance(value, Checklist | Template) and value.audience is Audience.OWN
+    return isinstance(value, Checklist | Register | Template) and value.audience is Audience.OWN
