@@ -5,7 +5,6 @@ Comments, the order of rows and keys, quotes and blank lines of everything that 
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import sys
 from collections import defaultdict
@@ -292,10 +291,10 @@ def _noted(indent: str, entries: Iterable[HistoryEntry]) -> Iterator[str]:
 
 
 def _scalar(value: CellValue, indent: str, *, commented: bool = False) -> str:
-    """Write a value behind its key; one that a comment follows needs quotes, or it would look cut."""
+    """Write a value behind its key; a text that a comment follows needs quotes, or it would look cut."""
     words = written_cell(value)
     if not isinstance(value, str):
-        return f'"{words}"' if commented and isinstance(value, dt.date) else words
+        return words
     if "\n" in words and not commented and not re.search(r"\r|^\s|\n[ \t]|\s\Z", words):
         lines = (f"{indent}{_STEP}{line}" if line else "" for line in words.split("\n"))
         return "\n".join(["|-", *lines])
