@@ -92,8 +92,14 @@ def test_a_plain_install_brings_what_the_project_needs(wheel: Path) -> None:
         metadata = Parser().parsestr(archive.read(name).decode("utf-8"))
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
-    needed = {str(Requirement(element)) for element in metadata.get_all("Requires-Dist", [])}
-    assert needed == {str(Requirement(each)) for each in project["dependencies"]}
+    needed = [Requirement(element) for element in metadata.get_all("Requires-Dist", [])]
+    plain = {str(requirement) for requirement in needed if not requirement.marker}
+    assert plain == {str(Requirement(each)) for each in project["dependencies"]}
+    # What an extra brings comes with its name only.
+    extras = project["optional-dependencies"]
+    assert {str(requirement.marker) for requirement in needed if requirement.marker} == {
+        f'extra == "{name}"' for name in extras
+    }
 
 
 @pytest.mark.build

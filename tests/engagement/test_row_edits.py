@@ -309,6 +309,9 @@ def written_rows(draw: st.DrawFn, names: str, least: int = 0) -> list[Row]:
     return rows
 
 
+COMMENTS = ("    # why", "# far left")
+
+
 @st.composite
 def files(draw: st.DrawFn) -> str:
     """Return the text of a file with comments and blank lines between its rows and keys."""
@@ -319,7 +322,7 @@ def files(draw: st.DrawFn) -> str:
         # Inside a text of several lines a comment would be text.
         block = line.endswith("|-") or (block and (not line or line.startswith("      ")))
         if not block and line.startswith("  ") and draw(st.booleans()):
-            written.append(draw(st.sampled_from(["    # why", "", "# far left"])))
+            written.append(draw(st.sampled_from(["", *COMMENTS])))
         written.append(line)
     return "\n".join(written)
 
@@ -346,13 +349,15 @@ def test_the_file_holds_the_rows_and_every_other_line_as_it_was(text: str, data:
     assert parse(result).rows == tuple(rows)
     assert edited(parse(result), register(), readers(), rows) == result
     if not gone:
-        comments = [line for line in text.split("\n") if "#" in line and line.lstrip().startswith("#")]
-        assert [
-            line for line in result.split("\n") if line.lstrip().startswith("#") and line in comments
-        ] == comments
+        assert comments(result) == comments(text)
     for row in before.rows:
         if row.id not in gone | changed.keys():
             assert lines_of(before, row.id) in result
+
+
+def comments(text: str) -> list[str]:
+    """List the comments of a file: lines of a text may begin with the same sign, further to the right."""
+    return [line for line in text.split("\n") if line in COMMENTS]
 
 
 def lines_of(file: RegisterFile, name: str) -> str:
