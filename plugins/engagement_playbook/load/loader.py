@@ -77,7 +77,7 @@ def load_playbook(
             check_local(file.content, file.document, vocabularies)
     check_numbers((file.content, file.document) for file in files if file.document.path not in copies)
     parts = parts_of(files, base_order)
-    check_fills((file for file in files if file.document.path not in copies), parts)
+    check_fills([file for file in files if file.document.path not in copies], parts)
     playbook = Playbook(
         languages=languages,
         parts=with_clock_fields(parts),

@@ -30,14 +30,17 @@ def check_register(register: Register, document: Document, path: DataPath) -> No
     _RegisterCheck(register, document, path).run()
 
 
-def check_fills(files: Iterable[SourceFile], parts: Mapping[Reference, Part]) -> None:
+def check_fills(files: Sequence[SourceFile], parts: Mapping[Reference, Part]) -> None:
     """Report tables, and columns of them, that a register fills and their template does not have."""
+    # What a template lacks may have been left out because of another mistake.
+    repaired = {file.document.path for file in files if file.document.repaired}
     for file in files:
         for index, entry in enumerate(getattr(file.content, "items", ())):
             for number, fill in enumerate(entry.fills if isinstance(entry, Register) else ()):
                 part = parts.get(fill.template)
-                if part and isinstance(part.value, Template):
-                    _check_fill(entry, fill, part.value, file.document, ("items", index, "fills", number))
+                if part and isinstance(part.value, Template) and part.file not in repaired:
+                    place: DataPath = ("items", index, "fills", number)
+                    _check_fill(entry, fill, part.value, file.document, place)
 
 
 def _check_fill(
