@@ -503,9 +503,14 @@ def test_the_same_copies_change_nothing_a_second_time(
         assert (second.rows, second.changes, second.settled) == (first.rows, (), True)
 
 
-def knew(copies: Sequence[Copy], name: str, column: str, value: CellValue | None) -> bool:
-    """Say whether somebody decided about a row when its cell had a value."""
-    return any(name in copy.base and copy.base[name].get(column) == value for copy in copies)
+def knew(
+    ours: Sequence[Row], copies: Sequence[Copy], name: str, column: str, value: CellValue | None
+) -> bool:
+    """Say whether somebody decided about a row when its cell had a value: in a copy, or in its history."""
+    noted = [entry for row in ours if row.id == name for entry in row.history if entry.column == column]
+    return value in [entry.old for entry in noted] or any(
+        name in copy.base and copy.base[name].get(column) == value for copy in copies
+    )
 
 
 @bounded
@@ -520,7 +525,7 @@ def test_no_row_and_no_value_is_lost_unless_somebody_knew_it(example: tuple[list
     for row in ours if result.settled else ():
         for column in COLUMNS:
             value = row[column]
-            assert after.get(row.id, {}).get(column) == value or knew(copies, row.id, column, value)
+            assert after.get(row.id, {}).get(column) == value or knew(ours, copies, row.id, column, value)
     for copy in copies if result.settled else ():
         for line in copy.rows:
             old = copy.base.get(line.id, {})
@@ -534,7 +539,7 @@ def test_no_row_and_no_value_is_lost_unless_somebody_knew_it(example: tuple[list
                 assert (
                     old.get(column) == new
                     or after.get(line.id, {}).get(column) == new
-                    or knew(copies, line.id, column, new)
+                    or knew(ours, copies, line.id, column, new)
                     # Added, or a row that lost its id.
                     or said in [*after.values(), *known]
                 )
