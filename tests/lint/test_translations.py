@@ -48,8 +48,8 @@ def test_without_a_lock_nothing_is_compared(tmp_path: Path) -> None:
 def test_everything_accepted_is_said_and_the_bytes_are_the_same_again(root: Path) -> None:
     before = (root / LOCK).read_bytes()
 
-    assert run(root, "translations").stdout == "132 texts, all accepted\n"
-    assert run(root, "translations", "--all").stdout == f"{LOCK}: 0 accepted, 136 in all\n"
+    assert run(root, "translations").stdout == "152 texts, all accepted\n"
+    assert run(root, "translations", "--all").stdout == f"{LOCK}: 0 accepted, 156 in all\n"
     assert (root / LOCK).read_bytes() == before
 
 
@@ -133,7 +133,7 @@ def test_only_what_is_named_is_accepted_and_what_is_gone_goes(root: Path) -> Non
     output = run(
         root, "translations", "--accept", "playbook/glossary.yml", "--accept", "term:sourdough"
     ).stdout
-    assert output == f"{LOCK}: 1 accepted, 1 gone, 136 in all\n"
+    assert output == f"{LOCK}: 1 accepted, 1 gone, 156 in all\n"
     assert list(states(root)) == ["checklist:at-the-door/items/right-door/text"]
 
 
@@ -218,6 +218,7 @@ def test_an_id_under_formerly_or_gone_is_not_lost(root: Path, old: str, new: str
 def test_a_file_that_names_no_id_is_known_by_what_it_says_when_it_is_renamed(root: Path) -> None:
     visit = root / "playbook/visits/tasting.yml"
     edit(visit, "id: tasting\n", "")
+    edit(root / "playbook/registers.yml", "    read_in: [tasting]\n", "")
     assert lost(root) == []
 
     visit.rename(visit.with_name("tasted.yml"))
