@@ -187,7 +187,7 @@ def test_explain(code: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["explain", "PB999"], "Error: Invalid value for CODE: there is no code 'PB999'; did you mean 'PB319'?"),
+        (["explain", "PB0007"], "Error: Invalid value for CODE: there is no code 'PB0007'; did you mean 'PB007'?"),
         (["explain", "../cli"], "Error: Invalid value for CODE: there is no code '../cli'; codes run from PB001 to "),
         (["-C", "no-such-folder", "check"], "Error: Invalid value for '-C': Directory 'no-such-folder' does not exist."),
         (["-C", str(TINY), "pack", "tastin"], "Error: Invalid value for VISIT: there is no visit 'tastin'; did you mean 'tasting'?"),
