@@ -12,8 +12,6 @@ PlaybookPage.onEach(".pb-copy", (control) => {
   const heads = (words.headsText ?? "").split("|")
   const [, , , critical] = heads
   const heard = control.querySelector("[role=status]")
-  const dialog = control.querySelector("dialog")
-  const field = dialog.querySelector("textarea")
 
   const fill = (pattern, values) => pattern.replace(/\{(\w+)\}/g, (_, name) => values[name])
 
@@ -147,6 +145,16 @@ PlaybookPage.onEach(".pb-copy", (control) => {
     ])
   }
 
+  const offer = (text) => {
+    control.append(control.querySelector("template").content.cloneNode(true))
+    const dialog = control.querySelector("dialog")
+    const field = dialog.querySelector("textarea")
+    dialog.addEventListener("close", () => dialog.remove())
+    field.value = text
+    dialog.showModal()
+    field.select()
+  }
+
   const copy = async (button) => {
     heard.textContent = ""
     const [text, html] = WRITERS[button.dataset.copy]()
@@ -155,9 +163,7 @@ PlaybookPage.onEach(".pb-copy", (control) => {
       heard.textContent = button.dataset.copiedText
     } catch {
       // Without a secure address a browser has no clipboard for pages, and with one it may refuse.
-      field.value = text
-      dialog.showModal()
-      field.select()
+      offer(text)
     }
   }
 
