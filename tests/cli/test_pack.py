@@ -57,7 +57,7 @@ def test_a_bundle_is_written_where_one_stands(folder: Path) -> None:
 
 
 def test_an_engagement_is_printed_and_options_win(folder: Path) -> None:
-    result = pack("tasting", "--engagement", keep(folder), "--place", "Elsewhere", "-o", "out/mine.pdf")
+    result = pack("tasting", "--engagement", keep(folder), "--place", "Elsewhere", "--output", "out/mine.pdf")
 
     assert result.exit_code == 0, result.output
     assert result.stderr == (

@@ -12,7 +12,7 @@ import click
 from engagement_playbook.cli.reporting import show
 from engagement_playbook.config.markdown import markdown_options
 from engagement_playbook.config.mkdocs_yml import read_configuration
-from engagement_playbook.diagnostics import summary
+from engagement_playbook.diagnostics import has_errors, summary
 from engagement_playbook.support.atomic_write import write_whole
 from engagement_playbook.support.today import today
 
@@ -66,6 +66,16 @@ def publishable(root: Path) -> Checked:
         click.echo(summary(checked.diagnostics), err=True)
         sys.exit(1)
     return checked
+
+
+def stop_unless_printable(checked: Checked) -> None:
+    """Where something keeps a playbook from being printed, a font or a logo, show it and stop."""
+    from engagement_playbook.pdf import check_paper
+
+    problems = check_paper(checked.loaded, checked.settings, checked.locales)
+    if has_errors(problems):
+        show(problems, "text")
+        sys.exit(1)
 
 
 def refresh_schemas(root: Path) -> None:

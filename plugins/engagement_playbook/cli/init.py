@@ -18,7 +18,7 @@ from engagement_playbook.diagnostics import shown
 )  # fmt: skip
 @click.option("--name", default="", help="The title of the site; the folder's name unless given.")
 def init(target: Path, languages: tuple[str, ...], name: str) -> None:
-    r"""Write a small playbook of your own into DIR, a new or empty folder.
+    """Write a small playbook of your own into DIR, a new or empty folder.
 
     It builds at once. What stands in it is an example of another trade, a file of each kind, to be
     replaced by your own.

@@ -21,7 +21,7 @@ from engagement_playbook.cli.reporting import show
 )
 @click.pass_obj
 def new(root: Path, kind: str, identifier: str, phase: str | None) -> None:
-    r"""Write a new content file, with what each key means beside it.
+    """Write a new content file, with what each key means beside it.
 
     KIND is phase, checklist, template, case-study or visit; ID is its name in addresses and
     references, and stays for ever. What is left to write is what `playbook check` then reports.

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from engagement_playbook.cli.content import publishable, write
+from engagement_playbook.cli.content import publishable, stop_unless_printable, write
 from engagement_playbook.cli.reporting import show
-from engagement_playbook.diagnostics import Diagnostic, Severity, did_you_mean, has_errors, limited, shown
+from engagement_playbook.diagnostics import Diagnostic, Severity, did_you_mean, limited, shown
 
 if TYPE_CHECKING:
     from engagement_playbook.engagement.export import Run
@@ -54,7 +54,8 @@ if TYPE_CHECKING:
 )
 @click.option(
     "-o",
-    "output",
+    "--output",
+    metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
     default=None,
     help="File to write; VISIT.BUNDLE.pdf unless given.",
@@ -86,7 +87,7 @@ def pack(
       playbook pack first-meeting --bundle table --language zh --date 2027-01-15 -o table.pdf
       playbook pack poc-review --checklist before-poc-review --engagement heron.json
     """
-    from engagement_playbook.pdf import Bundle, PackFields, PackRequest, check_paper, report_replaced
+    from engagement_playbook.pdf import Bundle, PackFields, PackRequest, report_replaced
     from engagement_playbook.pipeline.downloads import make_pack
 
     checked = publishable(root)
@@ -99,10 +100,7 @@ def pack(
         raise click.BadParameter(
             f"this playbook is written in {', '.join(settings.languages)}", param_hint="--language"
         )
-    problems = check_paper(checked.loaded, settings, checked.locales)
-    if has_errors(problems):
-        show(problems, "text")
-        sys.exit(1)
+    stop_unless_printable(checked)
     file = run = None
     lists, warnings = checklists or None, tuple[Diagnostic, ...]()
     if engagement:

@@ -18,7 +18,7 @@ from engagement_playbook.diagnostics import shown
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @click.pass_obj
 def rename(root: Path, old: str, new: str, dry_run: bool) -> None:
-    r"""Give a part a new id: in its file, in every reference, in links of pages, in file names.
+    """Give a part a new id: in its file, in every reference, in links of pages, in file names.
 
     OLD is an id, with its kind before it where several parts have the id. NEW is an id without
     kind. Comments and layout stay. The old id is kept under `formerly:` where the part can have

@@ -21,7 +21,7 @@ from engagement_playbook.cli.content import publishable
 )
 @click.pass_obj
 def stats(root: Path, form: str) -> None:
-    r"""Count parts, words, items, critical items, their reasons, and sources.
+    """Count parts, words, items, critical items, their reasons, and sources.
 
     \b
     Examples:

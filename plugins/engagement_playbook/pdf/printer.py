@@ -90,14 +90,13 @@ class Printer:
         )
 
     def bilingual(self, playbook: Playbook, checklist: Checklist, locales: Mapping[str, Locale]) -> Job:
-        """Describe one checklist in the first two languages of a site, which must have two, on one sheet.
+        """Describe one checklist in two languages on one sheet, in the order of their ``locales``.
 
-        Every printer of a site prints the same file: which language stands first is the site's choice,
-        not the reader's.
+        Every printer of a site prints the same file of the same two, whatever its own language.
         """
-        codes = self.settings.languages[:2]
-        contexts = [PaperContext(playbook, locales[code], self.settings) for code in codes]
-        subject = f"in '{codes[0]}' and '{codes[1]}' together the checklist"
+        contexts = [PaperContext(playbook, locale, self.settings) for locale in locales.values()]
+        first, second = locales
+        subject = f"in '{first}' and '{second}' together the checklist"
         return self._job(
             contexts,
             " / ".join(context.words(checklist.title) for context in contexts),

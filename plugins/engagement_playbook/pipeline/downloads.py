@@ -6,7 +6,7 @@ opened, and its pages say the size of the last build.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -41,6 +41,7 @@ __all__ = [
     "check_paper",
     "check_printing",
     "make_pack",
+    "make_sheet",
 ]
 
 _PAPERS: Final = {"checklist": "sheet", "template": "form", "phase": "phase"}
@@ -167,7 +168,11 @@ class DownloadBuilder:
         playbook, printer = self._playbook, self._printer
         match part:
             case Checklist() if ending == BILINGUAL:
-                return partial(printer.bilingual, playbook, part, self._checked.locales)
+                # Which two is the site's choice, the same on the page of every language.
+                first_two = {
+                    code: self._checked.locales[code] for code in self._checked.settings.languages[:2]
+                }
+                return partial(printer.bilingual, playbook, part, first_two)
             case Checklist():
                 return partial(printer.checklist, playbook, part)
             case Template():
@@ -223,6 +228,21 @@ def _form_and_label(kind: str, ending: str) -> tuple[Format, str]:
     variant, _, suffix = f".{ending}".rpartition(".")
     form = Format(suffix)
     return form, variant.strip(".") or (_PAPERS[kind] if form is Format.PDF else form.value)
+
+
+def make_sheet(checked: Checked, part: Checklist | Template, languages: Sequence[str]) -> Printed:
+    """Print one checklist in one language or in two side by side, or one form, which has one language."""
+    locales = {language: checked.locales[language] for language in languages}
+    locale, *others = locales.values()
+    playbook = checked.loaded.playbook
+    printer = Printer(checked.settings, locale, checked.loaded.root, checked.loaded.mark)
+    if isinstance(part, Template):
+        job = printer.template(playbook, part)
+    elif others:
+        job = printer.bilingual(playbook, part, locales)
+    else:
+        job = printer.checklist(playbook, part)
+    return printer.make(job)
 
 
 def _printed(download: Download, printed: Printed) -> MadeDownload:

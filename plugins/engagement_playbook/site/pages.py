@@ -246,6 +246,7 @@ class _PageRenderer:
             None if alone else source,
             hide=hide,
             keeps_engagements=keeps_engagements,
+            script="",
             # What lists only names, and what explains words itself, is left as it is.
             explained=not alone and kind != "term",
             empty=not listed,
@@ -278,6 +279,7 @@ class _PageRenderer:
             None,
             hide=("navigation", "toc"),
             keeps_engagements=True,
+            script="js/progress.js",
         )
 
     def _phase(self, phase: Phase) -> Page:
@@ -301,6 +303,7 @@ class _PageRenderer:
             Reference("checklist", checklist.id),
             checklist.objective or checklist.pause_point,
             keeps_engagements=True,
+            script="js/checklist.js",
             checklist=checklist,
             visits=visits_of(self._playbook, checklist),
             phase=self._phase_of(checklist.phase),
@@ -322,6 +325,7 @@ class _PageRenderer:
             Reference("visit", visit.id),
             visit.aim,
             keeps_engagements=True,
+            script="js/visit.js",
             visit=visit,
             moments=(moments := by_moment(self._playbook, visit)),
             left_out_here=sum(
@@ -349,6 +353,7 @@ class _PageRenderer:
         *,
         hide: Sequence[str] = ("navigation", "toc"),
         keeps_engagements: bool = False,
+        script: str = "",
         **context: object,
     ) -> Page:
         part = self._playbook.part(here)
@@ -360,6 +365,7 @@ class _PageRenderer:
             part.file,
             hide=hide,
             keeps_engagements=keeps_engagements,
+            script=script,
             explained=True,
             here=here,
             downloads=self._downloads.of(here),
@@ -376,6 +382,7 @@ class _PageRenderer:
         *,
         hide: Sequence[str],
         keeps_engagements: bool = False,
+        script: str = "",
         explained: bool = False,
         **context: object,
     ) -> Page:
@@ -391,8 +398,8 @@ class _PageRenderer:
             body.append(self._suggest_for(here))
         else:
             body.append(self._suggest(FeedbackSubject(uri.removesuffix(".md"), name, file=source or "")))
-        # Read by theme/overrides/main.html: the page needs the scripts that keep engagements.
-        options = {"hide": list(hide), "engagements": keeps_engagements}
+        # Read by theme/overrides/main.html: the page needs the scripts that keep engagements, and one of its own.
+        options = {"hide": list(hide), "engagements": keeps_engagements, "script": script}
         return writer.page("\n".join(body), name, words, source=source, options=options)
 
     def _suggest(self, subject: FeedbackSubject) -> Markup:
