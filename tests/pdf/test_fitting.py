@@ -12,7 +12,7 @@ from engagement_playbook.pdf import Bundle, Job
 from engagement_playbook.pdf.compiler import query, sources
 from engagement_playbook.pdf.fitting import Fitter, Spacing, fitted
 from engagement_playbook.pdf.qr import with_drawings
-from engagement_playbook.pdf.text_measure import Run, measure_of
+from engagement_playbook.pdf.text_measure import Run, measures_of
 from engagement_playbook.pdf.worker_pool import make
 from engagement_playbook.support.content_cache import ContentCache
 from tests.pdf.paper_reader import PaperReader
@@ -48,7 +48,8 @@ def reckoned(job: Job, **decided: Any) -> tuple[float, float]:
     """Return how high the first paper of a job is reckoned to be, and how high Typst lays it out."""
     data = with_drawings(json.loads(job.virtual_files["data.json"]))
     data["parts"] = data["parts"][:1]
-    fitter = Fitter(json.loads(job.virtual_files["frame.json"]), measure_of(job.fonts))
+    frame = json.loads(job.virtual_files["frame.json"])
+    fitter = Fitter(frame, measures_of(frame, job.fonts))
     document = fitted(data, fitter)
     document["parts"][0]["fit"] |= decided
     files = {**job.virtual_files, "main.typ": LAID_OUT, "data.json": json.dumps(document).encode()}
@@ -89,7 +90,8 @@ def test_a_sheet_that_was_reckoned_to_fit_takes_one_page(
     ):
         longer = lengthened(job, length)
         data = json.loads(longer.virtual_files["data.json"])
-        fitter = Fitter(json.loads(job.virtual_files["frame.json"]), measure_of(job.fonts))
+        frame = json.loads(job.virtual_files["frame.json"])
+        fitter = Fitter(frame, measures_of(frame, job.fonts))
         one_page = fitted(data, fitter)["one_page"]
 
         printed = make(longer, cache)
@@ -159,7 +161,7 @@ WORDS = {
 }
 SIZES = """#import "text.typ": *
 #let texts = json("texts.json")
-#set text(font: frame.fonts, size: 10pt, hyphenate: false)
+#set text(size: 10pt, hyphenate: false)
 #set par(justify: false)
 #show: voiced.with(0)
 #context [#metadata(texts.map(((runs, width)) => {
@@ -181,9 +183,9 @@ def test_texts_take_the_lines_that_they_were_reckoned_to_take(context: PaperRead
     files = {**sources(), "main.typ": SIZES.encode(), "frame.json": job.virtual_files["frame.json"]}
     (heights,) = query({**files, "texts.json": json.dumps(texts).encode()}, "<heights>", job.fonts)
 
-    measure = measure_of(job.fonts)
+    (measure,) = measures_of(json.loads(job.virtual_files["frame.json"]), job.fonts)
     differences = [
-        measure.height([Run(runs[0]["t"], runs[0]["b"])], 10, width, language) - height
+        measure.height([Run(runs[0]["t"], runs[0]["b"])], 10, width) - height
         for (runs, width), height in zip(texts, heights, strict=True)
     ]
 

@@ -117,7 +117,7 @@ def pack(
     printed = make_pack(checked, visit, chosen, language, PackRequest(fields, run, lists), paper)
     target = output or Path(f"{visit}.{bundle}.pdf")
     write(target, printed.pdf)
-    show((*warnings, *report_replaced(printed.replaced, file, run)), "text")
+    show((*problems, *warnings, *report_replaced(printed.replaced, file, run)), "text")
     size = paper or settings.options.paper
     click.echo(f"{target}: {_counted(printed.pages, 'page')}, {size}, {language}")
 
