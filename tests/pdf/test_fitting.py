@@ -3,12 +3,13 @@
 import json
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from engagement_playbook.pdf import Bundle, Job
+from engagement_playbook.pdf import Bundle, Job, Printer
 from engagement_playbook.pdf.compiler import query, sources
 from engagement_playbook.pdf.fitting import Fitter, Spacing, fitted
 from engagement_playbook.pdf.qr import with_drawings
@@ -158,6 +159,33 @@ WORDS = {
         "、",
         "封网",
     ],
+    "ja": [
+        "銀行",
+        "確認",
+        "を",
+        "する",
+        "（行内の手順で）",
+        "「可」",
+        "、",
+        "。",
+        "UAT",
+        "3 件",
+        "の",
+        "書き",
+    ],
+    "ko": [
+        "은행",
+        "확인서를",
+        "받는다.",
+        "(은행",
+        "절차에",
+        "따라)",
+        "“가능”",
+        "UAT",
+        "3건",
+        "및",
+        "담당자가",
+    ],
 }
 SIZES = """#import "text.typ": *
 #let texts = json("texts.json")
@@ -170,14 +198,22 @@ SIZES = """#import "text.typ": *
 """
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+def speaking(context: PaperReader, tag: str) -> Job:
+    """Return a paper in a language of which nothing but the tag is known."""
+    english = context.locales["en"]
+    strings = {**english.strings, "locale.html_lang": tag, "locale.typst_lang": tag}
+    printer = Printer(context.settings, {"en": replace(english, strings=strings)}, "en", context.root)
+    return printer.checklist(context.loaded.playbook, context.loaded.playbook.checklists[0])
+
+
+@pytest.mark.parametrize("language", WORDS)
 def test_texts_take_the_lines_that_they_were_reckoned_to_take(context: PaperReader, language: str) -> None:
     chance = random.Random(7)  # noqa: S311 - the same texts in every run
-    job = context.printer(language).checklist(context.loaded.playbook, context.loaded.playbook.checklists[0])
+    job = speaking(context, language)
     texts: list[tuple[list[dict[str, Any]], float]] = []
     for _ in range(300):
         count = chance.randint(1, 30)
-        between = "" if language == "zh" else " "
+        between = "" if language in ("zh", "ja") else " "
         words = between.join(chance.choices(WORDS[language], k=count))
         texts.append(([{"t": words, "b": chance.random() < 0.2}], chance.uniform(60, 400)))
     files = {**sources(), "main.typ": SIZES.encode(), "frame.json": job.virtual_files["frame.json"]}

@@ -20,6 +20,9 @@ from engagement_playbook.pdf.fonts import Fonts
 _KNOWN: Final = "".join(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x180)))) + "–—‘’“”…•†‡‰′″→−×≤≥≈€£¥§°·"
 """Characters whose widths are asked of Typst; all others are taken for as wide as a Chinese one, or for a letter."""
 
+_SYLLABLE: Final = "가"
+"""A Korean syllable: the others are as wide, and narrower than a Chinese character."""
+
 _LETTER: Final = 0.62
 """Ems of a letter that is not known: Cyrillic and Greek are wide on average."""
 
@@ -106,11 +109,11 @@ def _measure_of(voice: str, fonts: Fonts) -> TextMeasure:
     files = {
         **sources(),
         "main.typ": _ASK.encode(),
-        "signs.json": json.dumps(list(_KNOWN)).encode(),
+        "signs.json": json.dumps([*_KNOWN, _SYLLABLE]).encode(),
         "frame.json": f'{{"voices": [{voice}]}}'.encode(),
     }
     (answer,) = query(files, "<widths>", fonts)
-    regular, bold = (dict(zip(_KNOWN, widths, strict=True)) for widths in answer["widths"])
+    regular, bold = (dict(zip((*_KNOWN, _SYLLABLE), widths, strict=True)) for widths in answer["widths"])
     return TextMeasure((regular, bold), answer["capitals"], json.loads(voice)["leading"])
 
 
@@ -188,7 +191,8 @@ def _pieces(measure: TextMeasure, runs: Iterable[Run]) -> Iterator[tuple[str, fl
             continue
         for character in run.text:
             wide = _is_wide(character)
-            advance = _CODE_WIDTH if run.code else widths.get(character, 1.0 if wide else _LETTER)
+            known = _SYLLABLE if "\uac00" <= character <= "\ud7a3" else character
+            advance = _CODE_WIDTH if run.code else widths.get(known, 1.0 if wide else _LETTER)
             if run.code and wide:
                 advance = _CODE_SIZE
             if character.isalnum():
