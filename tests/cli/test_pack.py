@@ -9,7 +9,8 @@ from click.testing import CliRunner, Result
 
 from engagement_playbook.cli import main
 from engagement_playbook.pdf.compiler import Compiled, compile_pdf
-from tests.helpers.playbooks import TINY
+from tests.helpers.playbooks import TINY, edit, plant
+from tests.pdf.paper_reader import line_of
 from tests.pdf.reading import Reading
 
 RUN = {
@@ -22,6 +23,7 @@ RUN = {
         "before-tasting/three-loaves": {"state": "na", "reason": "They bake themselves"},
     },
 }
+TASTING = "checklists/taste/before-tasting.yml"
 ENGAGEMENT = {"format": "playbook-engagement", "version": 1, "name": "Heron", "runs": [RUN]}
 
 
@@ -31,8 +33,8 @@ def _fixture_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def pack(*arguments: str) -> Result:
-    return CliRunner().invoke(main, ["-C", str(TINY), "pack", *arguments], prog_name="playbook")
+def pack(*arguments: str, root: Path = TINY) -> Result:
+    return CliRunner().invoke(main, ["-C", str(root), "pack", *arguments], prog_name="playbook")
 
 
 def keep(folder: Path, *runs: Mapping[str, object]) -> str:
@@ -129,12 +131,12 @@ ODD = {
 
 
 def lacks(place: str, character: str) -> str:
-    message = f"no font has the character {character}; 〓 is printed in its place"
+    message = f"no font has the character {character}; ▯ is printed in its place"
     return f"{place}: warning[PB402]: {message} — {HINT}"
 
 
 def lacks_all(place: str, characters: str) -> str:
-    message = f"no font has the characters {characters}; 〓 is printed in their place"
+    message = f"no font has the characters {characters}; ▯ is printed in their place"
     return f"{place}: warning[PB402]: {message} — {HINT}"
 
 
@@ -161,10 +163,10 @@ def test_what_no_font_has_is_printed_with_a_stand_in(folder: Path) -> None:
         lacks_all("heron.json:20:16", f"{FIELD}, {FLAG}"),
     ]
     reading = read(folder / "tasting.own.pdf")
-    for words in ("Café〓", "Mill〓Lane", "〓〓〓〓"):
+    for words in ("Café▯", "Mill▯Lane", "▯▯▯▯"):
         assert words in reading.page_texts[0]
-    assert "Note:Ask〓again〓at〓the〓door" in reading.text
-    assert "Notapplicable:〓and〓" in reading.text
+    assert "Note:Ask▯again▯at▯the▯door" in reading.text
+    assert "Notapplicable:▯and▯" in reading.text
 
 
 def test_only_what_a_bundle_prints_is_looked_at(folder: Path) -> None:
@@ -176,7 +178,7 @@ def test_only_what_a_bundle_prints_is_looked_at(folder: Path) -> None:
     assert warnings_of(table) == [lacks("heron.json:12:14", BREAD)]
     text = read(folder / "tasting.table.pdf").text
     assert "Plain&Co" in text
-    assert "Mill〓Lane" in text
+    assert "Mill▯Lane" in text
 
     notes = pack("tasting", "--bundle", "table", "--engagement", file, "--bank", "Plain", "--place", "Plain")
 
@@ -189,7 +191,7 @@ def test_what_is_given_on_the_command_line_is_printed_with_stand_ins_too(folder:
     assert result.exit_code == 0
     assert warnings_of(result) == [lacks("--customer", FIELD), lacks("--date", TURN), lacks("--pm", "U+DCE9")]
     cover = read(folder / "tasting.own.pdf").page_texts[0]
-    for words in ("Café〓", "3.〓12.", "b〓"):
+    for words in ("Café▯", "3.▯12.", "b▯"):
         assert words in cover
 
 
@@ -207,7 +209,7 @@ def test_what_typst_refuses_only_where_it_stands_is_replaced_too(
 
     assert (result.exit_code, result.stdout) == (0, "tasting.own.pdf: 6 pages, a4, en\n")
     assert warnings_of(result) == [lacks("--customer", "'ש' U+05E9 (hebrew letter shin)")]
-    assert "Café〓" in read(folder / "tasting.own.pdf").page_texts[0]
+    assert "Café▯" in read(folder / "tasting.own.pdf").page_texts[0]
 
 
 @pytest.mark.parametrize(
@@ -315,3 +317,25 @@ def test_an_engagement_without_this_visit(folder: Path, run: dict[str, object], 
     assert result.stderr.splitlines()[-1] == (
         f"Error: Invalid value for --engagement: 'heron.json' has no run of 'tasting'; {has}"
     )
+
+
+def test_what_the_playbook_cannot_show_is_said_and_printed_as_a_box(folder: Path) -> None:
+    root = plant(folder / "bakery")
+    edit(root / TASTING, "en: Pack three loaves, uncut.", "en: Pack three loaves 🍞, uncut.")
+    line = line_of(root / TASTING, "loaves 🍞, uncut.")
+
+    result = pack("tasting", root=root)
+
+    assert result.exit_code == 0
+    assert warnings_of(result) == [lacks(f"{TASTING}:{line}:11", BREAD)]
+    assert "Packthreeloaves▯,uncut." in read(folder / "tasting.own.pdf").text
+
+
+def test_what_is_accepted_in_its_file_is_not_said_again(folder: Path) -> None:
+    root = plant(folder / "bakery")
+    edit(root / TASTING, "en: Pack three loaves, uncut.", "en: Pack three loaves 🍞, uncut.")
+    edit(root / TASTING, "items:\n", "lint:\n  - {rule: PB402, reason: The sign of our house.}\nitems:\n")
+
+    result = pack("tasting", root=root)
+
+    assert (result.exit_code, warnings_of(result)) == (0, [])

@@ -45,17 +45,18 @@ def line_of(file: Path, text: str) -> int:
 
 @dataclass
 class PaperReader:
-    """Loads a folder once and prints from it."""
+    """Loads a folder once and prints from it, in the languages of its settings."""
 
     root: Path
     settings: Settings = field(default_factory=settings)
 
     def __post_init__(self) -> None:
-        self.loaded: Loaded = load_playbook(self.root, ("en", "zh"))
-        self.locales = load_locales(("en", "zh"))[0]
+        languages = self.settings.languages
+        self.loaded: Loaded = load_playbook(self.root, languages)
+        self.locales = load_locales(languages, self.root / "playbook/locales")[0]
 
     def printer(self, language: str = "en") -> Printer:
-        return Printer(self.settings, self.locales[language], self.root, self.loaded.mark)
+        return Printer(self.settings, self.locales, language, self.root, self.loaded.mark)
 
     def print_list(self, name: str, language: str = "en") -> Printed:
         checklist = self.loaded.playbook.part(Reference("checklist", name)).value

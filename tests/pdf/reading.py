@@ -105,6 +105,19 @@ class Reading:
         """What a screen reader says for each picture, in reading order."""
         return [words for page in self.document for words in _alternatives(page)]
 
+    def fonts_of(self, character: str) -> list[str]:
+        """Return the family in which each occurrence of a character is set, from left to right and page by page."""
+        placed = []
+        for number, page in enumerate(self.document):
+            words = page.get_textpage()
+            for index in range(words.count_chars()):
+                if chr(pdfium.FPDFText_GetUnicode(words, index)) == character:
+                    buffer = ctypes.create_string_buffer(200)
+                    pdfium.FPDFText_GetFontInfo(words, index, buffer, 200, None)
+                    name = buffer.value.decode().rpartition("+")[2].partition("-")[0]
+                    placed.append((number, words.get_charbox(index)[0], name))
+        return [name for *_, name in sorted(placed)]
+
     @property
     def fonts(self) -> dict[str, bool]:
         """Every font in use, and whether it travels with the file."""

@@ -3,16 +3,17 @@
 import json
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from engagement_playbook.pdf import Bundle, Job
+from engagement_playbook.pdf import Bundle, Job, Printer
 from engagement_playbook.pdf.compiler import query, sources
 from engagement_playbook.pdf.fitting import Fitter, Spacing, fitted
 from engagement_playbook.pdf.qr import with_drawings
-from engagement_playbook.pdf.text_measure import Run, measure_of
+from engagement_playbook.pdf.text_measure import Run, measures_of
 from engagement_playbook.pdf.worker_pool import make
 from engagement_playbook.support.content_cache import ContentCache
 from tests.pdf.paper_reader import PaperReader
@@ -48,7 +49,8 @@ def reckoned(job: Job, **decided: Any) -> tuple[float, float]:
     """Return how high the first paper of a job is reckoned to be, and how high Typst lays it out."""
     data = with_drawings(json.loads(job.virtual_files["data.json"]))
     data["parts"] = data["parts"][:1]
-    fitter = Fitter(json.loads(job.virtual_files["frame.json"]), measure_of(job.fonts))
+    frame = json.loads(job.virtual_files["frame.json"])
+    fitter = Fitter(frame, measures_of(frame, job.fonts))
     document = fitted(data, fitter)
     document["parts"][0]["fit"] |= decided
     files = {**job.virtual_files, "main.typ": LAID_OUT, "data.json": json.dumps(document).encode()}
@@ -89,7 +91,8 @@ def test_a_sheet_that_was_reckoned_to_fit_takes_one_page(
     ):
         longer = lengthened(job, length)
         data = json.loads(longer.virtual_files["data.json"])
-        fitter = Fitter(json.loads(job.virtual_files["frame.json"]), measure_of(job.fonts))
+        frame = json.loads(job.virtual_files["frame.json"])
+        fitter = Fitter(frame, measures_of(frame, job.fonts))
         one_page = fitted(data, fitter)["one_page"]
 
         printed = make(longer, cache)
@@ -156,10 +159,37 @@ WORDS = {
         "、",
         "封网",
     ],
+    "ja": [
+        "銀行",
+        "確認",
+        "を",
+        "する",
+        "（行内の手順で）",
+        "「可」",
+        "、",
+        "。",
+        "UAT",
+        "3 件",
+        "の",
+        "書き",
+    ],
+    "ko": [
+        "은행",
+        "확인서를",
+        "받는다.",
+        "(은행",
+        "절차에",
+        "따라)",
+        "“가능”",
+        "UAT",
+        "3건",
+        "및",
+        "담당자가",
+    ],
 }
 SIZES = """#import "text.typ": *
 #let texts = json("texts.json")
-#set text(font: frame.fonts, size: 10pt, hyphenate: false)
+#set text(size: 10pt, hyphenate: false)
 #set par(justify: false)
 #show: voiced.with(0)
 #context [#metadata(texts.map(((runs, width)) => {
@@ -168,22 +198,30 @@ SIZES = """#import "text.typ": *
 """
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+def speaking(context: PaperReader, tag: str) -> Job:
+    """Return a paper in a language of which nothing but the tag is known."""
+    english = context.locales["en"]
+    strings = {**english.strings, "locale.html_lang": tag, "locale.typst_lang": tag}
+    printer = Printer(context.settings, {"en": replace(english, strings=strings)}, "en", context.root)
+    return printer.checklist(context.loaded.playbook, context.loaded.playbook.checklists[0])
+
+
+@pytest.mark.parametrize("language", WORDS)
 def test_texts_take_the_lines_that_they_were_reckoned_to_take(context: PaperReader, language: str) -> None:
     chance = random.Random(7)  # noqa: S311 - the same texts in every run
-    job = context.printer(language).checklist(context.loaded.playbook, context.loaded.playbook.checklists[0])
+    job = speaking(context, language)
     texts: list[tuple[list[dict[str, Any]], float]] = []
     for _ in range(300):
         count = chance.randint(1, 30)
-        between = "" if language == "zh" else " "
+        between = "" if language in ("zh", "ja") else " "
         words = between.join(chance.choices(WORDS[language], k=count))
         texts.append(([{"t": words, "b": chance.random() < 0.2}], chance.uniform(60, 400)))
     files = {**sources(), "main.typ": SIZES.encode(), "frame.json": job.virtual_files["frame.json"]}
     (heights,) = query({**files, "texts.json": json.dumps(texts).encode()}, "<heights>", job.fonts)
 
-    measure = measure_of(job.fonts)
+    (measure,) = measures_of(json.loads(job.virtual_files["frame.json"]), job.fonts)
     differences = [
-        measure.height([Run(runs[0]["t"], runs[0]["b"])], 10, width, language) - height
+        measure.height([Run(runs[0]["t"], runs[0]["b"])], 10, width) - height
         for (runs, width), height in zip(texts, heights, strict=True)
     ]
 

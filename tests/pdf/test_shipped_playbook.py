@@ -58,7 +58,7 @@ def make(printer: Printer, jobs: dict[str, Job]) -> dict[str, Printed]:
 
 @cache
 def shelf(language: str) -> Shelf:
-    printer = Printer(SETTINGS, LOCALES[language], ROOT, LOADED.mark)
+    printer = Printer(SETTINGS, LOCALES, language, ROOT, LOADED.mark)
     phases = {
         phase.id: printer.phase(PLAYBOOK, phase)
         for phase in PLAYBOOK.phases
@@ -163,7 +163,7 @@ def test_every_checklist_in_two_languages_is_one_page_with_every_item_on_it() ->
 @each_language
 def test_every_checklist_fits_a_letter(language: str) -> None:
     letter = SETTINGS.model_copy(update={"options": SETTINGS.options.model_copy(update={"paper": "letter"})})
-    printer = Printer(letter, LOCALES[language], ROOT, LOADED.mark)
+    printer = Printer(letter, LOCALES, language, ROOT, LOADED.mark)
     printed = make(printer, {each.id: printer.checklist(PLAYBOOK, each) for each in PLAYBOOK.checklists})
 
     for checklist in PLAYBOOK.checklists:

@@ -17,6 +17,7 @@ from engagement_playbook.support.atomic_write import write_whole
 from engagement_playbook.support.today import today
 
 if TYPE_CHECKING:
+    from engagement_playbook.diagnostics import Diagnostic
     from engagement_playbook.pipeline.check import Checked
 
 
@@ -68,14 +69,15 @@ def publishable(root: Path) -> Checked:
     return checked
 
 
-def stop_unless_printable(checked: Checked) -> None:
-    """Where something keeps a playbook from being printed, a font or a logo, show it and stop."""
+def stop_unless_printable(checked: Checked) -> tuple[Diagnostic, ...]:
+    """Return what would be printed otherwise than written; show it and stop where it keeps from printing."""
     from engagement_playbook.pdf import check_paper
 
     problems = check_paper(checked.loaded, checked.settings, checked.locales)
     if has_errors(problems):
         show(problems, "text")
         sys.exit(1)
+    return problems
 
 
 def refresh_schemas(root: Path) -> None:

@@ -100,7 +100,7 @@ def pack(
         raise click.BadParameter(
             f"this playbook is written in {', '.join(settings.languages)}", param_hint="--language"
         )
-    stop_unless_printable(checked)
+    problems = stop_unless_printable(checked)
     file = run = None
     lists, warnings = checklists or None, tuple[Diagnostic, ...]()
     if engagement:
@@ -115,7 +115,7 @@ def pack(
     printed = make_pack(checked, visit, chosen, language, PackRequest(fields, run, lists), paper)
     target = output or Path(f"{visit}.{bundle}.pdf")
     write(target, printed.pdf)
-    show((*warnings, *report_replaced(printed.replaced, file, run)), "text")
+    show((*problems, *warnings, *report_replaced(printed.replaced, file, run)), "text")
     size = paper or settings.options.paper
     click.echo(shown(f"{target}: {_counted(printed.pages, 'page')}, {size}, {language}"))
 

@@ -55,11 +55,11 @@ def sheet(root: Path, identifier: str, output: Path | None, languages: str) -> N
             f"'{part.id}' is a form, which is printed in one language; make one for each",
             param_hint="--languages",
         )
-    stop_unless_printable(checked)
+    problems = stop_unless_printable(checked)
     printed = make_sheet(checked, part, codes)
     target = output or Path(f"{part.id}.{'-'.join(codes)}.pdf" if languages else f"{part.id}.pdf")
     write(target, printed.pdf)
-    show(printed.diagnostics, "text")
+    show((*problems, *printed.diagnostics), "text")
     pages = "1 page" if printed.pages == 1 else f"{printed.pages} pages"
     click.echo(shown(f"{target}: {pages}, {checked.settings.options.paper}, {', '.join(codes)}"))
 

@@ -136,6 +136,16 @@ def configuration_file(root: Path) -> Path:
     return next((file for name in FILE_NAMES if os.path.lexists(file := root / name)), root / FILE_NAMES[0])
 
 
+def option_place(root: Path, path: OptionPath) -> OptionPlace:
+    """Find the file of an option of the plugin and the place there, or that of what it stands in."""
+    file = configuration_file(root)
+    try:
+        _, places = _read(file, root)
+    except _UnreadableError:
+        places = {}
+    return place_of(path, places) or OptionPlace(file.name, None)
+
+
 def read_configuration(root: Path, host: Host | None = None) -> Configuration:
     """Read the configuration of the playbook in ``root``. Never raises for bad content.
 

@@ -2,7 +2,7 @@
 
 A locale is an argument, never a global. The file of a language stands beside this one, or in
 ``playbook/locales/`` of a playbook that brings a language of its own. Every file has the same keys; a key
-that one lacks stops the build, so no page is ever half translated.
+that one lacks stops the build, so no page is ever half translated. Only the script may be left out.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from engagement_playbook.diagnostics import Diagnostic, did_you_mean
+from engagement_playbook.diagnostics import Diagnostic, Mark, did_you_mean
 from engagement_playbook.source import CutText, Data, DataPath, Document, read_document
 from engagement_playbook.source.syntax import CUT, CUT_HINT
 from engagement_playbook.support.fields import field_names, fill_fields
@@ -30,6 +30,11 @@ _PATTERNS: Final = ("lint.first_word", "lint.personal_numbers", "lint.signs", "l
 _ENCODING: Final = "page.glossary.order"
 """The key whose value is the name of an encoding."""
 
+_SCRIPT: Final = "locale.script"
+"""The key that need not be there, nor have a value: the language tag implies a script."""
+
+_SCRIPT_CODE: Final = re.compile(r"[A-Z][a-z]{3}|")
+
 
 @dataclass(frozen=True, slots=True)
 class Locale:
@@ -38,6 +43,8 @@ class Locale:
     code: str
     strings: Mapping[str, str]
     lists: Mapping[str, tuple[str, ...]]
+    document: Document | None = field(default=None, repr=False, compare=False)
+    """The file it was read from; None for one that was made."""
 
     def text(self, key: str, **values: object) -> str:
         """Look a string up and fill its ``{fields}``; raises KeyError for an unknown key."""
@@ -53,6 +60,10 @@ class Locale:
         return {
             key.removeprefix(prefix): value for key, value in self.strings.items() if key.startswith(prefix)
         }
+
+    def mark(self, key: str) -> Mark | None:
+        """Return the place of a string in the file of the locale; None where it has none."""
+        return self.document.value_mark(tuple(key.split("."))) if self.document else None
 
     def has(self, key: str) -> bool:
         """Whether a string exists."""
@@ -82,6 +93,14 @@ class Locale:
     def typst_region(self) -> str | None:
         """The region of a sheet, or None."""
         return self.strings["locale.typst_region"] or None
+
+    @property
+    def script(self) -> str:
+        """The script of the language (ISO 15924), which decides what its characters look like on paper.
+
+        That of the language tag unless the locale names one; empty where neither says it.
+        """
+        return self.strings.get(_SCRIPT) or _likely_script(self.html_lang)
 
     def date(self, day: dt.date) -> str:
         """Write a day the way the language does."""
@@ -128,8 +147,24 @@ def load_locales(codes: Sequence[str], *folders: Path) -> tuple[dict[str, Locale
             code,
             {key: value for key, value in whole.items() if isinstance(value, str)},
             {key: value for key, value in whole.items() if isinstance(value, tuple)},
+            document,
         )
     return locales, diagnostics
+
+
+@cache
+def _likely_script(tag: str) -> str:
+    """Return the script of a BCP 47 tag, or the one in which its language is mostly written; empty for no such tag."""
+    # Here, because only paper needs it.
+    from babel.core import get_global, parse_locale
+
+    likely = get_global("likely_subtags")
+    try:
+        language, region, script = parse_locale(tag, sep="-")[:3]
+        whole = likely.get(f"{language}_{region}") or likely.get(language)
+        return script or (parse_locale(whole)[2] if whole else None) or ""
+    except ValueError:
+        return ""
 
 
 _Value: TypeAlias = str | tuple[str, ...]
@@ -145,7 +180,7 @@ def _flaws(
         mark = document.key_mark(path) if at_key else document.value_mark(path)
         return key, Diagnostic("PB209", document.path, message, hint, mark)
 
-    for key in sorted(reference.keys() - values.keys()):
+    for key in sorted(reference.keys() - values.keys() - {_SCRIPT}):
         yield flaw(key, f"the locale lacks '{key}'", "add it")
     for key, value in values.items():
         if key not in reference:
@@ -184,6 +219,8 @@ def _problem(key: str, value: _Value, reference: _Value) -> str:
         return ""
     if key == _ENCODING and not _is_encoding(value):
         return "is not the name of an encoding of text"
+    if key == _SCRIPT and not _SCRIPT_CODE.fullmatch(value):
+        return "is not the code of a script, such as 'Latn'"
     if reference.isdecimal() and not value.isdecimal():
         return "should be a whole number"
     # A form for one thing may leave the number out, so another language's may put it in.

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final
 
-from engagement_playbook.pdf.text_measure import Run, TextMeasure, leading, runs_of
+from engagement_playbook.pdf.text_measure import Run, TextMeasure, runs_of
 
 MM: Final = 72 / 25.4
 
@@ -67,10 +67,13 @@ _TIGHT: Final = Spacing(1, 0.9, 5, 2, 8.4, 10, 2.2, 7.6)
 
 @dataclass(frozen=True, slots=True)
 class Fitter:
-    """Decides for papers of one frame; ``margin`` is by how much texts are taken for higher than they are told."""
+    """Decides for papers of one frame, with the measures of each of its voices.
+
+    ``margin`` is by how much texts are taken for higher than they are told.
+    """
 
     frame: Part
-    measure: TextMeasure
+    measures: Sequence[TextMeasure]
     margin: float = 1.0
 
     def fit(self, part: Part) -> Part | None:
@@ -109,15 +112,14 @@ class Fitter:
         bold: bool = False,
         before: float = 0.0,
     ) -> float:
-        lang = self.frame["voices"][voice]["lang"]
-        height = self.measure.height(runs_of(text, bold=bold), size, width, lang, before=before)
+        height = self.measures[voice].height(runs_of(text, bold=bold), size, width, before=before)
         return height * self.margin
 
     def _wide(self, text: Any, size: float, *, voice: int = 0, bold: bool = False) -> float:
-        return size * self.measure.width(runs_of(text, bold=bold), self.frame["voices"][voice]["lang"])
+        return size * self.measures[voice].width(runs_of(text, bold=bold))
 
     def _line(self, size: float) -> float:
-        return size * self.measure.capitals
+        return size * self.measures[0].capitals
 
     def _masthead(self, part: Part, width: float, *, code: bool) -> float:
         """The chip, the title and the marks of a paper, beside its code."""
@@ -324,14 +326,14 @@ class Fitter:
 
     def _paired_words(self, voice: int, item: Part, width: float, shown: Mapping[str, bool]) -> float:
         before = self._tag(voice, 10) if item["critical"] else 0.0
-        text, lang = runs_of(item["text"]), self.frame["voices"][voice]["lang"]
-        height = self.measure.height(text, 10, width, lang, before=before)
+        text, measure = runs_of(item["text"]), self.measures[voice]
+        height = measure.height(text, 10, width, before=before)
         if not shown["owners"] and item["owner"]:
             named = (*text, Run("  "), Run(f"— {item['owner']}", box=_TINY / 10))
             # Alone on a line, small letters make a low one.
             height = min(
-                self.measure.height(named, 10, width, lang, before=before),
-                height + 10 * leading(lang) + self._line(_TINY),
+                measure.height(named, 10, width, before=before),
+                height + 10 * measure.leading + self._line(_TINY),
             )
         height *= self.margin
         if item["scope"] is not None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.text import LocalizedText, RichText
+from engagement_playbook.pdf.fonts import Fonts
 from engagement_playbook.presentation.addresses import url_of
 from engagement_playbook.presentation.labels import VALUES
 from engagement_playbook.presentation.presentation import LABELS, Presentation
@@ -28,7 +29,13 @@ PRINTED: Final = (LABELS, "page.", VALUES)
 _LONG_WORD: Final = re.compile(r"[^\s\u3400-\u4dbf\u4e00-\u9fff/-]{20}")
 """What ``text.typ`` may have to break; a few characters fewer, because a label may touch a text."""
 
-_UNPRINTED: Final = ("url", "u", "to")
+_UNPRINTED: Final = ("url", "u", "to", "fonts")
+
+_WIDE_SIGNS: Final = ("Hans", "Hant", "Jpan")
+"""Scripts whose quotes and dashes are as wide as their characters."""
+
+_SQUARE: Final = (*_WIDE_SIGNS, "Kore")
+"""Scripts whose characters fill a square, so that lines need more room between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +102,7 @@ def document(
     }
 
 
-def frame(contexts: Sequence[PaperContext], *, families: Iterable[str], logo: str | None) -> Paper:
+def frame(contexts: Sequence[PaperContext], *, fonts: Fonts, logo: str | None) -> Paper:
     """Describe what is the same on all papers, in the language of each context; the first decides the author and the paper size.
 
     ``logo`` is the name of the logo's file among the files of the compilation.
@@ -103,24 +110,55 @@ def frame(contexts: Sequence[PaperContext], *, families: Iterable[str], logo: st
     first, *_ = contexts
     return {
         "author": first.author,
-        "fonts": list(families),
         "paper": {"a4": "a4", "letter": "us-letter"}[first.settings.options.paper],
         "logo": logo,
-        "voices": [_voice(context) for context in contexts],
+        "voices": [_voice(context, fonts) for context in contexts],
     }
 
 
-def _voice(context: PaperContext) -> Paper:
-    """Return what depends on the language alone: its code for screen readers, its labels for the page."""
+def _voice(context: PaperContext, fonts: Fonts) -> Paper:
+    """Return what depends on the language alone: its code for screen readers, its fonts, its labels for the page."""
     locale = context.locale
     return {
         "lang": locale.typst_lang,
         "region": locale.typst_region,
+        "fonts": list(fonts.families(locale.script)),
+        "wide_signs": locale.script in _WIDE_SIGNS,
+        "leading": 0.62 if locale.script in _SQUARE else 0.55,
         "confidentiality": context.confidentiality or None,
         "labels": {
             key.removeprefix(LABELS): value for key, value in locale.strings.items() if key.startswith(LABELS)
         },
     }
+
+
+def texts_of(data: Json) -> Iterator[str]:
+    """Go through the strings of a paper that are printed, and some that only tell Typst how to draw it."""
+    match data:
+        case str():
+            yield data
+        case list():
+            for value in data:
+                yield from texts_of(value)
+        case dict():
+            for key, value in data.items():
+                if key not in _UNPRINTED:
+                    yield from texts_of(value)
+
+
+def with_texts(data: Json, texts: Mapping[str, str]) -> Json:
+    """Return a paper with other strings for some of those that ``texts_of`` goes through."""
+    match data:
+        case str():
+            return texts.get(data, data)
+        case list():
+            return [with_texts(value, texts) for value in data]
+        case dict():
+            return {
+                key: value if key in _UNPRINTED else with_texts(value, texts) for key, value in data.items()
+            }
+        case _:
+            return data
 
 
 def has_long_words(data: Json) -> bool:

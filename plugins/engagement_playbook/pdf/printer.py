@@ -31,10 +31,18 @@ from engagement_playbook.pdf.compiler import sources
 from engagement_playbook.pdf.fonts import Fonts, find_fonts
 from engagement_playbook.pdf.form import form
 from engagement_playbook.pdf.logo import Logo, read_logo
-from engagement_playbook.pdf.paper import Paper, PaperContext, document, frame, has_long_words
+from engagement_playbook.pdf.paper import (
+    Paper,
+    PaperContext,
+    document,
+    frame,
+    has_long_words,
+    texts_of,
+    with_texts,
+)
 from engagement_playbook.pdf.phase import phase_checklists, phase_papers
 from engagement_playbook.pdf.sheet import bilingual_sheet, sheet
-from engagement_playbook.pdf.stand_ins import Replaced, replace_unprintable
+from engagement_playbook.pdf.stand_ins import Replaced, is_plain, replace_unprintable
 from engagement_playbook.pdf.worker_pool import (
     Job,
     OneSheet,
@@ -62,15 +70,23 @@ Places = Callable[[str, DataPath], Mark | None]
 class Printer:
     """Describes papers in one language as jobs, and makes them.
 
-    ``root`` is the folder of ``mkdocs.yml``. What is printed must have passed ``check_paper``:
-    without a font, describing raises FontsError. Any number of printers, in any number of processes,
-    may share a cache. ``places`` gives diagnostics their line.
+    ``locales`` are those of the site, ``root`` is the folder of ``mkdocs.yml``. What is printed must have passed
+    ``check_paper``: without a font, describing raises FontsError. Any number of printers, in any number of
+    processes, may share a cache. ``places`` gives diagnostics their line.
     """
 
-    def __init__(self, settings: Settings, locale: Locale, root: Path, places: Places | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        locales: Mapping[str, Locale],
+        language: str,
+        root: Path,
+        places: Places | None = None,
+    ) -> None:
         self.settings = settings
-        self.locale = locale
+        self.locale = locales[language]
         self.root = root
+        self._scripts = [locale.script for locale in locales.values()]
         self._places = places
         self._cache = ContentCache(root / settings.options.cache / "print", _CACHE_BYTES)
         self.made = 0
@@ -163,6 +179,7 @@ class Printer:
             revised=newest_revision((visit, *lists, *templates(context, visit, bundle))),
             keep=keep,
             replaced=stand_ins,
+            strict=strict,
         )
 
     def book(self, playbook: Playbook) -> Job:
@@ -212,22 +229,39 @@ class Printer:
         shared: bool = False,
         one_sheet: OneSheet | None = None,
         replaced: tuple[Replaced[DataPath], ...] = (),
+        strict: bool = False,
     ) -> Job:
         fonts, logo = self._fonts, self._logo
         archive = self.settings.options.archive
         if revised is None and archive:
             revised = UNDATED
-        framed = frame(contexts, families=fonts.families, logo=logo.name if logo else None)
-        data = document(title, papers, own=own, revised=revised)
+        framed, data = self._with_stand_ins(
+            [
+                frame(contexts, fonts=fonts, logo=logo.name if logo else None),
+                document(title, papers, own=own, revised=revised),
+            ],
+            strict=strict,
+        )
         data["long_words"] = has_long_words(framed) or has_long_words(data)
         virtual_files = {**sources(), "frame.json": _json(framed), "data.json": _json(data)}
         if logo:
             virtual_files[logo.name] = logo.content
         return Job(virtual_files, fonts, archive, keep, shared, one_sheet, replaced)
 
+    def _with_stand_ins(self, papers: list[Paper], *, strict: bool) -> list[Paper]:
+        texts = [*texts_of([*papers])]
+        if is_plain("".join(texts), self._fonts):
+            return papers
+        archive = self.settings.options.archive
+        replaced = replace_unprintable(
+            {text: text for text in texts}, self._fonts, archive=archive, strict=strict
+        )
+        printed = {text.key: text.text for text in replaced}
+        return [{key: with_texts(value, printed) for key, value in paper.items()} for paper in papers]
+
     @cached_property
     def _fonts(self) -> Fonts:
-        return find_fonts(self.settings, self.root)
+        return find_fonts(self.settings, self.root, self._scripts)
 
     @cached_property
     def _logo(self) -> Logo | None:

@@ -6,13 +6,14 @@ opened, and its pages say the size of the last build.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Final
 
 from engagement_playbook.diagnostics import Diagnostic, has_errors, in_order
+from engagement_playbook.lint.suppressions import PRINTED, Suppressions
 from engagement_playbook.model.base import Content
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.phase import Phase
@@ -80,15 +81,20 @@ class MadeDownload:
 class DownloadBuilder:
     """Makes the downloads of one language, or takes them from the cache.
 
-    Needs content that has passed ``check_paper``. Several, in several processes, may share a cache.
+    Needs content that has passed ``check_paper``. Several, in several processes, may share a cache. ``suppressions``
+    learn which of them were needed.
     """
 
-    def __init__(self, checked: Checked, language: str) -> None:
+    def __init__(self, checked: Checked, language: str, suppressions: Suppressions | None = None) -> None:
         self._checked = checked
+        self._suppressions = suppressions or Suppressions(checked.loaded.files)
+        self._files = {file.document.path: file for file in checked.loaded.files}
         self._playbook = checked.loaded.playbook
         self._cache = checked.loaded.root / checked.settings.options.cache
         self._locale = checked.locales[language]
-        self._printer = Printer(checked.settings, self._locale, checked.loaded.root, checked.loaded.mark)
+        self._printer = Printer(
+            checked.settings, checked.locales, language, checked.loaded.root, checked.loaded.mark
+        )
 
     @cached_property
     def _documents_cache(self) -> OfficeCache:
@@ -112,7 +118,7 @@ class DownloadBuilder:
         facts: dict[str, tuple[int | None, int | None]] = {}
         count = partial(_count, progress, len(downloads))
         for download, printed in zip(downloads, self._printer.make_all(jobs, count), strict=False):
-            yield (finished := _printed(download, printed))
+            yield (finished := self._made(download, printed))
             facts[download.uri] = finished.link.size, finished.link.pages
         self._printer.trim_cache()
         for there, download in enumerate(downloads[len(jobs) :], len(jobs) + 1):
@@ -125,7 +131,7 @@ class DownloadBuilder:
     def make(self, download: Download) -> MadeDownload:
         """Make one file, or take what was kept of it."""
         if download.job:
-            return _printed(download, self._printer.make(download.job()))
+            return self._made(download, self._printer.make(download.job()))
         assert download.part is not None
         file = self._documents_cache.get_or_create(download.part, download.form)
         return MadeDownload(download, file, DownloadLink(download.uri, download.label, len(file.content)))
@@ -147,7 +153,19 @@ class DownloadBuilder:
         """Make every paper but the book, and report what does not fit."""
         jobs = [download.job() for download in self.downloads() if download.job and download.owner]
         for printed in self._printer.make_all(jobs, partial(_count, progress, len(jobs))):
-            yield from printed.diagnostics
+            yield from self._not_suppressed(printed.diagnostics)
+
+    def _made(self, download: Download, printed: Printed) -> MadeDownload:
+        file = CacheEntry(printed.pdf, printed.path)
+        link = DownloadLink(download.uri, download.label, len(printed.pdf), printed.pages)
+        return MadeDownload(download, file, link, (*self._not_suppressed(printed.diagnostics),))
+
+    def _not_suppressed(self, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+        for diagnostic in diagnostics:
+            file = self._files[diagnostic.path]
+            severity = self._suppressions.severity(file, diagnostic.code, (), diagnostic.severity)
+            if severity:
+                yield replace(diagnostic, severity=severity)
 
     def _download(self, output: Output) -> Download:
         owner = output.owner
@@ -190,11 +208,14 @@ class DownloadBuilder:
 def check_printing(
     checked: Checked, progress: ProgressCallback = lambda there, files: None
 ) -> tuple[Diagnostic, ...]:
-    """Lay out every sheet in every language; return all that is known to be wrong."""
-    diagnostics = [*checked.diagnostics, *check_paper(checked.loaded, checked.settings, checked.locales)]
+    """Lay out every sheet in every language; return all that is known to be wrong, unused suppressions included."""
+    suppressions = Suppressions(checked.loaded.files)
+    problems = check_paper(checked.loaded, checked.settings, checked.locales, suppressions)
+    diagnostics = [*checked.diagnostics, *problems]
     if not has_errors(diagnostics):
         for language in checked.locales:
-            diagnostics += DownloadBuilder(checked, language).check(progress)
+            diagnostics += DownloadBuilder(checked, language, suppressions).check(progress)
+        diagnostics += suppressions.unused(PRINTED)
     return in_order(diagnostics)
 
 
@@ -212,7 +233,7 @@ def make_pack(
         settings = settings.model_copy(
             update={"options": settings.options.model_copy(update={"paper": paper})}
         )
-    printer = Printer(settings, checked.locales[language], checked.loaded.root)
+    printer = Printer(settings, checked.locales, language, checked.loaded.root)
     chosen = checked.loaded.playbook.parts[Reference("visit", visit)].value
     assert isinstance(chosen, Visit)
     describe = partial(printer.visit, checked.loaded.playbook, chosen, bundle, request)
@@ -233,22 +254,17 @@ def _form_and_label(kind: str, ending: str) -> tuple[Format, str]:
 def make_sheet(checked: Checked, part: Checklist | Template, languages: Sequence[str]) -> Printed:
     """Print one checklist in one language or in two side by side, or one form, which has one language."""
     locales = {language: checked.locales[language] for language in languages}
-    locale, *others = locales.values()
     playbook = checked.loaded.playbook
-    printer = Printer(checked.settings, locale, checked.loaded.root, checked.loaded.mark)
+    printer = Printer(
+        checked.settings, checked.locales, languages[0], checked.loaded.root, checked.loaded.mark
+    )
     if isinstance(part, Template):
         job = printer.template(playbook, part)
-    elif others:
+    elif len(languages) > 1:
         job = printer.bilingual(playbook, part, locales)
     else:
         job = printer.checklist(playbook, part)
     return printer.make(job)
-
-
-def _printed(download: Download, printed: Printed) -> MadeDownload:
-    file = CacheEntry(printed.pdf, printed.path)
-    link = DownloadLink(download.uri, download.label, len(printed.pdf), printed.pages)
-    return MadeDownload(download, file, link, printed.diagnostics)
 
 
 def _count(progress: ProgressCallback, files: int, there: int) -> None:
