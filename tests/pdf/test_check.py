@@ -52,7 +52,7 @@ def test_a_private_character_of_some_other_font_is_none(planted: Path) -> None:
     edit(planted / TASTING, "en: Pack three loaves, uncut.", "en: Pack three loaves \ue000, uncut.")
 
     assert complaints(planted) == [
-        "checklists/taste/before-tasting.yml:50:11: error[PB402]: no font has the character U+E000 — write it in words, or bring a font that has it (option 'fonts')"
+        "checklists/taste/before-tasting.yml:50:11: warning[PB402]: no font has the character U+E000; ▯ is printed in its place — write it in words, or bring a font that has it (option 'fonts')"
     ]
 
 
@@ -175,7 +175,7 @@ def test_the_organisation_is_looked_at(planted: Path) -> None:
     assert complaints(planted, configured) == [
         "mkdocs.yml: error[PB404]: the logo 'missing.svg' cannot be read: no such file or directory — correct 'logo'",
         (
-            "mkdocs.yml: warning[PB402]: no font has the character '🥐' U+1F950 (croissant); "
+            "mkdocs.yml:9:5: warning[PB402]: no font has the character '🥐' U+1F950 (croissant); "
             "▯ is printed in its place — write it in words, or bring a font that has it (option 'fonts')"
         ),
     ]
