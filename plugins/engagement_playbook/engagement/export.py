@@ -51,6 +51,7 @@ Register = Literal[
     "date",
     "lists",
     "fields.bank",
+    "fields.project",
     "fields.place",
     "fields.pm",
     "fields.attendees",
@@ -118,6 +119,8 @@ class RunFields(_Record):
 
     customer: Line = Field("", alias="bank")
     """Files have called it so since their first version."""
+    project: Line = ""
+    """What both sides call the project; never its codename."""
     place: Line = ""
     pm: Line = ""
     attendees: Line = ""

@@ -20,6 +20,7 @@ from engagement_playbook.pdf.paper import Json, Paper, PaperContext
 from engagement_playbook.pdf.record import Records, remainder
 from engagement_playbook.pdf.sheet import sheet
 from engagement_playbook.presentation.grouping import checklists_of_visit
+from engagement_playbook.presentation.presentation import neutral
 
 _AT_A_GLANCE: Final = 2
 """So many papers after the agenda need no contents."""
@@ -30,6 +31,8 @@ class PackFields:
     """What a reader fills in before printing; empty fields stay empty boxes."""
 
     customer: str = ""
+    project: str = ""
+    """What both sides call the project; never its codename."""
     date: str = ""
     place: str = ""
     pm: str = ""
@@ -158,7 +161,9 @@ def _on_the_table(context: PaperContext, visit: Visit, request: PackRequest) -> 
         yield _plain_minutes(context, visit)
 
 
-def _visit_marks(context: PaperContext, visit: Visit) -> list[Json]:
+def _visit_marks(context: PaperContext, visit: Visit, audience: Audience = Audience.OWN) -> list[Json]:
+    if neutral(audience):
+        return [*context.version_marks(visit)]
     return [visit.id, *context.review_marks(visit)]
 
 
@@ -202,13 +207,14 @@ def _agenda(context: PaperContext, visit: Visit, request: PackRequest, bundle: B
     return {
         "kind": "agenda",
         "own": own,
+        "neutral": not own,
         "audience": context.audience(Audience.OWN) if own else None,
         # Before the customer the title says the meeting; in a bag with a cover it says the paper.
         "title": context.say("agenda.title") if own else title,
         "chip": None if own else context.say("agenda.title"),
         "kicker": title if own else None,
         "contents": [],
-        "marks": _visit_marks(context, visit),
+        "marks": _visit_marks(context, visit, Audience.OWN if own else Audience.TABLE),
         # The cover of the own bundle has them.
         "fields": None if own else _fields_of_the_meeting(context, request),
         "meta": context.say("agenda.total", minutes=visit.minutes),
@@ -296,7 +302,12 @@ def _plain_minutes(context: PaperContext, visit: Visit) -> Paper:
 def _nothing(context: PaperContext, visit: Visit) -> Paper:
     """Say that a table bundle is empty, so that nobody takes it for a paper that failed to print."""
     page = _plain_form(context, visit, context.say("nothing.title"), context.say("nothing.text"), [])
-    return {**page, "audience": context.audience(Audience.OWN)}
+    return {
+        **page,
+        "audience": context.audience(Audience.OWN),
+        "neutral": False,
+        "marks": _visit_marks(context, visit),
+    }
 
 
 def _plain_form(context: PaperContext, visit: Visit, title: str, purpose: str, sections: list[Json]) -> Paper:
@@ -306,12 +317,13 @@ def _plain_form(context: PaperContext, visit: Visit, title: str, purpose: str, s
         "title": title,
         "chip": None,
         "kicker": context.words(visit.title),
+        "neutral": True,
         "audience": context.audience(Audience.HANDOVER),
         "style": None,
         "meta": None,
         "purpose": [{"t": purpose}],
         "fields": None,
-        "marks": _visit_marks(context, visit),
+        "marks": _visit_marks(context, visit, Audience.HANDOVER),
         "landscape": False,
         "sections": sections,
         "signatures": [],

@@ -18,7 +18,7 @@ from engagement_playbook.locale import Locale
 from engagement_playbook.pdf.compiler import usable_families
 from engagement_playbook.pdf.fonts import Fonts, FontsError, find_fonts
 from engagement_playbook.pdf.glyphs import replaced_texts
-from engagement_playbook.pdf.logo import check_logo
+from engagement_playbook.pdf.logo import check_logos
 from engagement_playbook.pdf.paper import PRINTED
 from engagement_playbook.pdf.stand_ins import STAND_IN, Replaced, replace_unprintable
 from engagement_playbook.pdf.written import OPTION
@@ -55,7 +55,7 @@ def check_paper(
         )
     archive = settings.options.archive
     return (
-        *check_logo(settings, loaded.root, fonts),
+        *check_logos(settings, loaded.root, fonts),
         *(
             _warning((place := option_place(loaded.root, replaced.key)).path, place.mark, replaced)
             for replaced in replace_unprintable(_option_texts(settings), fonts, archive=archive)
@@ -74,6 +74,18 @@ def _option_texts(settings: Settings) -> dict[OptionPath, str]:
     confidentiality = organisation.confidentiality.items()
     return {
         ("organisation", "name"): organisation.name,
+        ("customer", "name"): settings.options.customer.name,
+        ("project",): settings.options.project,
+        **{
+            ("look", "head_fields", place, "label", code): text
+            for place, field in enumerate(settings.options.look.head_fields)
+            for code, text in field.label.items()
+        },
+        **{
+            ("look", "cover", name, code): text
+            for name in ("title", "lead")
+            for code, text in getattr(settings.options.look.cover, name).items()
+        },
         **{("organisation", "confidentiality", code): text for code, text in confidentiality},
         **{
             ("languages", place, "site_name"): settings.name(code)

@@ -166,6 +166,25 @@ class Fitter:
         shown, high = papers[0]
         return _fit(shown, Spacing.at(0), high(Spacing.at(0)), fits=False)
 
+    def _head_fields(
+        self, room: str, known: Part, width: float, space: Spacing, voices: Sequence[int] = (0,)
+    ) -> float:
+        """The fields at the head of a sheet, with what is known of them."""
+        height = 0.0
+        for row in self.frame["field_rows"][room]:
+            shares = sum(field["share"] for field in row)
+            printed = [space.field]
+            for field in row:
+                cell = width * field["share"] / shares
+                label = "  ".join(self._say(f"fields.{field['id']}", voice) for voice in voices)
+                value = known.get(field["id"])
+                printed.append(
+                    self._caption(label, cell)
+                    + (1.4 * MM + self._high(value, 10, cell - 3.2 * MM) if value else 0)
+                )
+            height += max(printed)
+        return height
+
     # Sheets
 
     def _sheet(self, part: Part) -> Part:
@@ -192,7 +211,9 @@ class Fitter:
 
     def _rows(self, part: Part, width: float, *, evidence: bool) -> list[tuple[bool, float]]:
         """The texts of the rows: whether each is the title of a group, and how high it is."""
-        words = width - (6 + 10 + 10 + 27.5 + 34) * MM - 2 * _BESIDE
+        columns = part["columns"]
+        others = (27.5 if columns["owner"] else 0) + (34 if columns["notes"] else 0)
+        words = width - (6 + 10 + 10 + others) * MM - 2 * _BESIDE
         tag = self._tag()
         rows: list[tuple[bool, float]] = []
         for group in part["groups"]:
@@ -222,20 +243,22 @@ class Fitter:
         texts = [part["pause_point"], part["objective"]]
         height += self._line(_SMALL) + 1.8 * MM
         height += max(self._high(text, 9.5, purpose) for text in texts if text is not None) + space.gap
-        if part["fields"]:
-            height += (2 if compact else 3) * space.field + space.gap
+        if part["fields"] is not None:
+            height += self._head_fields("compact" if compact else "roomy", part["fields"], width, space)
+            height += space.gap
         legend = self._say("legend.na")
         used = 0.0
         if part["critical"] > 0:
-            legend = self._say("legend.critical") + "    " + legend
+            legend = self._say(_legend_key(part)) + "    " + legend
             used = self._tag(size=_SMALL)
         height += self._high(legend, _SMALL, width - 0.6 * MM, before=used) + 2.2 * MM
-        titles = ((10, "done"), (10, "na"), (34, "notes"), (27.5, "owner"))
+        titles = [(10.0, "done"), (10.0, "na")]
+        titles += [(wide, key) for wide, key in ((34.0, "notes"), (27.5, "owner")) if part["columns"][key]]
         height += 3.2 * MM + max(
             self._high(
                 self._say(f"columns.{key}"),
                 _SMALL,
-                column * MM - (0.4 if column == 10 else 3) * MM,
+                column * MM - (0.4 if column == 10.0 else 3) * MM,
                 bold=True,
             )
             for column, key in titles
@@ -272,13 +295,15 @@ class Fitter:
                 lambda space: self._around_both(part, width, space, shares, shown) + _table(rows, space),
             )
 
+        owners, notes = part["columns"]["owner"], part["columns"]["notes"]
+        roomy = {"roomy": True, "owners_behind": False, "owners": owners}
         choice = self._choose(
             height,
             [
-                paper(evidence=True, notes=True, owners=True),
-                paper(evidence=False, notes=True, owners=True),
-                paper(evidence=False, notes=False, owners=True),
-                paper(evidence=False, notes=False, owners=False),
+                paper(evidence=True, notes=notes, **roomy),
+                paper(evidence=False, notes=notes, **roomy),
+                paper(evidence=False, notes=False, **roomy),
+                paper(evidence=False, notes=False, roomy=False, owners=False, owners_behind=owners),
             ],
         )
         return {**choice, "shares": shares}
@@ -328,7 +353,7 @@ class Fitter:
         before = self._tag(voice, 10) if item["critical"] else 0.0
         text, measure = runs_of(item["text"]), self.measures[voice]
         height = measure.height(text, 10, width, before=before)
-        if not shown["owners"] and item["owner"]:
+        if shown["owners_behind"] and item["owner"]:
             named = (*text, Run("  "), Run(f"— {item['owner']}", box=_TINY / 10))
             # Alone on a line, small letters make a low one.
             height = min(
@@ -360,7 +385,8 @@ class Fitter:
             heads.append(17 * MM + 2 * MM + self._high(self._say("live"), 6.5, 17 * MM))
         height = max(heads) + 2.4 * MM + space.gap
         height += max(self._side_purpose(side, half) for side in sides) + space.gap
-        height += 2 * space.field + space.gap
+        height += self._head_fields("compact", part["fields"], width, space, voices=range(len(sides)))
+        height += space.gap
         height += max(self._side_legend(side, half) for side in sides) + 2.2 * MM
         columns = self._paired_widths(width, shares, shown)
         titles = [
@@ -386,7 +412,7 @@ class Fitter:
             )
         if first["signoff"] is not None:
             height += max(space.gap, 3 * MM) + self._paired_sign_off(
-                sides, width, space, roomy=shown["owners"]
+                sides, width, space, roomy=shown["roomy"]
             )
         return height
 
@@ -398,8 +424,9 @@ class Fitter:
             chip += 2 * 2.6 * MM + 2.4 * MM if chip else 0
             kicker = self._high(side["kicker"] or "", 10, max(width - chip, 10 * MM), voice=voice, bold=True)
             height += max(kicker, self._line(10)) + 3 * MM + 2.6 * MM
-        height += self._high(side["title"], 16, width, voice=voice, bold=True) + 2.8 * MM
-        return height + self._line(_SMALL) + 2.4 * MM
+        height += self._high(side["title"], 16, width, voice=voice, bold=True)
+        chips = side["audience"] is not None or side["style"] is not None
+        return height + (2.8 * MM + self._line(_SMALL) + 2.4 * MM if chips else 0)
 
     def _side_purpose(self, side: Part, width: float) -> float:
         voice = side["voice"]
@@ -412,7 +439,7 @@ class Fitter:
         voice = side["voice"]
         legend, before = self._say("legend.na", voice), 0.0
         if side["critical"] > 0:
-            legend = f"{self._say('legend.critical', voice)}  {legend}"
+            legend = f"{self._say(_legend_key(side), voice)}  {legend}"
             before = self._tag(voice, _SMALL)
         return self._high(legend, _SMALL, width, voice=voice, before=before)
 
@@ -502,7 +529,7 @@ class Fitter:
         if form["purpose"] is not None:
             opening += space.gap + self._high(form["purpose"], 9.5, width)
         if form["fields"] is not None:
-            opening += space.gap + self._form_fields(form["fields"], width, space)
+            opening += space.gap + self._head_fields("form", form["fields"], width, space)
         yield _Piece(opening, kept=False)
         for section in form["sections"]:
             head = self._subheading(section["title"], width) + 2 * MM
@@ -523,18 +550,6 @@ class Fitter:
         if form["signatures"]:
             title = self._subheading(self._say("signoff.title"), width) + 2.6 * MM
             yield _Piece(title + self._signatures(form["signatures"], width, space), always=True)
-
-    def _form_fields(self, known: Part, width: float, space: Spacing) -> float:
-        shares = {"customer": 1.6, "date": 0.9, "place": 1.2, "pm": 1.3}
-        printed = []
-        for name, share in shares.items():
-            room = width * share / sum(shares.values()) - 3.2 * MM
-            value = known.get(name)
-            printed.append(
-                self._caption(self._say(f"fields.{name}"), room + 3.2 * MM)
-                + (1.4 * MM + self._high(value, 10, room) if value else 0)
-            )
-        return max(space.field, *printed)
 
     def _field_row(self, row: Sequence[Part], width: float, space: Spacing) -> float:
         shares = sum(field["share"] for field in row)
@@ -621,6 +636,10 @@ class _Piece:
 
     def breaks(self, *, together: bool) -> bool:
         return not self.always and not (self.kept and together)
+
+
+def _legend_key(part: Part) -> str:
+    return "legend.required" if part["neutral"] else "legend.critical"
 
 
 def _fit(shown: Mapping[str, bool], space: Spacing, height: float, *, fits: bool) -> dict[str, Any]:

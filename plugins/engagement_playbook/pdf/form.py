@@ -9,6 +9,7 @@ from engagement_playbook.model.base import Audience
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import FieldType, Section, Template, TemplateField, TemplateTable
 from engagement_playbook.pdf.paper import Json, Paper, PaperContext
+from engagement_playbook.presentation.presentation import neutral
 
 _WIDTHS: Final = {
     FieldType.CHECK: 14,
@@ -47,14 +48,15 @@ def form(context: PaperContext, template: Template, *, visit: str | None = None)
         "kind": "form",
         "id": template.id,
         "title": context.words(template.title),
-        "chip": context.phase_number(template.phase) if visit is None else None,
-        "kicker": context.title(template.phase) if visit is None else visit,
+        "chip": context.phase_number(template.phase) if visit is None and own else None,
+        "kicker": context.title(template.phase) if visit is None and own else visit,
         "own": own,
+        "neutral": neutral(template.audience),
         "audience": context.audience(template.audience),
         "style": None,
         "meta": None,
         "purpose": context.runs(template.purpose),
-        "fields": {} if visit is None else None,
+        "fields": {**context.parties.values()} if visit is None else None,
         "marks": [*context.marks(template)],
         "landscape": landscape,
         "sections": [

@@ -22,6 +22,7 @@ from engagement_playbook.model.visit import Bundle, Visit
 from engagement_playbook.pdf.book import book_paper, book_title
 from engagement_playbook.pdf.bundle import (
     EVERYTHING,
+    PackFields,
     PackRequest,
     bundle_papers,
     checklists,
@@ -32,12 +33,14 @@ from engagement_playbook.pdf.fonts import Fonts, find_fonts
 from engagement_playbook.pdf.form import form
 from engagement_playbook.pdf.logo import Logo, read_logo
 from engagement_playbook.pdf.paper import (
+    Logos,
     Paper,
     PaperContext,
     document,
     frame,
     has_long_words,
     texts_of,
+    with_parties,
     with_texts,
 )
 from engagement_playbook.pdf.phase import phase_checklists, phase_papers
@@ -54,6 +57,7 @@ from engagement_playbook.pdf.worker_pool import (
     share_of_cores,
 )
 from engagement_playbook.pdf.written import rewritten, written
+from engagement_playbook.presentation.presentation import Parties
 from engagement_playbook.source import DataPath
 from engagement_playbook.support.content_cache import ContentCache
 
@@ -72,7 +76,8 @@ class Printer:
 
     ``locales`` are those of the site, ``root`` is the folder of ``mkdocs.yml``. What is printed must have passed
     ``check_paper``: without a font, describing raises FontsError. Any number of printers, in any number of
-    processes, may share a cache. ``places`` gives diagnostics their line.
+    processes, may share a cache. ``places`` gives diagnostics their line. With ``keep`` off, papers stay out of the
+    cache: the settings hold a reader's own words.
     """
 
     def __init__(
@@ -82,12 +87,15 @@ class Printer:
         language: str,
         root: Path,
         places: Places | None = None,
+        *,
+        keep: bool = True,
     ) -> None:
         self.settings = settings
         self.locale = locales[language]
         self.root = root
         self._scripts = [locale.script for locale in locales.values()]
         self._places = places
+        self._keep = keep
         self._cache = ContentCache(root / settings.options.cache / "print", _CACHE_BYTES)
         self.made = 0
         """How many of the papers asked for together were made, because the cache lacked them."""
@@ -170,6 +178,9 @@ class Printer:
         archive = self.settings.options.archive
         stand_ins = replace_unprintable(texts, self._fonts, archive=archive, strict=strict) if texts else ()
         request = rewritten(request, texts | {replaced.key: replaced.text for replaced in stand_ins})
+        context = PaperContext(
+            playbook, self.locale, with_parties(self.settings, parties_of(request.known(self.locale)))
+        )
         lists = checklists(context, visit, bundle, request)
         return self._job(
             (context,),
@@ -231,22 +242,21 @@ class Printer:
         replaced: tuple[Replaced[DataPath], ...] = (),
         strict: bool = False,
     ) -> Job:
-        fonts, logo = self._fonts, self._logo
+        fonts, logos = self._fonts, self._logos(contexts[0].settings)
         archive = self.settings.options.archive
         if revised is None and archive:
             revised = UNDATED
         framed, data = self._with_stand_ins(
             [
-                frame(contexts, fonts=fonts, logo=logo.name if logo else None),
+                frame(contexts, fonts=fonts, logos=Logos(*(logo.name if logo else None for logo in logos))),
                 document(title, papers, own=own, revised=revised),
             ],
             strict=strict,
         )
         data["long_words"] = has_long_words(framed) or has_long_words(data)
         virtual_files = {**sources(), "frame.json": _json(framed), "data.json": _json(data)}
-        if logo:
-            virtual_files[logo.name] = logo.content
-        return Job(virtual_files, fonts, archive, keep, shared, one_sheet, replaced)
+        virtual_files |= {logo.name: logo.content for logo in logos if logo}
+        return Job(virtual_files, fonts, archive, keep and self._keep, shared, one_sheet, replaced)
 
     def _with_stand_ins(self, papers: list[Paper], *, strict: bool) -> list[Paper]:
         texts = [*texts_of([*papers])]
@@ -263,13 +273,27 @@ class Printer:
     def _fonts(self) -> Fonts:
         return find_fonts(self.settings, self.root, self._scripts)
 
+    def _logos(self, settings: Settings) -> tuple[Logo | None, Logo | None]:
+        """The logos of both sides; of the customer only where the settings are still those of the site."""
+        organisation, customer = self._both_logos
+        return organisation, customer if settings.options.customer.logo else None
+
     @cached_property
-    def _logo(self) -> Logo | None:
-        return read_logo(self.settings, self.root)
+    def _both_logos(self) -> tuple[Logo | None, Logo | None]:
+        options = self.settings.options
+        return (
+            read_logo(self.settings, self.root),
+            read_logo(self.settings, self.root, options.customer),
+        )
 
     def _one_sheet(self, playbook: Playbook, checklist: Checklist, subject: str) -> OneSheet:
         file = playbook.part(Reference("checklist", checklist.id)).file
         return OneSheet(subject, file, self._places(file, ("items",)) if self._places else None)
+
+
+def parties_of(fields: PackFields) -> Parties:
+    """Take the parties from what a reader filled in."""
+    return Parties(fields.project, fields.customer)
 
 
 def _json(data: Paper) -> bytes:

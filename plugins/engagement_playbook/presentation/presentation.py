@@ -22,7 +22,26 @@ LABELS: Final = "sheet."
 """The section of the locale files for sheets and documents."""
 
 _MOST_SIGNATURES: Final = 6
+_FIELDS: Final = "fields."
 _RESULTS: Final = ("passed", "conditions", "refused")
+
+
+def neutral(audience: Audience) -> bool:
+    """Say whether a paper is of both sides: it names the project and the two organisations, and nothing of the playbook."""
+    return audience is not Audience.OWN
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """What a neutral paper says of its project and of the customer; what is empty is left out."""
+
+    project: str = ""
+    customer: str = ""
+
+    def values(self) -> dict[str, str]:
+        """Return what is known, by the fields at the head of a sheet that it fills in."""
+        known = {"customer": self.customer, "project": self.project}
+        return {name: value for name, value in known.items() if value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +74,22 @@ class Presentation(Labels):
 
     @property
     def author(self) -> str:
-        """Who made a file, for its properties: an organisation or a site, never a person."""
+        """Who made a paper of our own, also for its properties: an organisation or a site, never a person."""
         return self.organisation or self.settings.name(self.locale.code)
+
+    @property
+    def parties(self) -> Parties:
+        """What the site says of a project and a customer of its own."""
+        options = self.settings.options
+        return Parties(options.project, options.customer.name)
+
+    @property
+    def head_fields(self) -> dict[str, str]:
+        """The fields to fill in at the head of a sheet, in their order, with their labels."""
+        fields = self.settings.options.look.head_fields
+        return {
+            field.id: field.label.get(self.locale.code) or self.say(_FIELDS + field.id) for field in fields
+        }
 
     def audience(self, audience: Audience) -> str:
         """Say who may see it."""
@@ -87,7 +120,9 @@ class Presentation(Labels):
         return self.titles(visits)
 
     def marks(self, part: Checklist | Template) -> tuple[str, ...]:
-        """Id, version, date, owner, trial and where it applies, as far as they are known."""
+        """Id, version, date, owner, trial and where it applies, as far as they are known; of a neutral part its version."""
+        if neutral(part.audience):
+            return self.version_marks(part)
         marks = (part.id, *self.review_marks(part), self.tried(part.tried), self.scope(part))
         return tuple(filter(None, marks))
 
@@ -102,10 +137,14 @@ class Presentation(Labels):
 
     def review_marks(self, part: Reviewed) -> tuple[str, ...]:
         """Version, date and responsible role, as far as they are known."""
+        owner = self.say("owner", role=self.title(part.owner)) if part.owner else ""
+        return (*self.version_marks(part), *filter(None, (owner,)))
+
+    def version_marks(self, part: Reviewed) -> tuple[str, ...]:
+        """Version and date, as far as they are known."""
         marks = (
             self.say("version", version=part.version) if part.version else "",
             self.say("revised", date=self.locale.date(part.revised)) if part.revised else "",
-            self.say("owner", role=self.title(part.owner)) if part.owner else "",
         )
         return tuple(filter(None, marks))
 
