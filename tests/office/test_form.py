@@ -16,7 +16,7 @@ from engagement_playbook.model.base import Audience
 from engagement_playbook.model.checklist import Checklist, SignOff
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import FieldType, Template
-from engagement_playbook.office import part_docx, part_xlsx
+from engagement_playbook.office import PixelLogos, part_docx, part_xlsx
 from tests.office.conftest import CODES, LOCALES, ROOT, Office, settings
 from tests.office.reading import Excel, Package, S, W, Word
 
@@ -54,7 +54,7 @@ def test_the_same_content_gives_the_same_bytes(tiny: Office, language: str) -> N
         assert {entry.date_time for entry in package.archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert package.properties["created"] == package.properties["modified"]
         assert package.properties["created"].startswith("2026-11-")
-        assert package.properties["creator"] == "Bread at the Door"
+        assert package.properties["creator"] in ("", "Bread at the Door")
 
 
 MAKE_ALL = """
@@ -112,14 +112,15 @@ def test_each_type_of_field_has_its_control(tiny: Office) -> None:
     assert controls == ["text", "text", "date", "text", "comboBox", "comboBox", "checkbox"]
 
 
+def story(part: Any) -> str:
+    """The text of a head or a foot."""
+    return "".join(element.text or "" for element in part.iter(f"{W}t"))
+
+
 def test_marks_stand_at_the_foot_of_every_page(tiny: Office) -> None:
     word = tiny.docx(template_of(tiny, "order-sheet"))
     for footer in word.parts("word/footer"):
-        text = "".join(element.text or "" for element in footer.iter(f"{W}t"))
-        assert text == (
-            "Page 1 of 1"
-            "order-sheet · Version 1.0 · Revised 2026-11-01 · Owner: Baker · Not yet tried in the field"
-        )
+        assert story(footer) == "Version 1.0 · Revised 2026-11-01Page 1 of 1"
         assert [element.get(f"{W}instr").strip() for element in footer.iter(f"{W}fldSimple")] == [
             "PAGE",
             "NUMPAGES",
@@ -160,11 +161,11 @@ def test_what_is_configured_stands_at_the_head(tiny: Office) -> None:
     organisation = Organisation(name="Mill & Co", confidentiality={"en": "Confidential", "zh": "机密"})
     template, config = template_of(tiny, "order-sheet"), settings(organisation=organisation)
     word = Word(part_docx(tiny.playbook, template, LOCALES["zh"], config))
-    heads = [
-        "".join(element.text or "" for element in head.iter(f"{W}t")) for head in word.parts("word/header")
-    ]
 
-    assert sorted(heads) == ["Mill & Co · 机密", "订货单 （续）Mill & Co · 机密"]
+    assert sorted(map(story, word.parts("word/header"))) == ["Mill & Co", "订货单 （续）"]
+    assert {story(footer) for footer in word.parts("word/footer")} == {
+        "版本 1.0 · 修订 2026-11-01第 1 页，共 1 页机密"
+    }
     assert word.properties["creator"] == "Mill & Co"
 
 
@@ -183,7 +184,9 @@ def test_a_logo_is_named_to_a_screen_reader(tiny: Office) -> None:
         "64f8cf500f0003860180d29a1a9b0000000049454e44ae426082"
     )
     word = Word(
-        part_docx(tiny.playbook, template_of(tiny, "order-sheet"), LOCALES["en"], settings(), logo=dot)
+        part_docx(
+            tiny.playbook, template_of(tiny, "order-sheet"), LOCALES["en"], settings(), logos=PixelLogos(dot)
+        )
     )
     descriptions = [
         element.get("descr") for head in word.parts("word/header") for element in head.iter("{*}docPr")

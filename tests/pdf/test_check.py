@@ -106,9 +106,10 @@ def test_a_character_without_a_glyph_is_a_box_on_every_paper(
 
 def test_the_box_is_drawn(context: PaperReader) -> None:
     """By a font that Typst brings, since those of the site need not have it."""
-    assert Reading(context.print_bundle(Bundle.TABLE, fields=PackFields(customer="🍞")).pdf).fonts_of(
-        "▯"
-    ) == ["NewCMMath"]
+    assert (
+        Reading(context.print_bundle(Bundle.TABLE, fields=PackFields(customer="🍞")).pdf).fonts_of("▯")
+        == ["NewCMMath"] * 4
+    ), "in the head of each page, and in the field"
 
 
 def test_a_font_of_the_site_may_have_characters_of_private_use(planted: Path) -> None:

@@ -37,8 +37,15 @@ def test_a_form_alone_asks_where_and_when_and_one_in_a_pack_does_not(context: Pa
     for words in ("Bank", "Date", "Place", "Productmanager"):
         assert words in alone
     assert "Productmanager" not in in_the_pack
-    assert "Phase1" in alone
-    assert "Phase1" not in in_the_pack
+
+
+def test_only_our_own_form_names_its_phase(planted: Path) -> None:
+    shared = Reading(PaperReader(planted).print_template("order-sheet").pdf).text
+    edit(planted / ORDER_SHEET, "audience: table", "audience: own")
+    own = Reading(PaperReader(planted).print_template("order-sheet").pdf).text
+
+    assert "Phase1" not in shared
+    assert "Phase1" in own
 
 
 def test_help_stands_on_our_own_forms_only(planted: Path) -> None:

@@ -50,7 +50,8 @@ def test_what_is_ours_comes_first_and_a_page_parts_it_from_what_may_be_seen(mixe
     for words in ("shredit", "Foroureyesonly", "Beforeatasting"):
         assert words not in divider
         assert words not in shared
-    assert "Forthebanktokeep" in shared
+    assert "Forthebanktokeep" not in shared
+    assert "AtthedoorObjective" in shared
 
 
 def test_a_phase_with_nothing_of_ours_needs_no_divider_and_gives_nothing_away(context: PaperReader) -> None:

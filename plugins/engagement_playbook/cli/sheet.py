@@ -31,8 +31,17 @@ if TYPE_CHECKING:
     default="",
     help="The language of the sheet, or two of them side by side; the site's first unless given.",
 )
+@click.option(
+    "--customer",
+    "--bank",
+    default="",
+    help="The other organisation, for the head of the sheet; never in the file's metadata.",
+)
+@click.option("--project", default="", help="What both sides call the project; not its codename.")
 @click.pass_obj
-def sheet(root: Path, identifier: str, output: Path | None, languages: str) -> None:
+def sheet(
+    root: Path, identifier: str, output: Path | None, languages: str, customer: str, project: str
+) -> None:
     """Make the sheet of one checklist, or one form, as a PDF without building the site.
 
     ID is that of a checklist or a template; where one of each has it, `checklist:ID` or `template:ID`.
@@ -43,8 +52,10 @@ def sheet(root: Path, identifier: str, output: Path | None, languages: str) -> N
       playbook sheet before-first-meeting
       playbook sheet before-first-meeting --languages zh,en -o sheet.pdf
       playbook sheet minutes --languages zh
+      playbook sheet acceptance-certificate --bank "First Bank" --project "Payment Hub"
     """
     from engagement_playbook.model.template import Template
+    from engagement_playbook.pdf import Parties, report_replaced
     from engagement_playbook.pipeline.downloads import make_sheet
 
     checked = publishable(root)
@@ -56,10 +67,10 @@ def sheet(root: Path, identifier: str, output: Path | None, languages: str) -> N
             param_hint="--languages",
         )
     problems = stop_unless_printable(checked)
-    printed = make_sheet(checked, part, codes)
+    printed = make_sheet(checked, part, codes, Parties(project, customer))
     target = output or Path(f"{part.id}.{'-'.join(codes)}.pdf" if languages else f"{part.id}.pdf")
     write(target, printed.pdf)
-    show((*problems, *printed.diagnostics), "text")
+    show((*problems, *printed.diagnostics, *report_replaced(printed.replaced)), "text")
     pages = "1 page" if printed.pages == 1 else f"{printed.pages} pages"
     click.echo(shown(f"{target}: {pages}, {checked.settings.options.paper}, {', '.join(codes)}"))
 

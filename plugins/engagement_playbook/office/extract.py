@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final, TypeAlias
 
-from engagement_playbook.config.settings import Options, Organisation, Settings
+from engagement_playbook.config.settings import Customer, Options, Organisation, Settings
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.base import STAGES, Applies, Content
 from engagement_playbook.model.checklist import Checklist
@@ -114,6 +114,9 @@ def own_settings(settings: Settings, language: str) -> Settings:
         options=Options(
             languages=(settings.language(language),),
             organisation=Organisation(name=house.name, confidentiality=confidentiality),
+            customer=Customer(name=options.customer.name),
+            project=options.project,
+            look=options.look,
             paper=options.paper,
         ),
     )

@@ -12,7 +12,7 @@ from engagement_playbook.locale import Locale
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.template import Template
-from engagement_playbook.office.labels import OfficeLabels
+from engagement_playbook.office.labels import OfficeLabels, PixelLogos
 
 
 def part_docx(
@@ -21,19 +21,17 @@ def part_docx(
     locale: Locale,
     settings: Settings,
     *,
-    logo: bytes | None = None,
+    logos: PixelLogos | None = None,
 ) -> bytes:
-    """Make the Word form of a checklist or a template.
-
-    ``logo`` is the organisation's logo as PNG; None leaves it out.
-    """
+    """Make the Word form of a checklist or a template."""
     from engagement_playbook.office.word.checklist import make_checklist
     from engagement_playbook.office.word.template import make_template
 
     wording = OfficeLabels(playbook, locale, settings)
+    logos = logos or PixelLogos()
     if isinstance(part, Checklist):
-        return make_checklist(wording, part, logo)
-    return make_template(wording, part, logo)
+        return make_checklist(wording, part, logos)
+    return make_template(wording, part, logos)
 
 
 def part_xlsx(playbook: Playbook, part: Checklist | Template, locale: Locale, settings: Settings) -> bytes:

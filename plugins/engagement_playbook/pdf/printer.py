@@ -56,7 +56,7 @@ from engagement_playbook.pdf.worker_pool import (
     missing,
     share_of_cores,
 )
-from engagement_playbook.pdf.written import rewritten, written
+from engagement_playbook.pdf.written import OPTION, rewritten, written
 from engagement_playbook.presentation.presentation import Parties
 from engagement_playbook.source import DataPath
 from engagement_playbook.support.content_cache import ContentCache
@@ -76,8 +76,9 @@ class Printer:
 
     ``locales`` are those of the site, ``root`` is the folder of ``mkdocs.yml``. What is printed must have passed
     ``check_paper``: without a font, describing raises FontsError. Any number of printers, in any number of
-    processes, may share a cache. ``places`` gives diagnostics their line. With ``keep`` off, papers stay out of the
-    cache: the settings hold a reader's own words.
+    processes, may share a cache. ``places`` gives diagnostics their line. ``parties`` are what a reader says of the
+    project and the customer: they take the place of the site's, their papers stay out of the cache, and characters of
+    theirs that no font has are replaced.
     """
 
     def __init__(
@@ -88,17 +89,30 @@ class Printer:
         root: Path,
         places: Places | None = None,
         *,
-        keep: bool = True,
+        parties: Parties | None = None,
     ) -> None:
         self.settings = settings
         self.locale = locales[language]
         self.root = root
         self._scripts = [locale.script for locale in locales.values()]
         self._places = places
-        self._keep = keep
+        self._replaced: tuple[Replaced[DataPath], ...] = ()
+        self._keep = not (parties and parties.values())
+        if parties:
+            self._take(parties)
         self._cache = ContentCache(root / settings.options.cache / "print", _CACHE_BYTES)
         self.made = 0
         """How many of the papers asked for together were made, because the cache lacked them."""
+
+    def _take(self, parties: Parties) -> None:
+        texts: dict[DataPath, str] = {
+            (OPTION, name): " ".join(text.split()) for name, text in parties.values().items()
+        }
+        archive = self.settings.options.archive
+        self._replaced = replace_unprintable(texts, self._fonts, archive=archive)
+        printed = texts | {replaced.key: replaced.text for replaced in self._replaced}
+        printed_parties = Parties(**{str(name): text for (_, name), text in printed.items()})
+        self.settings = with_parties(self.settings, printed_parties)
 
     def checklist(self, playbook: Playbook, checklist: Checklist) -> Job:
         """Describe one checklist on one sheet, with the fields to fill in."""
@@ -256,7 +270,8 @@ class Printer:
         data["long_words"] = has_long_words(framed) or has_long_words(data)
         virtual_files = {**sources(), "frame.json": _json(framed), "data.json": _json(data)}
         virtual_files |= {logo.name: logo.content for logo in logos if logo}
-        return Job(virtual_files, fonts, archive, keep and self._keep, shared, one_sheet, replaced)
+        keep = keep and self._keep
+        return Job(virtual_files, fonts, archive, keep, shared, one_sheet, replaced or self._replaced)
 
     def _with_stand_ins(self, papers: list[Paper], *, strict: bool) -> list[Paper]:
         texts = [*texts_of([*papers])]
@@ -293,7 +308,8 @@ class Printer:
 
 def parties_of(fields: PackFields) -> Parties:
     """Take the parties from what a reader filled in."""
-    return Parties(fields.project, fields.customer)
+    values = fields.values()
+    return Parties(values["project"], values["customer"])
 
 
 def _json(data: Paper) -> bytes:

@@ -12,6 +12,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Final
 
+from engagement_playbook.config.settings import Customer, Organisation
 from engagement_playbook.diagnostics import Diagnostic, has_errors, in_order
 from engagement_playbook.lint.suppressions import PRINTED, Suppressions
 from engagement_playbook.model.base import Content
@@ -20,8 +21,8 @@ from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import Format, Template
 from engagement_playbook.model.visit import Bundle, Visit
-from engagement_playbook.office import OfficeCache
-from engagement_playbook.pdf import Job, PackRequest, Printed, Printer, check_paper
+from engagement_playbook.office import OfficeCache, PixelLogos
+from engagement_playbook.pdf import Job, PackRequest, Parties, Printed, Printer, check_paper
 from engagement_playbook.pdf.logo import read_logo
 from engagement_playbook.pipeline.check import Checked
 from engagement_playbook.pipeline.last_build import recall, remember
@@ -99,7 +100,7 @@ class DownloadBuilder:
     @cached_property
     def _documents_cache(self) -> OfficeCache:
         return OfficeCache(
-            self._cache, self._playbook, self._locale, self._checked.settings, _pixel_logo(self._checked)
+            self._cache, self._playbook, self._locale, self._checked.settings, _pixel_logos(self._checked)
         )
 
     @property
@@ -251,12 +252,22 @@ def _form_and_label(kind: str, ending: str) -> tuple[Format, str]:
     return form, variant.strip(".") or (_PAPERS[kind] if form is Format.PDF else form.value)
 
 
-def make_sheet(checked: Checked, part: Checklist | Template, languages: Sequence[str]) -> Printed:
-    """Print one checklist in one language or in two side by side, or one form, which has one language."""
+def make_sheet(
+    checked: Checked, part: Checklist | Template, languages: Sequence[str], parties: Parties
+) -> Printed:
+    """Print one checklist in one language or in two side by side, or one form, which has one language.
+
+    ``parties`` take the place of those of the site.
+    """
     locales = {language: checked.locales[language] for language in languages}
     playbook = checked.loaded.playbook
     printer = Printer(
-        checked.settings, checked.locales, languages[0], checked.loaded.root, checked.loaded.mark
+        checked.settings,
+        checked.locales,
+        languages[0],
+        checked.loaded.root,
+        checked.loaded.mark,
+        parties=parties,
     )
     if isinstance(part, Template):
         job = printer.template(playbook, part)
@@ -271,10 +282,14 @@ def _count(progress: ProgressCallback, files: int, there: int) -> None:
     progress(there, files)
 
 
-def _pixel_logo(checked: Checked) -> bytes | None:
-    """Read the organisation's logo for Word, which cannot show an SVG."""
-    name = checked.settings.options.organisation.logo
-    if Path(name).suffix.lower() != ".png":
-        return None
-    logo = read_logo(checked.settings, checked.loaded.root)
-    return logo.content if logo else None
+def _pixel_logos(checked: Checked) -> PixelLogos:
+    """Read the logos for Word, which cannot show an SVG."""
+
+    def read(side: Organisation | Customer) -> bytes | None:
+        if Path(side.logo).suffix.lower() != ".png":
+            return None
+        logo = read_logo(checked.settings, checked.loaded.root, side)
+        return logo.content if logo else None
+
+    options = checked.settings.options
+    return PixelLogos(read(options.organisation), read(options.customer))

@@ -108,6 +108,14 @@ class Presentation(Labels):
         value = self.playbook.part(phase).value
         return self.say("phase", number=value.number) if isinstance(value, Phase) else ""
 
+    def pause_point_label(self, checklist: Checklist) -> str:
+        """Name what says when a list is read; a neutral one says it in a word that everybody knows."""
+        return self.say("when" if neutral(checklist.audience) else "pause_point")
+
+    def critical_legend(self, checklist: Checklist) -> str:
+        """Say what becomes of a critical item that is not done: with us a rule, between two sides an agreement."""
+        return self.say("legend.required" if neutral(checklist.audience) else "legend.critical")
+
     def moment(self, checklist: Checklist) -> str:
         """Say when, around a visit, a list is read; empty for a list of a phase."""
         return self.value(f"moment.{checklist.moment.value}") if checklist.moment else ""

@@ -47,7 +47,7 @@ def make_template(wording: OfficeLabels, template: Template) -> bytes:
     What lies before the customer is a clean form: help stands beside the fields of our own forms
     only. In all others it appears when a cell is chosen, and stands on the sheet with the example.
     """
-    book = Book(wording, title=wording.written(template.title), created=made_on([template]))
+    book = Book(wording, title=wording.written(template.title), created=made_on([template]), part=template)
     form = _FormSheet(book, wording, template)
     tables = [
         (section, _add_table(book, wording, template, section))
@@ -113,12 +113,9 @@ class _FormSheet:
     def fill(self, tables: Sequence[tuple[Section, Sheet]]) -> None:
         """Write everything."""
         wording, template = self._wording, self._template
-        self._line(
-            dotted(wording.template_place(template), wording.audience(template.audience)),
-            font_color=GREY,
-            bold=True,
-        )
-        self._line(wording.written(template.title), size=18, bold=True)
+        if place := wording.place_of(template):
+            self._line(place, font_color=GREY, bold=True)
+        self._line(wording.written(template.title), size=18, bold=True, font_color=f"#{wording.accent}")
         if template.purpose:
             self._line(wording.written(template.purpose))
         # On paper they are at the foot, which nobody sees on a screen.

@@ -10,20 +10,18 @@ from engagement_playbook.office.labels import OfficeLabels
 from engagement_playbook.office.word.document import WordDocument
 from engagement_playbook.office.word.markup import SHADE
 from engagement_playbook.office.word.tables import Cell, Row, table
-from engagement_playbook.presentation.labels import dotted
 
 _LABEL: Final = 0.29
 _LABEL_WITH_HELP: Final = 0.4
 """Share of the width that a label takes."""
 
 
-def add_masthead(document: WordDocument, place: str, audience: str, title: str) -> None:
-    """Begin the first page: where it belongs, who may see it, what it is."""
+def add_masthead(document: WordDocument, place: str, title: str) -> None:
+    """Begin the first page: where it belongs, if that is said, and what it is."""
     markup = document.markup
-    document.add(
-        markup.paragraph(markup.run(dotted(place, audience)), "Kicker"),
-        markup.paragraph(markup.run(title), "Title"),
-    )
+    if place:
+        document.add(markup.paragraph(markup.run(place), "Kicker"))
+    document.add(markup.paragraph(markup.run(title), "Title"))
 
 
 def control(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from engagement_playbook.model.base import Audience
 from engagement_playbook.model.template import FieldType, Section, Template, TemplateField, TemplateTable
 from engagement_playbook.model.text import LocalizedText
-from engagement_playbook.office.labels import OfficeLabels
+from engagement_playbook.office.labels import OfficeLabels, PixelLogos
 from engagement_playbook.office.word.document import WordDocument
 from engagement_playbook.office.word.form import (
     add_masthead,
@@ -26,7 +26,7 @@ _CONTROLLED = (FieldType.CHECK, FieldType.DATE, FieldType.CHOICE, FieldType.PERS
 """What has a control in the cells of a table; a text is simply typed there."""
 
 
-def make_template(wording: OfficeLabels, template: Template, logo: bytes | None) -> bytes:
+def make_template(wording: OfficeLabels, template: Template, logos: PixelLogos) -> bytes:
     """Make the form, then how to fill it in.
 
     What lies before the customer is a clean form: help stands beside the fields of our own forms
@@ -36,11 +36,9 @@ def make_template(wording: OfficeLabels, template: Template, logo: bytes | None)
     landscape = any(
         is_crowded(section.table.columns, _PORTRAIT) for section in template.sections if section.table
     )
-    document = WordDocument(wording, template, landscape=landscape, logo=logo)
+    document = WordDocument(wording, template, landscape=landscape, logos=logos)
     markup = document.markup
-    add_masthead(
-        document, wording.template_place(template), wording.audience(template.audience), document.title
-    )
+    add_masthead(document, wording.place_of(template), document.title)
     if template.purpose:
         document.add(markup.paragraph(document.rich(wording.runs(template.purpose))))
     for section in template.sections:
