@@ -106,6 +106,10 @@ class Locale:
         """Write a day the way the language does."""
         return self.text("locale.date", year=day.year, month=f"{day.month:02}", day=f"{day.day:02}")
 
+    def territory(self, code: str) -> str:
+        """Name a country or union of countries by its code (ISO 3166, also UK); what is no code stays as it is."""
+        return _territories(self.html_lang).get(code, code)
+
     def join(self, words: Iterable[str]) -> str:
         """List words with the language's separator."""
         return self.strings["locale.separator"].join(words)
@@ -165,6 +169,25 @@ def _likely_script(tag: str) -> str:
         return script or (parse_locale(whole)[2] if whole else None) or ""
     except ValueError:
         return ""
+
+
+@cache
+def _territories(tag: str) -> Mapping[str, str]:
+    """Return what a language calls countries, by their codes and the other codes they go by."""
+    # Here, because only cases need it.
+    from babel.core import Locale as Names
+    from babel.core import UnknownLocaleError, get_global
+
+    try:
+        names = Names.parse(tag, sep="-").territories
+    except (ValueError, UnknownLocaleError):
+        return {}
+    aliases = {
+        alias: names[codes[0]]
+        for alias, codes in get_global("territory_aliases").items()
+        if len(codes) == 1 and codes[0] in names
+    }
+    return {**aliases, **names}
 
 
 _Value: TypeAlias = str | tuple[str, ...]

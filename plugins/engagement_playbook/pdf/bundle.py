@@ -246,7 +246,11 @@ def _case(context: PaperContext, case: CaseStudy) -> Paper:
         "audience": context.audience(Audience.OWN),
         "style": None,
         "meta": context.locale.join(
-            (case.region, case.period.replace("/", "–"), context.say(f"case.outcome.{case.outcome.value}"))
+            (
+                context.region(case),
+                case.period.replace("/", "–"),
+                context.say(f"case.outcome.{case.outcome.value}"),
+            )
         ),
         "marks": [case.id, *context.review_marks(case)],
         "summary": context.runs(case.summary),

@@ -117,6 +117,10 @@ class Labels:
             return self.locale.text("page.regulations.unnumbered", why=self.words(rule.unnumbered))
         return rule.number or ""
 
+    def region(self, case: CaseStudy) -> str:
+        """Say where a case happened: codes of countries by their names."""
+        return self.locale.join(map(self.locale.territory, case.region.split(", ")))
+
     def period(self, case: CaseStudy) -> str:
         """Say when a case happened."""
         return self.locale.text("page.case.until").join(case.period.split("/"))

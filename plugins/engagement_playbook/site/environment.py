@@ -219,6 +219,7 @@ def environment(helpers: TemplateHelpers, playbook: Playbook) -> Environment:
         side=helpers.labels.side,
         sides=helpers.labels.sides,
         standing=helpers.labels.standing,
+        region=helpers.labels.region,
         rule_number=helpers.labels.rule_number,
         rule_kind=helpers.labels.rule_kind,
         checked_how=helpers.labels.checked_how,

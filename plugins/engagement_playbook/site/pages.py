@@ -32,6 +32,7 @@ from engagement_playbook.presentation.ordering import (
     visits_of,
     visits_without,
 )
+from engagement_playbook.presentation.presentation import Presentation, neutral
 from engagement_playbook.site.checks import checks_page
 from engagement_playbook.site.environment import TemplateHelpers, environment
 from engagement_playbook.site.escape import escape
@@ -135,6 +136,8 @@ class _PageRenderer:
         self._downloads = downloads
         self._helpers = TemplateHelpers(playbook, locale, hand_written, PageWriter(HOME, form))
         self._environment = environment(self._helpers, playbook)
+        self._environment.globals["presentation"] = Presentation(playbook, locale, settings)
+        self._environment.globals["neutral"] = neutral
         self._environment.globals["files"] = downloads
         self._environment.globals["suggest"] = self._suggest_for
         self._environment.globals["drift"] = drift

@@ -25,7 +25,7 @@ const PlaybookEngagements = (() => {
 
   /** What documents and files call the customer; it has stood in readers' browsers since the first version. */
   const CUSTOMER = "bank"
-  const FIELDS = [CUSTOMER, "place", "pm", "attendees", "objective"]
+  const FIELDS = [CUSTOMER, "project", "place", "pm", "attendees", "objective"]
 
   /** The key under which a field of the page is kept, and the field whose key it is. */
   const fieldKey = (name) => (name === "customer" ? CUSTOMER : name)
