@@ -19,12 +19,19 @@ from engagement_playbook.model.walk import texts_of
 from engagement_playbook.pdf import Bundle, Job, Printed, Printer, check_paper
 from engagement_playbook.pdf.phase import phase_checklists
 from engagement_playbook.presentation.grouping import checklists_of_visit
+from engagement_playbook.presentation.presentation import neutral
+from tests.helpers.traces import neutral_parts, traces
 from tests.pdf.reading import A4, LETTER, Reading, squeezed
 
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ("en", "zh")
 SETTINGS = Settings(
-    options=Options(languages=tuple(LanguageOptions(code=code) for code in LANGUAGES)),
+    options=Options(
+        languages=tuple(
+            LanguageOptions(code=code, site_name=name)
+            for code, name in (("en", "Bank Engagement Playbook"), ("zh", "银行对接手册"))
+        )
+    ),
     site_url="https://playbook.example/",
 )
 LOCALES = load_locales(LANGUAGES)[0]
@@ -204,6 +211,44 @@ def test_nothing_for_our_own_eyes_is_in_a_table_bundle(language: str) -> None:
             found[visit.id] = leaks
 
     assert found == {}
+
+
+@each_language
+def test_a_paper_of_both_sides_carries_no_trace_of_the_playbook(language: str) -> None:
+    """Neither on its pages nor in what a file says of itself, its pictures and its bookmarks."""
+    papers = shelf(language)
+    seen_by_both = {
+        part.id: papers.sheets.get(part.id) or papers.forms[part.id] for part in neutral_parts(PLAYBOOK)
+    }
+    printed = [*seen_by_both.items(), *shelf(LANGUAGES[0]).bilingual.items()]
+    printed += [
+        (visit.id, papers.bundles[Bundle.TABLE][visit.id])
+        for visit in PLAYBOOK.visits
+        if papers_on_the_table(visit)
+    ]
+    ours = {checklist.id for checklist in PLAYBOOK.checklists if checklist.audience is Audience.OWN}
+    words = traces(PLAYBOOK, SETTINGS, LOCALES, language)
+    found = {}
+    for name, paper in printed:
+        if name in ours:
+            continue
+        reading = Reading(paper.pdf)
+        facts = [*reading.metadata.values(), *reading.alternative_texts, *reading.bookmarks]
+        text = reading.text + squeezed("".join(facts))
+        if carried := {word for word in words if word in text} | (
+            {"Author", "Keywords", "Subject"} & {*reading.metadata}
+        ):
+            found[name] = carried
+
+    assert len(words) > 100
+    assert found == {}
+
+
+def papers_on_the_table(visit: Visit) -> bool:
+    """Whether a visit has any: the page that says it has none is for our eyes."""
+    templates = [PLAYBOOK.part(reference).value for reference in visit.templates]
+    shared = [part for part in templates if isinstance(part, Template) and neutral(part.audience)]
+    return bool(shared or lists_of(visit, Bundle.TABLE) or neutral(visit.agenda_audience))
 
 
 @each_language

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from engagement_playbook.config.mkdocs_yml import option_place
 from engagement_playbook.config.settings import Customer, Organisation, Settings
 from engagement_playbook.diagnostics import Diagnostic
 from engagement_playbook.pdf.compiler import compiles
@@ -44,8 +45,11 @@ def read_logo(settings: Settings, root: Path, side: Organisation | Customer | No
 
 def check_logos(settings: Settings, root: Path, fonts: Fonts) -> Iterator[Diagnostic]:
     """Report logos that cannot be printed."""
-    for side in (settings.options.organisation, settings.options.customer):
-        yield from _check(settings, side, root, fonts)
+    options = settings.options
+    for name, side in (("organisation", options.organisation), ("customer", options.customer)):
+        for diagnostic in _check(settings, side, root, fonts):
+            place = option_place(root, (name, "logo"))
+            yield replace(diagnostic, path=place.path, mark=place.mark)
 
 
 def _check(
