@@ -32,10 +32,8 @@ def traces(playbook: Playbook, settings: Settings, locales: Mapping[str, Locale]
     words = {text.partition("{")[0] for key, text in strings.items() if key.startswith(_KEYS)}
     words |= {settings.name(code) for code in locales}
     words |= {strings["sheet.phase"].replace("{number}", str(phase.number)) for phase in playbook.phases}
-    ids = (
-        part.id for part in (*playbook.checklists, *playbook.templates, *playbook.visits, *playbook.phases)
-    )
-    words |= {name for name in ids if "-" in name}
+    kinds = ("checklist", "template", "visit", "phase")
+    words |= {part.id for part in playbook.parts if part.kind in kinds and "-" in part.id}
     said = squeezed(
         " ".join(
             text[language].plain

@@ -161,7 +161,7 @@ _FIELD_SHARES: Final = {
     "attendees": 2.4,
 }
 _FIELD_SHARE: Final = 1.4
-_LINES: Final = {"roomy": 3.4, "compact": 4.8, "form": 6.2}
+_LINES: Final = {"roomy": 3.8, "compact": 4.8, "form": 6.2}
 """Shares of a line: on a sheet with room, on one without, and above a form, which has one line for all."""
 _MANY: Final = ("attendees",)
 """Fields that ask for more than a form has room for."""
