@@ -82,6 +82,19 @@ def test_any_two_languages_stand_side_by_side_in_the_order_asked_for(folder: Pat
     assert "Atthedoor" not in read(folder / "at-the-door.zh-de.pdf").text
 
 
+def test_the_project_and_the_other_side_are_named_at_the_head(folder: Path) -> None:
+    result = sheet("order-sheet", "--bank", "Corner Café", "--project", "Morning 🍞", "-o", "form.pdf")
+
+    assert result.stderr.splitlines()[0] == (
+        "--project: warning[PB402]: no font has the character '🍞' U+1F35E (bread); ▯ is printed in its place — "
+        "write it in words, or bring a font that has it (option 'fonts')"
+    )
+    assert result.stdout == "form.pdf: 1 page, a4, en\n"
+    form = read(folder / "form.pdf")
+    assert form.text.startswith("Morning▯CornerCaféOrdersheet")
+    assert "Author" not in form.metadata
+
+
 def test_a_form_in_one_language(folder: Path) -> None:
     result = sheet("order-sheet", "--languages", "zh", "-o", "form.pdf")
 

@@ -107,8 +107,8 @@ class Locale:
         return self.text("locale.date", year=day.year, month=f"{day.month:02}", day=f"{day.day:02}")
 
     def territory(self, code: str) -> str:
-        """Name a country or union of countries by its code (ISO 3166, also UK); what is no code stays as it is."""
-        return _territories(self.html_lang).get(code, code)
+        """Name a country or a union of countries by its code (ISO 3166, also UK); empty for what is no code."""
+        return _territories(self.html_lang).get(code, "")
 
     def join(self, words: Iterable[str]) -> str:
         """List words with the language's separator."""

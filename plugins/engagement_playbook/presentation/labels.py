@@ -118,8 +118,9 @@ class Labels:
         return rule.number or ""
 
     def region(self, case: CaseStudy) -> str:
-        """Say where a case happened: codes of countries by their names."""
-        return self.locale.join(map(self.locale.territory, case.region.split(", ")))
+        """Say where a case happened: codes of countries by their names, anything else as it is written."""
+        names = [self.locale.territory(code) for code in case.region.split(", ")]
+        return self.locale.join(filter(None, names)) if all(names) else case.region
 
     def period(self, case: CaseStudy) -> str:
         """Say when a case happened."""
