@@ -769,7 +769,9 @@ class _Writer:
         yield _heading(1, self._text(case.title))
         outcome = self._value(f"outcome.{case.outcome}")
         period = _escaped(self._labels.period(case))
-        yield self._review(case, outcome, _escaped(self._labels.region(case)), period, self._applies(case.applies))
+        yield self._review(
+            case, outcome, _escaped(self._labels.region(case)), period, self._applies(case.applies)
+        )
         yield self._text(case.summary)
         yield _heading(2, self._say("case.lessons"))
         yield _bullets(self._lesson(case, lesson) for lesson in case.lessons)

@@ -75,9 +75,10 @@ class _Layout:
 
     @property
     def widths(self) -> list[int]:
-        """What columns that are not there leave goes to the text."""
-        missing = sum(width for name, width in _WIDTHS.items() if name not in self)
-        return [_WIDTHS[name] + (missing if name == "item" else 0) for name in self.names]
+        """What columns that are not there leave goes to the text; labels at the head need the first ones' width."""
+        missing = {name: width for name, width in _WIDTHS.items() if name not in self}
+        more = {"number": missing.pop("critical", 0), "item": sum(missing.values())}
+        return [_WIDTHS[name] + more.get(name, 0) for name in self.names]
 
     @property
     def slots(self) -> list[tuple[int, int, int, int]]:
@@ -275,6 +276,7 @@ def _write_fields(sheet: Sheet, wording: OfficeLabels, layout: _Layout) -> None:
     """Write the fields at the head with what is known of them; the last of a row takes what is left of it."""
     labels, known = wording.head_fields, wording.parties.values()
     for row, names in enumerate(layout.fields, _FIRST_FIELD_ROW):
+        high = []
         for name, (start, label_end, first, last) in zip(names, layout.slots, strict=False):
             sheet.text(row, start, labels[name], last=label_end, **HEAD)
             look: Look = (
@@ -282,8 +284,10 @@ def _write_fields(sheet: Sheet, wording: OfficeLabels, layout: _Layout) -> None:
             )
             end = layout.last if name == names[-1] else last
             sheet.text(row, first, known.get(name, ""), last=end, **look, **FRAME)
+            high += [(labels[name], start, label_end), (known.get(name, ""), first, end)]
             if name == "date":
                 sheet.take_date((row, row), first)
+        sheet.height(row, *high)
 
 
 def _labelled(label: str, words: str) -> str:
