@@ -36,9 +36,11 @@ def traces(playbook: Playbook, settings: Settings, locales: Mapping[str, Locale]
     words |= {part.id for part in playbook.parts if part.kind in kinds and "-" in part.id}
     said = squeezed(
         " ".join(
-            text[language].plain
+            text[code].plain
             for part in (*neutral_parts(playbook), *playbook.visits, *playbook.roles)
             for text in texts_of(part)
+            # A sheet in two languages has those of both.
+            for code in playbook.languages
         )
     )
     return {squeezed(word) for word in words} - {""} - {word for word in map(squeezed, words) if word in said}
