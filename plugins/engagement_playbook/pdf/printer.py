@@ -24,8 +24,7 @@ from engagement_playbook.pdf.bundle import (
     EVERYTHING,
     PackRequest,
     bundle_papers,
-    checklists,
-    templates,
+    contents,
 )
 from engagement_playbook.pdf.compiler import sources
 from engagement_playbook.pdf.fonts import Fonts, find_fonts
@@ -170,13 +169,12 @@ class Printer:
         archive = self.settings.options.archive
         stand_ins = replace_unprintable(texts, self._fonts, archive=archive, strict=strict) if texts else ()
         request = rewritten(request, texts | {replaced.key: replaced.text for replaced in stand_ins})
-        lists = checklists(context, visit, bundle, request)
         return self._job(
             (context,),
             context.words(visit.title),
             bundle_papers(context, visit, bundle, request),
             own=bundle is Bundle.OWN,
-            revised=newest_revision((visit, *lists, *templates(context, visit, bundle))),
+            revised=newest_revision((visit, *contents(context, visit, bundle, request))),
             keep=keep,
             replaced=stand_ins,
             strict=strict,

@@ -50,6 +50,16 @@ class Records:
         return [words for words in (reason, note) if words]
 
 
+def open_points(context: PaperContext, run: Run | None) -> list[Json]:
+    """List what a run left open with words: promises, and what is still to be asked."""
+    items = run.items if run else {}
+    return [
+        {"where": _where(context, key), "note": record.note}
+        for key, record in items.items()
+        if record.state is ItemState.OPEN and record.note
+    ]
+
+
 def left_over(run: Run, ours: Iterable[Checklist], theirs: Iterable[Checklist]) -> list[str]:
     """List the keys of the records that the sheets of our bag do not show and a page of its own does.
 
