@@ -18,7 +18,7 @@ from engagement_playbook.model.template import Template
 from engagement_playbook.model.visit import Bundle, Page, Visit
 from engagement_playbook.pdf.form import form
 from engagement_playbook.pdf.paper import Json, Paper, PaperContext
-from engagement_playbook.pdf.record import Records, open_points, remainder
+from engagement_playbook.pdf.record import Records, open_keys, open_points, remainder
 from engagement_playbook.pdf.sheet import sheet
 from engagement_playbook.presentation.grouping import checklists_of_visit
 from engagement_playbook.presentation.visit_papers import (
@@ -28,6 +28,7 @@ from engagement_playbook.presentation.visit_papers import (
     chosen_papers,
     department_questions,
 )
+
 
 @dataclass(frozen=True, slots=True)
 class PackFields:
@@ -83,7 +84,8 @@ def bundle_papers(context: PaperContext, visit: Visit, bundle: Bundle, request: 
     chosen = chosen_papers(context.playbook, visit, bundle, request.choice)
     papers = [_paper(context, visit, bundle, request, paper.content) for paper in chosen]
     if bundle is Bundle.OWN:
-        papers += _remainder(context, visit, request)
+        at_hand = any(paper.content is Page.GLANCE for paper in chosen)
+        papers += _remainder(context, visit, request, at_hand=at_hand)
     elif not papers:
         return [_nothing(context, visit)]
     elif papers[0]["kind"] != "agenda" and papers[-1]["kind"] == "form":
@@ -132,12 +134,15 @@ def _paper(
             return {"kind": "notes", "title": context.say("notes"), "kicker": title, "marks": []}
 
 
-def _remainder(context: PaperContext, visit: Visit, request: PackRequest) -> Iterator[Paper]:
+def _remainder(
+    context: PaperContext, visit: Visit, request: PackRequest, *, at_hand: bool
+) -> Iterator[Paper]:
     if request.run is None:
         return
     ours = checklists(context, visit, Bundle.OWN, request)
     others = not_printed(context, visit, request)
-    if left := remainder(context, context.words(visit.title), request.run, ours, others):
+    told = open_keys(context, request.run) if at_hand else ()
+    if left := remainder(context, context.words(visit.title), request.run, ours, others, told):
         yield left
 
 

@@ -23,6 +23,12 @@ _MARGINS: Final = (20 * MM + 14 * MM, 18 * MM + 20 * MM)
 _SMALL: Final = 8.0
 _TINY: Final = 7.5
 _GLANCE: Final = 9.0
+_MEETING: Final = (
+    (("customer", 1.6), ("date", 1.0), ("place", 1.2), ("pm", 1.2)),
+    (("attendees", 1.0),),
+    (("objective", 1.0),),
+)
+"""The fields of the page at hand, line by line, with their shares of it."""
 _BESIDE: Final = 1.5 * MM
 _NEARER: Final = 0.3 * MM
 _GUTTER: Final = 7 * MM
@@ -484,15 +490,22 @@ class Fitter:
         def paper(*, stages: bool) -> tuple[dict[str, bool], Callable[[Spacing], float]]:
             return {"stages": stages}, lambda space: self._at_hand(part, width, space, shares, stages=stages)
 
-        return {**self._choose(height, [paper(stages=True), paper(stages=False)], last=True), "shares": shares}
+        return {
+            **self._choose(height, [paper(stages=True), paper(stages=False)], last=True),
+            "shares": shares,
+        }
 
     def _at_hand(
         self, part: Part, width: float, space: Spacing, shares: Sequence[float], *, stages: bool
     ) -> float:
-        gap = space.gap * 0.8
+        gap = space.gap - 0.4 * MM
         height = self._masthead(part, width, code=part["qr"] is not None) + gap
         fields, least = part["fields"], space.field - 2.4 * MM
-        for names in (("customer", 1.6), ("date", 1.0), ("place", 1.2)), (("attendees", 1),), (("objective", 1),):
+        for names in (
+            (("customer", 1.6), ("date", 1.0), ("place", 1.2)),
+            (("attendees", 1),),
+            (("objective", 1),),
+        ):
             filled = [
                 self._blank(name, fields.get(name), width * share / sum(part for _, part in names))
                 for name, share in names
@@ -505,14 +518,16 @@ class Fitter:
         height += gap + self._high(part["aim"], 11, width, bold=True, before=aim)
         for stage in part["stages"]:
             words = f"{stage['title']} — {stage['words']}"
+            # The lamps are higher than the letters beside them.
+            height += 0.4 * MM
             taken = 10.2 * MM
             if stages:
                 taken += self._wide(words, _GLANCE, bold=True) + 1.6 * MM
                 height += 1.8 * MM + self._high(stage["may_meet"], _GLANCE, width, before=taken)
             else:
                 height += 1.8 * MM + self._high(words, _GLANCE, width, bold=True, before=taken)
-        height += gap + self._line(_GLANCE) + 2.4 * MM
-        topic = width - (13 + 14 + 36 + 2.4) * MM
+        height += gap + self._line(_GLANCE) + 2.8 * MM
+        topic = width - (14 + 18 + 36 + 2.4) * MM
         for entry in part["entries"]:
             texts = self._high(entry["text"], 9.5, topic), self._high(entry["lead"], _GLANCE, 33.6 * MM)
             height += max(texts) + 1.2 * space.row
@@ -529,8 +544,9 @@ class Fitter:
             for _, text, share in said
         ]
         height += (gap + max(panels)) if panels else 0
+        height += gap + self._line(_GLANCE) if part["questions"] else 0
         for place, question in enumerate(part["questions"]):
-            height += (1.4 * MM if place else gap) + space.writing - 1.8 * MM
+            height += (2 if place else 1.6) * MM + space.writing - 1.8 * MM
             height += self._high(question, 9.5, width - 6 * MM)
         if part["promises"]:
             height += gap + self._line(11.5) + 2.6 * MM
@@ -547,7 +563,9 @@ class Fitter:
         width, height = self._room()
 
         def body(space: Spacing) -> float:
-            result = self._masthead(part, width, code=False) + space.gap + self._high(part["rule"], 9.5, width)
+            result = (
+                self._masthead(part, width, code=False) + space.gap + self._high(part["rule"], 9.5, width)
+            )
             for department in part["departments"]:
                 title = self._high(department["title"], 10.5, width - 3.2 * MM, bold=True)
                 result += space.gap + title + 2.8 * MM

@@ -12,7 +12,7 @@ from engagement_playbook.model.checklist import Checklist, Moment
 from engagement_playbook.model.phase import DepartmentQuestion, Phase, Step
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
-from engagement_playbook.model.stage import Stage
+from engagement_playbook.model.stage import Contact, Stage
 from engagement_playbook.model.template import PackUse, Template
 from engagement_playbook.model.visit import Bundle, Page, Visit
 from engagement_playbook.presentation.grouping import checklists_of_visit, grouped
@@ -51,7 +51,9 @@ PROPOSED: Final = Choice()
 
 def papers_of_visit(playbook: Playbook, visit: Visit) -> list[VisitPaper]:
     """List everything that a visit offers, in the order of use."""
-    pages = [VisitPaper(page.value, _bundle_of(visit, page), page, page in visit.pack.pages) for page in Page]
+    pages = [
+        VisitPaper(page.value, _bundle_of(visit, page), page, _is_proposed(visit, page)) for page in Page
+    ]
     papers = [*_checklists(playbook, visit), *_templates(playbook, visit)]
     if visit.case and isinstance(case := playbook.part(visit.case).value, CaseStudy):
         pages = [paper for paper in pages if paper.content is not Page.CASE]
@@ -147,12 +149,19 @@ def _bundle_of(visit: Visit, page: Page) -> Bundle:
     return Bundle.TABLE if page is Page.MINUTES else Bundle.OWN
 
 
+def _is_proposed(visit: Visit, page: Page) -> bool:
+    """Say whether a page is printed; an agenda that stays in the bag stands on the glance already."""
+    pages = visit.pack.pages
+    on_the_glance = page is Page.AGENDA and Page.GLANCE in pages and Bundle.OWN.admits(visit.agenda_audience)
+    return page in pages and not on_the_glance
+
+
 def _has(playbook: Playbook, visit: Visit, paper: VisitPaper) -> bool:
     match paper.content:
         case Page.CASE:
             return False
         case Page.QUESTIONS:
-            return bool(department_questions(playbook, visit))
+            return not _is_red(playbook, visit) and bool(department_questions(playbook, visit))
         case Page.MINUTES:
             # Where the agenda stays in the bag, only what the visit names lies on the table.
             templates = (playbook.part(reference).value for reference in visit.templates)
@@ -162,6 +171,12 @@ def _has(playbook: Playbook, visit: Visit, paper: VisitPaper) -> bool:
             return not named and Bundle.TABLE.admits(visit.agenda_audience)
         case _:
             return True
+
+
+def _is_red(playbook: Playbook, visit: Visit) -> bool:
+    """Say whether it takes place at a stage where only a named contact may be asked."""
+    stages = (playbook.part(stage).value for stage in visit.stages)
+    return any(isinstance(stage, Stage) and stage.contact is Contact.RED for stage in stages)
 
 
 def _is_chosen(paper: VisitPaper, choice: Choice) -> bool:
