@@ -31,6 +31,11 @@ class VisitPaper:
     content: Content
     proposed: bool = False
 
+    @property
+    def kind(self) -> str:
+        """What it is: ``page``, ``checklist``, ``template`` or ``case``."""
+        return {Page: "page", Checklist: "checklist", Template: "template", CaseStudy: "case"}[type(self.content)]
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
