@@ -22,6 +22,13 @@ _MARGINS: Final = (20 * MM + 14 * MM, 18 * MM + 20 * MM)
 
 _SMALL: Final = 8.0
 _TINY: Final = 7.5
+_GLANCE: Final = 9.0
+_MEETING: Final = (
+    (("customer", 1.6), ("date", 1.0), ("place", 1.2), ("pm", 1.2)),
+    (("attendees", 1.0),),
+    (("objective", 1.0),),
+)
+"""The fields of the page at hand, line by line, with their shares of it."""
 _BESIDE: Final = 1.5 * MM
 _NEARER: Final = 0.3 * MM
 _GUTTER: Final = 7 * MM
@@ -90,6 +97,10 @@ class Fitter:
                 return self._form(part)
             case "agenda":
                 return self._agenda(part)
+            case "glance":
+                return self._glance(part)
+            case "questions":
+                return self._questions(part)
             case _:
                 return None
 
@@ -150,9 +161,16 @@ class Fitter:
         return self._high(text, 11.5, width, bold=True)
 
     def _choose(
-        self, height: float, papers: Sequence[tuple[dict[str, bool], Callable[[Spacing], float]]]
+        self,
+        height: float,
+        papers: Sequence[tuple[dict[str, bool], Callable[[Spacing], float]]],
+        *,
+        last: bool = False,
     ) -> dict[str, Any]:
-        """Choose the first of several papers that fits, with the least tight spacing; else the first, roomy."""
+        """Choose the first of several papers that fits, with the least tight spacing; else the first, roomy.
+
+        With ``last``, where none fits, the last and tight: what runs over is what a reader wrote.
+        """
         room = height - _SPARE
         for shown, high in papers:
             roomy = high(Spacing.at(0))
@@ -163,8 +181,9 @@ class Fitter:
                 # A height is a convex function of the tightness: a straight line never promises too much room.
                 space = Spacing.at((roomy - room) / (roomy - tight) if self.margin >= 1 else 1)
                 return _fit(shown, space, high(space), fits=True)
-        shown, high = papers[0]
-        return _fit(shown, Spacing.at(0), high(Spacing.at(0)), fits=False)
+        shown, high = papers[-1 if last else 0]
+        space = Spacing.at(1 if last else 0)
+        return _fit(shown, space, high(space), fits=False)
 
     def _head_fields(
         self, room: str, known: Part, width: float, space: Spacing, voices: Sequence[int] = (0,)
@@ -484,13 +503,105 @@ class Fitter:
                 result += max(texts) + 2 * (space.row + 0.9 * MM)
             return result
 
-        def listed(space: Spacing) -> float:
-            titles = [self._high(f"{title} 00", 10, width) + 2.8 * MM for title in part["contents"]]
-            return body(space) + 2 * space.gap + self._line(11.5) + 2.6 * MM + sum(titles)
+        return self._choose(height, [({}, body)])
 
-        papers = [({"contents": True}, listed)] if part["contents"] else []
-        choice = self._choose(height, [*papers, ({"contents": False}, body)])
-        return choice if choice["fits"] else {**choice, "contents": False}
+    # The page at hand, and the questions by department
+
+    def _glance(self, part: Part) -> Part:
+        width, height = self._room()
+        said = [part["may_say"], part["may_not_say"]]
+        widths = [self._wide(text, _GLANCE) if text is not None else 0.0 for text in said]
+        whole = sum(widths) or 1.0
+        shares = [min(max(wide / whole, 0.3), 0.7) for wide in widths]
+
+        def paper(*, stages: bool) -> tuple[dict[str, bool], Callable[[Spacing], float]]:
+            return {"stages": stages}, lambda space: self._at_hand(part, width, space, shares, stages=stages)
+
+        return {
+            **self._choose(height, [paper(stages=True), paper(stages=False)], last=True),
+            "shares": shares,
+        }
+
+    def _at_hand(
+        self, part: Part, width: float, space: Spacing, shares: Sequence[float], *, stages: bool
+    ) -> float:
+        gap = space.gap - 0.4 * MM
+        height = self._masthead(part, width, code=part["qr"] is not None) + gap
+        fields, least = part["fields"], space.field - 2.4 * MM
+        for names in (
+            (("customer", 1.6), ("date", 1.0), ("place", 1.2)),
+            (("attendees", 1),),
+            (("objective", 1),),
+        ):
+            filled = [
+                self._blank(name, fields.get(name), width * share / sum(part for _, part in names))
+                for name, share in names
+            ]
+            height += max(least, *filled)
+        for side in part["expected"]:
+            before = self._wide(side["side"], _GLANCE, bold=True) + 1.6 * MM
+            height += 1.8 * MM + self._high(side["roles"], _GLANCE, width, before=before)
+        aim = self._wide(self._say("card.aim"), _GLANCE) + 1.6 * MM
+        height += gap + self._high(part["aim"], 11, width, bold=True, before=aim)
+        for stage in part["stages"]:
+            words = f"{stage['title']} — {stage['words']}"
+            # The lamps are higher than the letters beside them.
+            height += 0.4 * MM
+            taken = 10.2 * MM
+            if stages:
+                taken += self._wide(words, _GLANCE, bold=True) + 1.6 * MM
+                height += 1.8 * MM + self._high(stage["may_meet"], _GLANCE, width, before=taken)
+            else:
+                height += 1.8 * MM + self._high(words, _GLANCE, width, bold=True, before=taken)
+        height += gap + self._line(_GLANCE) + 2.8 * MM
+        topic = width - (14 + 18 + 36 + 2.4) * MM
+        for entry in part["entries"]:
+            texts = self._high(entry["text"], 9.5, topic), self._high(entry["lead"], _GLANCE, 33.6 * MM)
+            height += max(texts) + 1.2 * space.row
+        said = [
+            (self._say(f"card.{key}"), part[key], share)
+            for key, share in zip(("may_say", "may_not_say"), shares, strict=True)
+            if part[key] is not None
+        ]
+        room = width - 3 * MM * (len(said) - 1)
+        panels = [
+            self._line(_SMALL)
+            + 7 * MM
+            + self._high(text, _GLANCE, room * share / sum(share for *_, share in said) - 6 * MM)
+            for _, text, share in said
+        ]
+        height += (gap + max(panels)) if panels else 0
+        height += gap + self._line(_GLANCE) if part["questions"] else 0
+        for place, question in enumerate(part["questions"]):
+            height += (2 if place else 1.6) * MM + space.writing - 1.8 * MM
+            height += self._high(question, 9.5, width - 6 * MM)
+        if part["promises"]:
+            height += gap + self._line(11.5) + 2.6 * MM
+            for promise in part["promises"]:
+                before = self._wide(promise["where"], 9.5, bold=True) + 1.6 * MM
+                height += 1.6 * MM + self._high(promise["note"], 9.5, width, before=before)
+        return height
+
+    def _blank(self, name: str, value: str | None, width: float) -> float:
+        before = self._wide(self._say(f"fields.{name}"), _GLANCE) + 1.6 * MM
+        return self._high(value or " ", 10, width - 3.2 * MM, before=before) + 2.7 * MM
+
+    def _questions(self, part: Part) -> Part:
+        width, height = self._room()
+
+        def body(space: Spacing) -> float:
+            result = (
+                self._masthead(part, width, code=False) + space.gap + self._high(part["rule"], 9.5, width)
+            )
+            for department in part["departments"]:
+                title = self._high(department["title"], 10.5, width - 3.2 * MM, bold=True)
+                result += space.gap + title + 2.8 * MM
+                for question in department["questions"]:
+                    result += 1.3 * space.row + self._high(question, 10, width)
+                    result += space.writing - 1 * MM + self._line(_GLANCE)
+            return result
+
+        return self._choose(height, [({}, body)])
 
     # Forms
 

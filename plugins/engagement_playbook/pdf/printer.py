@@ -25,8 +25,7 @@ from engagement_playbook.pdf.bundle import (
     PackFields,
     PackRequest,
     bundle_papers,
-    checklists,
-    templates,
+    contents,
 )
 from engagement_playbook.pdf.compiler import sources
 from engagement_playbook.pdf.fonts import Fonts, find_fonts
@@ -195,13 +194,12 @@ class Printer:
         context = PaperContext(
             playbook, self.locale, with_parties(self.settings, parties_of(request.known(self.locale)))
         )
-        lists = checklists(context, visit, bundle, request)
         return self._job(
             (context,),
             context.words(visit.title),
             bundle_papers(context, visit, bundle, request),
             own=bundle is Bundle.OWN,
-            revised=newest_revision((visit, *lists, *templates(context, visit, bundle))),
+            revised=newest_revision((visit, *contents(context, visit, bundle, request))),
             keep=keep,
             replaced=stand_ins,
             strict=strict,

@@ -33,6 +33,7 @@ from engagement_playbook.presentation.ordering import (
     visits_without,
 )
 from engagement_playbook.presentation.presentation import Presentation, neutral
+from engagement_playbook.presentation.visit_papers import department_questions, papers_of_visit
 from engagement_playbook.site.checks import checks_page
 from engagement_playbook.site.environment import TemplateHelpers, environment
 from engagement_playbook.site.escape import escape
@@ -330,6 +331,9 @@ class _PageRenderer:
             keeps_engagements=True,
             script="js/visit.js",
             visit=visit,
+            language=self._locale.code,
+            papers=papers_of_visit(self._playbook, visit),
+            questions=department_questions(self._playbook, visit),
             moments=(moments := by_moment(self._playbook, visit)),
             left_out_here=sum(
                 left_out_count(self._playbook, checklist)
