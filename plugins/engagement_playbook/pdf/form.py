@@ -8,6 +8,7 @@ from typing import Final
 from engagement_playbook.model.base import Audience
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import FieldType, Section, Template, TemplateField, TemplateTable
+from engagement_playbook.pdf.notice import notice
 from engagement_playbook.pdf.paper import Json, Paper, PaperContext
 
 _WIDTHS: Final = {
@@ -41,6 +42,8 @@ def form(context: PaperContext, template: Template, *, visit: str | None = None)
 
     Help is printed on forms for our own eyes only: before the customer lies a clean form.
     """
+    if template.is_notice:
+        return notice(context, template, visit=visit)
     own = template.audience is Audience.OWN
     landscape = any(_too_narrow(section.table) for section in template.sections if section.table)
     return {

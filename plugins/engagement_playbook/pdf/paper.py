@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from engagement_playbook.locale import Locale
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.text import LocalizedText, RichText
 from engagement_playbook.pdf.fonts import Fonts
@@ -102,10 +103,13 @@ def document(
     }
 
 
-def frame(contexts: Sequence[PaperContext], *, fonts: Fonts, logo: str | None) -> Paper:
+def frame(
+    contexts: Sequence[PaperContext], *, fonts: Fonts, logo: str | None, locales: Iterable[Locale]
+) -> Paper:
     """Describe what is the same on all papers, in the language of each context; the first decides the author and the paper size.
 
-    ``logo`` is the name of the logo's file among the files of the compilation.
+    ``logo`` is the name of the logo's file among the files of the compilation. ``locales`` are the languages in
+    which a paper may quote, whatever its own.
     """
     first, *_ = contexts
     return {
@@ -113,6 +117,7 @@ def frame(contexts: Sequence[PaperContext], *, fonts: Fonts, logo: str | None) -
         "paper": {"a4": "a4", "letter": "us-letter"}[first.settings.options.paper],
         "logo": logo,
         "voices": [_voice(context, fonts) for context in contexts],
+        "languages": {locale.code: _language(locale, fonts) for locale in locales},
     }
 
 
@@ -120,15 +125,22 @@ def _voice(context: PaperContext, fonts: Fonts) -> Paper:
     """Return what depends on the language alone: its code for screen readers, its fonts, its labels for the page."""
     locale = context.locale
     return {
-        "lang": locale.typst_lang,
-        "region": locale.typst_region,
-        "fonts": list(fonts.families(locale.script)),
-        "wide_signs": locale.script in _WIDE_SIGNS,
+        **_language(locale, fonts),
         "leading": 0.62 if locale.script in _SQUARE else 0.55,
         "confidentiality": context.confidentiality or None,
         "labels": {
             key.removeprefix(LABELS): value for key, value in locale.strings.items() if key.startswith(LABELS)
         },
+    }
+
+
+def _language(locale: Locale, fonts: Fonts) -> Paper:
+    """Return how words of a language are set."""
+    return {
+        "lang": locale.typst_lang,
+        "region": locale.typst_region,
+        "fonts": list(fonts.families(locale.script)),
+        "wide_signs": locale.script in _WIDE_SIGNS,
     }
 
 

@@ -86,7 +86,7 @@ class Printer:
         self.settings = settings
         self.locale = locales[language]
         self.root = root
-        self._scripts = [locale.script for locale in locales.values()]
+        self._locales = (*locales.values(),)
         self._places = places
         self._cache = ContentCache(root / settings.options.cache / "print", _CACHE_BYTES)
         self.made = 0
@@ -237,7 +237,7 @@ class Printer:
             revised = UNDATED
         framed, data = self._with_stand_ins(
             [
-                frame(contexts, fonts=fonts, logo=logo.name if logo else None),
+                frame(contexts, fonts=fonts, logo=logo.name if logo else None, locales=self._locales),
                 document(title, papers, own=own, revised=revised),
             ],
             strict=strict,
@@ -261,7 +261,7 @@ class Printer:
 
     @cached_property
     def _fonts(self) -> Fonts:
-        return find_fonts(self.settings, self.root, self._scripts)
+        return find_fonts(self.settings, self.root, [locale.script for locale in self._locales])
 
     @cached_property
     def _logo(self) -> Logo | None:
