@@ -16,6 +16,7 @@ _WIDTHS: Final = {
     FieldType.DATE: 24,
     FieldType.NUMBER: 17,
     FieldType.PERSON_ROLE: 27,
+    FieldType.MOMENT: 30,
     FieldType.CHOICE: 29,
 }
 """Columns of a known width, in millimetres; texts share what is left."""
@@ -26,7 +27,7 @@ _PORTRAIT: Final = 176
 _LEAST_TEXT: Final = 40
 """Handwriting needs this many millimetres; below it the sheet is turned."""
 
-_SHORT: Final = (FieldType.DATE, FieldType.NUMBER, FieldType.CHECK, FieldType.PERSON_ROLE)
+_SHORT: Final = (FieldType.DATE, FieldType.MOMENT, FieldType.NUMBER, FieldType.CHECK, FieldType.PERSON_ROLE)
 _LINE: Final = {False: 3, True: 4}
 """Shares of a line, by whether the sheet is turned: a short field takes one, a text two, a long text all."""
 
