@@ -118,6 +118,16 @@ class Reading:
                     placed.append((number, words.get_charbox(index)[0], name))
         return [name for *_, name in sorted(placed)]
 
+    def smallest_type(self, page: int = 0) -> float:
+        """The smallest size, in points, of what is printed between the running head and the running foot."""
+        sheet = self.document[page]
+        words, top = sheet.get_textpage(), sheet.get_height() - _HEAD
+        return min(
+            float(pdfium.FPDFText_GetFontSize(words, index))
+            for index in range(words.count_chars())
+            if _FOOT < words.get_charbox(index)[1] < top and words.get_text_range(index, 1).strip()
+        )
+
     @property
     def fonts(self) -> dict[str, bool]:
         """Every font in use, and whether it travels with the file."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
 from pydantic import BeforeValidator, Field, StrictInt, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
 from engagement_playbook.model.base import Applies, Audience, Content, Keywords, Reviewed, Tried
 from engagement_playbook.model.reference import Id, PageId, PhaseRef, RoleRef
+from engagement_playbook.model.regulation import Clock
 from engagement_playbook.model.text import LocalizedText
+
+_BLANK: Final = re.compile(r"\{([a-z0-9-]+)\}")
 
 
 class FieldType(StrEnum):
@@ -24,6 +28,8 @@ class FieldType(StrEnum):
     CHOICE = "choice"
     PERSON_ROLE = "person_role"
     CHECK = "check"
+    MOMENT = "moment"
+    """A day and a minute; on a page with sentences, time runs from the first of them."""
 
 
 class Format(StrEnum):
@@ -89,6 +95,30 @@ class TemplateField(Content):
     ) = None
 
 
+class ClockField(TemplateField):
+    """A field to tick that stands for the clock of a rule; made from it, never written by an author."""
+
+    clock: Clock
+
+
+class Sentence(Content):
+    """A sentence that stands ready in every language; ``{field}`` is a blank, which that field fills."""
+
+    id: Id
+    text: LocalizedText
+
+    def blanks(self, language: str) -> Iterator[str]:
+        """Name the fields that fill the blanks of the sentence in one language, in order."""
+        return (piece for piece, is_blank in pieces(self.text[language].plain) if is_blank)
+
+
+def pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """Part a text at its blanks: the words between them, and the ids in them."""
+    for place, piece in enumerate(_BLANK.split(text)):
+        if piece:
+            yield piece, place % 2 == 1
+
+
 class TemplateTable(Content):
     """A table: its columns, the number of empty rows, and example rows (values by column)."""
 
@@ -98,18 +128,22 @@ class TemplateTable(Content):
 
 
 class Section(Content):
-    """A section of a form: fields, one table, or what a list of the playbook fills it with (``source``)."""
+    """A section of a form: fields, one table, or what a list of the playbook fills it with (``source``).
+
+    With ``sentences``, the fields are their blanks; a blank may be a field of another section too.
+    """
 
     id: Id
     title: LocalizedText
     intro: LocalizedText | None = None
+    sentences: tuple[Sentence, ...] = ()
     fields: tuple[TemplateField, ...] = ()
     table: TemplateTable | None = None
     source: Id | None = None
 
     @model_validator(mode="after")
     def _one_kind_of_content(self) -> Self:
-        if sum(map(bool, (self.fields, self.table, self.source))) != 1:
+        if sum(map(bool, (self.fields or self.sentences, self.table, self.source))) != 1:
             raise PydanticCustomError("fields_or_table", "a section has 'fields' or a 'table'")
         return self
 
@@ -130,3 +164,14 @@ class Template(Reviewed):
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
     keywords: Keywords = {}
     formerly: tuple[Id, ...] = ()
+
+    @property
+    def fields(self) -> Mapping[str, TemplateField]:
+        """The fields outside tables by their ids; of two with one id, the first."""
+        listed = [field for section in self.sections for field in section.fields]
+        return {field.id: field for field in reversed(listed)}
+
+    @property
+    def is_notice(self) -> bool:
+        """Whether sentences stand ready in it."""
+        return any(section.sentences for section in self.sections)

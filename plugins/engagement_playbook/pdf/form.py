@@ -8,6 +8,7 @@ from typing import Final
 from engagement_playbook.model.base import Audience
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import FieldType, Section, Template, TemplateField, TemplateTable
+from engagement_playbook.pdf.notice import notice
 from engagement_playbook.pdf.paper import Json, Paper, PaperContext
 from engagement_playbook.presentation.presentation import neutral
 
@@ -16,6 +17,7 @@ _WIDTHS: Final = {
     FieldType.DATE: 24,
     FieldType.NUMBER: 17,
     FieldType.PERSON_ROLE: 27,
+    FieldType.MOMENT: 30,
     FieldType.CHOICE: 29,
 }
 """Columns of a known width, in millimetres; texts share what is left."""
@@ -26,7 +28,7 @@ _PORTRAIT: Final = 176
 _LEAST_TEXT: Final = 40
 """Handwriting needs this many millimetres; below it the sheet is turned."""
 
-_SHORT: Final = (FieldType.DATE, FieldType.NUMBER, FieldType.CHECK, FieldType.PERSON_ROLE)
+_SHORT: Final = (FieldType.DATE, FieldType.MOMENT, FieldType.NUMBER, FieldType.CHECK, FieldType.PERSON_ROLE)
 _LINE: Final = {False: 3, True: 4}
 """Shares of a line, by whether the sheet is turned: a short field takes one, a text two, a long text all."""
 
@@ -42,6 +44,8 @@ def form(context: PaperContext, template: Template, *, visit: str | None = None)
 
     Help is printed on forms for our own eyes only: before the customer lies a clean form.
     """
+    if template.is_notice:
+        return notice(context, template, visit=visit)
     own = template.audience is Audience.OWN
     landscape = any(_too_narrow(section.table) for section in template.sections if section.table)
     return {

@@ -93,7 +93,7 @@ class Printer:
         self.settings = settings
         self.locale = locales[language]
         self.root = root
-        self._scripts = [locale.script for locale in locales.values()]
+        self._locales = (*locales.values(),)
         self._places = places
         self._replaced: tuple[Replaced[DataPath], ...] = ()
         self._keep = not (parties and parties.values())
@@ -260,7 +260,12 @@ class Printer:
             revised = UNDATED
         framed, data = self._with_stand_ins(
             [
-                frame(contexts, fonts=fonts, logos=Logos(*(logo.name if logo else None for logo in logos))),
+                frame(
+                    contexts,
+                    fonts=fonts,
+                    logos=Logos(*(logo.name if logo else None for logo in logos)),
+                    locales=self._locales,
+                ),
                 document(title, papers, own=own, revised=revised),
             ],
             strict=strict,
@@ -284,7 +289,7 @@ class Printer:
 
     @cached_property
     def _fonts(self) -> Fonts:
-        return find_fonts(self.settings, self.root, self._scripts)
+        return find_fonts(self.settings, self.root, [locale.script for locale in self._locales])
 
     def _logos(self, settings: Settings) -> tuple[Logo | None, Logo | None]:
         """The logos of both sides; of the customer only where the settings are still those of the site."""

@@ -319,6 +319,8 @@ class _PageRenderer:
             "template.html.j2",
             Reference("template", template.id),
             template.purpose or template.title,
+            keeps_engagements=template.is_notice,
+            script="js/ready.js" if template.is_notice else "",
             template=template,
             phase=self._phase_of(template.phase),
         )

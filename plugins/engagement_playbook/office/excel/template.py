@@ -35,6 +35,7 @@ _WIDTHS: Final = {
     FieldType.NUMBER: 11,
     FieldType.CHOICE: 18,
     FieldType.PERSON_ROLE: 20,
+    FieldType.MOMENT: 20,
     FieldType.CHECK: 10,
 }
 
@@ -92,7 +93,7 @@ def _look(field: TemplateField) -> Look:
         look = {"align": "center"}
     elif field.type is FieldType.NUMBER:
         look = {"align": "right"}
-    elif field.type in (FieldType.TEXT, FieldType.LONG_TEXT):
+    elif field.type in (FieldType.TEXT, FieldType.LONG_TEXT, FieldType.MOMENT):
         look = {"num_format": "@"}
     return look
 

@@ -25,6 +25,7 @@ _WIDTHS: Final = {
     FieldType.NUMBER: 18.0,
     FieldType.DATE: 25.0,
     FieldType.PERSON_ROLE: 29.0,
+    FieldType.MOMENT: 29.0,
     FieldType.CHOICE: 29.0,
 }
 """Columns of a known width, in millimetres; texts share what is left."""
