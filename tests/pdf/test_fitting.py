@@ -34,7 +34,7 @@ LAID_OUT = b"""
 #let bodies = (
   checklist: () => sheet-body(part, space),
   bilingual: () => bilingual-body(part, space),
-  form: () => form-pieces(part, space, part.fit.together).join(v(space.gap + 1.4mm, weak: true)),
+  form: () => form-pieces(part, space, part.fit.breaks).join(v(space.gap + 1.4mm, weak: true)),
   agenda: () => agenda-body(part, space, none),
 )
 #set page(flipped: part.at("landscape", default: false))

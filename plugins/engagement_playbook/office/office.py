@@ -22,32 +22,41 @@ def part_docx(
     settings: Settings,
     *,
     logo: bytes | None = None,
+    example: bool = False,
 ) -> bytes:
     """Make the Word form of a checklist or a template.
 
-    ``logo`` is the organisation's logo as PNG; None leaves it out.
+    ``logo`` is the organisation's logo as PNG; None leaves it out. ``example`` asks for the file beside a
+    template's that says how it is filled in.
     """
     from engagement_playbook.office.word.checklist import make_checklist
-    from engagement_playbook.office.word.template import make_template
+    from engagement_playbook.office.word.template import make_example, make_template
 
     wording = OfficeLabels(playbook, locale, settings)
     if isinstance(part, Checklist):
         return make_checklist(wording, part, logo)
-    return make_template(wording, part, logo)
+    return make_example(wording, part, logo) if example else make_template(wording, part, logo)
 
 
-def part_xlsx(playbook: Playbook, part: Checklist | Template, locale: Locale, settings: Settings) -> bytes:
+def part_xlsx(
+    playbook: Playbook,
+    part: Checklist | Template,
+    locale: Locale,
+    settings: Settings,
+    *,
+    example: bool = False,
+) -> bytes:
     """Make the workbook of a checklist, with a status per item and live counts, or of a template.
 
-    A template's has its fields, a sheet per table, and a worked example.
+    A template's has its fields and a sheet per table; ``example`` asks for the one that says how it is filled in.
     """
     from engagement_playbook.office.excel.checklist import make_checklist
-    from engagement_playbook.office.excel.template import make_template
+    from engagement_playbook.office.excel.template import make_example, make_template
 
     wording = OfficeLabels(playbook, locale, settings)
     if isinstance(part, Checklist):
         return make_checklist(wording, part)
-    return make_template(wording, part)
+    return make_example(wording, part) if example else make_template(wording, part)
 
 
 def checklists_xlsx(playbook: Playbook, locale: Locale, settings: Settings) -> bytes:

@@ -10,7 +10,7 @@ from engagement_playbook.office.word.markup import SHADE
 from engagement_playbook.office.word.tables import Cell, Row, table
 from engagement_playbook.presentation.grouping import item_ranges
 from engagement_playbook.presentation.labels import MEETING_FIELDS
-from engagement_playbook.presentation.presentation import SignOffBlock
+from engagement_playbook.presentation.presentation import Signer, SigningParty, SignOffBlock
 
 _FIXED = (10.0, 14.0, 16.0)
 """Number, done, not applicable, in mm."""
@@ -113,7 +113,14 @@ def _item(document: WordDocument, wording: OfficeLabels, number: int, item: Item
             box("na"),
             Cell(words),
             Cell(markup.paragraph(markup.run(owner, size=9), "Cell")),
-            Cell(markup.paragraph(style="Cell")),
+            Cell(
+                markup.paragraph(
+                    markup.text_control(
+                        f"{number} {wording.say('columns.notes')}", wording.office("placeholder.cell")
+                    ),
+                    "Cell",
+                )
+            ),
         ],
         height=9,
     )
@@ -125,7 +132,7 @@ def _add_signoff(document: WordDocument, wording: OfficeLabels, signoff: SignOff
         markup.check_control(result) + markup.run(f" {result}      ") for result in signoff.results
     )
     conditions = wording.say("signoff.conditions")
-    taken = markup.text_control(conditions, wording.office("placeholder.text"), lines=True)
+    taken = markup.rich_control(conditions, wording.office("placeholder.text"))
     rows = [
         Row(
             [
@@ -143,5 +150,7 @@ def _add_signoff(document: WordDocument, wording: OfficeLabels, signoff: SignOff
         markup.paragraph(markup.run(wording.say("signoff.title")), "Heading1"),
         table([document.width * 0.29, document.width * 0.71], rows, wording.say("signoff.title"), keep=True),
         markup.gap(keep=True),
-        signatures_table(document, wording, signoff.roles),
+        signatures_table(
+            document, wording, [SigningParty("", tuple(Signer(role, seal=False) for role in signoff.roles))]
+        ),
     )
