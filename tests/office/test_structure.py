@@ -257,7 +257,10 @@ def test_excel_can_be_read_by_another(shipped: Office, language: str) -> None:
                     texts.add(cell.value)
         shared = book.xml("xl/sharedStrings.xml").iter(f"{S}si")
         assert texts == {"".join(text.text or "" for text in each.iter(f"{S}t")) for each in shared}
-        assert formulas == len(book.formulas) > 0
+        # An example counts nothing.
+        is_example = shipped.locale(language).text("document.example_note") in texts
+        assert formulas == len(book.formulas)
+        assert formulas > 0 or is_example
 
 
 def test_a_sheet_prints_on_the_paper_of_the_house(shipped: Office, language: str) -> None:
