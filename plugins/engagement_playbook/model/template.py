@@ -5,12 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from typing import Annotated, Final, Self
+from typing import Annotated, Any, Final, Self
 
-from pydantic import BeforeValidator, Field, StrictInt, ValidationInfo, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    SerializerFunctionWrapHandler,
+    StrictInt,
+    ValidationInfo,
+    model_serializer,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
-from engagement_playbook.model.base import Applies, Audience, Content, Keywords, Reviewed, Tried
+from engagement_playbook.model.base import Applies, Audience, Content, Flag, Keywords, Reviewed, Tried
 from engagement_playbook.model.reference import Id, PageId, PhaseRef, RoleRef
 from engagement_playbook.model.regulation import Clock
 from engagement_playbook.model.text import LocalizedText
@@ -21,9 +29,12 @@ _BLANK: Final = re.compile(r"\{([a-z0-9-]+)\}")
 class FieldType(StrEnum):
     """The type of a field's value."""
 
+    SHORT_TEXT = "short_text"
+    """A few characters, such as 3/12."""
     TEXT = "text"
     LONG_TEXT = "long_text"
     DATE = "date"
+    TIME = "time"
     NUMBER = "number"
     CHOICE = "choice"
     PERSON_ROLE = "person_role"
@@ -147,6 +158,46 @@ class Section(Content):
             raise PydanticCustomError("fields_or_table", "a section has 'fields' or a 'table'")
         return self
 
+    @property
+    def is_explained(self) -> bool:
+        """Whether anything says how it is filled in: help or an example."""
+        fields = self.table.columns if self.table else self.fields
+        return bool(self.table and self.table.example) or any(field.help or field.example for field in fields)
+
+
+class Party(StrEnum):
+    """The side of a contract that somebody signs for."""
+
+    CUSTOMER = "customer"
+    VENDOR = "vendor"
+    SUPERVISOR = "supervisor"
+
+
+class Signature(Content):
+    """Who signs: a role of the playbook, or words (``label``); for which side, and whether with its seal."""
+
+    role: RoleRef | None = None
+    label: LocalizedText | None = None
+    party: Party | None = None
+    seal: Flag = False
+
+    @model_validator(mode="after")
+    def _one_signer(self) -> Self:
+        if (self.role is None) == (self.label is None):
+            raise PydanticCustomError("signer", "a signature has a 'role' or a 'label'")
+        return self
+
+    @model_serializer(mode="wrap")
+    def _short_form(self, whole: SerializerFunctionWrapHandler) -> str | dict[str, Any]:
+        if self.role and self.party is None and not self.seal:
+            return self.role.id
+        signature: dict[str, Any] = whole(self)
+        return signature
+
+
+def _signature(value: object) -> object:
+    return {"role": value} if isinstance(value, str) else value
+
 
 class Template(Reviewed):
     """A document that people fill in, in several file formats."""
@@ -159,7 +210,9 @@ class Template(Reviewed):
     audience: Audience
     tried: Tried = None
     formats: tuple[Format, ...] = (Format.DOCX, Format.PDF)
-    signatures: tuple[RoleRef, ...] = ()
+    signatures: tuple[
+        Annotated[Signature, BeforeValidator(_signature, json_schema_input_type=RoleRef | Signature)], ...
+    ] = ()
     applies: Applies = {}
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
     keywords: Keywords = {}
@@ -175,3 +228,8 @@ class Template(Reviewed):
     def is_notice(self) -> bool:
         """Whether sentences stand ready in it."""
         return any(section.sentences for section in self.sections)
+
+    @property
+    def is_explained(self) -> bool:
+        """Whether anything says how it is filled in: then a file of its own does."""
+        return any(section.is_explained for section in self.sections)

@@ -304,7 +304,7 @@ def _plain_minutes(context: PaperContext, visit: Visit) -> Paper:
                         "label": context.say(f"minutes.{key}.{name}"),
                         "width": {"text": None, "choice": 34, "date": 24, "person_role": 30}[kind],
                         "share": 1,
-                        "circled": context.say("minutes.kinds") if kind == "choice" else None,
+                        "choices": [*context.say("minutes.kinds").split(" / ")] if kind == "choice" else [],
                     }
                     for name, kind in columns
                 ],
@@ -317,9 +317,9 @@ def _plain_minutes(context: PaperContext, visit: Visit) -> Paper:
         context.say("minutes.title"),
         context.say("minutes.rule"),
         [
-            table("decisions", 4, (("what", "text"), ("by", "person_role"))),
+            table("decisions", 8, (("what", "text"), ("by", "person_role"))),
             table("statements", 6, (("what", "text"), ("kind", "choice"), ("by", "person_role"))),
-            table("promises", 6, (("what", "text"), ("by", "person_role"), ("due", "date"))),
+            table("promises", 8, (("what", "text"), ("by", "person_role"), ("due", "date"))),
         ],
     )
 
