@@ -682,7 +682,8 @@ class _Writer:
             yield _heading(2, self._text(section.title))
             yield self._text(section.intro) if section.intro else ""
             yield from self._form(section)
-        yield from self._section(self._say("template.signatures"), map(self._link, template.signatures))
+        signers = (signature.role for signature in template.signatures)
+        yield from self._section(self._say("template.signatures"), map(self._link, filter(None, signers)))
         yield from self._used("template", here, "step", "visit", "phase", "stop", "faq")
 
     def _form(self, section: Section) -> Blocks:

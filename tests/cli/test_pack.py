@@ -150,7 +150,7 @@ def test_what_no_font_has_is_printed_with_a_stand_in(folder: Path) -> None:
 
     result = pack("tasting", "--engagement", "heron.json")
 
-    assert (result.exit_code, result.stdout) == (0, "tasting.own.pdf: 7 pages, a4, en\n")
+    assert (result.exit_code, result.stdout) == (0, "tasting.own.pdf: 4 pages, a4, en\n")
     assert result.stderr.splitlines()[0] == (
         "heron.json: the run of 2026-12-03 has 0 done, 0 not applicable, 3 with a note or a reason"
     )
@@ -207,7 +207,7 @@ def test_what_typst_refuses_only_where_it_stands_is_replaced_too(
 
     result = pack("tasting", "--customer", "Café ש")
 
-    assert (result.exit_code, result.stdout) == (0, "tasting.own.pdf: 6 pages, a4, en\n")
+    assert (result.exit_code, result.stdout) == (0, "tasting.own.pdf: 3 pages, a4, en\n")
     assert warnings_of(result) == [lacks("--customer", "'ש' U+05E9 (hebrew letter shin)")]
     assert "Café▯" in read(folder / "tasting.own.pdf").page_texts[0]
 
@@ -301,6 +301,65 @@ def test_wrong_usage(folder: Path, arguments: list[str], message: str) -> None:
     assert result.exit_code == 2
     assert result.stderr.splitlines()[-1] == f"Error: Invalid value {message}"
     assert [*folder.glob("*.pdf")] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--with", "nots"], "for --with: there is no paper 'nots'; did you mean 'notes'?"),
+        (["--without", "order-shet"], "for --without: there is no paper 'order-shet'; did you mean 'order-sheet'?"),
+        (["--with", "quite-another-thing"],
+         "for --with: there is no paper 'quite-another-thing'; the visit's page lists its papers"),
+        (["--bundle", "table", "--with", "notes"],
+         "for --with: 'notes' belongs in the own bundle, not in the table bundle; use --bundle own, or leave the paper out"),
+        (["--bundle", "table", "--with", "before-tasting"],
+         "for --with: 'before-tasting' belongs in the own bundle, not in the table bundle; use --bundle own, or leave the paper out"),
+        (["--bundle", "table", "--with", "closed-door-2019"],
+         "for --with: 'closed-door-2019' belongs in the own bundle, not in the table bundle; use --bundle own, or leave the paper out"),
+        (["--with", "order-sheet"],
+         "for --with: 'order-sheet' belongs in the table bundle, not in the own bundle; use --bundle table, or leave the paper out"),
+        (["--attendees-role", "bakr"], "for --attendees-role: there is no role 'bakr'; did you mean 'baker'?"),
+        (["--attendees-role", "baker"],
+         "for --attendees-role: the playbook has no question for 'baker' at 'tasting'; there are questions for: cafe-owner"),
+        (["--bundle", "table", "--attendees-role", "cafe-owner"],
+         "for --with: 'questions' belongs in the own bundle, not in the table bundle; use --bundle own, or leave the paper out"),
+    ],
+)  # fmt: skip
+def test_a_paper_that_cannot_be_in_the_bundle(folder: Path, arguments: list[str], message: str) -> None:
+    result = pack("tasting", *arguments)
+
+    assert (result.exit_code, [*folder.glob("*.pdf")]) == (2, [])
+    assert result.stderr.splitlines()[-1] == f"Error: Invalid value {message}"
+
+
+def test_papers_are_added_and_left_out(folder: Path) -> None:
+    own = pack(
+        "tasting", "--with", "notes", "--with", "case", "--without", "before-any-visit", "-o", "own.pdf"
+    )
+    table = pack(
+        "tasting", "--bundle", "table", "--with", "at-the-door", "--without", "minutes", "-o", "table.pdf"
+    )
+    asked = pack("tasting", "--attendees-role", "cafe-owner", "--without", "glance", "-o", "asked.pdf")
+
+    assert [result.exit_code for result in (own, table, asked)] == [0, 0, 0]
+    assert read(folder / "own.pdf").bookmarks == ["Tasting", "Before a tasting", "The closed door", "Notes"]
+    assert read(folder / "table.pdf").bookmarks == ["Tasting", "Order sheet", "At the door"]
+    assert read(folder / "asked.pdf").bookmarks == [
+        "Before any visit", "Before a tasting", "Questions by department",
+    ]  # fmt: skip
+
+
+def test_papers_that_were_chosen_for_the_run(folder: Path) -> None:
+    run = {**RUN, "papers": ["glance", "notes", "order-shet"]}
+    result = pack("tasting", "--engagement", keep(folder, run), "-o", "a.pdf")
+
+    assert warnings_of(result) == [
+        (
+            "heron.json:27:5: warning[PB405]: this playbook has no paper 'order-shet'; it is left out"
+            " — did you mean 'order-sheet'?"
+        )
+    ]
+    assert read(folder / "a.pdf").bookmarks == ["Tasting", "Before any visit", "Before a tasting", "Notes"]
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ def test_another_process_makes_the_same_bytes() -> None:
         return done.stdout.split()
 
     first = made("1", "UTC")
-    assert len(first) == 18
+    assert len(first) == 22
     assert made("2", "Asia/Shanghai") == first
 
 
@@ -109,7 +109,9 @@ def test_each_type_of_field_has_its_control(tiny: Office) -> None:
     controls = [etree.QName(control[-1]).localname for control in tiny.docx(form).document.iter(f"{W}sdtPr")]
 
     # A list of the playbook can be written over: a customer's own name for a role must fit in.
-    assert controls == ["text", "text", "date", "text", "comboBox", "comboBox", "checkbox"]
+    assert controls == [
+        *("text", "text", "richText", "date", "text", "text", "comboBox", "comboBox", "checkbox"),
+    ]
 
 
 def story(part: Any) -> str:
@@ -145,16 +147,16 @@ def visible(excel: Excel) -> list[Any]:
     return [sheet for sheet in excel.sheets.values() if sheet.find(f".//{S}oddFooter") is not None]
 
 
-def test_help_is_on_the_page_to_take_out_unless_the_form_is_ours(tiny: Office) -> None:
-    template = template_of(tiny, "order-sheet")
-    for audience, before_the_example in ((Audience.OWN, True), (Audience.TABLE, False)):
-        words = tiny.docx(template.model_copy(update={"audience": audience})).paragraphs
-        example = words.index(
-            "Example" if audience is Audience.OWN else "How to fill this in, with an example"
-        )
-        assert (words.index("Street and colour.") < example) == before_the_example
-        assert words.index("Mill Lane, the green one") > example
-        assert any("Take this page out" in word for word in words) != before_the_example
+def test_help_is_on_our_own_forms_and_with_the_example_of_all(tiny: Office) -> None:
+    for audience in Audience:
+        template = template_of(tiny, "order-sheet").model_copy(update={"audience": audience})
+        blanks = (tiny.docx(template), tiny.xlsx(template))
+        examples = (tiny.example_docx(template), tiny.example_xlsx(template))
+
+        assert ("Street and colour." in blanks[0].text) == (audience is Audience.OWN)
+        assert ["Mill Lane" in blank.text for blank in blanks] == [False, False]
+        assert ["Street and colour." in example.text for example in examples] == [True, True]
+        assert ["Mill Lane, the green one" in example.text for example in examples] == [True, True]
 
 
 def test_what_is_configured_stands_at_the_head(tiny: Office) -> None:
@@ -266,7 +268,7 @@ def test_a_template_in_excel_has_a_sheet_per_table_and_rules_for_its_columns(tin
         for name, sheet in excel.sheets.items()
     }
 
-    assert rules == {"Form": ["any", "list"], "Loaves": ["decimal"], "Example": [], "Lists": []}
+    assert rules == {"Form": ["any", "list"], "Loaves": ["decimal"], "Lists": []}
     assert excel.xml("xl/workbook.xml").findall(f".//{S}sheet")[-1].get("state") == "hidden"
 
 

@@ -15,6 +15,7 @@ from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import Template
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.pdf import Bundle, PackFields, PackRequest, Printed, Printer
+from engagement_playbook.presentation.visit_papers import Choice
 from tests.pdf.reading import Reading
 
 LANGUAGES = (
@@ -72,10 +73,16 @@ class PaperReader:
         name: str = "tasting",
         run: Run | None = None,
         checklists: tuple[str, ...] | None = None,
+        choice: Choice | None = None,
+    ) -> Printed:
+        request = PackRequest(fields or PackFields(), run, choice or Choice(checklists))
+        return self.print_request(bundle, request, language, name)
+
+    def print_request(
+        self, bundle: Bundle, request: PackRequest, language: str = "en", name: str = "tasting"
     ) -> Printed:
         visit = self.loaded.playbook.part(Reference("visit", name)).value
         assert isinstance(visit, Visit)
-        request = PackRequest(fields or PackFields(), run, checklists)
         printer = self.printer(language)
         return printer.make(printer.visit(self.loaded.playbook, visit, bundle, request))
 

@@ -103,7 +103,50 @@ class Reading:
     @property
     def alternative_texts(self) -> list[str]:
         """What a screen reader says for each picture, in reading order."""
-        return [words for page in self.document for words in _alternatives(page)]
+        return [words for page in range(self.pages) for words in self.alternatives_on(page)]
+
+    def alternatives_on(self, page: int) -> list[str]:
+        """What a screen reader says for each picture of a page."""
+        return _alternatives(self.document[page])
+
+    def sizes_of_text(self, page: int = 0) -> list[tuple[float, str]]:
+        """The size of each letter on a page above its foot, with the letter."""
+        words = self.document[page].get_textpage()
+        return [
+            (
+                round(pdfium.FPDFText_GetFontSize(words, index), 1),
+                chr(pdfium.FPDFText_GetUnicode(words, index)),
+            )
+            for index in range(words.count_chars())
+            if words.get_charbox(index)[1] > _FOOT
+            and not chr(pdfium.FPDFText_GetUnicode(words, index)).isspace()
+        ]
+
+    def blank_rows(self, page: int = 0) -> list[tuple[float, float]]:
+        """Upper and lower line of each row of a table or form on a page that nothing is printed in."""
+        lines, words = self.lines(page), self.document[page].get_textpage()
+        rows = []
+        for place, (left, right, upper) in enumerate(lines):
+            below = [
+                line
+                for line in lines[place + 1 :]
+                if line[0] < right - 1 and left + 1 < line[1] and line[2] < upper - 2
+            ]
+            if below:
+                lower = below[0][2]
+                printed = words.get_text_bounded(left=left, bottom=lower, right=right, top=upper)
+                if lower > _FOOT and not printed.strip():
+                    rows.append((upper, lower))
+        return rows
+
+    def lines(self, page: int = 0) -> list[tuple[float, float, float]]:
+        """The horizontal lines drawn on a page: left and right end and height, from top to bottom."""
+        drawn = (
+            path.get_bounds()
+            for path in self.document[page].get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=15)
+        )
+        flat = {(left, right, (bottom + top) / 2) for left, bottom, right, top in drawn if top - bottom < 1.2}
+        return sorted(flat, key=lambda line: -line[2])
 
     def fonts_of(self, character: str) -> list[str]:
         """Return the family in which each occurrence of a character is set, from left to right and page by page."""
@@ -117,6 +160,16 @@ class Reading:
                     name = buffer.value.decode().rpartition("+")[2].partition("-")[0]
                     placed.append((number, words.get_charbox(index)[0], name))
         return [name for *_, name in sorted(placed)]
+
+    def smallest_type(self, page: int = 0) -> float:
+        """The smallest size, in points, of what is printed between the running head and the running foot."""
+        sheet = self.document[page]
+        words, top = sheet.get_textpage(), sheet.get_height() - _HEAD
+        return min(
+            float(pdfium.FPDFText_GetFontSize(words, index))
+            for index in range(words.count_chars())
+            if _FOOT < words.get_charbox(index)[1] < top and words.get_text_range(index, 1).strip()
+        )
 
     @property
     def fonts(self) -> dict[str, bool]:

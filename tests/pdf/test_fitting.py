@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from engagement_playbook.pdf import Bundle, Job, Printer
+from engagement_playbook.pdf import Bundle, Job, PackRequest, Printer
 from engagement_playbook.pdf.compiler import query, sources
 from engagement_playbook.pdf.fitting import Fitter, Spacing, fitted
 from engagement_playbook.pdf.qr import with_drawings
 from engagement_playbook.pdf.text_measure import Run, measures_of
 from engagement_playbook.pdf.worker_pool import make
+from engagement_playbook.presentation.visit_papers import Choice
 from engagement_playbook.support.content_cache import ContentCache
 from tests.pdf.paper_reader import PaperReader
 from tests.pdf.reading import Reading
@@ -25,7 +26,7 @@ LAID_OUT = b"""
 #import "sheet.typ": sheet-body
 #import "bilingual.typ": bilingual-body
 #import "form.typ": form-pieces
-#import "pack.typ": agenda-body
+#import "pack.typ": agenda-body, glance-body, questions-body
 #let (parts, ..about) = json("data.json")
 #show: set-up.with(about.long_words, false)
 #set page(header: none, footer: none)
@@ -34,12 +35,16 @@ LAID_OUT = b"""
 #let bodies = (
   checklist: () => sheet-body(part, space),
   bilingual: () => bilingual-body(part, space),
-  form: () => form-pieces(part, space, part.fit.together).join(v(space.gap + 1.4mm, weak: true)),
-  agenda: () => agenda-body(part, space, none),
+  form: () => form-pieces(part, space, part.fit.breaks).join(v(space.gap + 1.4mm, weak: true)),
+  agenda: () => agenda-body(part, space),
+  glance: () => glance-body(part, space, part.fit.stages, part.fit.shares),
+  questions: () => questions-body(part, space),
 )
 #set page(flipped: part.at("landscape", default: false))
 #layout(size => [#metadata(measure(width: size.width, (bodies.at(part.kind))()).height / 1pt) <height>])
 """
+
+ONLY_QUESTIONS = PackRequest(choice=Choice(checklists=(), papers=("questions",)))
 
 LINE = 14.3
 """A line of the largest text of a row, in points: kerning may save one that was reckoned with."""
@@ -68,6 +73,8 @@ def papers(context: PaperReader, language: str) -> Iterator[Job]:
         yield printer.template(playbook, template)
     for visit in playbook.visits:
         yield printer.visit(playbook, visit, Bundle.TABLE)
+        yield printer.visit(playbook, visit, Bundle.OWN)
+        yield printer.visit(playbook, visit, Bundle.OWN, ONLY_QUESTIONS)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

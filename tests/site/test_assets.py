@@ -37,7 +37,8 @@ def test_the_template_literals_of_a_script_are_published_as_they_are(name: str) 
 LOADED_BEFORE = {
     "js/engagement-pages.js": ("js/pages.js",),
     **dict.fromkeys(
-        ("js/checklist.js", "js/visit.js", "js/progress.js"), ("js/pages.js", "js/engagement-pages.js")
+        ("js/checklist.js", "js/visit.js", "js/ready.js", "js/progress.js"),
+        ("js/pages.js", "js/engagement-pages.js"),
     ),
 }
 

@@ -50,6 +50,7 @@ Register = Literal[
     "visit",
     "date",
     "lists",
+    "papers",
     "fields.bank",
     "fields.project",
     "fields.place",
@@ -143,7 +144,9 @@ class Run(_Record):
     phase: OptionalId = None
     date: Day = None
     lists: Ids | None = None
-    """The checklists to print, by their ids; None for those of the visit."""
+    """The checklists to print, by their ids; None for those that are proposed."""
+    papers: Ids | None = None
+    """The other papers to print, by ids of templates and cases and by the words of pages; None likewise."""
     fields: RunFields = RunFields()
     items: Records = {}
     known: KnownItems = {}

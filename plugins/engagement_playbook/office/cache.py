@@ -59,16 +59,17 @@ class OfficeCache:
         ):
             self._common.update(hashlib.sha256(piece).digest())
 
-    def get_or_create(self, part: Checklist | Template, form: Format) -> CacheEntry:
-        """Take the Word or Excel file of a part from the cache, or make it."""
+    def get_or_create(self, part: Checklist | Template, form: Format, *, example: bool = False) -> CacheEntry:
+        """Take the Word or Excel file of a part from the cache, or make it; ``example`` as the makers have it."""
         part_extract, data = self._extract(part)
         digest = self._common.copy()
         digest.update(data)
+        digest.update(b"example" if example else b"")
         name = f"{digest.hexdigest()[:32]}.{form.value}"
         if entry := self._cache.get(name):
             return entry
         self.made += 1
-        return self._cache.put(name, self._make(part_extract, form))
+        return self._cache.put(name, self._make(part_extract, form, example=example))
 
     def trim(self) -> None:
         """Delete the least recently used documents where the cache has become too large."""
@@ -83,12 +84,11 @@ class OfficeCache:
             self._extracts[key] = part_extract, json.dumps(data, ensure_ascii=False).encode()
         return self._extracts[key]
 
-    def _make(self, part_extract: Extract, form: Format) -> bytes:
+    def _make(self, part_extract: Extract, form: Format, *, example: bool) -> bytes:
+        sources = part_extract.playbook, part_extract.part, self._locale, self._settings
         if form is Format.DOCX:
-            return part_docx(
-                part_extract.playbook, part_extract.part, self._locale, self._settings, logos=self._logos
-            )
-        return part_xlsx(part_extract.playbook, part_extract.part, self._locale, self._settings)
+            return part_docx(*sources, logos=self._logos, example=example)
+        return part_xlsx(*sources, example=example)
 
 
 @cache

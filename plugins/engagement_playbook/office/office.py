@@ -22,30 +22,41 @@ def part_docx(
     settings: Settings,
     *,
     logos: PixelLogos | None = None,
+    example: bool = False,
 ) -> bytes:
-    """Make the Word form of a checklist or a template."""
+    """Make the Word form of a checklist or a template.
+
+    ``example`` asks for the file beside a template's that says how it is filled in.
+    """
     from engagement_playbook.office.word.checklist import make_checklist
-    from engagement_playbook.office.word.template import make_template
+    from engagement_playbook.office.word.template import make_example, make_template
 
     wording = OfficeLabels(playbook, locale, settings)
     logos = logos or PixelLogos()
     if isinstance(part, Checklist):
         return make_checklist(wording, part, logos)
-    return make_template(wording, part, logos)
+    return make_example(wording, part, logos) if example else make_template(wording, part, logos)
 
 
-def part_xlsx(playbook: Playbook, part: Checklist | Template, locale: Locale, settings: Settings) -> bytes:
+def part_xlsx(
+    playbook: Playbook,
+    part: Checklist | Template,
+    locale: Locale,
+    settings: Settings,
+    *,
+    example: bool = False,
+) -> bytes:
     """Make the workbook of a checklist, with a status per item and live counts, or of a template.
 
-    A template's has its fields, a sheet per table, and a worked example.
+    A template's has its fields and a sheet per table; ``example`` asks for the one that says how it is filled in.
     """
     from engagement_playbook.office.excel.checklist import make_checklist
-    from engagement_playbook.office.excel.template import make_template
+    from engagement_playbook.office.excel.template import make_example, make_template
 
     wording = OfficeLabels(playbook, locale, settings)
     if isinstance(part, Checklist):
         return make_checklist(wording, part)
-    return make_template(wording, part)
+    return make_example(wording, part) if example else make_template(wording, part)
 
 
 def checklists_xlsx(playbook: Playbook, locale: Locale, settings: Settings) -> bytes:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from engagement_playbook.config.settings import Customer, Settings
+from engagement_playbook.locale import Locale
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.text import LocalizedText, RichText
 from engagement_playbook.pdf.fonts import Fonts
@@ -134,8 +135,13 @@ class Logos:
     customer: str | None = None
 
 
-def frame(contexts: Sequence[PaperContext], *, fonts: Fonts, logos: Logos) -> Paper:
-    """Describe what is the same on all papers, in the language of each context; the first decides all but its words."""
+def frame(
+    contexts: Sequence[PaperContext], *, fonts: Fonts, logos: Logos, locales: Iterable[Locale]
+) -> Paper:
+    """Describe what is the same on all papers, in the language of each context; the first decides all but its words.
+
+    ``locales`` are the languages in which a paper may quote, whatever its own.
+    """
     first, *_ = contexts
     parties = first.parties
     return {
@@ -149,6 +155,7 @@ def frame(contexts: Sequence[PaperContext], *, fonts: Fonts, logos: Logos) -> Pa
         "customer_logo": logos.customer,
         "field_rows": field_rows([*first.head_fields]),
         "voices": [_voice(context, fonts) for context in contexts],
+        "languages": {locale.code: _language(locale, fonts) for locale in locales},
     }
 
 
@@ -190,10 +197,7 @@ def _voice(context: PaperContext, fonts: Fonts) -> Paper:
     """Return what depends on the language alone: its code for screen readers, its fonts, its labels for the page."""
     locale = context.locale
     return {
-        "lang": locale.typst_lang,
-        "region": locale.typst_region,
-        "fonts": list(fonts.families(locale.script)),
-        "wide_signs": locale.script in _WIDE_SIGNS,
+        **_language(locale, fonts),
         "leading": 0.62 if locale.script in _SQUARE else 0.55,
         "confidentiality": context.confidentiality or None,
         "labels": {
@@ -204,6 +208,16 @@ def _voice(context: PaperContext, fonts: Fonts) -> Paper:
             },
             **{f"fields.{name}": label for name, label in context.head_fields.items()},
         },
+    }
+
+
+def _language(locale: Locale, fonts: Fonts) -> Paper:
+    """Return how words of a language are set."""
+    return {
+        "lang": locale.typst_lang,
+        "region": locale.typst_region,
+        "fonts": list(fonts.families(locale.script)),
+        "wide_signs": locale.script in _WIDE_SIGNS,
     }
 
 

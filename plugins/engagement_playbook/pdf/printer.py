@@ -25,8 +25,7 @@ from engagement_playbook.pdf.bundle import (
     PackFields,
     PackRequest,
     bundle_papers,
-    checklists,
-    templates,
+    contents,
 )
 from engagement_playbook.pdf.compiler import sources
 from engagement_playbook.pdf.fonts import Fonts, find_fonts
@@ -94,7 +93,7 @@ class Printer:
         self.settings = settings
         self.locale = locales[language]
         self.root = root
-        self._scripts = [locale.script for locale in locales.values()]
+        self._locales = (*locales.values(),)
         self._places = places
         self._replaced: tuple[Replaced[DataPath], ...] = ()
         self._keep = not (parties and parties.values())
@@ -195,13 +194,12 @@ class Printer:
         context = PaperContext(
             playbook, self.locale, with_parties(self.settings, parties_of(request.known(self.locale)))
         )
-        lists = checklists(context, visit, bundle, request)
         return self._job(
             (context,),
             context.words(visit.title),
             bundle_papers(context, visit, bundle, request),
             own=bundle is Bundle.OWN,
-            revised=newest_revision((visit, *lists, *templates(context, visit, bundle))),
+            revised=newest_revision((visit, *contents(context, visit, bundle, request))),
             keep=keep,
             replaced=stand_ins,
             strict=strict,
@@ -262,7 +260,12 @@ class Printer:
             revised = UNDATED
         framed, data = self._with_stand_ins(
             [
-                frame(contexts, fonts=fonts, logos=Logos(*(logo.name if logo else None for logo in logos))),
+                frame(
+                    contexts,
+                    fonts=fonts,
+                    logos=Logos(*(logo.name if logo else None for logo in logos)),
+                    locales=self._locales,
+                ),
                 document(title, papers, own=own, revised=revised),
             ],
             strict=strict,
@@ -286,7 +289,7 @@ class Printer:
 
     @cached_property
     def _fonts(self) -> Fonts:
-        return find_fonts(self.settings, self.root, self._scripts)
+        return find_fonts(self.settings, self.root, [locale.script for locale in self._locales])
 
     def _logos(self, settings: Settings) -> tuple[Logo | None, Logo | None]:
         """The logos of both sides; of the customer only where the settings are still those of the site."""

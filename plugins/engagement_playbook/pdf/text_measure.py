@@ -38,6 +38,11 @@ _WIDE: Final = re.compile(
     "[\u1100-\u11ff\u2e80-\u303f\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6]"
 )
 
+_LAST_THREE: Final = re.compile(
+    "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]{3}[。，、；：！？）》」』”’]*$"
+)
+_BESIDE_A_LETTER: Final = re.compile(r"[0-9A-Za-z\u00c0-\u024f]$")
+
 _BOX: Final = "\u4e00"
 
 _NOT_FIRST: Final = frozenset("!%),.:;?]}·’”…、。〉》」』】〕〗！％），．：；？］｝～")
@@ -120,8 +125,20 @@ def _measure_of(voice: str, fonts: Fonts) -> TextMeasure:
 def runs_of(data: Any, *, bold: bool = False) -> tuple[Run, ...]:
     """Return a text as papers have it, a string or a list of runs, as runs."""
     if isinstance(data, str):
-        return (Run(data, bold),)
-    return tuple(Run(run["t"], bold or run.get("b", False), run.get("code", False)) for run in data or ())
+        return _with_end_kept([Run(data, bold)])
+    return _with_end_kept(
+        [Run(run["t"], bold or run.get("b", False), run.get("code", False)) for run in data or ()]
+    )
+
+
+def _with_end_kept(runs: list[Run]) -> tuple[Run, ...]:
+    """Let the last characters of a Chinese text stay together, as ``kept`` of ``text.typ`` does."""
+    if runs and not runs[-1].code and (end := _LAST_THREE.search(runs[-1].text)):
+        last = runs[-1]
+        before = last.text[: end.start()]
+        if before and not _BESIDE_A_LETTER.search(before):
+            return (*runs[:-1], last._replace(text=before), last._replace(text=end[0], box=1.0))
+    return tuple(runs)
 
 
 @lru_cache(maxsize=16_384)

@@ -9,7 +9,7 @@ from typing import Final
 
 from engagement_playbook.engagement.export import Run, RunFields, field_key
 from engagement_playbook.model.visit import Bundle, Visit
-from engagement_playbook.pdf.bundle import PackFields, PackRequest, checklists
+from engagement_playbook.pdf.bundle import PackFields, PackRequest, checklists, not_printed
 from engagement_playbook.pdf.paper import PaperContext
 from engagement_playbook.pdf.record import Records, left_over
 from engagement_playbook.source import DataPath
@@ -51,8 +51,8 @@ def _words(
     context: PaperContext, visit: Visit, bundle: Bundle, request: PackRequest, run: Run
 ) -> Iterator[tuple[DataPath, str]]:
     ours = [*checklists(context, visit, bundle, request)]
-    theirs = checklists(context, visit, Bundle.TABLE, request)
-    shown = Records(run.items).keys_on(ours) | {*left_over(run, ours, theirs)}
+    others = not_printed(context, visit, request)
+    shown = Records(run.items).keys_on(ours) | {*left_over(run, ours, others)}
     for key, record in run.items.items():
         if key in shown:
             for name in _WORDS:

@@ -27,7 +27,7 @@ from engagement_playbook.pdf.logo import read_logo
 from engagement_playbook.pipeline.check import Checked
 from engagement_playbook.pipeline.last_build import recall, remember
 from engagement_playbook.presentation.addresses import BOOK
-from engagement_playbook.presentation.outputs import BILINGUAL, Output, downloads_of
+from engagement_playbook.presentation.outputs import BILINGUAL, EXAMPLE, Output, downloads_of
 from engagement_playbook.site import DownloadLink
 from engagement_playbook.support.content_cache import CacheEntry
 
@@ -58,7 +58,7 @@ class Download:
     """A file to take along: its address below the language's root, its label, the part it belongs to.
 
     ``owner`` is None for what is of the whole playbook. A paper is described by ``job``, a document
-    is ``part`` in one ``form``.
+    is ``part`` in one ``form``, or the ``example`` of how it is filled in.
     """
 
     uri: str
@@ -67,6 +67,7 @@ class Download:
     job: Callable[[], Job] | None = None
     part: Checklist | Template | None = None
     form: Format = Format.PDF
+    example: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ class DownloadBuilder:
         if download.job:
             return self._made(download, self._printer.make(download.job()))
         assert download.part is not None
-        file = self._documents_cache.get_or_create(download.part, download.form)
+        file = self._documents_cache.get_or_create(download.part, download.form, example=download.example)
         return MadeDownload(download, file, DownloadLink(download.uri, download.label, len(file.content)))
 
     def remembered(self) -> Iterator[tuple[Download, DownloadLink]]:
@@ -178,7 +179,8 @@ class DownloadBuilder:
         if form is Format.PDF:
             return Download(output.uri, self._label(label), owner, self._job(part, output.ending))
         assert isinstance(part, Checklist | Template)
-        return Download(output.uri, self._label(label), owner, part=part, form=form)
+        example = output.ending.startswith(f"{EXAMPLE}.")
+        return Download(output.uri, self._label(label), owner, part=part, form=form, example=example)
 
     def _label(self, name: str) -> str:
         return self._locale.text(f"page.download.{name}")
@@ -249,7 +251,9 @@ def _form_and_label(kind: str, ending: str) -> tuple[Format, str]:
     """Return the form of a file by what its name ends with, and what its label is called."""
     variant, _, suffix = f".{ending}".rpartition(".")
     form = Format(suffix)
-    return form, variant.strip(".") or (_PAPERS[kind] if form is Format.PDF else form.value)
+    if form is Format.PDF:
+        return form, variant.strip(".") or _PAPERS[kind]
+    return form, "_".join(filter(None, (variant.strip("."), form.value)))
 
 
 def make_sheet(

@@ -15,7 +15,7 @@ from engagement_playbook.model.checklist import Checklist, Item, Style
 from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.regulation import Regulation
-from engagement_playbook.model.template import Template
+from engagement_playbook.model.template import Party, Template
 from engagement_playbook.presentation.labels import Labels, dotted, unique
 
 LABELS: Final = "sheet."
@@ -50,6 +50,27 @@ class SignOffBlock:
 
     results: tuple[str, ...]
     roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signs a document, by the name of the role, and whether with a seal."""
+
+    name: str
+    seal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SigningParty:
+    """One side of a contract and who signs for it; without a name where nobody signs for a side."""
+
+    name: str
+    signers: tuple[Signer, ...]
+
+    @property
+    def seal(self) -> bool:
+        """Whether the side seals."""
+        return any(signer.seal for signer in self.signers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +192,18 @@ class Presentation(Labels):
             if because.rule and isinstance(rule := self.playbook.part(because.rule).value, Regulation)
         ]
         return self.say("orientation", date=self.locale.date(min(checked))) if checked else ""
+
+    def signing_parties(self, template: Template) -> tuple[SigningParty, ...]:
+        """Who signs a document, side by side; empty for a document that nobody signs."""
+        parties: dict[Party | None, list[Signer]] = {}
+        for signature in template.signatures:
+            words = self.words(signature.label) if signature.label else ""
+            name = self.title(signature.role) if signature.role else words
+            parties.setdefault(signature.party, []).append(Signer(name, signature.seal))
+        return tuple(
+            SigningParty(self.say(f"signoff.party.{party.value}") if party else "", tuple(signers))
+            for party, signers in parties.items()
+        )
 
     def signoff(self, checklist: Checklist) -> SignOffBlock | None:
         """The results of a gate, and the roles that answer for it: its owner, critical items, the last word."""

@@ -50,6 +50,7 @@ SCRIPTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         ),
         "js/checklist.js": ("ticks", "paper-version"),
         "js/visit.js": ("visit",),
+        "js/ready.js": ("ready",),
         "js/progress.js": ("engagement-import", "engagements-page"),
         "js/search-worker.js": ("search-engine", "search-worker"),
         # For pages read from disk, where browsers start no workers.

@@ -33,6 +33,7 @@ from engagement_playbook.presentation.ordering import (
     visits_without,
 )
 from engagement_playbook.presentation.presentation import Presentation, neutral
+from engagement_playbook.presentation.visit_papers import department_questions, papers_of_visit
 from engagement_playbook.site.checks import checks_page
 from engagement_playbook.site.environment import TemplateHelpers, environment
 from engagement_playbook.site.escape import escape
@@ -318,6 +319,8 @@ class _PageRenderer:
             "template.html.j2",
             Reference("template", template.id),
             template.purpose or template.title,
+            keeps_engagements=template.is_notice,
+            script="js/ready.js" if template.is_notice else "",
             template=template,
             phase=self._phase_of(template.phase),
         )
@@ -330,6 +333,9 @@ class _PageRenderer:
             keeps_engagements=True,
             script="js/visit.js",
             visit=visit,
+            language=self._locale.code,
+            papers=papers_of_visit(self._playbook, visit),
+            questions=department_questions(self._playbook, visit),
             moments=(moments := by_moment(self._playbook, visit)),
             left_out_here=sum(
                 left_out_count(self._playbook, checklist)

@@ -37,6 +37,8 @@ HEAD: Final[Look] = {"bold": True, "bg_color": SHADE, **FRAME}
 EXAMPLE: Final[Look] = {"bg_color": EXAMPLE_SHADE, **FRAME}
 
 DATE_FORMAT: Final = "yyyy-mm-dd"
+TIME_FORMAT: Final = "hh:mm"
+_LAST_MINUTE: Final = dt.time(23, 59, 59)
 
 _PAPERS: Final = {"a4": (9, 8.27, 11.69), "letter": (1, 8.5, 11.0)}
 """How Excel names a paper, and its sides in inches."""
@@ -305,6 +307,12 @@ class Sheet:
         """Take dates only."""
         checks = {"validate": "date", "criteria": ">=", "value": _FIRST_DAY}
         self._validate(rows, column, {**checks, "error_message": self.book.error("date")}, prompt)
+
+    def take_time(self, rows: tuple[int, int], column: int, prompt: tuple[str, str] = ("", "")) -> None:
+        """Take times of the day; anything else after a question."""
+        checks = {"validate": "time", "criteria": "between", "minimum": dt.time(), "maximum": _LAST_MINUTE}
+        error = {"error_type": "warning", "error_message": self.book.error("time")}
+        self._validate(rows, column, {**checks, **error}, prompt)
 
     def take_number(self, rows: tuple[int, int], column: int, prompt: tuple[str, str] = ("", "")) -> None:
         """Take numbers; anything else after a question."""

@@ -11,7 +11,7 @@ from engagement_playbook.office.word.form import add_masthead, head_row, signatu
 from engagement_playbook.office.word.markup import SHADE
 from engagement_playbook.office.word.tables import Cell, Row, table
 from engagement_playbook.presentation.grouping import item_ranges
-from engagement_playbook.presentation.presentation import SignOffBlock, neutral
+from engagement_playbook.presentation.presentation import Signer, SigningParty, SignOffBlock, neutral
 
 _FIXED = (10.0, 14.0, 16.0)
 """Number, done, not applicable, in mm."""
@@ -129,7 +129,10 @@ def _item(
     if "owner" in columns:
         cells.append(Cell(markup.paragraph(markup.run(owner, size=9), "Cell")))
     if "notes" in columns:
-        cells.append(Cell(markup.paragraph(style="Cell")))
+        note = markup.text_control(
+            f"{number} {wording.say('columns.notes')}", wording.office("placeholder.cell")
+        )
+        cells.append(Cell(markup.paragraph(note, "Cell")))
     return Row(cells, height=9)
 
 
@@ -139,7 +142,7 @@ def _add_signoff(document: WordDocument, wording: OfficeLabels, signoff: SignOff
         markup.check_control(result) + markup.run(f" {result}      ") for result in signoff.results
     )
     conditions = wording.say("signoff.conditions")
-    taken = markup.text_control(conditions, wording.office("placeholder.text"), lines=True)
+    taken = markup.rich_control(conditions, wording.office("placeholder.text"))
     rows = [
         Row(
             [
@@ -157,5 +160,7 @@ def _add_signoff(document: WordDocument, wording: OfficeLabels, signoff: SignOff
         markup.paragraph(markup.run(wording.say("signoff.title")), "Heading1"),
         table([document.width * 0.29, document.width * 0.71], rows, wording.say("signoff.title"), keep=True),
         markup.gap(keep=True),
-        signatures_table(document, wording, signoff.roles),
+        signatures_table(
+            document, wording, [SigningParty("", tuple(Signer(role, seal=False) for role in signoff.roles))]
+        ),
     )

@@ -34,7 +34,7 @@ _LONGEST_RUNNING_HEAD: Final = 80
 class WordDocument:
     """One document; fill it with ``add``, in order, and take its bytes with ``save``.
 
-    ``markup`` makes what is added. ``width`` is that of the text, in mm. What the part is,
+    ``markup`` makes what is added. ``width`` is that of the text, in mm, on a page that may be turned (``landscape``). What the part is,
     and whether it has to come back, stands at the foot of every page.
     """
 
@@ -56,6 +56,7 @@ class WordDocument:
         self._document: Document = docx.Document(io.BytesIO(blank(look)))
         self._body: list[str] = []
         self.width = paper.text_width
+        self.landscape = landscape
         self._set_properties(self.title, wording.maker(part), made_on([part]))
         if neutral(part.audience):
             self._set_neutral_header(self.title, logos)

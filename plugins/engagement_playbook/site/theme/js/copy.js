@@ -1,3 +1,38 @@
+/** Copying, on pages with the control of `copy.html.j2`. */
+const PlaybookClipboard = (() => {
+  const write = (text, html) => {
+    if (!html || typeof ClipboardItem === "undefined") return navigator.clipboard.writeText(text)
+    const blob = (content, type) => new Blob([content], { type })
+    return navigator.clipboard.write([
+      new ClipboardItem({ "text/plain": blob(text, "text/plain"), "text/html": blob(html, "text/html") }),
+    ])
+  }
+
+  const offer = (control, text) => {
+    control.append(control.querySelector("template").content.cloneNode(true))
+    const dialog = control.querySelector("dialog")
+    const field = dialog.querySelector("textarea")
+    dialog.addEventListener("close", () => dialog.remove())
+    field.value = text
+    dialog.showModal()
+    field.select()
+  }
+
+  /** Copy a text; answers whether it could, else the text stands selected in a field. */
+  const copy = async (control, text, html = "") => {
+    try {
+      await write(text, html)
+      return true
+    } catch {
+      // Without a secure address a browser has no clipboard for pages, and with one it may refuse.
+      offer(control, text)
+      return false
+    }
+  }
+
+  return { copy }
+})()
+
 /**
  * Takes a list or form elsewhere: as text with boxes for a chat, as a Markdown task list, as a table for a spreadsheet.
  *
@@ -137,34 +172,10 @@ PlaybookPage.onEach(".pb-copy", (control) => {
 
   const WRITERS = { text: () => [asText()], markdown: () => [asMarkdown()], table: asTable }
 
-  const write = (text, html) => {
-    if (!html || typeof ClipboardItem === "undefined") return navigator.clipboard.writeText(text)
-    const blob = (content, type) => new Blob([content], { type })
-    return navigator.clipboard.write([
-      new ClipboardItem({ "text/plain": blob(text, "text/plain"), "text/html": blob(html, "text/html") }),
-    ])
-  }
-
-  const offer = (text) => {
-    control.append(control.querySelector("template").content.cloneNode(true))
-    const dialog = control.querySelector("dialog")
-    const field = dialog.querySelector("textarea")
-    dialog.addEventListener("close", () => dialog.remove())
-    field.value = text
-    dialog.showModal()
-    field.select()
-  }
-
   const copy = async (button) => {
     heard.textContent = ""
     const [text, html] = WRITERS[button.dataset.copy]()
-    try {
-      await write(text, html)
-      heard.textContent = button.dataset.copiedText
-    } catch {
-      // Without a secure address a browser has no clipboard for pages, and with one it may refuse.
-      offer(text)
-    }
+    if (await PlaybookClipboard.copy(control, text, html)) heard.textContent = button.dataset.copiedText
   }
 
   for (const button of control.querySelectorAll("[data-copy]")) button.addEventListener("click", () => copy(button))
