@@ -538,7 +538,7 @@ class Fitter:
         ]
         room = width - 3 * MM * (len(said) - 1)
         panels = [
-            self._line(_SMALL)
+            self._line(_GLANCE / 0.78)
             + 7 * MM
             + self._high(text, _GLANCE, room * share / sum(share for *_, share in said) - 6 * MM)
             for _, text, share in said
@@ -570,8 +570,8 @@ class Fitter:
                 title = self._high(department["title"], 10.5, width - 3.2 * MM, bold=True)
                 result += space.gap + title + 2.8 * MM
                 for question in department["questions"]:
-                    result += 1.3 * space.row + self._high(question, 10, width)
-                    result += space.writing - 1 * MM + self._line(_GLANCE)
+                    result += space.row + 1.4 * MM + self._high(question, 10, width)
+                    result += space.writing - 2.4 * MM + self._line(_GLANCE)
             return result
 
         return self._choose(height, [({}, body)])

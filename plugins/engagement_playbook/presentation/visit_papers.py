@@ -34,7 +34,9 @@ class VisitPaper:
     @property
     def kind(self) -> str:
         """What it is: ``page``, ``checklist``, ``template`` or ``case``."""
-        return {Page: "page", Checklist: "checklist", Template: "template", CaseStudy: "case"}[type(self.content)]
+        return {Page: "page", Checklist: "checklist", Template: "template", CaseStudy: "case"}[
+            type(self.content)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
