@@ -458,18 +458,13 @@ class Fitter:
         def body(space: Spacing) -> float:
             result = self._masthead(part, width, code=False) + 4 * MM
             if part["fields"] is not None:
-                half = width / 2 - 3.2 * MM
-                values = part["fields"]
                 for names, least in ((("customer", "date"), 11), (("place", "pm"), 11), (("attendees",), 16)):
-                    room = half if len(names) > 1 else width - 3.2 * MM
                     filled = [
-                        self._caption(self._say(f"fields.{name}"), room)
-                        + (1.4 * MM + self._high(values[name], 10, room) if values.get(name) else 0)
-                        for name in names
+                        self._blank(name, part["fields"].get(name), width / len(names)) for name in names
                     ]
                     result += max(least * MM, *filled)
                 result += 5 * MM
-            result += self._line(_SMALL) + 3.4 * MM
+            result += self._line(_GLANCE) + 3.4 * MM
             topic = width - (16 + 17 + 31 + 36 + 3.2) * MM
             for entry in part["entries"]:
                 texts = self._high(entry["text"], 10.5, topic), self._high(entry["lead"], 9, 27.8 * MM)
