@@ -483,14 +483,9 @@ class Fitter:
         def body(space: Spacing) -> float:
             result = self._masthead(part, width, code=False) + 4 * MM
             if part["fields"] is not None:
-                half = width / 2 - 3.2 * MM
-                values = part["fields"]
                 for names, least in ((("customer", "date"), 11), (("place", "pm"), 11), (("attendees",), 16)):
-                    room = half if len(names) > 1 else width - 3.2 * MM
                     filled = [
-                        self._caption(self._say(f"fields.{name}"), room)
-                        + (1.4 * MM + self._high(values[name], 10, room) if values.get(name) else 0)
-                        for name in names
+                        self._blank(name, part["fields"].get(name), width / len(names)) for name in names
                     ]
                     result += max(least * MM, *filled)
                 result += 5 * MM
@@ -563,7 +558,7 @@ class Fitter:
         ]
         room = width - 3 * MM * (len(said) - 1)
         panels = [
-            self._line(_SMALL)
+            self._line(_SMALL / 0.78)
             + 7 * MM
             + self._high(text, _SMALL, room * share / sum(share for *_, share in said) - 6 * MM)
             for _, text, share in said
@@ -595,8 +590,8 @@ class Fitter:
                 title = self._high(department["title"], 10.5, width - 3.2 * MM, bold=True)
                 result += space.gap + title + 2.8 * MM
                 for question in department["questions"]:
-                    result += 1.3 * space.row + self._high(question, 10, width)
-                    result += space.writing - 1 * MM + self._line(_SMALL)
+                    result += space.row + 1.4 * MM + self._high(question, 10, width)
+                    result += space.writing - 2.4 * MM + self._line(_SMALL)
             return result
 
         return self._choose(height, [({}, body)])

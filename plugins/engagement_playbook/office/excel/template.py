@@ -63,7 +63,7 @@ def make_template(wording: OfficeLabels, template: Template) -> bytes:
 
 def make_example(wording: OfficeLabels, template: Template) -> bytes:
     """Make the workbook that says how a form is filled in: help for each field, and a worked example."""
-    book = Book(wording, title=wording.written(template.title), created=made_on([template]))
+    book = Book(wording, title=wording.written(template.title), created=made_on([template]), part=template)
     _add_example(book, wording, template)
     return book.save()
 
