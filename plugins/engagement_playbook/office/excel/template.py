@@ -165,6 +165,9 @@ class _FormSheet:
         self._line(wording.written(section.title), size=13, bold=True)
         if section.intro:
             self._line(wording.written(section.intro), size=9, font_color=GREY)
+        for sentence in section.sentences:
+            for language in wording.all_languages:
+                self._line(wording.ready(self._template, sentence, language))
         for field in section.fields:
             self._field(field)
 
