@@ -149,10 +149,9 @@ def _table(context: PaperContext, table: TemplateTable) -> Json:
         if choices and not boxed:
             gap = "\u00a0\u00a0\u00a0 " if named else ""
             label = context.say("choices", column=context.words(column.label))
-            values = "\u2002".join(
-                f"{letter}\u00a0{words}" for letter, words in zip(_letters(), choices, strict=False)
-            )
-            named += [{"t": gap + label, "b": True}, {"t": values}]
+            named.append({"t": gap + label, "b": True})
+            for letter, words in zip(_letters(), choices, strict=False):
+                named += [{"t": f"{letter}\u00a0", "b": True}, {"t": f"{words}  "}]
         columns.append(
             {
                 "type": column.type.value,
