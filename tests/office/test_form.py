@@ -206,11 +206,11 @@ def test_a_gate_ends_with_results_and_signatures(tiny: Office) -> None:
 
 def test_the_sides_of_a_contract_sign_beside_each_other(tiny: Office) -> None:
     template = template_of(tiny, "order-sheet")
-    signer = {"role": "baker"}
-    alone = template.model_copy(update={"signatures": (Signature.model_validate(signer),)})
+    baker = Signature.model_construct(role=Reference("role", "baker"))
+    alone = template.model_copy(update={"signatures": (baker,)})
     sides = (
-        Signature.model_validate({**signer, "party": "vendor", "seal": True}),
-        Signature(label=template.title, party=Party.CUSTOMER),
+        baker.model_copy(update={"party": Party.VENDOR, "seal": True}),
+        Signature.model_construct(label=template.title, party=Party.CUSTOMER),
     )
     both = template.model_copy(update={"signatures": sides})
 
@@ -218,7 +218,7 @@ def test_the_sides_of_a_contract_sign_beside_each_other(tiny: Office) -> None:
         *_, table = word.document.iter(f"{W}tbl")
         rows = table.iter(f"{W}tr")
         return [
-            ["".join(text.text for text in cell.iter(f"{W}t")) for cell in row.iter(f"{W}tc")] for row in rows
+            ["".join(text.text or "" for text in cell.iter(f"{W}t")) for cell in row.iter(f"{W}tc")] for row in rows
         ]
 
     assert last_table(tiny.docx(alone)) == [["Role", "Name", "Signature", "Date"], ["Baker", "…", "", "Date"]]

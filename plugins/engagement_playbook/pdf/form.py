@@ -46,7 +46,7 @@ _FEW: Final = 3
 _LINES_OF_BOXES: Final = 2
 _LONG_TABLE: Final = 12
 """In a table of more rows, boxes have one line of a row: else it would take more pages."""
-_WIDEST: Final = 38
+_WIDEST: Final = 42
 """A column of choices may be so wide, in millimetres, where its boxes then stand on one line."""
 _INSET: Final = 2.4
 _BOX: Final = 3.6 + 1.0 + 2.0
