@@ -82,6 +82,17 @@ class Reading:
             places.append(words.get_charbox(at[0]))
         return sorted(places, key=lambda place: -place[3])
 
+    def baselines(self, sign: str, page: int = 0) -> list[float]:
+        """How high each occurrence of a character stands on a page, from the top."""
+        words = self.document[page].get_textpage()
+        heights = []
+        for index in range(words.count_chars()):
+            if chr(pdfium.FPDFText_GetUnicode(words, index)) == sign:
+                x, y = ctypes.c_double(), ctypes.c_double()
+                pdfium.FPDFText_GetCharOrigin(words, index, x, y)
+                heights.append(y.value)
+        return sorted(heights, reverse=True)
+
     def codes(self, page: int = 0) -> list[str]:
         """What a phone reads from the codes on a page."""
         picture = self.document[page].render(scale=150 / 72, grayscale=True)
