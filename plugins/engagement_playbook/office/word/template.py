@@ -52,7 +52,8 @@ def make_template(wording: OfficeLabels, template: Template, logo: bytes | None)
     if template.purpose:
         document.add(markup.paragraph(document.rich(wording.runs(template.purpose))))
     for section in template.sections:
-        _add_section(document, wording, template, section, pairs=landscape, with_help=own)
+        pairs = landscape or template.is_notice
+        _add_section(document, wording, template, section, pairs=pairs, with_help=own)
     if template.signatures:
         document.add(
             markup.paragraph(markup.run(wording.say("signoff.title")), "Heading1"),
