@@ -64,6 +64,7 @@ def test_clocks_have_their_times_in_columns(office: Office) -> None:
         "–",
         "3 days",
     ]
+    assert paragraphs[place + 9 : place + 14] == ["☐", *["Click to write"] * 4], "for another rule"
 
 
 def test_in_excel_they_are_lines_to_read(office: Office) -> None:

@@ -49,6 +49,10 @@ def clocks_table(
                 height=9,
             )
         )
+    # For a rule that is not listed.
+    free = [markup.text_control(title, wording.office("placeholder.text")) for title in titles[1:]]
+    boxes = [markup.check_control(titles[1]), *free]
+    rows.append(Row([Cell(markup.paragraph(box, "Cell")) for box in boxes], height=9))
     widths = [document.width * share for share in _CLOCK_SHARES]
     return table(widths, [head_row(document, titles), *rows], caption)
 

@@ -43,7 +43,8 @@ def make_template(wording: OfficeLabels, template: Template, logos: PixelLogos) 
     if template.purpose:
         document.add(markup.paragraph(document.rich(wording.runs(template.purpose))))
     for section in template.sections:
-        _add_section(document, wording, template, section, pairs=document.landscape, with_help=own)
+        pairs = document.landscape or template.is_notice
+        _add_section(document, wording, template, section, pairs=pairs, with_help=own)
     if template.signatures:
         document.add(
             markup.paragraph(markup.run(wording.say("signoff.title")), "Heading1"),
