@@ -218,7 +218,8 @@ def test_the_sides_of_a_contract_sign_beside_each_other(tiny: Office) -> None:
         *_, table = word.document.iter(f"{W}tbl")
         rows = table.iter(f"{W}tr")
         return [
-            ["".join(text.text or "" for text in cell.iter(f"{W}t")) for cell in row.iter(f"{W}tc")] for row in rows
+            ["".join(text.text or "" for text in cell.iter(f"{W}t")) for cell in row.iter(f"{W}tc")]
+            for row in rows
         ]
 
     assert last_table(tiny.docx(alone)) == [["Role", "Name", "Signature", "Date"], ["Baker", "…", "", "Date"]]
