@@ -317,6 +317,4 @@ def test_an_item_says_where_it_applies_and_which_visits_leave_it_out(tmp_path: P
 
     assert item.get("data-left-out").split() == ["tasting"]
     assert "Applies to: Summer Not for: Choosing" in folded(item.text_content())
-    assert "Items left out here: 1" in folded(
-        site["visits/tasting.md"].body.text_content()
-    )
+    assert "Items left out here: 1" in folded(site["visits/tasting.md"].body.text_content())
