@@ -105,11 +105,12 @@ def test_lists_are_dropped_and_picked_for_one_run(new_page: NewPage) -> None:
 
 
 def boxes(page: Page, *, checked: bool = True) -> list[str]:
-    return page.evaluate(
+    values: list[str] = page.evaluate(
         "checked => [...document.querySelectorAll('.pb-visit__lists input')]"
         ".filter(box => box.checked === checked).map(box => box.value)",
         checked,
     )
+    return values
 
 
 PROPOSED = ["glance", "before-any-visit", "before-first-meeting", "questions", "agenda", "minutes"]

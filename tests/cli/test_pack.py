@@ -54,7 +54,7 @@ def test_a_bundle_is_written_where_one_stands(folder: Path) -> None:
     )
 
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout == "tasting.table.pdf: 3 pages, letter, zh\n"
+    assert result.stdout == "tasting.table.pdf: 4 pages, letter, zh\n"
     assert "CaféÜnal" in read(folder / "tasting.table.pdf").page_texts[0]
 
 
@@ -230,9 +230,12 @@ def test_the_lists_that_were_chosen_for_the_run(
 
     assert (result.exit_code, len(result.stderr.splitlines())) == (0, 1)
     text = read(folder / "a.pdf").text
-    assert {
-        name for name in ("before-tasting", "before-any-visit", "at-the-door") if f"{name}·" in text
-    } == printed
+    titles = {
+        "before-tasting": "Beforeatasting",
+        "before-any-visit": "Beforeanyvisit",
+        "at-the-door": "Atthedoor",
+    }
+    assert {name for name, title in titles.items() if title in text} == printed
 
 
 def test_lists_that_this_playbook_does_not_have_are_left_out(folder: Path) -> None:
@@ -347,6 +350,27 @@ def test_papers_are_added_and_left_out(folder: Path) -> None:
     assert read(folder / "asked.pdf").bookmarks == [
         "Before any visit", "Before a tasting", "Questions by department",
     ]  # fmt: skip
+
+
+def test_what_the_run_before_left_open_is_on_the_page_at_hand_until_a_run_says_more(folder: Path) -> None:
+    notes = {
+        "before-tasting/allergies": {"note": "Ask the cook 🍞"},
+        "at-the-door/basket": {"note": "Carry the sack"},
+    }
+    before = {**RUN, "id": "r0", "date": "2026-11-01", "items": notes}
+    elsewhere = {**before, "id": "r9", "date": "2026-11-02", "fields": {"bank": "Old Mill"}}
+    now = {**RUN, "items": {"at-the-door/basket": {"state": "done"}}}
+    file = keep(folder, now, before, elsewhere)
+
+    own = pack("tasting", "--engagement", file, "-o", "own.pdf")
+    table = pack("tasting", "--bundle", "table", "--engagement", file, "-o", "table.pdf")
+
+    assert warnings_of(own) == [lacks("heron.json:30:14", BREAD)]
+    assert warnings_of(table) == []
+    assert read(folder / "own.pdf").text.count("Askthecook▯") == 1
+    assert "Askthecook" in read(folder / "own.pdf").page_texts[0]
+    assert "Carrythesack" not in read(folder / "own.pdf").text
+    assert "Askthecook" not in read(folder / "table.pdf").text
 
 
 def test_papers_that_were_chosen_for_the_run(folder: Path) -> None:

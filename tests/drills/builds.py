@@ -38,6 +38,9 @@ GRACE = 20.0
 _LONG_AGO = 7_200
 """Seconds: what a dead process has left is tidied by a later one after an hour."""
 
+_PAGE = 4_096
+"""Bytes."""
+
 Site = dict[str, str]
 """A published site: digests by path."""
 
@@ -140,12 +143,7 @@ class Builds:
             for path in (entry, *entry.rglob("*")):
                 with suppress(OSError):
                     os.utime(path, (time.time() - _LONG_AGO,) * 2, follow_symlinks=False)
-        # Papers are made anew: who makes a folder for them tidies those of the dead.
-        file = self.root / "mkdocs.yml"
-        text = file.read_text(encoding="utf-8")
-        file.write_text(text.replace(WORDS[self.state], f"{WORDS[self.state]} again"), encoding="utf-8")
         self.build()
-        file.write_text(text, encoding="utf-8")
         return self._entries() - self.own
 
 
@@ -271,7 +269,9 @@ def places(builds: Builds) -> Iterator[tuple[str, bool]]:
             builds.toggle()
             before = site_of(builds.root)
             if trouble == "full":
-                size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) + 40_000
+                sizes = (file.stat().st_size for file in folder.rglob("*") if file.is_file())
+                # Each file takes whole pages of memory.
+                size = sum(-(-size // _PAGE) * _PAGE for size in sizes) + 40_000
                 shutil.rmtree(builds.root / ".cache") if name == "cache" else None
                 with _mounted(folder, size):
                     process = builds.start()

@@ -15,7 +15,7 @@ from engagement_playbook.config.settings import Organisation
 from engagement_playbook.model.base import Audience
 from engagement_playbook.model.checklist import Checklist, SignOff
 from engagement_playbook.model.reference import Reference
-from engagement_playbook.model.template import FieldType, Template
+from engagement_playbook.model.template import FieldType, Party, Signature, Template
 from engagement_playbook.office import PixelLogos, part_docx, part_xlsx
 from tests.office.conftest import CODES, LOCALES, ROOT, Office, settings
 from tests.office.reading import Excel, Package, S, W, Word
@@ -110,7 +110,7 @@ def test_each_type_of_field_has_its_control(tiny: Office) -> None:
 
     # A list of the playbook can be written over: a customer's own name for a role must fit in.
     assert controls == [
-        *("text", "text", "richText", "date", "text", "text", "comboBox", "comboBox", "checkbox"),
+        *("text", "text", "richText", "date", "text", "text", "comboBox", "comboBox", "checkbox", "text"),
     ]
 
 
@@ -205,6 +205,35 @@ def test_a_gate_ends_with_results_and_signatures(tiny: Office) -> None:
     assert "Go, with conditions" in tiny.docx(gate).text
     assert "Sign-off" not in tiny.xlsx(checklist).sheets
     assert "Sign-off" in tiny.xlsx(gate).sheets
+
+
+def test_the_sides_of_a_contract_sign_beside_each_other(tiny: Office) -> None:
+    template = template_of(tiny, "order-sheet")
+    baker = Signature.model_construct(role=Reference("role", "baker"))
+    alone = template.model_copy(update={"signatures": (baker,)})
+    sides = (
+        baker.model_copy(update={"party": Party.VENDOR, "seal": True}),
+        Signature.model_construct(label=template.title, party=Party.CUSTOMER),
+    )
+    both = template.model_copy(update={"signatures": sides})
+
+    def last_table(word: Word) -> list[list[str]]:
+        *_, table = word.document.iter(f"{W}tbl")
+        rows = table.iter(f"{W}tr")
+        return [
+            ["".join(text.text or "" for text in cell.iter(f"{W}t")) for cell in row.iter(f"{W}tc")]
+            for row in rows
+        ]
+
+    assert last_table(tiny.docx(alone)) == [["Role", "Name", "Signature", "Date"], ["Baker", "…", "", "Date"]]
+    assert last_table(tiny.docx(both)) == [
+        ["Party B", "Party A"],
+        ["Baker, Signature", "Order sheet, Signature"],
+        ["Seal", ""],
+        ["Date  Date", "Date  Date"],
+    ]
+    assert "Party B · Baker" in tiny.xlsx(both).strings
+    assert "Name · Signature, seal · Date" in tiny.xlsx(both).strings
 
 
 def test_a_checklist_in_excel_counts_by_itself(tiny: Office) -> None:

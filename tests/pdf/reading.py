@@ -58,6 +58,22 @@ class Reading:
         """The numbers of the pages that have nothing between the running head and the running foot."""
         return [number for number, page in enumerate(self.document, 1) if not _has_ink(page)]
 
+    @property
+    def filled_shares(self) -> list[float]:
+        """How far down each page has ink, as a share of what is between the running head and the running foot."""
+        return [_filled_share(page) for page in self.document]
+
+    def sizes_of_letters(self, page: int, *, below: float = 0, above: float = 0) -> set[float]:
+        """Return the sizes of the letters of a page, in points, between two distances from its edges."""
+        height = self.document[page].get_height()
+        words = self.document[page].get_textpage()
+        return {
+            round(pdfium.FPDFText_GetFontSize(words, index), 1)
+            for index in range(words.count_chars())
+            if chr(pdfium.FPDFText_GetUnicode(words, index)).isalnum()
+            and above < words.get_charbox(index)[1] < height - below
+        }
+
     def places(self, word: str, page: int = 0) -> list[tuple[float, float, float, float]]:
         """Where a word begins on a page: left, bottom, right and top of its first letter, from top to bottom."""
         words = self.document[page].get_textpage()
@@ -65,6 +81,17 @@ class Reading:
         while at := search.get_next():
             places.append(words.get_charbox(at[0]))
         return sorted(places, key=lambda place: -place[3])
+
+    def baselines(self, sign: str, page: int = 0) -> list[float]:
+        """How high each occurrence of a character stands on a page, from the top."""
+        words = self.document[page].get_textpage()
+        heights = []
+        for index in range(words.count_chars()):
+            if chr(pdfium.FPDFText_GetUnicode(words, index)) == sign:
+                x, y = ctypes.c_double(), ctypes.c_double()
+                pdfium.FPDFText_GetCharOrigin(words, index, x, y)
+                heights.append(y.value)
+        return sorted(heights, reverse=True)
 
     def codes(self, page: int = 0) -> list[str]:
         """What a phone reads from the codes on a page."""
@@ -184,11 +211,22 @@ class Reading:
         return found
 
 
-def _has_ink(page: pypdfium2.PdfPage) -> bool:
+def _rows_between_head_and_foot(page: pypdfium2.PdfPage) -> list[bytes]:
     scale = 0.5
     picture = page.render(scale=scale, grayscale=True)
     first, last = int(_HEAD * scale), picture.height - int(_FOOT * scale)
-    return min(bytes(picture.buffer)[first * picture.stride : last * picture.stride]) < 200
+    points = bytes(picture.buffer)
+    return [points[row * picture.stride : (row + 1) * picture.stride] for row in range(first, last)]
+
+
+def _has_ink(page: pypdfium2.PdfPage) -> bool:
+    return min(map(min, _rows_between_head_and_foot(page))) < 200
+
+
+def _filled_share(page: pypdfium2.PdfPage) -> float:
+    rows = _rows_between_head_and_foot(page)
+    inked = [place for place, row in enumerate(rows, 1) if min(row) < 200]
+    return max(inked, default=0) / len(rows)
 
 
 def _alternatives(page: pypdfium2.PdfPage) -> list[str]:

@@ -122,6 +122,38 @@ def test_pages_are_counted_where_letters_are_wider_than_was_reckoned(
     assert all(numbered)
 
 
+@pytest.mark.parametrize("length", range(20, 44))
+def test_the_last_characters_of_a_chinese_text_stand_on_one_line(
+    context: PaperReader, tmp_path: Path, length: int
+) -> None:
+    reading = with_text(context, tmp_path, "面" * length + "甲乙丙。")
+    first, second, third = (reading.baselines(sign) for sign in "甲乙丙")
+
+    assert first == second == third
+    assert len(first) == 1
+
+
+def test_a_line_ends_behind_a_comma_before_a_signed_number(context: PaperReader, tmp_path: Path) -> None:
+    reading = with_text(
+        context, tmp_path, "甲乙−15、0、" + "、".join(f"+{n}0" for n in range(1, 30)) + "天由谁问"
+    )
+    lines = {round(height) for height in reading.baselines("+")}
+
+    # All but the sign before the first comma stand on lines as full as they go, that of the first words too.
+    assert round(reading.baselines("甲")[0]) in lines
+    assert len(lines) > 2
+
+
+def with_text(context: PaperReader, tmp_path: Path, text: str) -> Reading:
+    """Print a Chinese sheet on which the first item says something else."""
+    playbook = context.loaded.playbook
+    job = context.printer("zh").checklist(playbook, playbook.checklists[0])
+    data = json.loads(job.virtual_files["data.json"])
+    data["parts"][0]["groups"][0]["items"][0]["text"] = [{"t": text}]
+    files = {**job.virtual_files, "data.json": json.dumps(data).encode()}
+    return Reading(make(Job(files, job.fonts), ContentCache(tmp_path, 10**8)).pdf)
+
+
 def lengthened(job: Job, words: int, word: str = " word") -> Job:
     """Return a job whose items say so many words more."""
     data = json.loads(job.virtual_files["data.json"])
@@ -163,6 +195,8 @@ WORDS = {
         "工作日",
         "—",
         "A1",
+        "、+10",
+        "，−3",
         "、",
         "封网",
     ],

@@ -66,11 +66,8 @@ def test_a_table_bundle_has_the_parties_that_were_filled_in(reader: PaperReader)
     bundle = reader.read_bundle(Bundle.TABLE, fields=PackFields(customer="Hotel Dawn", project="Breakfast"))
     usual = reader.read_bundle(Bundle.TABLE)
 
-    heads = [
-        text.startswith(("MillLaneBreakfastHotelDawn", "Minutes(continued)Breakfast"))
-        for text in bundle.page_texts
-    ]
-    assert all(heads)
+    for text in bundle.page_texts:
+        assert text.startswith("MillLaneBreakfastHotelDawn") or "(continued)" in text
     assert "CornerCafé" not in bundle.text
     assert all("MorningRound" in text for text in usual.page_texts)
     assert "Hotel Dawn" not in str(bundle.metadata)

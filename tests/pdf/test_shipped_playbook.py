@@ -18,8 +18,8 @@ from engagement_playbook.model.visit import Visit
 from engagement_playbook.model.walk import texts_of
 from engagement_playbook.pdf import Bundle, Job, Printed, Printer, check_paper
 from engagement_playbook.pdf.phase import phase_checklists
-from engagement_playbook.presentation.grouping import checklists_of_visit
 from engagement_playbook.presentation.presentation import neutral
+from engagement_playbook.presentation.visit_papers import chosen_papers
 from tests.helpers.traces import neutral_parts, traces
 from tests.pdf.reading import A4, LETTER, Reading, squeezed
 
@@ -38,6 +38,12 @@ LOCALES = load_locales(LANGUAGES)[0]
 
 LOADED = load_playbook(ROOT, LANGUAGES)
 PLAYBOOK = LOADED.playbook
+
+HEAD, FOOT = 145, 56
+"""How much of a page its head with the code takes, and its foot, in points."""
+
+AGENDA_FIRST = {Audience.TABLE: 1, Audience.OWN: 0}
+"""How many papers of a table bundle are the agenda."""
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -117,10 +123,30 @@ def sentences(parts: Iterable[Content], language: str) -> set[str]:
 
 
 def lists_of(visit: Visit, bundle: Bundle) -> list[Checklist]:
-    lists = checklists_of_visit(PLAYBOOK, visit)
-    return [
-        checklist for checklist in lists if (checklist.audience is Audience.OWN) == (bundle is Bundle.OWN)
-    ]
+    papers = chosen_papers(PLAYBOOK, visit, bundle)
+    return [paper.content for paper in papers if isinstance(paper.content, Checklist)]
+
+
+@cache
+def bundles(language: str, paper: str) -> dict[tuple[str, Bundle], Reading]:
+    """Every bundle of every visit, on a size of paper."""
+    if paper == "a4":
+        made = shelf(language).bundles
+        return {
+            (name, bundle): Reading(printed.pdf)
+            for bundle in Bundle
+            for name, printed in made[bundle].items()
+        }
+    letter = SETTINGS.model_copy(update={"options": SETTINGS.options.model_copy(update={"paper": paper})})
+    printer = Printer(letter, LOCALES, language, ROOT, LOADED.mark)
+    return {
+        (visit.id, bundle): Reading(printer.make(printer.visit(PLAYBOOK, visit, bundle)).pdf)
+        for visit in PLAYBOOK.visits
+        for bundle in Bundle
+    }
+
+
+on_both_sizes = pytest.mark.parametrize("paper", ["a4", "letter"])
 
 
 def test_every_character_can_be_printed() -> None:
@@ -189,6 +215,59 @@ def test_every_bundle_has_its_lists_and_a_bookmark_for_each(language: str, bundl
         for checklist in lists:
             assert missing_in(reading, texts_on_a_sheet(checklist), language) == []
         assert {each.title[language].plain for each in lists} <= {*reading.bookmarks}
+
+
+@each_language
+@on_both_sizes
+def test_the_page_at_hand_is_one_page_of_letters_that_can_be_read(language: str, paper: str) -> None:
+    for visit in PLAYBOOK.visits:
+        reading = bundles(language, paper)[visit.id, Bundle.OWN]
+        texts = [visit.aim, visit.may_say, visit.may_not_say, *visit.questions]
+        texts += [entry.text for entry in visit.agenda]
+        own = [text[language].plain for text in texts if text]
+        # The marks of the frame are smaller: the head with its code, and the foot.
+        sizes = reading.sizes_of_letters(0, below=HEAD, above=FOOT)
+
+        assert [words for words in own if squeezed(words) not in reading.page_texts[0]] == [], visit.id
+        assert min(sizes) >= 9, visit.id
+
+
+@each_language
+@on_both_sizes
+def test_bundles_are_no_thicker_than_what_is_used(language: str, paper: str) -> None:
+    pages = {name: reading.pages for name, reading in bundles(language, paper).items()}
+
+    assert pages["first-meeting", Bundle.OWN] <= 5
+    assert {name: count for name, count in pages.items() if count > 8} == {}
+
+
+@each_language
+@on_both_sizes
+def test_no_page_of_a_bundle_is_nearly_empty(language: str, paper: str) -> None:
+    """A page of two lines is one that nobody would carry; a bundle of one page may be as short as it is."""
+    poor = {}
+    for name, reading in bundles(language, paper).items():
+        shares = reading.filled_shares
+        if reading.pages > 1 and min(shares) < 1 / 3:
+            poor[name] = shares
+        assert all(reading.page_texts)
+
+    assert poor == {}
+
+
+@each_language
+def test_every_paper_on_the_table_is_one_that_the_visit_chose(language: str) -> None:
+    """A register to fill in later is offered and not printed unasked."""
+    for visit in PLAYBOOK.visits:
+        reading = bundles(language, "a4")[visit.id, Bundle.TABLE]
+        named = (*(visit.pack.checklists or ()), *(visit.pack.templates or ()))
+        own_lists = (*visit.checklists.before, *visit.checklists.during, *visit.checklists.after)
+        chosen = {PLAYBOOK.title(reference)[language].plain for reference in (*named, *own_lists)}
+
+        # Where the customer's own order rules, nothing of ours may lie there, and the paper says so.
+        chosen.add(LOCALES[language].text("sheet.nothing.title"))
+        assert visit.pack.templates is not None, visit.id
+        assert {*reading.bookmarks[AGENDA_FIRST[visit.agenda_audience] :]} <= chosen, visit.id
 
 
 @each_language
@@ -274,19 +353,18 @@ def test_every_template_is_a_form_of_few_pages_with_every_field_on_it(language: 
 
 
 @each_language
-def test_nothing_for_our_own_eyes_follows_the_divider_of_a_phase(language: str) -> None:
-    divider = squeezed(LOCALES[language].text("sheet.divider.text"))
+def test_in_a_phase_nothing_for_our_own_eyes_follows_what_may_be_seen(language: str) -> None:
     shred = squeezed(LOCALES[language].text("sheet.return_or_shred"))
     for phase in PLAYBOOK.phases:
         reading = Reading(shelf(language).phases[phase.id].pdf)
         own = [shred in text for text in reading.page_texts]
-        parted = next((place for place, text in enumerate(reading.page_texts) if divider in text), None)
         lists = [each for each in PLAYBOOK.checklists if each.phase and each.phase.id == phase.id]
         ours = [each for each in lists if each.audience is Audience.OWN]
 
         assert own == sorted(own, reverse=True)
-        assert sum(own) == (1 + len(ours) if ours else 0)
-        assert (parted is not None) == (0 < len(ours) < len(lists))
+        # The steps of a phase take two pages at most, each list one.
+        assert len(ours) < sum(own) <= len(ours) + 2
+        assert len(own) - sum(own) == len(lists) - len(ours)
         for checklist in lists:
             assert missing_in(reading, texts_on_a_sheet(checklist), language) == []
 

@@ -139,11 +139,12 @@ def pack(
             f"this playbook is written in {', '.join(settings.languages)}", param_hint="--language"
         )
     problems = stop_unless_printable(checked)
-    file = run = None
+    file = run = previous = None
     choice, warnings = Choice(checklists or None, None, added, removed), tuple[Diagnostic, ...]()
     if engagement:
         file = _read(engagement)
         run = _run(file, visit, date)
+        previous = file.engagement.run_before(run) if file.engagement else None
         kept, warnings = _choice_of(file, run, playbook, lists=not checklists)
         choice = Choice(checklists or kept.checklists, kept.papers, added, removed)
         # The paper has the day as the language writes it.
@@ -152,11 +153,11 @@ def pack(
     fields = PackFields(
         customer=customer, project=project, date=date, place=place, pm=pm, attendees=attendees
     )
-    request = PackRequest(fields, run, choice, roles)
+    request = PackRequest(fields, run, choice, roles, previous)
     printed = make_pack(checked, visit, chosen, language, request, paper)
     target = output or Path(f"{visit}.{bundle}.pdf")
     write(target, printed.pdf)
-    show((*problems, *warnings, *report_replaced(printed.replaced, file, run)), "text")
+    show((*problems, *warnings, *report_replaced(printed.replaced, file, run, previous)), "text")
     size = paper or settings.options.paper
     click.echo(shown(f"{target}: {_counted(printed.pages, 'page')}, {size}, {language}"))
 

@@ -7,6 +7,7 @@ may have been written against an older version of the playbook.
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, Final, Literal, Self
@@ -180,6 +181,24 @@ class Engagement(_Record):
         """Find the run of a visit on a day; without a day the latest, of several the last in the file."""
         runs = [run for run in self.runs if run.visit == visit and day in (None, run.date)]
         return max(reversed(runs), key=lambda run: run.date or dt.date.min, default=None)
+
+    def run_before(self, run: Run) -> Run | None:
+        """Find the run of the same visit before another one, at the same customer as far as both name theirs."""
+        place = self.runs.index(run)
+        earlier = [
+            other
+            for number, other in enumerate(self.runs)
+            if other.visit == run.visit
+            and (other.date or dt.date.min, number) < (run.date or dt.date.min, place)
+            and _may_be_same(other.fields.customer, run.fields.customer)
+        ]
+        return max(reversed(earlier), key=lambda other: other.date or dt.date.min, default=None)
+
+
+def _may_be_same(one: str, other: str) -> bool:
+    """Say whether two names may be of one customer: written alike, or one of them missing."""
+    squeezed = ["".join(unicodedata.normalize("NFKC", name).lower().split()) for name in (one, other)]
+    return "" in squeezed or squeezed[0] == squeezed[1]
 
 
 def field_key(name: str) -> str:

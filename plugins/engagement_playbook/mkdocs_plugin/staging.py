@@ -25,11 +25,11 @@ from mkdocs.exceptions import PluginError
 
 from engagement_playbook.diagnostics import shown
 from engagement_playbook.support.processes import is_running
-from engagement_playbook.support.temporary_folders import make_temporary_folder
+from engagement_playbook.support.temporary_folders import make_temporary_folder, remove_left_folders
 
 _BUILDING: Final = "building"
 _PREVIOUS: Final = "previous"
-_TEMPORARY: Final = "playbook-site"
+_TEMPORARY: Final = "site"
 
 
 class Staging:
@@ -78,6 +78,7 @@ class SitePublisher:
 
         Raises PluginError where the site cannot be written.
         """
+        remove_left_folders()
         for previous in self._litter(_PREVIOUS):
             with contextlib.suppress(OSError):
                 self._settle(previous)

@@ -48,9 +48,11 @@ class Extract:
 
     def data(self, language: str) -> Json:
         """Write it down with all that can reach a document in one language."""
-        playbook = self.playbook
+        playbook, part = self.playbook, self.part
+        # Ready sentences stand there in every language.
+        spoken = playbook.languages if isinstance(part, Template) and part.is_notice else ()
         return [
-            _data(self.part, language),
+            [_data(part, code) for code in dict.fromkeys((language, *spoken))],
             [[str(reference), _data(part.value, language)] for reference, part in playbook.parts.items()],
             _data(playbook.backlinks, language),
             [*sorted(playbook.core)],

@@ -10,7 +10,7 @@ from typing import Final
 from engagement_playbook.model.base import Reviewed, newest_revision
 from engagement_playbook.model.checklist import Checklist, Item
 from engagement_playbook.model.reference import Reference
-from engagement_playbook.model.template import FieldType, Template, TemplateField
+from engagement_playbook.model.template import FieldType, Sentence, Template, TemplateField, pieces
 from engagement_playbook.model.text import LocalizedText, Span
 from engagement_playbook.presentation.labels import dotted, unique
 from engagement_playbook.presentation.presentation import Presentation, neutral
@@ -79,9 +79,21 @@ class OfficeLabels(Presentation):
         return dotted(place, self.audience(part.audience))
 
     @property
+    def all_languages(self) -> tuple[str, ...]:
+        """The languages of the playbook, that of the document first."""
+        return unique((self.locale.code, *self.playbook.languages))
+
+    @property
     def is_east_asian(self) -> bool:
         """Whether quotation marks, dashes and the like are to be set in the East Asian font."""
         return self.office("language") == self.office("east_asian_language")
+
+    def ready(self, template: Template, sentence: Sentence, language: str) -> str:
+        """Write a ready sentence down in one language, with the names of its blanks in brackets."""
+        return "".join(
+            f"[{template.fields[piece].label[language].plain}]" if is_blank else piece
+            for piece, is_blank in pieces(sentence.text[language].plain)
+        )
 
     def template_place(self, template: Template) -> str:
         """Say which phase a template belongs to."""

@@ -59,7 +59,8 @@ class PackRequest:
     """What a reader wants of a pack: fields filled in, a run as it was recorded, other papers than are proposed.
 
     ``choice`` names papers of the visit and other parts of the playbook; what belongs in the other bundle
-    never gets into this one. ``roles`` are ids of the departments whose questions are printed, instead of
+    never gets into this one. ``previous`` is the run of the same visit before ``run``, for what it left
+    open. ``roles`` are ids of the departments whose questions are printed, instead of
     those in the room.
     """
 
@@ -67,6 +68,7 @@ class PackRequest:
     run: Run | None = None
     choice: Choice = PROPOSED
     roles: tuple[str, ...] = ()
+    previous: Run | None = None
 
     def known(self, locale: Locale) -> PackFields:
         """Return the fields, with those of the run where they are empty."""
@@ -189,7 +191,10 @@ def _glance(context: PaperContext, visit: Visit, request: PackRequest) -> Paper:
         "may_say": context.runs(visit.may_say),
         "may_not_say": context.runs(visit.may_not_say),
         "questions": [context.runs(question) for question in visit.questions],
-        "promises": open_points(context, request.run),
+        "promises": [
+            *open_points(context, request.previous, known=request.run),
+            *open_points(context, request.run),
+        ],
         "qr": context.live_code(Reference("visit", visit.id)),
     }
 

@@ -21,7 +21,7 @@ from engagement_playbook.pdf.glyphs import replaced_texts
 from engagement_playbook.pdf.logo import check_logos
 from engagement_playbook.pdf.paper import PRINTED
 from engagement_playbook.pdf.stand_ins import STAND_IN, Replaced, replace_unprintable
-from engagement_playbook.pdf.written import OPTION
+from engagement_playbook.pdf.written import OPTION, PREVIOUS
 from engagement_playbook.source import DataPath
 
 HINT: Final = "write it in words, or bring a font that has it (option 'fonts')"
@@ -120,24 +120,30 @@ def _warnings_of_content(
 
 
 def report_replaced(
-    texts: Sequence[Replaced[DataPath]], file: EngagementFile | None = None, run: Run | None = None
+    texts: Sequence[Replaced[DataPath]],
+    file: EngagementFile | None = None,
+    run: Run | None = None,
+    previous: Run | None = None,
 ) -> tuple[Diagnostic, ...]:
     """Warn of what a reader wrote and is printed with stand-ins: at its place in their file, or by its option.
 
-    ``run`` is the one of the file that was printed. Of countless warnings only the first are written out.
+    ``run`` is the one of the file that was printed, ``previous`` the one before. Of countless warnings only the first are written out.
     """
     warnings = [_warning(f"--{text.key[1]}", None, text) for text in texts if text.key[0] == OPTION]
     if file and run:
-        of_file = [text for text in texts if text.key[0] != OPTION]
-        warnings += _warnings_in(file, file.path_of(run), of_file[:MOST_REPORTED])
+        before = file.path_of(previous) if previous else ()
+        of_file = {
+            (*before, *text.key[1:]) if text.key[0] == PREVIOUS else (*file.path_of(run), *text.key): text
+            for text in texts
+            if text.key[0] != OPTION
+        }
+        warnings += _warnings_in(file, dict([*of_file.items()][:MOST_REPORTED]))
     return limited(warnings, MOST_REPORTED, len(texts))
 
 
-def _warnings_in(
-    file: EngagementFile, run: DataPath, texts: Sequence[Replaced[DataPath]]
-) -> Iterator[Diagnostic]:
-    there = file.places((*run, *text.key) for text in texts)
-    placed = sorted(((there[(*run, *text.key)], text) for text in texts), key=lambda pair: pair[0].index)
+def _warnings_in(file: EngagementFile, texts: Mapping[DataPath, Replaced[DataPath]]) -> Iterator[Diagnostic]:
+    there = file.places(texts)
+    placed = sorted(((there[path], text) for path, text in texts.items()), key=lambda pair: pair[0].index)
     for place, text in placed:
         characters = _as_in_the_file(text.characters, file.original(place))
         yield _warning(file.path, place.value, replace(text, characters=characters))

@@ -105,7 +105,7 @@ class _TypstProject:
 
     def __init__(self, fonts: Fonts) -> None:
         self._fonts = _typst_fonts(fonts)
-        self._folder = make_temporary_folder("playbook-print")
+        self._folder = make_temporary_folder("print")
         finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         self._there: dict[str, bytes] = {}
         self._compiler: Any = None

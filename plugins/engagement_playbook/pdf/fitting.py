@@ -483,14 +483,9 @@ class Fitter:
         def body(space: Spacing) -> float:
             result = self._masthead(part, width, code=False) + 4 * MM
             if part["fields"] is not None:
-                half = width / 2 - 3.2 * MM
-                values = part["fields"]
                 for names, least in ((("customer", "date"), 11), (("place", "pm"), 11), (("attendees",), 16)):
-                    room = half if len(names) > 1 else width - 3.2 * MM
                     filled = [
-                        self._caption(self._say(f"fields.{name}"), room)
-                        + (1.4 * MM + self._high(values[name], 10, room) if values.get(name) else 0)
-                        for name in names
+                        self._blank(name, part["fields"].get(name), width / len(names)) for name in names
                     ]
                     result += max(least * MM, *filled)
                 result += 5 * MM
@@ -563,7 +558,7 @@ class Fitter:
         ]
         room = width - 3 * MM * (len(said) - 1)
         panels = [
-            self._line(_SMALL)
+            self._line(_SMALL / 0.78)
             + 7 * MM
             + self._high(text, _SMALL, room * share / sum(share for *_, share in said) - 6 * MM)
             for _, text, share in said
@@ -595,8 +590,8 @@ class Fitter:
                 title = self._high(department["title"], 10.5, width - 3.2 * MM, bold=True)
                 result += space.gap + title + 2.8 * MM
                 for question in department["questions"]:
-                    result += 1.3 * space.row + self._high(question, 10, width)
-                    result += space.writing - 1 * MM + self._line(_SMALL)
+                    result += space.row + 1.4 * MM + self._high(question, 10, width)
+                    result += space.writing - 2.4 * MM + self._line(_SMALL)
             return result
 
         return self._choose(height, [({}, body)])
@@ -616,7 +611,7 @@ class Fitter:
         trials = [(t, together) for together in (True, False) for t in (0, 0.25, 0.5, 0.75, 1)]
         space, pieces, layout = min(
             (laid(t, together=together) for t, together in trials),
-            key=lambda trial: (trial[2].pages, trial[2].pages > 1 and trial[2].last < _WORTH_A_PAGE * room),
+            key=lambda trial: trial[2].faults(room),
         )
         high = sum(piece.height for piece in pieces) + (len(pieces) - 1) * (space.gap + 1.4 * MM)
         shown = {"breaks": [*layout.breaks], "starts": [*layout.starts]}
@@ -771,18 +766,28 @@ def _legend_key(part: Part) -> str:
 class _Layout:
     """How pieces lie on pages: how many there are, and how high the last one is filled.
 
-    For each piece: whether it may be divided, and how far it begins below its usual place; None for the next page.
+    ``blank`` is the most that is left blank above a page break. For each piece: whether it may be divided, and how
+    far it begins below its usual place; None for the next page.
     """
 
     pages: float
     last: float
+    blank: float
     breaks: tuple[bool, ...]
     starts: tuple[float | None, ...]
+
+    def faults(self, room: float) -> tuple[float, bool, bool]:
+        """What to avoid, the worst first: pages, a last page for little, a page that ends early."""
+        return (
+            self.pages,
+            self.pages > 1 and self.last < _WORTH_A_PAGE * room,
+            self.blank > _WORTH_A_PAGE * room,
+        )
 
 
 def _lay_out(pieces: Sequence[_Piece], space: Spacing, room: float, *, together: bool) -> _Layout:
     """Lay pieces on pages, so that no row of a divided one stands alone beside a page break."""
-    pages, used = 1.0, 0.0
+    pages, used, blank = 1.0, 0.0, 0.0
     starts: list[float | None] = []
     breaks = tuple(piece.breaks(together=together) for piece in pieces)
     for piece, divided in zip(pieces, breaks, strict=True):
@@ -791,15 +796,17 @@ def _lay_out(pieces: Sequence[_Piece], space: Spacing, room: float, *, together:
         if used + gap + piece.height <= room:
             used += gap + piece.height
         elif piece.height <= room and not divided:
+            blank = max(blank, room - used)
             pages, used, start = pages + 1, piece.height, None
         elif not divided:
             # Kept together it would run off the page.
             pages = float("inf")
         else:
             start, more, last = _divided(piece, room - used - gap, room)
+            blank = max(blank, 0.0 if start is not None else room - used)
             pages, used = pages + more, last
         starts.append(start)
-    return _Layout(pages, used, breaks, tuple(starts))
+    return _Layout(pages, used, blank, breaks, tuple(starts))
 
 
 def _divided(piece: _Piece, left: float, room: float) -> tuple[float | None, float, float]:

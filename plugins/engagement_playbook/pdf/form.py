@@ -50,7 +50,7 @@ _FEW: Final = 3
 _LINES_OF_BOXES: Final = 2
 _LONG_TABLE: Final = 12
 """In a table of more rows, boxes have one line of a row: else it would take more pages."""
-_WIDEST: Final = 38
+_WIDEST: Final = 42
 """A column of choices may be so wide, in millimetres, where its boxes then stand on one line."""
 _INSET: Final = 2.4
 _BOX: Final = 3.6 + 1.0 + 2.0
@@ -155,10 +155,9 @@ def _table(context: PaperContext, table: TemplateTable) -> Json:
         if choices and not boxed:
             gap = "\u00a0\u00a0\u00a0 " if named else ""
             label = context.say("choices", column=context.words(column.label))
-            values = "\u2002".join(
-                f"{letter}\u00a0{words}" for letter, words in zip(_letters(), choices, strict=False)
-            )
-            named += [{"t": gap + label, "b": True}, {"t": values}]
+            named.append({"t": gap + label, "b": True})
+            for letter, words in zip(_letters(), choices, strict=False):
+                named += [{"t": f"{letter}\u00a0", "b": True}, {"t": f"{words}  "}]
         columns.append(
             {
                 "type": column.type.value,

@@ -156,10 +156,9 @@ class Printer:
         )
 
     def phase(self, playbook: Playbook, phase: Phase) -> Job:
-        """Describe all checklists of a phase, which must have some, behind a cover.
+        """Describe the steps of a phase and all its checklists, of which it must have some.
 
-        What stays in the bag comes first, then a page that says so, then what may be seen; each sheet
-        says its audience.
+        What stays in the bag comes first and says so on each page, then what may be seen.
         """
         lists = phase_checklists(playbook, phase)
         context = PaperContext(playbook, self.locale, self.settings)

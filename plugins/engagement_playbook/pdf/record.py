@@ -50,21 +50,27 @@ class Records:
         return [words for words in (reason, note) if words]
 
 
-def open_keys(context: PaperContext, run: Run | None) -> list[str]:
-    """List the keys of the items that a run left open with words: promises, and what is still to be asked."""
+def open_keys(context: PaperContext, run: Run | None, *, known: Run | None = None) -> list[str]:
+    """List the keys of the items that a run left open with words: promises, and what is still to be asked.
+
+    What a later run, ``known``, says something of is open no more, or is told there.
+    """
     items = run.items if run else {}
+    later = known.items if known else {}
     return [
         key
         for key, record in items.items()
         if record.state is ItemState.OPEN and record.note and not record.reason
-        if Reference("item", key) in context.playbook.parts
+        if key not in later and Reference("item", key) in context.playbook.parts
     ]
 
 
-def open_points(context: PaperContext, run: Run | None) -> list[Json]:
+def open_points(context: PaperContext, run: Run | None, *, known: Run | None = None) -> list[Json]:
     """Write what a run left open, as the page at hand lists it."""
     return [
-        {"where": _where(context, key), "note": run.items[key].note} for key in open_keys(context, run) if run
+        {"where": _where(context, key), "note": run.items[key].note}
+        for key in open_keys(context, run, known=known)
+        if run
     ]
 
 

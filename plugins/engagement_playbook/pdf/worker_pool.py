@@ -198,7 +198,7 @@ def _in_processes(jobs: list[Job], cache: ContentCache, cores: int) -> Iterator[
     processes = max(1, min(cores, len(jobs) // WORTH_A_PROCESS))
     rounds = max(1, round(len(jobs) / (processes * _A_LIFE)))
     # The folders in which processes work are in one that stays when a process is killed, and goes with the others.
-    folder = make_temporary_folder("playbook-papers")
+    folder = make_temporary_folder("papers")
     try:
         for place in range(rounds):
             # Starting anew, and not as a copy of this process: the same on every system, and safe with threads.

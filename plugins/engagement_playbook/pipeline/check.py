@@ -48,18 +48,12 @@ class Checked:
 
 @contextmanager
 def _garbage_collection_paused() -> Iterator[None]:
-    """Pause garbage collection: it takes a quarter of the time of a load, and what a load creates stays.
-
-    Nor does the collector look at it again and again while papers and pages are made from it; the next load hands
-    back what the last one left.
-    """
+    """Pause garbage collection: it takes a quarter of the time of a load, and what a load creates stays."""
     was_enabled = gc.isenabled()
     gc.disable()
-    gc.unfreeze()
     try:
         yield
     finally:
-        gc.freeze()
         if was_enabled:
             gc.enable()
 

@@ -63,7 +63,7 @@ def make_template(wording: OfficeLabels, template: Template) -> bytes:
 
 def make_example(wording: OfficeLabels, template: Template) -> bytes:
     """Make the workbook that says how a form is filled in: help for each field, and a worked example."""
-    book = Book(wording, title=wording.written(template.title), created=made_on([template]))
+    book = Book(wording, title=wording.written(template.title), created=made_on([template]), part=template)
     _add_example(book, wording, template)
     return book.save()
 
@@ -165,6 +165,9 @@ class _FormSheet:
         self._line(wording.written(section.title), size=13, bold=True)
         if section.intro:
             self._line(wording.written(section.intro), size=9, font_color=GREY)
+        for sentence in section.sentences:
+            for language in wording.all_languages:
+                self._line(wording.ready(self._template, sentence, language))
         for field in section.fields:
             self._field(field)
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engagement_playbook.model.base import Audience
-from engagement_playbook.model.template import FieldType, Section, Template, TemplateField, TemplateTable
+from engagement_playbook.model.template import (
+    ClockField,
+    FieldType,
+    Section,
+    Template,
+    TemplateField,
+    TemplateTable,
+)
 from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.office.labels import OfficeLabels, PixelLogos
 from engagement_playbook.office.word.document import WordDocument
@@ -18,6 +25,7 @@ from engagement_playbook.office.word.form import (
     signatures_table,
 )
 from engagement_playbook.office.word.markup import EXAMPLE_SHADE
+from engagement_playbook.office.word.ready import clocks_table, sentences
 from engagement_playbook.office.word.tables import Cell, Row, column_widths, is_crowded, table
 
 _PORTRAIT = 175.0
@@ -35,7 +43,8 @@ def make_template(wording: OfficeLabels, template: Template, logos: PixelLogos) 
     if template.purpose:
         document.add(markup.paragraph(document.rich(wording.runs(template.purpose))))
     for section in template.sections:
-        _add_section(document, wording, section, pairs=document.landscape, with_help=own)
+        pairs = document.landscape or template.is_notice
+        _add_section(document, wording, template, section, pairs=pairs, with_help=own)
     if template.signatures:
         document.add(
             markup.paragraph(markup.run(wording.say("signoff.title")), "Heading1"),
@@ -69,7 +78,13 @@ def _begun(wording: OfficeLabels, template: Template, logos: PixelLogos) -> Word
 
 
 def _add_section(
-    document: WordDocument, wording: OfficeLabels, section: Section, *, pairs: bool, with_help: bool
+    document: WordDocument,
+    wording: OfficeLabels,
+    template: Template,
+    section: Section,
+    *,
+    pairs: bool,
+    with_help: bool,
 ) -> None:
     markup, title = document.markup, wording.written(section.title)
     document.add(markup.paragraph(markup.run(title), "Heading1"))
@@ -79,6 +94,11 @@ def _add_section(
         if with_help:
             document.add(column_help(document, wording, section.table.columns))
         document.add(_table(document, wording, section.table, title))
+    elif section.sentences:
+        document.add(*sentences(document, wording, template, section))
+    elif template.is_notice and section.source:
+        clocks = tuple(field for field in section.fields if isinstance(field, ClockField))
+        document.add(clocks_table(document, wording, clocks, title))
     else:
         document.add(fields_table(document, wording, section.fields, title, pairs=pairs, with_help=with_help))
     document.add(markup.gap())
