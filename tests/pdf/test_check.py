@@ -174,7 +174,7 @@ def test_the_organisation_is_looked_at(planted: Path) -> None:
     configured = settings(organisation=Organisation(name="Bakery 🥐", logo="missing.svg"))
 
     assert complaints(planted, configured) == [
-        "mkdocs.yml: error[PB404]: the logo 'missing.svg' cannot be read: no such file or directory — correct 'logo'",
+        "mkdocs.yml:9:5: error[PB404]: the logo 'missing.svg' cannot be read: no such file or directory — correct 'logo'",
         (
             "mkdocs.yml:9:5: warning[PB402]: no font has the character '🥐' U+1F950 (croissant); "
             "▯ is printed in its place — write it in words, or bring a font that has it (option 'fonts')"
@@ -218,7 +218,7 @@ def test_a_logo_that_cannot_be_printed(planted: Path, name: str, content: bytes,
     (planted / name).write_bytes(content)
 
     assert complaints(planted, settings(organisation=Organisation(logo=name))) == [
-        f"mkdocs.yml: error[PB404]: {problem}"
+        f"mkdocs.yml:9:5: error[PB404]: {problem}"
     ]
 
 
