@@ -90,7 +90,7 @@ def bundle_papers(context: PaperContext, visit: Visit, bundle: Bundle, request: 
         at_hand = any(paper.content is Page.GLANCE for paper in chosen)
         papers += _remainder(context, visit, request, at_hand=at_hand)
     elif not papers:
-        return [_nothing(context, visit)]
+        papers = [_nothing(context, visit)]
     elif papers[0]["kind"] != "agenda" and papers[-1]["kind"] == "form":
         # The agenda has the fields; where it stays in the bag, the minutes do.
         papers[-1]["fields"] = _fields_of_the_meeting(context, request)
