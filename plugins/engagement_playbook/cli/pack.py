@@ -116,8 +116,8 @@ def pack(
       playbook pack first-meeting
       playbook pack first-meeting --bundle table --language zh --date 2027-01-15 -o table.pdf
       playbook pack first-meeting --with notes --with case --without before-any-visit
-      playbook pack discovery-workshop --attendees-role bank-it --attendees-role bank-operations
-      playbook pack steering-committee --bundle table --with stage-gate --project "Loan desk" --bank "Example Bank"
+      playbook pack discovery-workshop --attendees-role legal --attendees-role compliance
+      playbook pack steering-committee --bundle table --with stage-gate --project "Loan desk" --customer "Example Ltd"
       playbook pack poc-review --engagement heron.json
     """
     from engagement_playbook.pdf import Bundle, PackFields, PackRequest, report_replaced

@@ -52,7 +52,7 @@ def sheet(
       playbook sheet before-first-meeting
       playbook sheet before-first-meeting --languages zh,en -o sheet.pdf
       playbook sheet minutes --languages zh
-      playbook sheet acceptance-certificate --bank "First Bank" --project "Payment Hub"
+      playbook sheet acceptance-certificate --customer "Example Ltd" --project "Payment Hub"
     """
     from engagement_playbook.model.template import Template
     from engagement_playbook.pdf import Parties, report_replaced

@@ -260,7 +260,7 @@ PlaybookPage.onEachWithEngagements(".pb-visit", (place, { signal }) => {
           getSelection()?.selectAllChildren(commands[bundle])
         }
       },
-      { "aria-label": `${say("visit.copy")}: ${say(`visit.of.${bundle}`)}` },
+      { "aria-label": [say("visit.copy"), say(`visit.of.${bundle}`)].join(": ") },
     )
   const press = (bundle) => button(say(`visit.${bundle}`), () => printed(bundle), { "data-bundle": bundle })
 
