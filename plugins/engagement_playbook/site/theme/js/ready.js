@@ -32,14 +32,15 @@ PlaybookPage.onEachWithEngagements(".pb-ready", (bar, { data, signal }) => {
 
   /** When a text says it is, in milliseconds; null where it does not. Without a day it is the last such hour. */
   const timeIn = (text) => {
-    const found = TIME.exec(text)
-    if (!found) return null
-    const [, year, month, date, hours, minutes, zone, rest = 0] = found
+    const written = TIME.exec(text)
+    if (!written) return null
+    const [, year, month, date, hours, minutes, zone, rest = 0] = written
     if (!year) {
       const time = new Date()
       time.setHours(Number(hours), Number(minutes), 0, 0)
       return time.getTime() > Date.now() + MINUTE ? time.setDate(time.getDate() - 1) : time.getTime()
     }
+    /** @type {[number, number, number, number, number]} */
     const parts = [Number(year), Number(month) - 1, Number(date), Number(hours), Number(minutes)]
     if (!zone) return new Date(...parts).getTime()
     const offset = Math.abs(Number(zone)) * 60 + Number(rest)
@@ -148,7 +149,7 @@ PlaybookPage.onEachWithEngagements(".pb-ready", (bar, { data, signal }) => {
     const passed = from === null ? null : Date.now() - from
     const runs = passed !== null && passed > -MINUTE
     since.hidden = !runs
-    for (const { minutes, left } of due) left.textContent = ""
+    for (const { left } of due) left.textContent = ""
     if (passed === null || !runs) return
     since.textContent = `${say("ready.since", { what: startLabel })} ${span(Math.max(0, passed))}`
     for (const { minutes, left } of due) {
