@@ -164,6 +164,15 @@ def test_the_command_makes_the_same_bundle(new_page: NewPage) -> None:
         command.format("own", "--without before-any-visit --with notes"),
         command.format("table", "--with plan-gate"),
     ]
+    page.locator(".pb-visit input[name=customer]").fill('华兴 "$(x)`" 银行')
+    page.locator(".pb-visit input[name=date]").fill("2027-01-15")
+    page.locator(".pb-visit input[name=date]").blur()
+    expect(page.locator(".pb-visit__commands code").last).to_have_text(
+        command.format("table", '--customer "华兴 (x) 银行" --date "2027-01-15" --with plan-gate')
+    )
+    page.locator(".pb-visit input[name=customer]").fill("")
+    page.locator(".pb-visit input[name=date]").fill("")
+    page.locator(".pb-visit input[name=date]").blur()
     page.locator(".pb-visit__commands button").last.click()
     expect(page.locator(".pb-visit__commands [role=status]")).not_to_be_empty()
     assert page.evaluate("navigator.clipboard.readText()") == command.format("table", "--with plan-gate")

@@ -82,14 +82,21 @@ PlaybookPage.onEachWithEngagements(".pb-visit", (place, { signal }) => {
     if (changes.length) store.setRun(Object.fromEntries(changes))
   }
 
-  /** The command that makes a bundle with the papers that are chosen. */
+  const PACK_OPTIONS = new Set(["customer", "project", "date", "place", "pm", "attendees"])
+  // What a shell, whichever it is, would read as more than words is left out.
+  const quoted = (value) => `"${value.trim().replace(/["$\\%!^\x60\s]+/g, " ").trim()}"`
+
+  /** The command that makes a bundle with the papers that are chosen and the fields that are filled in. */
   const commandOf = (name) => {
     const boxes = [...bundleOf(name).querySelectorAll("input")]
     const options = boxes.flatMap((box) => {
       const isProposed = "proposed" in box.dataset
       return box.checked === isProposed ? [] : [box.checked ? "--with" : "--without", box.value]
     })
-    return ["playbook", "pack", visit, "--bundle", name, "--language", place.dataset.language, ...options].join(" ")
+    const known = controls
+      .filter(({ name: field, value }) => PACK_OPTIONS.has(field) && value.trim() && filled.checked)
+      .flatMap(({ name: field, value }) => [`--${field}`, quoted(value)])
+    return ["playbook", "pack", visit, "--bundle", name, "--language", place.dataset.language, ...known, ...options].join(" ")
   }
 
   // Paper
@@ -306,6 +313,7 @@ PlaybookPage.onEachWithEngagements(".pb-visit", (place, { signal }) => {
     for (const bundle of [OWN, TABLE]) commands[bundle].textContent = commandOf(bundle)
   }
 
+  filled.addEventListener("change", show)
   lists.addEventListener("change", ({ target }) => {
     if (target === add) return keepChoice("list", [...chosen("list"), add.value])
     const { kind } = target.dataset
