@@ -17,6 +17,7 @@ BOUNDARIES = {
     ("model/stage.py", 'FORMER_KEY: Final = "bank_owes"'),
     # An option that people have in their scripts.
     ("cli/pack.py", '"--bank",'),
+    ("cli/sheet.py", '"--bank",'),
 }
 
 

@@ -32,6 +32,7 @@ def test_every_command_explains_itself_with_an_example(name: str, command: click
     assert command.help
     if command.params:
         assert f"playbook {name}" in command.help
+    assert "\\b" not in command.help, "a raw docstring keeps its examples from standing line by line"
     assert [parameter.name for parameter in command.params if isinstance(parameter, click.Option) and not parameter.help] == []  # fmt: skip
 
 

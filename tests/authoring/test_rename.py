@@ -58,6 +58,14 @@ def test_a_stage_is_renamed_where_a_list_does_not_apply(root: Path) -> None:
     assert "      stages: [picking]\n" in core.read_text(encoding="utf-8")
 
 
+def test_a_role_is_renamed_where_it_signs(root: Path) -> None:
+    sheet = root / "phases/01-taste/templates/order-sheet.yml"
+    edit(sheet, "sections:\n", "signatures: [baker]\nsections:\n")
+
+    assert run(root, "rename", "role:baker", "miller").exit_code == 0
+    assert "signatures: [miller]\n" in sheet.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("name", PARTS)
 def test_comments_and_layout_stay(name: str, root: Path) -> None:
     for file in root.rglob("*.yml"):

@@ -693,7 +693,8 @@ class _Writer:
             yield _heading(2, self._text(section.title))
             yield self._text(section.intro) if section.intro else ""
             yield from self._form(section)
-        yield from self._section(self._say("template.signatures"), map(self._link, template.signatures))
+        signers = (signature.role for signature in template.signatures)
+        yield from self._section(self._say("template.signatures"), map(self._link, filter(None, signers)))
         yield from self._used("template", here, "step", "visit", "phase", "stop", "faq")
 
     def _register(self, register: Register, here: Reference) -> Blocks:
@@ -806,7 +807,9 @@ class _Writer:
         yield _heading(1, self._text(case.title))
         outcome = self._value(f"outcome.{case.outcome}")
         period = _escaped(self._labels.period(case))
-        yield self._review(case, outcome, _escaped(case.region), period, self._applies(case.applies))
+        yield self._review(
+            case, outcome, _escaped(self._labels.region(case)), period, self._applies(case.applies)
+        )
         yield self._text(case.summary)
         yield _heading(2, self._say("case.lessons"))
         yield _bullets(self._lesson(case, lesson) for lesson in case.lessons)

@@ -66,7 +66,7 @@ def seconds_a_sheet(site: Path, peers: Path | None) -> Mapping[str, float]:
 
 
 def _shipped_font() -> Path:
-    (folder, *_) = find_fonts(Settings(), ROOT).folders
+    (folder, *_) = find_fonts(Settings(), ROOT, ()).folders
     return next(file for file in sorted(folder.iterdir()) if "Regular" in file.name or "[wght]" in file.name)
 
 
@@ -78,7 +78,7 @@ def _typst() -> float:
         settings = configuration.settings.model_copy(update={"options": options})
         checked = check(ROOT, settings, hand_written=configuration.pages)
         playbook = checked.loaded.playbook
-        printer = Printer(settings, checked.locales[LANGUAGE], ROOT)
+        printer = Printer(settings, checked.locales, LANGUAGE, ROOT)
         first, *others = playbook.checklists
         printer.make(printer.checklist(playbook, first))
         began = time.perf_counter()

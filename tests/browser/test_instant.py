@@ -104,6 +104,15 @@ def test_a_list_that_is_opened_again_shows_its_ticks_once(page: Page) -> None:
     expect(page.locator("[data-item] input").first).not_to_be_checked()
 
 
+def test_the_list_at_hand_is_copied(page: Page) -> None:
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    for address, title in zip(LISTS, ("At the door", "Before a tasting"), strict=True):
+        go(page, address)
+        page.get_by_role("button", name="Text with boxes").click()
+        expect(page.locator(".pb-copy textarea")).to_have_value(re.compile(f"^{title}\n"))
+        page.keyboard.press("Escape")
+
+
 def test_what_a_page_sets_on_the_whole_document_goes_with_it(page: Page) -> None:
     go(page, LISTS[0])
     expect(page.locator("html")).to_have_attribute("data-pb-print", "empty")

@@ -521,7 +521,7 @@ def test_what_cannot_be_loaded_is_said_and_tried_again(new_page: NewPage, troubl
         watch.troubles.clear()
 
 
-@pytest.mark.parametrize("script", ["names", "engagement-pages"])
+@pytest.mark.parametrize("script", ["names", "engagement-pages", "checklist"])
 def test_a_list_that_keeps_nothing_says_so_and_tries_again(
     new_page: NewPage, troubles: list[Watch], script: str
 ) -> None:

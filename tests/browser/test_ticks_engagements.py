@@ -528,7 +528,9 @@ EDITS = st.one_of(
         lambda text: {"key": KEY, "path": ["fields", "place"], "value": text}, st.sampled_from(["", "a", "b"])
     ),
     st.builds(
-        lambda lists: {"key": KEY, "path": ["lists"], "value": lists}, st.sampled_from([None, [], ["taste"]])
+        lambda name, names: {"key": KEY, "path": [name], "value": names},
+        st.sampled_from(["lists", "papers"]),
+        st.sampled_from([None, [], ["taste"]]),
     ),
 )
 COPIES = st.lists(st.lists(st.tuples(EDITS, st.integers(5_000, 5_008)), max_size=5), min_size=2, max_size=4)
@@ -623,6 +625,8 @@ FILES = {
     "half a character": GOOD.replace("Heron", "\\ud800"),
     "times": GOOD.replace('"fields"', '"lists": ["before-tasting"], "at": {"date": "2026-11-22T10:00:00Z"}, "fields"'),
     "no lists": GOOD.replace('"fields"', '"lists": null, "fields"'),
+    "papers": GOOD.replace('"fields"', '"papers": ["glance"], "fields"'),
+    "papers wrongly": GOOD.replace('"fields"', '"papers": ["<b>"], "fields"'),
     "lists wrongly": GOOD.replace('"fields"', '"lists": ["<b>"], "fields"'),
     "a time of nothing": GOOD.replace('"fields"', '"at": {"nothing": ""}, "fields"'),
     "a time that is long": GOOD.replace('"fields"', f'"at": {{"date": "{"x" * 41}"}}, "fields"'),
@@ -668,6 +672,7 @@ def test_what_the_site_exports_the_program_reads(blank: Page, tmp_path: Path) ->
             {**note("loaves", "\U0001f600" * 10_001), "at": "2026-11-22T11:00:00.000Z"},
             {"key": KEY, "path": ["date"], "value": ""},
             {"key": KEY, "path": ["lists"], "value": ["before-tasting"]},
+            {"key": KEY, "path": ["papers"], "value": ["glance", "notes"]},
             {"key": KEY, "path": ["known", "before-tasting"], "value": ["loaves"]},
         ],
     )
@@ -683,16 +688,15 @@ def test_what_the_site_exports_the_program_reads(blank: Page, tmp_path: Path) ->
         "id": "heron", "name": "Heron", "exported_at": "1970-01-01T00:00:09.000Z",
     }  # fmt: skip
     (run,) = read.engagement.runs
-    assert (run.visit, run.date, run.known, run.lists) == (
-        "tasting", None, {"before-tasting": ("loaves",)}, ("before-tasting",),
+    assert (run.visit, run.date, run.known, run.lists, run.papers) == (
+        "tasting", None, {"before-tasting": ("loaves",)}, ("before-tasting",), ("glance", "notes"),
     )  # fmt: skip
     # And comes back to the site as it left.
     (came,) = blank.evaluate("text => F.parse(text).engagement.runs", text)
     (left,) = head["runs"]
     assert came["items"] == left["items"]
-    assert (
-        came["at"] == left["at"] == {"date": "1970-01-01T00:00:05.000Z", "lists": "1970-01-01T00:00:05.000Z"}
-    )
+    assert came["at"] == left["at"] == dict.fromkeys(("date", "lists", "papers"), "1970-01-01T00:00:05.000Z")
+    assert came["papers"] == left["papers"] == ["glance", "notes"]
 
 
 def test_a_huge_file_is_read_or_refused_in_no_time(blank: Page) -> None:

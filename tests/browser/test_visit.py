@@ -64,9 +64,11 @@ def test_own_text_is_never_in_the_table_print(new_page: NewPage) -> None:
         assert "Room4" in each
         assert "Search" not in each
     lists = page.evaluate(
-        "PlaybookInterface.catalogue().then(({visits, checklists}) =>"
-        " visits['project-kickoff'].map(id => [checklists[id].audience, checklists[id].items[0].text]))"
+        "PlaybookInterface.catalogue().then(({checklists}) =>"
+        " [...document.querySelectorAll('.pb-visit__lists input[data-kind=list]:checked')]"
+        ".map(({value}) => [checklists[value].audience, checklists[value].items[0].text]))"
     )
+    assert lists
     for audience, item in lists:
         text = "".join(item.split())
         assert (text in own) == (audience == "own"), item
@@ -91,8 +93,8 @@ def test_lists_are_dropped_and_picked_for_one_run(new_page: NewPage) -> None:
     page.goto("visits/first-meeting/")
     fill(page)
     lists = page.locator(".pb-visit__lists")
-    dropped = lists.locator("label").first.inner_text().strip()
-    lists.locator("input").first.uncheck()
+    dropped = lists.locator("label:has([data-kind=list])").first.inner_text().strip()
+    lists.locator("[data-kind=list]").first.uncheck()
     lists.locator("select").select_option(label="Plan gate")
     page.reload()
 
@@ -100,6 +102,101 @@ def test_lists_are_dropped_and_picked_for_one_run(new_page: NewPage) -> None:
     expect(lists.get_by_label("Plan gate")).to_be_checked()
     assert "Plangate" in paper(page, "table")
     assert "".join(dropped.split()) not in paper(page, "own")
+
+
+def boxes(page: Page, *, checked: bool = True) -> list[str]:
+    values: list[str] = page.evaluate(
+        "checked => [...document.querySelectorAll('.pb-visit__lists input')]"
+        ".filter(box => box.checked === checked).map(box => box.value)",
+        checked,
+    )
+    return values
+
+
+PROPOSED = ["glance", "before-any-visit", "before-first-meeting", "questions", "agenda", "minutes"]
+
+
+def test_every_paper_is_chosen_for_its_bundle_and_remembered(new_page: NewPage, axe: Axe) -> None:
+    page = new_page()
+    page.add_init_script(STILL)
+    page.goto("visits/first-meeting/")
+    assert boxes(page) == PROPOSED
+    fill(page)
+    own, table = (page.locator(f".pb-visit__bundle[data-bundle={name}]") for name in ("own", "table"))
+    own.get_by_label("The case that teaches").check()
+    own.get_by_label("Questions by department").uncheck()
+    table.get_by_label("Minutes").uncheck()
+    axe(page)
+
+    printed = paper(page, "own")
+    assert "".join(page.locator("#section_case ~ ul a").first.inner_text().split()) in printed
+    assert "Questionsbydepartment" not in printed
+    assert "Statement" not in paper(page, "table")
+    page.reload()
+    assert boxes(page) == ["glance", "before-any-visit", "before-first-meeting", "case", "agenda"]
+
+    page.get_by_role("button", name="Back to what is proposed").press("Enter")
+    assert boxes(page) == PROPOSED
+    expect(page.get_by_role("button", name="Back to what is proposed")).to_be_disabled()
+
+
+def test_forms_and_questions_are_printed_by_the_browser_with_room_to_write(new_page: NewPage) -> None:
+    page = new_page()
+    page.add_init_script(STILL)
+    page.goto("visits/first-meeting/")
+
+    own, table = paper(page, "own"), paper(page, "table")
+    assert "Whichnumbermustchange" in own
+    assert "Whichnumbermustchange" not in table
+    page.locator("button[data-bundle=table]").click()
+    assert page.locator(".pb-paper tbody tr").count() > 12
+
+
+def test_the_command_makes_the_same_bundle(new_page: NewPage) -> None:
+    page = new_page(permissions=["clipboard-read", "clipboard-write"])
+    page.goto("zh/visits/first-meeting/")
+    page.locator(".pb-visit__lists [value=notes]").check()
+    page.locator(".pb-visit__lists [value=before-any-visit]").uncheck()
+    page.locator(".pb-visit__lists select").select_option(value="plan-gate")
+    command = "playbook pack first-meeting --bundle {} --language zh {}"
+
+    assert page.locator(".pb-visit__commands code").all_inner_texts() == [
+        command.format("own", "--without before-any-visit --with notes"),
+        command.format("table", "--with plan-gate"),
+    ]
+    page.locator(".pb-visit input[name=customer]").fill('华兴 "$(x)`" 银行')
+    page.locator(".pb-visit input[name=date]").fill("2027-01-15")
+    page.locator(".pb-visit input[name=date]").blur()
+    expect(page.locator(".pb-visit__commands code").last).to_have_text(
+        command.format("table", '--customer "华兴 (x) 银行" --date "2027-01-15" --with plan-gate')
+    )
+    page.locator(".pb-visit input[name=customer]").fill("")
+    page.locator(".pb-visit input[name=date]").fill("")
+    page.locator(".pb-visit input[name=date]").blur()
+    page.locator(".pb-visit__commands button").last.click()
+    expect(page.locator(".pb-visit__commands [role=status]")).not_to_be_empty()
+    assert page.evaluate("navigator.clipboard.readText()") == command.format("table", "--with plan-gate")
+
+
+def test_a_choice_of_lists_alone_is_still_read(new_page: NewPage) -> None:
+    """Earlier versions of the site kept lists only; the other papers are then those that are proposed."""
+    page = new_page()
+    page.goto("visits/first-meeting/")
+    page.evaluate("""() => {
+      const store = PlaybookStore.ofPage()
+      store.createRun(store.createEngagement("Heron"), { visit: "first-meeting", date: "2031-01-01", lists: ["within-24-hours"] })
+    }""")
+
+    assert boxes(page) == ["glance", "within-24-hours", "questions", "agenda", "minutes"]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_papers_fit_the_screen(new_page: NewPage, width: int) -> None:
+    page = new_page(viewport={"width": width, "height": 800})
+    page.goto("visits/security-compliance-review/")
+    page.locator(".pb-visit__lists [value=notes]").check()
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_chosen_lists_belong_to_the_engagement_and_leave_with_it(new_page: NewPage) -> None:
@@ -112,7 +209,7 @@ def test_chosen_lists_belong_to_the_engagement_and_leave_with_it(new_page: NewPa
             { id: "same", visit: "first-meeting", date: "2031-01-01" })
         }"""
     )
-    first = page.locator(".pb-visit__lists input").first
+    first = page.locator(".pb-visit__lists [data-kind=list]").first
     first.uncheck()
     page.evaluate("PlaybookStore.ofPage().choose('heron', 'same')")
     expect(first).to_be_checked()
@@ -120,7 +217,7 @@ def test_chosen_lists_belong_to_the_engagement_and_leave_with_it(new_page: NewPa
     expect(first).not_to_be_checked()
     exported = page.evaluate("PlaybookStore.ofPage().exported('otter').runs[0].lists")
     assert exported == page.evaluate(
-        "[...document.querySelectorAll('.pb-visit__lists input:checked')].map(box => box.value)"
+        "[...document.querySelectorAll('.pb-visit__lists [data-kind=list]:checked')].map(box => box.value)"
     )
     page.evaluate("PlaybookStore.ofPage().deleteEngagement('otter')")
     assert not [key for key in page.evaluate("Object.keys(localStorage)") if "otter" in key]
@@ -129,7 +226,7 @@ def test_chosen_lists_belong_to_the_engagement_and_leave_with_it(new_page: NewPa
 def test_lists_chosen_before_a_run_is_open_go_into_it(new_page: NewPage) -> None:
     page = new_page()
     page.goto("visits/first-meeting/")
-    first = page.locator(".pb-visit__lists input").first
+    first = page.locator(".pb-visit__lists [data-kind=list]").first
     first.uncheck()
     fill(page)
 
@@ -141,7 +238,7 @@ def test_lists_chosen_before_a_run_is_open_go_into_it(new_page: NewPage) -> None
 def test_lists_chosen_before_an_engagement_is_opened_go_into_its_run(new_page: NewPage) -> None:
     page = new_page()
     page.goto("visits/first-meeting/")
-    first = page.locator(".pb-visit__lists input").first
+    first = page.locator(".pb-visit__lists [data-kind=list]").first
     first.uncheck()
     page.get_by_role("button", name="Open an engagement").click()
     page.locator("dialog").get_by_label("Codename").fill("Heron")

@@ -9,7 +9,8 @@ from click.testing import CliRunner, Result
 
 from engagement_playbook.cli import main
 from engagement_playbook.pdf.compiler import Compiled, compile_pdf
-from tests.helpers.playbooks import TINY
+from tests.helpers.playbooks import TINY, edit, plant
+from tests.pdf.paper_reader import line_of
 from tests.pdf.reading import Reading
 
 RUN = {
@@ -22,6 +23,7 @@ RUN = {
         "before-tasting/three-loaves": {"state": "na", "reason": "They bake themselves"},
     },
 }
+TASTING = "checklists/taste/before-tasting.yml"
 ENGAGEMENT = {"format": "playbook-engagement", "version": 1, "name": "Heron", "runs": [RUN]}
 
 
@@ -31,8 +33,8 @@ def _fixture_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def pack(*arguments: str) -> Result:
-    return CliRunner().invoke(main, ["-C", str(TINY), "pack", *arguments], prog_name="playbook")
+def pack(*arguments: str, root: Path = TINY) -> Result:
+    return CliRunner().invoke(main, ["-C", str(root), "pack", *arguments], prog_name="playbook")
 
 
 def keep(folder: Path, *runs: Mapping[str, object]) -> str:
@@ -52,12 +54,12 @@ def test_a_bundle_is_written_where_one_stands(folder: Path) -> None:
     )
 
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout == "tasting.table.pdf: 3 pages, letter, zh\n"
+    assert result.stdout == "tasting.table.pdf: 4 pages, letter, zh\n"
     assert "CaféÜnal" in read(folder / "tasting.table.pdf").page_texts[0]
 
 
 def test_an_engagement_is_printed_and_options_win(folder: Path) -> None:
-    result = pack("tasting", "--engagement", keep(folder), "--place", "Elsewhere", "-o", "out/mine.pdf")
+    result = pack("tasting", "--engagement", keep(folder), "--place", "Elsewhere", "--output", "out/mine.pdf")
 
     assert result.exit_code == 0, result.output
     assert result.stderr == (
@@ -129,12 +131,12 @@ ODD = {
 
 
 def lacks(place: str, character: str) -> str:
-    message = f"no font has the character {character}; 〓 is printed in its place"
+    message = f"no font has the character {character}; ▯ is printed in its place"
     return f"{place}: warning[PB402]: {message} — {HINT}"
 
 
 def lacks_all(place: str, characters: str) -> str:
-    message = f"no font has the characters {characters}; 〓 is printed in their place"
+    message = f"no font has the characters {characters}; ▯ is printed in their place"
     return f"{place}: warning[PB402]: {message} — {HINT}"
 
 
@@ -148,7 +150,7 @@ def test_what_no_font_has_is_printed_with_a_stand_in(folder: Path) -> None:
 
     result = pack("tasting", "--engagement", "heron.json")
 
-    assert (result.exit_code, result.stdout) == (0, "tasting.own.pdf: 7 pages, a4, en\n")
+    assert (result.exit_code, result.stdout) == (0, "tasting.own.pdf: 4 pages, a4, en\n")
     assert result.stderr.splitlines()[0] == (
         "heron.json: the run of 2026-12-03 has 0 done, 0 not applicable, 3 with a note or a reason"
     )
@@ -161,10 +163,10 @@ def test_what_no_font_has_is_printed_with_a_stand_in(folder: Path) -> None:
         lacks_all("heron.json:20:16", f"{FIELD}, {FLAG}"),
     ]
     reading = read(folder / "tasting.own.pdf")
-    for words in ("Café〓", "Mill〓Lane", "〓〓〓〓"):
+    for words in ("Café▯", "Mill▯Lane", "▯▯▯▯"):
         assert words in reading.page_texts[0]
-    assert "Note:Ask〓again〓at〓the〓door" in reading.text
-    assert "Notapplicable:〓and〓" in reading.text
+    assert "Note:Ask▯again▯at▯the▯door" in reading.text
+    assert "Notapplicable:▯and▯" in reading.text
 
 
 def test_only_what_a_bundle_prints_is_looked_at(folder: Path) -> None:
@@ -176,7 +178,7 @@ def test_only_what_a_bundle_prints_is_looked_at(folder: Path) -> None:
     assert warnings_of(table) == [lacks("heron.json:12:14", BREAD)]
     text = read(folder / "tasting.table.pdf").text
     assert "Plain&Co" in text
-    assert "Mill〓Lane" in text
+    assert "Mill▯Lane" in text
 
     notes = pack("tasting", "--bundle", "table", "--engagement", file, "--bank", "Plain", "--place", "Plain")
 
@@ -189,7 +191,7 @@ def test_what_is_given_on_the_command_line_is_printed_with_stand_ins_too(folder:
     assert result.exit_code == 0
     assert warnings_of(result) == [lacks("--customer", FIELD), lacks("--date", TURN), lacks("--pm", "U+DCE9")]
     cover = read(folder / "tasting.own.pdf").page_texts[0]
-    for words in ("Café〓", "3.〓12.", "b〓"):
+    for words in ("Café▯", "3.▯12.", "b▯"):
         assert words in cover
 
 
@@ -205,9 +207,9 @@ def test_what_typst_refuses_only_where_it_stands_is_replaced_too(
 
     result = pack("tasting", "--customer", "Café ש")
 
-    assert (result.exit_code, result.stdout) == (0, "tasting.own.pdf: 6 pages, a4, en\n")
+    assert (result.exit_code, result.stdout) == (0, "tasting.own.pdf: 3 pages, a4, en\n")
     assert warnings_of(result) == [lacks("--customer", "'ש' U+05E9 (hebrew letter shin)")]
-    assert "Café〓" in read(folder / "tasting.own.pdf").page_texts[0]
+    assert "Café▯" in read(folder / "tasting.own.pdf").page_texts[0]
 
 
 @pytest.mark.parametrize(
@@ -228,9 +230,13 @@ def test_the_lists_that_were_chosen_for_the_run(
 
     assert (result.exit_code, len(result.stderr.splitlines())) == (0, 1)
     text = read(folder / "a.pdf").text
-    assert {
-        name for name in ("before-tasting", "before-any-visit", "at-the-door") if f"{name}·" in text
-    } == printed
+    # A sheet for both sides has no id.
+    marks = {
+        "before-tasting": "before-tasting·",
+        "before-any-visit": "before-any-visit·",
+        "at-the-door": "Atthedoor",
+    }
+    assert {name for name, mark in marks.items() if mark in text} == printed
 
 
 def test_lists_that_this_playbook_does_not_have_are_left_out(folder: Path) -> None:
@@ -302,6 +308,86 @@ def test_wrong_usage(folder: Path, arguments: list[str], message: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--with", "nots"], "for --with: there is no paper 'nots'; did you mean 'notes'?"),
+        (["--without", "order-shet"], "for --without: there is no paper 'order-shet'; did you mean 'order-sheet'?"),
+        (["--with", "quite-another-thing"],
+         "for --with: there is no paper 'quite-another-thing'; the visit's page lists its papers"),
+        (["--bundle", "table", "--with", "notes"],
+         "for --with: 'notes' belongs in the own bundle, not in the table bundle; use --bundle own, or leave the paper out"),
+        (["--bundle", "table", "--with", "before-tasting"],
+         "for --with: 'before-tasting' belongs in the own bundle, not in the table bundle; use --bundle own, or leave the paper out"),
+        (["--bundle", "table", "--with", "closed-door-2019"],
+         "for --with: 'closed-door-2019' belongs in the own bundle, not in the table bundle; use --bundle own, or leave the paper out"),
+        (["--with", "order-sheet"],
+         "for --with: 'order-sheet' belongs in the table bundle, not in the own bundle; use --bundle table, or leave the paper out"),
+        (["--attendees-role", "bakr"], "for --attendees-role: there is no role 'bakr'; did you mean 'baker'?"),
+        (["--attendees-role", "baker"],
+         "for --attendees-role: the playbook has no question for 'baker' at 'tasting'; there are questions for: cafe-owner"),
+        (["--bundle", "table", "--attendees-role", "cafe-owner"],
+         "for --with: 'questions' belongs in the own bundle, not in the table bundle; use --bundle own, or leave the paper out"),
+    ],
+)  # fmt: skip
+def test_a_paper_that_cannot_be_in_the_bundle(folder: Path, arguments: list[str], message: str) -> None:
+    result = pack("tasting", *arguments)
+
+    assert (result.exit_code, [*folder.glob("*.pdf")]) == (2, [])
+    assert result.stderr.splitlines()[-1] == f"Error: Invalid value {message}"
+
+
+def test_papers_are_added_and_left_out(folder: Path) -> None:
+    own = pack(
+        "tasting", "--with", "notes", "--with", "case", "--without", "before-any-visit", "-o", "own.pdf"
+    )
+    table = pack(
+        "tasting", "--bundle", "table", "--with", "at-the-door", "--without", "minutes", "-o", "table.pdf"
+    )
+    asked = pack("tasting", "--attendees-role", "cafe-owner", "--without", "glance", "-o", "asked.pdf")
+
+    assert [result.exit_code for result in (own, table, asked)] == [0, 0, 0]
+    assert read(folder / "own.pdf").bookmarks == ["Tasting", "Before a tasting", "The closed door", "Notes"]
+    assert read(folder / "table.pdf").bookmarks == ["Tasting", "Order sheet", "At the door"]
+    assert read(folder / "asked.pdf").bookmarks == [
+        "Before any visit", "Before a tasting", "Questions by department",
+    ]  # fmt: skip
+
+
+def test_what_the_run_before_left_open_is_on_the_page_at_hand_until_a_run_says_more(folder: Path) -> None:
+    notes = {
+        "before-tasting/allergies": {"note": "Ask the cook 🍞"},
+        "at-the-door/basket": {"note": "Carry the sack"},
+    }
+    before = {**RUN, "id": "r0", "date": "2026-11-01", "items": notes}
+    elsewhere = {**before, "id": "r9", "date": "2026-11-02", "fields": {"bank": "Old Mill"}}
+    now = {**RUN, "items": {"at-the-door/basket": {"state": "done"}}}
+    file = keep(folder, now, before, elsewhere)
+
+    own = pack("tasting", "--engagement", file, "-o", "own.pdf")
+    table = pack("tasting", "--bundle", "table", "--engagement", file, "-o", "table.pdf")
+
+    assert warnings_of(own) == [lacks("heron.json:30:14", BREAD)]
+    assert warnings_of(table) == []
+    assert read(folder / "own.pdf").text.count("Askthecook▯") == 1
+    assert "Askthecook" in read(folder / "own.pdf").page_texts[0]
+    assert "Carrythesack" not in read(folder / "own.pdf").text
+    assert "Askthecook" not in read(folder / "table.pdf").text
+
+
+def test_papers_that_were_chosen_for_the_run(folder: Path) -> None:
+    run = {**RUN, "papers": ["glance", "notes", "order-shet"]}
+    result = pack("tasting", "--engagement", keep(folder, run), "-o", "a.pdf")
+
+    assert warnings_of(result) == [
+        (
+            "heron.json:27:5: warning[PB405]: this playbook has no paper 'order-shet'; it is left out"
+            " — did you mean 'order-sheet'?"
+        )
+    ]
+    assert read(folder / "a.pdf").bookmarks == ["Tasting", "Before any visit", "Before a tasting", "Notes"]
+
+
+@pytest.mark.parametrize(
     ("run", "has"),
     [
         ({"id": "r", "phase": "taste"}, "it has no visits"),
@@ -315,3 +401,25 @@ def test_an_engagement_without_this_visit(folder: Path, run: dict[str, object], 
     assert result.stderr.splitlines()[-1] == (
         f"Error: Invalid value for --engagement: 'heron.json' has no run of 'tasting'; {has}"
     )
+
+
+def test_what_the_playbook_cannot_show_is_said_and_printed_as_a_box(folder: Path) -> None:
+    root = plant(folder / "bakery")
+    edit(root / TASTING, "en: Pack three loaves, uncut.", "en: Pack three loaves 🍞, uncut.")
+    line = line_of(root / TASTING, "loaves 🍞, uncut.")
+
+    result = pack("tasting", root=root)
+
+    assert result.exit_code == 0
+    assert warnings_of(result) == [lacks(f"{TASTING}:{line}:11", BREAD)]
+    assert "Packthreeloaves▯,uncut." in read(folder / "tasting.own.pdf").text
+
+
+def test_what_is_accepted_in_its_file_is_not_said_again(folder: Path) -> None:
+    root = plant(folder / "bakery")
+    edit(root / TASTING, "en: Pack three loaves, uncut.", "en: Pack three loaves 🍞, uncut.")
+    edit(root / TASTING, "items:\n", "lint:\n  - {rule: PB402, reason: The sign of our house.}\nitems:\n")
+
+    result = pack("tasting", root=root)
+
+    assert (result.exit_code, warnings_of(result)) == (0, [])

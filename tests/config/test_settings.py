@@ -37,6 +37,42 @@ def test_options_and_facts() -> None:
         settings.language("fr")
 
 
+def test_a_look_is_as_it_is_configured() -> None:
+    look = {
+        "accent": "#1F4E79",
+        "document_font": {"zh": "仿宋"},
+        "head_fields": ["date", {"id": "contract", "label": {"en": "Contract", "zh": "合同"}}],
+        "notes_column": False,
+        "cover": {"title": {"en": "How we work"}},
+    }
+    settings, found = read_settings({"languages": LANGUAGES, "look": look, "project": "Ovens"}, {})
+
+    assert found == []
+    assert settings.options.look.accent == "#1f4e79"
+    assert [field.id for field in settings.options.look.head_fields] == ["date", "contract"]
+    assert [field.id for field in Settings().options.look.head_fields] == [
+        *("customer", "date", "place", "pm", "attendees")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("colour", "wrong"),
+    [
+        ("#767676", ""),
+        ("#777777", "too pale on white: its contrast is 4.4"),
+        ("#ffff00", "too pale on white: its contrast is 1.0"),
+        ("red", "not a colour"),
+        ("#fff", "not a colour"),
+    ],
+)
+def test_a_colour_is_dark_enough_for_words(colour: str, wrong: str) -> None:
+    found = problems({"look": {"accent": colour}})
+
+    assert [text.partition("engagement-playbook': ")[2].partition(" — ")[0] for text in found] == (
+        [wrong] if wrong else []
+    )
+
+
 def test_a_language_without_a_name_takes_the_site_s() -> None:
     assert read_settings({"languages": [{"code": "en"}]}, {"site_name": "Site"})[0].name("en") == "Site"
 

@@ -435,10 +435,10 @@ def test_a_change_is_counted_once(values: Values) -> None:
 
 
 def test_the_incident_is_the_same_to_the_minute(values: Values) -> None:
-    update = _text(values, "incident-facts-sheet/updates[0].new")
+    update = _text(values, "incident-facts-sheet/times.restored")
     restored, began = (dt.datetime.strptime(time, "%H:%M") for time in re.findall(r"\d\d:\d\d", update))  # noqa: DTZ007
-    detected = re.search(r"\d\d:\d\d", _text(values, "incident-facts-sheet/clock.detected"))
-    first = re.search(r"\d\d:\d\d", _text(values, "incident-facts-sheet/clock.sheet"))
+    detected = re.search(r"\d\d:\d\d", _text(values, "incident-facts-sheet/times.detected"))
+    first = re.search(r"\d\d:\d\d", _text(values, "incident-facts-sheet/times.sent"))
     assert detected
     assert first
     minutes = [dt.datetime.strptime(time, "%H:%M") for time in (detected[0], first[0])]  # noqa: DTZ007

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from engagement_playbook.locale import Locale, available, load_locales
+from engagement_playbook.locale import locale as module
 
 
 @pytest.fixture(name="locales", scope="module")
@@ -48,6 +49,44 @@ def test_conventions(locales: dict[str, Locale]) -> None:
     assert (locales["en"].html_lang, locales["zh"].html_lang) == ("en", "zh-Hans")
     assert (locales["en"].typst_lang, locales["en"].typst_region) == ("en", None)
     assert (locales["zh"].typst_lang, locales["zh"].typst_region) == ("zh", "cn")
+
+
+@pytest.mark.parametrize(
+    ("tag", "script"),
+    [
+        ("en", "Latn"),
+        ("zh", "Hans"),
+        ("zh-Hans", "Hans"),
+        ("zh-TW", "Hant"),
+        ("zh-Hant-HK", "Hant"),
+        ("ja", "Jpan"),
+        ("ko-KR", "Kore"),
+        ("sr", "Cyrl"),
+        ("sr-Latn", "Latn"),
+        ("xx", ""),
+        ("not a tag", ""),
+    ],
+)
+def test_the_script_follows_from_the_language_tag(tag: str, script: str) -> None:
+    assert Locale("xx", {"locale.html_lang": tag}, {}).script == script
+    assert Locale("xx", {"locale.html_lang": tag, "locale.script": ""}, {}).script == script
+    assert Locale("xx", {"locale.html_lang": tag, "locale.script": "Jpan"}, {}).script == "Jpan"
+
+
+def test_a_script_may_be_left_out_and_is_a_code(tmp_path: Path) -> None:
+    text = (Path(module.__file__).parent / "en.yml").read_text(encoding="utf-8")
+    file = tmp_path / "de.yml"
+    file.write_text(text.replace('  script: ""\n', ""), encoding="utf-8")
+    assert load_locales(("de",), tmp_path)[1] == []
+
+    file.write_text(text.replace('script: ""', "script: latin"), encoding="utf-8")
+    line = text.partition("  script:")[0].count("\n") + 1
+    assert [str(problem) for problem in load_locales(("de",), tmp_path)[1]] == [
+        (
+            f"playbook/locales/de.yml:{line}:11: error[PB209]: 'locale.script' is not the code of a script, such as 'Latn' "
+            "— write it as in the other locales"
+        )
+    ]
 
 
 def test_strings_are_filled_and_their_values_are_not_read_again() -> None:

@@ -43,7 +43,9 @@ class Office:
 
     playbook: Playbook
     settings: Settings
-    made: dict[tuple[int, str, str], tuple[Checklist | Template, Word | Excel]] = field(default_factory=dict)
+    made: dict[tuple[int, str, str, bool], tuple[Checklist | Template, Word | Excel]] = field(
+        default_factory=dict
+    )
 
     def locale(self, language: str) -> Locale:
         return LOCALES[language]
@@ -58,6 +60,16 @@ class Office:
         assert isinstance(excel, Excel)
         return excel
 
+    def example_docx(self, part: Template, language: str = "en") -> Word:
+        word = self._made(part, language, "docx", example=True)
+        assert isinstance(word, Word)
+        return word
+
+    def example_xlsx(self, part: Template, language: str = "en") -> Excel:
+        excel = self._made(part, language, "xlsx", example=True)
+        assert isinstance(excel, Excel)
+        return excel
+
     def checklists_xlsx(self, language: str = "en") -> Excel:
         return Excel(checklists_xlsx(self.playbook, LOCALES[language], self.settings))
 
@@ -67,13 +79,26 @@ class Office:
             yield part, self.docx(part, language)
             if isinstance(part, Checklist) or Format.XLSX in part.formats:
                 yield part, self.xlsx(part, language)
+            if isinstance(part, Template) and part.is_explained:
+                yield part, self.example_docx(part, language)
+                if Format.XLSX in part.formats:
+                    yield part, self.example_xlsx(part, language)
 
-    def _made(self, part: Checklist | Template, language: str, form: str) -> Word | Excel:
+    def _made(
+        self, part: Checklist | Template, language: str, form: str, *, example: bool = False
+    ) -> Word | Excel:
         # The part stays here too, so that its address is not given to another one.
-        key = (id(part), language, form)
+        key = (id(part), language, form, example)
         if key not in self.made:
             make = (self.playbook, part, LOCALES[language], self.settings)
-            self.made[key] = part, Word(part_docx(*make)) if form == "docx" else Excel(part_xlsx(*make))
+            self.made[key] = (
+                part,
+                (
+                    Word(part_docx(*make, example=example))
+                    if form == "docx"
+                    else Excel(part_xlsx(*make, example=example))
+                ),
+            )
         return self.made[key][1]
 
 

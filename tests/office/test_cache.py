@@ -13,7 +13,7 @@ from engagement_playbook.locale import Locale
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.template import Format, Template
-from engagement_playbook.office import OfficeCache, cache, part_docx, part_xlsx
+from engagement_playbook.office import OfficeCache, PixelLogos, cache, part_docx, part_xlsx
 from engagement_playbook.office.extract import extract, own_settings, own_strings
 from tests.helpers.playbooks import edit, plant
 from tests.office.conftest import CODES, LOCALES, Office, parts_of, settings
@@ -48,7 +48,9 @@ class Bakery:
         logo: bytes | None = None,
     ) -> dict[str, Path]:
         playbook = self.playbook()
-        kept = OfficeCache(self.cache, playbook, locale or LOCALES[language], config or settings(), logo)
+        kept = OfficeCache(
+            self.cache, playbook, locale or LOCALES[language], config or settings(), PixelLogos(logo)
+        )
         return {
             f"{part.id}.{form}": file_of(kept, part, form) for part in parts_of(playbook) for form in FORMS
         }
@@ -78,14 +80,16 @@ def test_an_extract_holds_all_that_a_document_says(shipped: Office, language: st
     for part, whole in shipped.all(language):
         taken = extract(shipped.playbook, part)
         make = part_docx if "word/document.xml" in whole.names else part_xlsx
-        assert make(taken.playbook, taken.part, locale, config) == whole.content, part.id
+        sources = taken.playbook, taken.part, locale, config
+        example = LOCALES[language].text("document.example_note") in whole.text
+        assert make(*sources, example=example) == whole.content, part.id
 
 
 def test_unchanged_documents_are_found_again(bakery: Bakery) -> None:
     first = bakery.get_or_create()
     times = {path: path.read_bytes() for path in first.values()}
     playbook = bakery.playbook()
-    kept = OfficeCache(bakery.cache, playbook, LOCALES["en"], settings(), None)
+    kept = OfficeCache(bakery.cache, playbook, LOCALES["en"], settings(), PixelLogos())
     for part in playbook.checklists:
         kept.get_or_create(part, Format.DOCX)
 
@@ -163,7 +167,7 @@ def test_a_visit_that_uses_a_list_is_named_on_it(bakery: Bakery) -> None:
             for reference, part in playbook.parts.items()
         }
         renamed = Playbook(playbook.languages, parts, playbook.backlinks)
-        kept = OfficeCache(bakery.cache, renamed, LOCALES["en"], settings(), None)
+        kept = OfficeCache(bakery.cache, renamed, LOCALES["en"], settings(), PixelLogos())
         return file_of(kept, free, Format.DOCX)
 
     assert path("Tasting at the oven") == path("Tasting at the oven") != path("Tasting at the door")
@@ -185,7 +189,7 @@ def test_a_label_of_the_vocabulary_remakes_what_it_applies_to(bakery: Bakery) ->
     plain = next(checklist for checklist in playbook.checklists if not checklist.applies)
 
     def get_or_create(content: Playbook, each: Checklist) -> Path:
-        kept = OfficeCache(bakery.cache, content, LOCALES["en"], settings(), None)
+        kept = OfficeCache(bakery.cache, content, LOCALES["en"], settings(), PixelLogos())
         return file_of(kept, each, Format.XLSX)
 
     assert get_or_create(playbook, part) != get_or_create(other, part)
@@ -288,7 +292,7 @@ def test_without_a_cache_the_same_documents_are_made_and_not_kept(bakery: Bakery
     (tmp_path / "file").touch()
     cached = bakery.get_or_create()
     playbook = bakery.playbook()
-    cache = OfficeCache(tmp_path / "file", playbook, LOCALES["en"], settings(), None)
+    cache = OfficeCache(tmp_path / "file", playbook, LOCALES["en"], settings(), PixelLogos())
     entries = {
         f"{part.id}.{form}": cache.get_or_create(part, form) for part in parts_of(playbook) for form in FORMS
     }

@@ -15,6 +15,7 @@ from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import Template
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.pdf import Bundle, PackFields, PackRequest, Printed, Printer
+from engagement_playbook.presentation.visit_papers import Choice
 from tests.pdf.reading import Reading
 
 LANGUAGES = (
@@ -45,17 +46,18 @@ def line_of(file: Path, text: str) -> int:
 
 @dataclass
 class PaperReader:
-    """Loads a folder once and prints from it."""
+    """Loads a folder once and prints from it, in the languages of its settings."""
 
     root: Path
     settings: Settings = field(default_factory=settings)
 
     def __post_init__(self) -> None:
-        self.loaded: Loaded = load_playbook(self.root, ("en", "zh"))
-        self.locales = load_locales(("en", "zh"))[0]
+        languages = self.settings.languages
+        self.loaded: Loaded = load_playbook(self.root, languages)
+        self.locales = load_locales(languages, self.root / "playbook/locales")[0]
 
     def printer(self, language: str = "en") -> Printer:
-        return Printer(self.settings, self.locales[language], self.root, self.loaded.mark)
+        return Printer(self.settings, self.locales, language, self.root, self.loaded.mark)
 
     def print_list(self, name: str, language: str = "en") -> Printed:
         checklist = self.loaded.playbook.part(Reference("checklist", name)).value
@@ -71,10 +73,16 @@ class PaperReader:
         name: str = "tasting",
         run: Run | None = None,
         checklists: tuple[str, ...] | None = None,
+        choice: Choice | None = None,
+    ) -> Printed:
+        request = PackRequest(fields or PackFields(), run, choice or Choice(checklists))
+        return self.print_request(bundle, request, language, name)
+
+    def print_request(
+        self, bundle: Bundle, request: PackRequest, language: str = "en", name: str = "tasting"
     ) -> Printed:
         visit = self.loaded.playbook.part(Reference("visit", name)).value
         assert isinstance(visit, Visit)
-        request = PackRequest(fields or PackFields(), run, checklists)
         printer = self.printer(language)
         return printer.make(printer.visit(self.loaded.playbook, visit, bundle, request))
 

@@ -58,6 +58,22 @@ class Reading:
         """The numbers of the pages that have nothing between the running head and the running foot."""
         return [number for number, page in enumerate(self.document, 1) if not _has_ink(page)]
 
+    @property
+    def filled_shares(self) -> list[float]:
+        """How far down each page has ink, as a share of what is between the running head and the running foot."""
+        return [_filled_share(page) for page in self.document]
+
+    def sizes_of_letters(self, page: int, *, below: float = 0, above: float = 0) -> set[float]:
+        """Return the sizes of the letters of a page, in points, between two distances from its edges."""
+        height = self.document[page].get_height()
+        words = self.document[page].get_textpage()
+        return {
+            round(pdfium.FPDFText_GetFontSize(words, index), 1)
+            for index in range(words.count_chars())
+            if chr(pdfium.FPDFText_GetUnicode(words, index)).isalnum()
+            and above < words.get_charbox(index)[1] < height - below
+        }
+
     def places(self, word: str, page: int = 0) -> list[tuple[float, float, float, float]]:
         """Where a word begins on a page: left, bottom, right and top of its first letter, from top to bottom."""
         words = self.document[page].get_textpage()
@@ -65,6 +81,17 @@ class Reading:
         while at := search.get_next():
             places.append(words.get_charbox(at[0]))
         return sorted(places, key=lambda place: -place[3])
+
+    def baselines(self, sign: str, page: int = 0) -> list[float]:
+        """How high each occurrence of a character stands on a page, from the top."""
+        words = self.document[page].get_textpage()
+        heights = []
+        for index in range(words.count_chars()):
+            if chr(pdfium.FPDFText_GetUnicode(words, index)) == sign:
+                x, y = ctypes.c_double(), ctypes.c_double()
+                pdfium.FPDFText_GetCharOrigin(words, index, x, y)
+                heights.append(y.value)
+        return sorted(heights, reverse=True)
 
     def codes(self, page: int = 0) -> list[str]:
         """What a phone reads from the codes on a page."""
@@ -103,7 +130,73 @@ class Reading:
     @property
     def alternative_texts(self) -> list[str]:
         """What a screen reader says for each picture, in reading order."""
-        return [words for page in self.document for words in _alternatives(page)]
+        return [words for page in range(self.pages) for words in self.alternatives_on(page)]
+
+    def alternatives_on(self, page: int) -> list[str]:
+        """What a screen reader says for each picture of a page."""
+        return _alternatives(self.document[page])
+
+    def sizes_of_text(self, page: int = 0) -> list[tuple[float, str]]:
+        """The size of each letter on a page above its foot, with the letter."""
+        words = self.document[page].get_textpage()
+        return [
+            (
+                round(pdfium.FPDFText_GetFontSize(words, index), 1),
+                chr(pdfium.FPDFText_GetUnicode(words, index)),
+            )
+            for index in range(words.count_chars())
+            if words.get_charbox(index)[1] > _FOOT
+            and not chr(pdfium.FPDFText_GetUnicode(words, index)).isspace()
+        ]
+
+    def blank_rows(self, page: int = 0) -> list[tuple[float, float]]:
+        """Upper and lower line of each row of a table or form on a page that nothing is printed in."""
+        lines, words = self.lines(page), self.document[page].get_textpage()
+        rows = []
+        for place, (left, right, upper) in enumerate(lines):
+            below = [
+                line
+                for line in lines[place + 1 :]
+                if line[0] < right - 1 and left + 1 < line[1] and line[2] < upper - 2
+            ]
+            if below:
+                lower = below[0][2]
+                printed = words.get_text_bounded(left=left, bottom=lower, right=right, top=upper)
+                if lower > _FOOT and not printed.strip():
+                    rows.append((upper, lower))
+        return rows
+
+    def lines(self, page: int = 0) -> list[tuple[float, float, float]]:
+        """The horizontal lines drawn on a page: left and right end and height, from top to bottom."""
+        drawn = (
+            path.get_bounds()
+            for path in self.document[page].get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=15)
+        )
+        flat = {(left, right, (bottom + top) / 2) for left, bottom, right, top in drawn if top - bottom < 1.2}
+        return sorted(flat, key=lambda line: -line[2])
+
+    def fonts_of(self, character: str) -> list[str]:
+        """Return the family in which each occurrence of a character is set, from left to right and page by page."""
+        placed = []
+        for number, page in enumerate(self.document):
+            words = page.get_textpage()
+            for index in range(words.count_chars()):
+                if chr(pdfium.FPDFText_GetUnicode(words, index)) == character:
+                    buffer = ctypes.create_string_buffer(200)
+                    pdfium.FPDFText_GetFontInfo(words, index, buffer, 200, None)
+                    name = buffer.value.decode().rpartition("+")[2].partition("-")[0]
+                    placed.append((number, words.get_charbox(index)[0], name))
+        return [name for *_, name in sorted(placed)]
+
+    def smallest_type(self, page: int = 0) -> float:
+        """The smallest size, in points, of what is printed between the running head and the running foot."""
+        sheet = self.document[page]
+        words, top = sheet.get_textpage(), sheet.get_height() - _HEAD
+        return min(
+            float(pdfium.FPDFText_GetFontSize(words, index))
+            for index in range(words.count_chars())
+            if _FOOT < words.get_charbox(index)[1] < top and words.get_text_range(index, 1).strip()
+        )
 
     @property
     def fonts(self) -> dict[str, bool]:
@@ -118,11 +211,22 @@ class Reading:
         return found
 
 
-def _has_ink(page: pypdfium2.PdfPage) -> bool:
+def _rows_between_head_and_foot(page: pypdfium2.PdfPage) -> list[bytes]:
     scale = 0.5
     picture = page.render(scale=scale, grayscale=True)
     first, last = int(_HEAD * scale), picture.height - int(_FOOT * scale)
-    return min(bytes(picture.buffer)[first * picture.stride : last * picture.stride]) < 200
+    points = bytes(picture.buffer)
+    return [points[row * picture.stride : (row + 1) * picture.stride] for row in range(first, last)]
+
+
+def _has_ink(page: pypdfium2.PdfPage) -> bool:
+    return min(map(min, _rows_between_head_and_foot(page))) < 200
+
+
+def _filled_share(page: pypdfium2.PdfPage) -> float:
+    rows = _rows_between_head_and_foot(page)
+    inked = [place for place, row in enumerate(rows, 1) if min(row) < 200]
+    return max(inked, default=0) / len(rows)
 
 
 def _alternatives(page: pypdfium2.PdfPage) -> list[str]:

@@ -7,11 +7,13 @@ import pytest
 
 from engagement_playbook.model.base import Audience
 from engagement_playbook.model.reference import Reference
+from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.model.walk import texts_of
-from engagement_playbook.pdf import Bundle, PackFields
+from engagement_playbook.pdf import Bundle, PackFields, PackRequest
+from engagement_playbook.presentation.visit_papers import Choice
 from tests.helpers.playbooks import edit
 from tests.pdf.paper_reader import PaperReader
-from tests.pdf.reading import A4, squeezed
+from tests.pdf.reading import A4, Reading, squeezed
 
 VISIT = "playbook/visits/tasting.yml"
 
@@ -37,6 +39,11 @@ def own_texts(context: PaperReader, language: str) -> Iterator[str]:
         yield text[language].plain
 
 
+def on(page: str, text: LocalizedText, language: str) -> bool:
+    """Say whether a text stands on a page."""
+    return squeezed(text[language].plain) in page
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_nothing_for_our_own_eyes_is_in_the_table_bundle(context: PaperReader, language: str) -> None:
     table = context.read_bundle(Bundle.TABLE, language)
@@ -50,32 +57,108 @@ def test_nothing_for_our_own_eyes_is_in_the_table_bundle(context: PaperReader, l
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_the_own_bundle_holds_card_lists_case_and_notes(context: PaperReader, language: str) -> None:
-    playbook = context.loaded.playbook
+def test_the_page_at_hand_comes_first_and_holds_what_one_needs_in_the_room(
+    context: PaperReader, language: str
+) -> None:
+    visit = context.loaded.playbook.visits[0]
+    stage = context.loaded.playbook.stages[0]
     own = context.read_bundle(Bundle.OWN, language)
-    visit, case = playbook.visits[0], playbook.cases[0]
+    words = context.locales[language].text
 
-    expected = [visit.title, visit.aim, visit.may_say, visit.may_not_say, *visit.questions]
-    expected += [case.title, case.summary, *(lesson.text for lesson in case.lessons)]
-    expected += [
-        item.text
-        for checklist in playbook.checklists
-        if checklist.audience is Audience.OWN
-        for item in checklist.items
-    ]
+    expected = [visit.title, visit.aim, visit.may_say, visit.may_not_say, *visit.questions, stage.may_meet]
+    expected += [entry.text for entry in visit.agenda]
+    expected += [context.loaded.playbook.title(entry.lead) for entry in visit.agenda]
     missing = [
-        text[language].plain for text in expected if text and squeezed(text[language].plain) not in own.text
+        text[language].plain for text in expected if text and not on(own.page_texts[0], text, language)
     ]
 
     assert missing == []
-    assert squeezed("Wet bread in Mill Lane, Example Gazette, 2019-03-14") in own.text
+    assert squeezed(words(f"word.contact.{stage.contact.value}")) in own.page_texts[0]
+    for name in ("customer", "date", "place", "pm", "attendees", "objective"):
+        assert squeezed(words(f"sheet.fields.{name}")) in own.page_texts[0]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_case_and_notes_come_where_they_are_chosen(context: PaperReader, language: str) -> None:
+    case = context.loaded.playbook.cases[0]
+    chosen = Reading(context.print_bundle(Bundle.OWN, language, choice=Choice(added=("case", "notes"))).pdf)
+    proposed = context.read_bundle(Bundle.OWN, language)
+
+    for text in (case.title, case.summary, *(lesson.text for lesson in case.lessons)):
+        assert on(chosen.text, text, language)
+        assert not on(proposed.text, text, language)
+    assert squeezed("Wet bread in Mill Lane, Example Gazette, 2019-03-14") in chosen.text
+    assert chosen.pages == proposed.pages + 2
 
 
 def test_bundles_in_the_order_of_their_use(context: PaperReader) -> None:
-    assert context.read_bundle(Bundle.OWN).bookmarks == [
-        "At a glance", "Before any visit", "Before a tasting", "The closed door", "Notes",
+    everything = Choice(added=("notes", "case", "questions", "order-sheet"))
+
+    assert context.read_bundle(Bundle.OWN).bookmarks == ["Tasting", "Before any visit", "Before a tasting"]
+    assert Reading(context.print_bundle(Bundle.OWN, choice=everything).pdf).bookmarks == [
+        "Tasting", "Before any visit", "Before a tasting", "Questions by department", "The closed door", "Notes",
     ]  # fmt: skip
     assert context.read_bundle(Bundle.TABLE).bookmarks == ["Tasting", "Order sheet", "Minutes"]
+
+
+def test_papers_are_left_out_and_added_and_none_crosses_to_the_other_bundle(context: PaperReader) -> None:
+    def printed(bundle: Bundle, **choice: tuple[str, ...]) -> list[str]:
+        return Reading(context.print_bundle(bundle, choice=Choice(**choice)).pdf).bookmarks
+
+    assert printed(Bundle.OWN, removed=("before-any-visit",)) == ["Tasting", "Before a tasting"]
+    assert printed(Bundle.OWN, removed=("glance",), added=("order-sheet", "at-the-door")) == [
+        "Before any visit", "Before a tasting",
+    ]  # fmt: skip
+    assert printed(Bundle.TABLE, removed=("minutes",), added=("at-the-door", "notes", "case")) == [
+        "Tasting", "Order sheet", "At the door",
+    ]  # fmt: skip
+    assert printed(Bundle.TABLE, checklists=(), papers=("agenda",)) == ["Tasting"]
+
+
+def test_the_visit_decides_what_is_proposed(planted: Path) -> None:
+    edit(
+        planted / VISIT,
+        "templates: [order-sheet]\n",
+        "templates: [order-sheet]\npack:\n  checklists: [before-tasting, at-the-door]\n  templates: []\n"
+        "  pages: [glance, agenda, questions]\n",
+    )
+    context = PaperReader(planted)
+
+    assert [str(problem) for problem in context.loaded.diagnostics] == []
+    assert context.read_bundle(Bundle.OWN).bookmarks == [
+        "Tasting",
+        "Before a tasting",
+        "Questions by department",
+    ]
+    assert context.read_bundle(Bundle.TABLE).bookmarks == ["Tasting", "At the door"]
+
+
+def test_questions_are_those_of_the_departments_in_the_room_or_of_those_asked_for(planted: Path) -> None:
+    edit(
+        planted / "phases/01-taste/phase.yml",
+        "    questions:\n",
+        "    questions:\n      - department: baker\n        text:\n          en: Who gets up first?\n          zh: 谁先起床？\n",
+    )
+    context = PaperReader(planted)
+
+    def asked(*roles: str) -> list[str]:
+        choice = Choice(checklists=(), papers=("questions",))
+        request = PackRequest(choice=choice, roles=roles)
+        text = Reading(context.print_request(Bundle.OWN, request).pdf).text
+        return [words for words in ("Whogetsupfirst?", "Whichsoupisonthemenu?") if words in text]
+
+    assert asked() == ["Whogetsupfirst?", "Whichsoupisonthemenu?"]
+    assert asked("cafe-owner") == ["Whichsoupisonthemenu?"]
+
+
+def test_nothing_is_asked_where_the_light_is_red(planted: Path) -> None:
+    edit(planted / "playbook/stages.yml", "contact: amber", "contact: red")
+    context = PaperReader(planted)
+    chosen = Choice(added=("questions",))
+
+    assert Reading(context.print_bundle(Bundle.OWN, choice=chosen).pdf).bookmarks == [
+        "Tasting", "Before any visit", "Before a tasting",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("bundle", Bundle)
@@ -130,7 +213,7 @@ def test_minutes_of_the_playbook_replace_the_plain_ones(planted: Path) -> None:
     own = PaperReader(planted).read_bundle(Bundle.TABLE)
 
     assert "Readbackintheroom,confirmedthrough" in plain.text
-    assert "fact/opinion/rule" in plain.text
+    assert plain.text.count("factopinionrule") == 6
     assert own.bookmarks == ["Tasting", "Order sheet", "What was said"]
     assert "Readbackintheroom" not in own.text
 
@@ -145,7 +228,7 @@ def test_an_agenda_to_fill_in_gives_way_to_that_of_the_visit(planted: Path) -> N
     assert PaperReader(planted).read_bundle(Bundle.TABLE).bookmarks == ["Tasting", "Minutes"]
 
 
-def test_fields_are_on_the_cover_and_on_no_sheet_of_the_pack(context: PaperReader) -> None:
+def test_fields_are_on_the_page_at_hand_and_on_no_sheet_of_the_pack(context: PaperReader) -> None:
     assert context.read_list("before-tasting").text.count("Attendees") == 1
     assert context.read_bundle(Bundle.OWN).text.count("Attendees") == 1
 
@@ -193,22 +276,6 @@ def test_an_agenda_for_rehearsal_stays_in_the_bag(planted: Path, language: str) 
     assert squeezed(FILLED.customer) in own.page_texts[0]
 
 
-def test_a_thick_table_bundle_begins_with_its_contents(planted: Path) -> None:
-    thin = PaperReader(planted).read_bundle(Bundle.TABLE)
-    edit(
-        planted / VISIT,
-        "  before: [before-tasting]",
-        "  before: [before-tasting]\n  during: [at-the-door]",
-    )
-    thick = PaperReader(planted).read_bundle(Bundle.TABLE)
-
-    assert "Contents" not in thin.page_texts[0]
-    assert thin.pages == 3
-    contents = thick.page_texts[0].partition("Contents")[2]
-    for words in ("Tasting", "Ordersheet", "Atthedoor", "Minutes"):
-        assert words in contents
-
-
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_minutes_that_no_visit_names_stay_away_where_the_agenda_stays_in_the_bag(
     planted: Path, language: str
@@ -233,6 +300,6 @@ def test_a_list_in_a_pack_leaves_out_what_does_not_apply_and_says_how_much(plant
     alone = context.read_list("before-any-visit")
 
     assert "Putonacleanapron" not in own.text
-    assert "Itemsleftouthere,becausetheydonotapply:1" in own.text
+    assert "Itemsleftouthere:1" in own.text
     assert "Putonacleanapron" in alone.text
     assert "Notfor:Choosing" in alone.text

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from engagement_playbook.config.mkdocs_yml import read_configuration
 from engagement_playbook.config.settings import Organisation, Settings
+from engagement_playbook.locale import locale
 from engagement_playbook.pdf import Bundle, FontsError, PackFields, check_paper, report_replaced
 from tests.helpers.playbooks import edit
 from tests.pdf.paper_reader import PaperReader, line_of, settings
+from tests.pdf.reading import Reading
 
 TASTING = "checklists/taste/before-tasting.yml"
 
@@ -49,7 +52,7 @@ def test_a_private_character_of_some_other_font_is_none(planted: Path) -> None:
     edit(planted / TASTING, "en: Pack three loaves, uncut.", "en: Pack three loaves \ue000, uncut.")
 
     assert complaints(planted) == [
-        "checklists/taste/before-tasting.yml:50:11: error[PB402]: no font has the character U+E000 — write it in words, or bring a font that has it (option 'fonts')"
+        "checklists/taste/before-tasting.yml:50:11: warning[PB402]: no font has the character U+E000; ▯ is printed in its place — write it in words, or bring a font that has it (option 'fonts')"
     ]
 
 
@@ -60,14 +63,85 @@ def test_a_character_that_no_font_has_is_named_at_its_place(planted: Path) -> No
 
     assert complaints(planted) == [
         (
-            f"{TASTING}:{line}:11: error[PB402]: no font has the character '🍞' U+1F35E (bread) "
-            "— write it in words, or bring a font that has it (option 'fonts')"
+            f"{TASTING}:{line}:11: warning[PB402]: no font has the character '🍞' U+1F35E (bread); "
+            "▯ is printed in its place — write it in words, or bring a font that has it (option 'fonts')"
         ),
         (
-            f"{TASTING}:{line + 1}:11: error[PB402]: no font has the character '𠮷' U+20BB7 "
-            "(cjk unified ideograph-20bb7) — write it in words, or bring a font that has it (option 'fonts')"
+            f"{TASTING}:{line + 1}:11: warning[PB402]: no font has the character '𠮷' U+20BB7 "
+            "(cjk unified ideograph-20bb7); ▯ is printed in its place — write it in words, or bring a font that has it (option 'fonts')"
         ),
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "printed", "named"),
+    [
+        ("loaves 🍞", "loaves▯", "the character '🍞' U+1F35E (bread); ▯ is printed in its place"),
+        ("a 𠮷 b", "a▯b", "the character '𠮷' U+20BB7 (cjk unified ideograph-20bb7); ▯ is printed in its place"),
+        ("key \ue000", "key▯", "the character U+E000; ▯ is printed in its place"),
+        ("key \uf8ff", "key▯", "the character U+F8FF; ▯ is printed in its place"),
+        ("\U000f0000 🥖", "▯▯", "the characters U+F0000 and '🥖' U+1F956 (baguette bread); ▯ is printed in their place"),
+    ],
+)  # fmt: skip
+def test_a_character_without_a_glyph_is_a_box_on_every_paper(
+    planted: Path, written: str, printed: str, named: str
+) -> None:
+    edit(planted / TASTING, "en: Pack three loaves, uncut.", f"en: Pack `{written}` and **{written}**.")
+    context = PaperReader(planted)
+
+    assert [each.message for each in check_paper(context.loaded, context.settings, context.locales)] == [
+        f"no font has {named}"
+    ]
+    for paper in (
+        context.print_list("before-tasting"),
+        context.print_bilingual("before-tasting"),
+        context.print_phase("taste"),
+        context.print_bundle(Bundle.OWN),
+        context.print_book(),
+    ):
+        text = Reading(paper.pdf).text
+        assert text.count(f"Pack{printed}and{printed}.") == 1
+        assert paper.warnings == ()
+
+
+def test_the_box_is_drawn(context: PaperReader) -> None:
+    """By a font that Typst brings, since those of the site need not have it."""
+    assert (
+        Reading(context.print_bundle(Bundle.TABLE, fields=PackFields(customer="🍞")).pdf).fonts_of("▯")
+        == ["NewCMMath"] * 4
+    ), "in the head of each page, and in the field"
+
+
+def test_a_font_of_the_site_may_have_characters_of_private_use(planted: Path) -> None:
+    make_font(planted / "type", "\ue000", "Mill Lane Signs")
+    edit(planted / TASTING, "en: Pack three loaves, uncut.", "en: Pack \ue000 three loaves.")
+
+    assert complaints(planted, settings(fonts="type")) == []
+
+
+def test_the_character_is_marked_in_its_text(planted: Path) -> None:
+    edit(planted / TASTING, "en: Pack three loaves, uncut.", "en: Pack three loaves 🍞, uncut.")
+    context = PaperReader(planted)
+    (warning,) = check_paper(context.loaded, context.settings, context.locales)
+
+    assert warning.mark is not None
+    assert warning.spot is not None
+    assert (warning.spot.line, warning.spot.column) == (warning.mark.line, warning.mark.column + 18)
+
+
+def test_the_words_of_a_locale_are_looked_at(planted: Path) -> None:
+    folder = planted / "playbook/locales"
+    folder.mkdir()
+    text = (Path(locale.__file__).parent / "en.yml").read_text(encoding="utf-8")
+    (folder / "en.yml").write_text(
+        text.replace(" Continued", " 🍞").replace("(continued)", "(🍞)"), encoding="utf-8"
+    )
+    line = line_of(folder / "en.yml", "(🍞)")
+
+    (complaint,) = complaints(planted)
+
+    assert complaint.startswith(f"playbook/locales/en.yml:{line}:")
+    assert "'🍞' U+1F35E (bread); ▯ is printed in its place" in complaint
 
 
 def test_names_that_are_the_same_in_every_language_are_looked_at_too(planted: Path) -> None:
@@ -78,12 +152,13 @@ def test_names_that_are_the_same_in_every_language_are_looked_at_too(planted: Pa
     line = line_of(planted / "case_studies/closed-door-2019.yml", "bread 😀")
 
     assert [complaint.partition(" — ")[0] for complaint in complaints(planted)] == [
-        f"case_studies/closed-door-2019.yml:{line}:12: error[PB402]: no font has the character '😀' U+1F600 (grinning face)"
+        f"case_studies/closed-door-2019.yml:{line}:12: warning[PB402]: no font has the character '😀' U+1F600 (grinning face); ▯ is printed in its place"
     ]
 
 
-def test_words_for_the_search_are_never_printed(planted: Path) -> None:
+def test_words_for_the_search_and_reasons_for_the_linter_are_never_printed(planted: Path) -> None:
     edit(planted / TASTING, "en: [nuts]", "en: [nuts, 🥜]")
+    edit(planted / TASTING, "items:\n", "lint:\n  - {rule: PB306, reason: We say 🥜.}\nitems:\n")
 
     assert complaints(planted) == []
 
@@ -99,11 +174,24 @@ def test_the_organisation_is_looked_at(planted: Path) -> None:
     configured = settings(organisation=Organisation(name="Bakery 🥐", logo="missing.svg"))
 
     assert complaints(planted, configured) == [
-        "mkdocs.yml: error[PB404]: the logo 'missing.svg' cannot be read: no such file or directory — correct 'logo'",
+        "mkdocs.yml:9:5: error[PB404]: the logo 'missing.svg' cannot be read: no such file or directory — correct 'logo'",
         (
-            "mkdocs.yml: error[PB402]: no font has the character '🥐' U+1F950 (croissant) "
-            "— write it in words, or bring a font that has it (option 'fonts')"
+            "mkdocs.yml:9:5: warning[PB402]: no font has the character '🥐' U+1F950 (croissant); "
+            "▯ is printed in its place — write it in words, or bring a font that has it (option 'fonts')"
         ),
+    ]
+
+
+def test_an_option_is_named_at_its_place(planted: Path) -> None:
+    organisation = "      organisation:\n        confidentiality:\n          zh: 机密 🥐\n"
+    edit(planted / "mkdocs.yml", "      languages:\n", f"{organisation}      languages:\n")
+    edit(planted / "mkdocs.yml", "site_name: 面包到门", "site_name: 面包到门 🍞")
+    configured = read_configuration(planted).settings
+    line = line_of(planted / "mkdocs.yml", "机密 🥐")
+
+    assert [complaint.partition(";")[0] for complaint in complaints(planted, configured)] == [
+        f"mkdocs.yml:{line}:11: warning[PB402]: no font has the character '🥐' U+1F950 (croissant)",
+        f"mkdocs.yml:{line + 5}:11: warning[PB402]: no font has the character '🍞' U+1F35E (bread)",
     ]
 
 
@@ -130,7 +218,7 @@ def test_a_logo_that_cannot_be_printed(planted: Path, name: str, content: bytes,
     (planted / name).write_bytes(content)
 
     assert complaints(planted, settings(organisation=Organisation(logo=name))) == [
-        f"mkdocs.yml: error[PB404]: {problem}"
+        f"mkdocs.yml:9:5: error[PB404]: {problem}"
     ]
 
 
@@ -141,12 +229,12 @@ def test_fields_to_fill_in_are_named_like_their_options(planted: Path) -> None:
     assert [str(each) for each in report_replaced(printed.replaced)] == [
         (
             "--customer: warning[PB402]: no font has the characters '𠮷' U+20BB7 (cjk unified ideograph-20bb7) and "
-            "'🍞' U+1F35E (bread); 〓 is printed in their place "
+            "'🍞' U+1F35E (bread); ▯ is printed in their place "
             "— write it in words, or bring a font that has it (option 'fonts')"
         ),
         (
             "--place: warning[PB402]: no font has the character U+202E (right-to-left override); "
-            "〓 is printed in its place — write it in words, or bring a font that has it (option 'fonts')"
+            "▯ is printed in its place — write it in words, or bring a font that has it (option 'fonts')"
         ),
     ]
     assert report_replaced(()) == ()

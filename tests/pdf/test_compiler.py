@@ -16,7 +16,7 @@ SHOWS_IT = b'#set document(title: "-")\n#image("logo.svg", alt: "-")'
 
 @pytest.fixture(name="fonts")
 def _fonts() -> Fonts:
-    return find_fonts(Settings(), TINY)
+    return find_fonts(Settings(), TINY, ())
 
 
 def says(words: str) -> dict[str, bytes]:

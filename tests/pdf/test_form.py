@@ -37,8 +37,15 @@ def test_a_form_alone_asks_where_and_when_and_one_in_a_pack_does_not(context: Pa
     for words in ("Bank", "Date", "Place", "Productmanager"):
         assert words in alone
     assert "Productmanager" not in in_the_pack
-    assert "Phase1" in alone
-    assert "Phase1" not in in_the_pack
+
+
+def test_only_our_own_form_names_its_phase(planted: Path) -> None:
+    shared = Reading(PaperReader(planted).print_template("order-sheet").pdf).text
+    edit(planted / ORDER_SHEET, "audience: table", "audience: own")
+    own = Reading(PaperReader(planted).print_template("order-sheet").pdf).text
+
+    assert "Phase1" not in shared
+    assert "Phase1" in own
 
 
 def test_help_stands_on_our_own_forms_only(planted: Path) -> None:
@@ -104,9 +111,10 @@ def set_loaves(planted: Path, *labels: str, rows: int = 6) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "named"), [("en", "Loaf:rye/oat/bun/bap"), ("zh", "面包：选项0/选项1/选项2/选项3")]
+    ("language", "named"),
+    [("en", "Loaf:AryeBoatCbunDbap"), ("zh", "面包：A选项0B选项1C选项2D选项3")],
 )
-def test_choices_too_many_to_circle_are_named_once_above_their_table(
+def test_choices_too_many_for_a_cell_are_named_once_above_their_table(
     planted: Path, language: str, named: str
 ) -> None:
     set_loaves(planted, "rye", "oat", "bun", "bap", rows=60)
@@ -115,7 +123,7 @@ def test_choices_too_many_to_circle_are_named_once_above_their_table(
 
     assert printed.pages > 1
     assert named in reading.page_texts[0]
-    assert reading.text.count(named.partition("/")[2]) == 1
+    assert reading.text.count(named) == 1
 
 
 def test_choices_of_two_columns_are_named_in_one_paragraph(planted: Path) -> None:
@@ -128,34 +136,101 @@ def test_choices_of_two_columns_are_named_in_one_paragraph(planted: Path) -> Non
     edit(planted / ORDER_SHEET, 'en: "12"\n            zh: "12"', "en: one\n            zh: 选项0")
     reading = Reading(PaperReader(planted).print_template("order-sheet").pdf)
 
-    assert "Loaf:rye/oat/bun/bapNumber:one/two/six/ten" in reading.text
+    assert "Loaf:AryeBoatCbunDbapNumber:AoneBtwoCsixDten" in reading.text
     assert reading.places("rye")[0][1] == pytest.approx(reading.places("ten")[0][1], abs=1)
 
 
-def test_choices_to_circle_stay_in_their_row(planted: Path) -> None:
-    long = "baked for the whole street early today"
-    set_loaves(planted, f"rye {long}", f"oat {long}", f"spelt {long} upto", rows=4)
+def test_few_choices_are_boxes_with_words_in_each_row(planted: Path) -> None:
+    set_loaves(planted, "rye", "oat", "spelt, dark", rows=4)
     reading = Reading(PaperReader(planted).print_template("order-sheet").pdf)
-    firsts, lasts = reading.places("rye"), reading.places("upto")
+    firsts, lasts = reading.places("rye"), reading.places("spelt")
 
+    assert reading.alternative_texts == ["tick box, empty"] * 12
     assert (len(firsts), len(lasts)) == (4, 4)
     assert [row for row in range(3) if lasts[row][1] <= firsts[row + 1][3]] == []
 
 
-def test_texts_stand_beside_each_other_where_the_sheet_is_turned(planted: Path) -> None:
+def test_words_too_long_for_a_cell_are_named_once_above_it(planted: Path) -> None:
+    set_loaves(planted, "rye", "oat", "spelt for the whole street", rows=4)
+    reading = Reading(PaperReader(planted).print_template("order-sheet").pdf)
+
+    assert "Loaf:AryeBoatCspeltforthewholestreet" in reading.text
+    assert reading.alternative_texts == []
+
+
+@pytest.mark.parametrize("rows", [*range(16, 40)])
+def test_no_row_stands_alone_beside_a_page_break(planted: Path, rows: int) -> None:
+    edit(planted / ORDER_SHEET, "rows: 6", f"rows: {rows}")
+    edit(
+        planted / ORDER_SHEET,
+        "type: text\n          label:\n            en: Loaf",
+        "type: check\n          label:\n            en: Loaf",
+    )
+    reading = Reading(PaperReader(planted).print_template("order-sheet").pdf)
+    boxes = [reading.alternatives_on(page).count("tick box, empty") for page in range(reading.pages)]
+
+    assert sum(boxes) == rows
+    assert [count for count in boxes if count == 1] == []
+
+
+@pytest.mark.parametrize("questions", [*range(8, 30)])
+def test_a_last_page_is_worth_its_paper(planted: Path, questions: int) -> None:
+    field = "      - {{id: question-{n}, type: text, label: {{en: Question {n}, zh: 问题 {n}}}}}\n"
+    added = "".join(field.format(n=number) for number in range(questions))
+    edit(planted / ORDER_SHEET, "      - id: contact\n", f"{added}      - id: contact\n")
+    reading = Reading(PaperReader(planted).print_template("order-sheet").pdf)
+
+    assert (
+        reading.pages == 1
+        or reading.page_texts[-1].count("Question") + 6 * ("Loaf" in reading.page_texts[-1]) > 2
+    )
+
+
+def test_a_short_field_alone_is_no_wider_than_what_goes_into_it(planted: Path) -> None:
     edit(
         planted / ORDER_SHEET,
         "      - id: contact\n",
-        "      - id: gate\n        type: text\n        label: {en: Gate, zh: 大门}\n      - id: contact\n",
+        "      - {id: street, type: long_text, label: {en: Lane, zh: 街道}}\n"
+        "      - {id: gate, type: time, label: {en: Opens, zh: 开门}}\n      - id: contact\n",
     )
-    upright = Reading(PaperReader(planted).print_template("order-sheet").pdf)
-    columns = "".join(
-        f"        - {{id: column-{n}, type: text, label: {{en: Column {n}, zh: 第 {n} 列}}}}\n"
-        for n in range(5)
-    )
-    edit(planted / ORDER_SHEET, "        - id: number\n", f"{columns}        - id: number\n")
-    turned = Reading(PaperReader(planted).print_template("order-sheet").pdf)
+    reading = Reading(PaperReader(planted).print_template("order-sheet").pdf)
+    (opens,), (contact,) = reading.places("Opens"), reading.places("Contact")
+    rights = [right for _, right, height in reading.lines() if contact[3] < height < opens[1]]
 
-    assert (upright.sizes, turned.sizes) == ({(595, 842)}, {(842, 595)})
-    assert upright.places("Gate")[0][3] < upright.places("Door")[-1][1]
-    assert turned.places("Gate")[0][3] == pytest.approx(turned.places("Door")[-1][3], abs=1)
+    # The line that closes it, and the upper one of the field below, which goes to the margin.
+    assert 220 < min(rights) < 230
+    assert max(rights) > 550
+
+
+PARTIES = """signatures:
+  - {role: baker, party: vendor, seal: true}
+  - {label: {en: Household, zh: 住户}, party: customer}
+  - {label: {en: Neighbour, zh: 邻居}, party: customer}
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "sides", "words"),
+    [
+        ("en", ("PartyB", "PartyA"), ("Baker,Signature", "Household,Signature", "Neighbour,Signature")),
+        ("zh", ("乙方", "甲方"), ("面包师签字", "住户签字", "邻居签字")),
+    ],
+)
+def test_the_sides_of_a_contract_sign_beside_each_other(
+    planted: Path, language: str, sides: tuple[str, str], words: tuple[str, ...]
+) -> None:
+    edit(planted / ORDER_SHEET, "sections:\n", f"{PARTIES}sections:\n")
+    reading = Reading(PaperReader(planted).print_template("order-sheet", language).pdf)
+
+    assert "".join(sides) in reading.text
+    assert [word for word in words if word not in reading.text] == []
+    # One side seals, both write the day; the day of the meeting is the third.
+    assert reading.text.count({"en": "Seal", "zh": "盖章"}[language]) == 1
+    assert reading.text.count({"en": "Date", "zh": "日期"}[language]) == 3
+
+
+def test_who_signs_alone_has_a_line(planted: Path) -> None:
+    edit(planted / ORDER_SHEET, "sections:\n", "signatures: [baker]\nsections:\n")
+    reading = Reading(PaperReader(planted).print_template("order-sheet").pdf)
+
+    assert "Sign-offRoleNameSignatureDateBaker" in reading.text

@@ -1,4 +1,4 @@
-"""All lists of a phase in one document, and the page between ours and theirs."""
+"""A phase in one document: its steps, then its lists, ours before theirs."""
 
 from pathlib import Path
 
@@ -25,42 +25,65 @@ def read(context: PaperReader, name: str, language: str = "en") -> Reading:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_the_lists_of_a_phase_stand_behind_a_cover(context: PaperReader, language: str) -> None:
+def test_the_steps_of_a_phase_stand_before_its_lists(context: PaperReader, language: str) -> None:
     reading = read(context, "taste", language)
     phase = context.loaded.playbook.phases[0]
     (checklist,) = (each for each in context.loaded.playbook.checklists if each.id == "before-tasting")
 
     assert (reading.pages, reading.sizes, reading.tagged) == (2, {A4}, True)
     assert reading.metadata["Title"] == phase.title[language].plain
-    assert squeezed(phase.goal[language].plain) in reading.page_texts[0]
-    assert squeezed(checklist.title[language].plain) in reading.page_texts[0], "in the contents"
+    steps, sheet = reading.page_texts
+    assert squeezed(phase.goal[language].plain) in steps
+    for step in phase.steps:
+        questions = (question.text for question in step.questions)
+        actions = (action.text for action in step.actions)
+        for text in (step.title, step.purpose, *actions, *questions, *step.done_when):
+            assert squeezed(text[language].plain) in steps
     for item in checklist.items:
-        assert squeezed(item.text[language].plain) in reading.page_texts[1]
+        assert squeezed(item.text[language].plain) in sheet
 
 
-def test_what_is_ours_comes_first_and_a_page_parts_it_from_what_may_be_seen(mixed: PaperReader) -> None:
+def test_a_step_names_the_lists_that_belong_to_it(planted: Path) -> None:
+    edit(planted / AT_THE_DOOR, "phase: deliver", "phase: taste")
+    steps = read(PaperReader(planted), "taste").page_texts[0]
+
+    assert "ChecklistsBeforeatasting" in "".join(steps.split("–"))
+    assert "Atthedoor" not in steps, "no step of the phase brings it, and none of its items is about one"
+
+
+def test_what_is_ours_comes_first_and_says_so_and_what_may_be_seen_does_not(mixed: PaperReader) -> None:
     reading = read(mixed, "taste")
 
-    assert reading.bookmarks == ["Before a tasting", "May lie on the table", "At the door"]
-    cover, own, divider, shared = reading.page_texts
-    assert "Foroureyesonly" in cover
-    assert "Foroureyesonly" in own
-    assert "shredit" in own
-    assert "AtthedoorForthebanktokeep" in divider
-    for words in ("shredit", "Foroureyesonly", "Beforeatasting"):
-        assert words not in divider
+    assert reading.blank_pages == []
+    assert [mark for mark in reading.bookmarks if mark in ("Before a tasting", "At the door")] == [
+        "Before a tasting",
+        "At the door",
+    ]
+    steps, own, shared = reading.page_texts
+    for page in (steps, own):
+        assert "Foroureyesonly" in page
+        assert "shredit" in page
+    for words in ("shredit", "Foroureyesonly", "Beforeatasting", "bread.example"):
         assert words not in shared
-    assert "Forthebanktokeep" in shared
+    assert "Forthebanktokeep" not in shared
+    assert "Atthedoor" in shared
 
 
-def test_a_phase_with_nothing_of_ours_needs_no_divider_and_gives_nothing_away(context: PaperReader) -> None:
+def test_of_a_phase_with_nothing_of_ours_only_the_steps_are(context: PaperReader) -> None:
     reading = read(context, "deliver")
 
-    assert reading.bookmarks == ["At the door"]
-    assert "eyesonly" not in reading.text
-    assert reading.alternative_texts != []
-    assert not [words for words in reading.alternative_texts if "bread.example" in words]
+    steps, *sheets = reading.page_texts
+    assert "shredit" in steps
+    assert len(sheets) == 1
+    assert "eyesonly" not in sheets[0]
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_nothing_of_the_steps_is_smaller_than_nine_points(planted: Path, paper: str) -> None:
+    reading = read(PaperReader(planted, settings(paper=paper)), "taste")
+
+    assert reading.smallest_type() >= 8.99
 
 
 def test_each_sheet_has_its_own_fields(mixed: PaperReader) -> None:
-    assert [text.count("Attendees") for text in read(mixed, "taste").page_texts] == [0, 1, 0, 1]
+    assert [text.count("Attendees") for text in read(mixed, "taste").page_texts] == [0, 1, 1]

@@ -12,6 +12,7 @@ from engagement_playbook.model.visit import Visit
 from engagement_playbook.pdf import Bundle, PackFields, PackRequest, report_replaced
 from engagement_playbook.pdf.paper import PaperContext
 from engagement_playbook.pdf.written import written
+from engagement_playbook.presentation.visit_papers import Choice
 from tests.helpers.playbooks import edit
 from tests.pdf.paper_reader import PaperReader
 from tests.pdf.reading import Reading, squeezed
@@ -73,7 +74,7 @@ def test_ticks_reasons_and_notes_stand_on_the_sheets_of_our_bag(visited: PaperRe
     assert boxes == ["tick box of a critical item, ticked", "tick box for not applicable, ticked"]
 
 
-def test_fields_of_the_run_are_on_the_cover_and_the_command_line_wins(visited: PaperReader) -> None:
+def test_fields_of_the_run_are_on_the_page_at_hand_and_the_command_line_wins(visited: PaperReader) -> None:
     cover = read(visited, Bundle.OWN, FILLED).page_texts[0]
     other = visited.print_bundle(Bundle.OWN, fields=PackFields(place="Elsewhere"), run=FILLED)
     other_cover = Reading(other.pdf).page_texts[0]
@@ -114,6 +115,23 @@ def test_what_no_sheet_shows_is_listed_in_our_bag(visited: PaperReader, language
     assert "Askagain" not in page, "that stands on its sheet"
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_a_run_left_open_is_on_the_page_at_hand_and_not_said_again(
+    visited: PaperReader, language: str
+) -> None:
+    run = make_run(
+        at_the_door__basket={"note": "Promised for Monday"},
+        before_tasting__allergies={"state": "done", "note": "Asked"},
+    )
+    own, table = (read(visited, bundle, run, language) for bundle in Bundle)
+
+    assert squeezed(visited.locales[language].text("sheet.card.promises")) in own.page_texts[0]
+    assert "PromisedforMonday" in own.page_texts[0]
+    assert own.text.count("PromisedforMonday") == 1
+    assert "Asked" not in own.page_texts[0]
+    assert "PromisedforMonday" not in table.text
+
+
 def test_a_run_that_the_sheets_show_whole_has_no_such_list(visited: PaperReader) -> None:
     run = make_run(before_tasting__allergies={"state": "done"}, at_the_door__basket={"state": "done"})
 
@@ -123,14 +141,18 @@ def test_a_run_that_the_sheets_show_whole_has_no_such_list(visited: PaperReader)
 @pytest.mark.parametrize("bundle", Bundle)
 def test_only_the_lists_asked_for_are_in_a_bundle(visited: PaperReader, bundle: Bundle) -> None:
     """Of the visit's lists and of others; whatever is asked for, no list of ours gets on the table."""
-    every = ("at-the-door", "before-tasting", "before-any-visit")
+    every = {
+        "at-the-door": "Atthedoor",
+        "before-tasting": "Beforeatasting",
+        "before-any-visit": "Beforeanyvisit",
+    }
 
     def printed_with(*names: str) -> set[str]:
         return printed(names)
 
     def printed(names: tuple[str, ...] | None) -> set[str]:
         text = Reading(visited.print_bundle(bundle, checklists=names).pdf).text
-        return {each for each in every if f"{each}·" in text}
+        return {name for name, title in every.items() if title in text}
 
     ours = {"before-tasting", "before-any-visit"}
     assert printed(None) == (ours if bundle is Bundle.OWN else {"at-the-door"})
@@ -247,23 +269,23 @@ def test_what_cannot_be_printed_is_said_at_its_place(context: PaperReader, tmp_p
     assert [str(each) for each in report_replaced(printed.replaced, file, second)] == [
         (
             f"heron.json:{objective}:18: warning[PB402]: no font has the character '𠮷' U+20BB7 "
-            f"(cjk unified ideograph-20bb7); 〓 is printed in its place {tail}"
+            f"(cjk unified ideograph-20bb7); ▯ is printed in its place {tail}"
         ),
         (
             f"heron.json:{reason}:16: warning[PB402]: no font has the characters '🍞' U+1F35E (bread), "
             "'🥐' U+1F950 (croissant), U+202E (right-to-left override), U+0000, '𠮷' U+20BB7 (cjk unified "
-            f"ideograph-20bb7) and 2 more; 〓 is printed in their place {tail}"
+            f"ideograph-20bb7) and 2 more; ▯ is printed in their place {tail}"
         ),
         (
             f"heron.json:{note}:14: warning[PB402]: no font has the character '🍞' U+1F35E (bread); "
-            f"〓 is printed in its place {tail}"
+            f"▯ is printed in its place {tail}"
         ),
         (
             f"heron.json:{gone}:14: warning[PB402]: no font has the character '🥐' U+1F950 (croissant); "
-            f"〓 is printed in its place {tail}"
+            f"▯ is printed in its place {tail}"
         ),
     ]
-    assert "Note:welldone〓" in Reading(printed.pdf).text
+    assert "Note:welldone▯" in Reading(printed.pdf).text
 
 
 def test_ends_of_lines_and_spaces_of_every_kind_are_printed(context: PaperReader) -> None:
@@ -275,7 +297,7 @@ def test_ends_of_lines_and_spaces_of_every_kind_are_printed(context: PaperReader
 
     assert printed.replaced == ()
     assert "Note:onetwothreefourfivesixseveneightnineten" in text
-    assert text.count("onetwothreefourfivesixseveneightnineten") == 2
+    assert text.count("onetwothreefourfivesixseveneightnineten") == 3, "a field, a note and what is open"
 
 
 def test_half_of_a_character_is_named_as_the_file_has_it(context: PaperReader, tmp_path: Path) -> None:
@@ -291,10 +313,10 @@ def test_half_of_a_character_is_named_as_the_file_has_it(context: PaperReader, t
     assert [each.message for each in report_replaced(printed.replaced, read, run)] == [
         (
             "no font has the characters '\ufffd' U+FFFD (replacement character), '🍞' U+1F35E (bread), U+D83C and U+DF5E; "
-            "〓 is printed in their place"
+            "▯ is printed in their place"
         )
     ]
-    assert "Note:〓〓〓〓〓" in Reading(printed.pdf).text
+    assert "Note:▯▯▯▯▯" in Reading(printed.pdf).text
 
 
 def test_of_countless_warnings_a_hundred_are_written_out(context: PaperReader, tmp_path: Path) -> None:
@@ -330,7 +352,7 @@ def test_what_is_looked_at_is_what_is_printed(
     run = Run.model_validate_json(
         json.dumps({"id": "r1", "visit": "tasting", "fields": fields, "items": items})
     )
-    request = PackRequest(options, run, lists)
+    request = PackRequest(options, run, Choice(lists))
     visit = visited.loaded.playbook.part(Reference("visit", "tasting")).value
     assert isinstance(visit, Visit)
     paper = PaperContext(visited.loaded.playbook, visited.locales["en"], visited.settings)

@@ -100,7 +100,7 @@ def test_only_own_sheets_carry_a_code_and_the_request_to_shred(context: PaperRea
     assert "仅供我方，用毕带回或粉碎。" in own.text
     assert not [words for words in handover.alternative_texts if "bread.example" in words]
     assert "仅供我方" not in handover.text
-    assert "交行方留存" in handover.text
+    assert "交行方留存" not in handover.text
 
 
 def test_a_list_without_a_version_has_the_code_of_its_page(planted: Path) -> None:

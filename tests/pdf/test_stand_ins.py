@@ -24,22 +24,22 @@ FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
 PRIVATE = "\ue000"
 
 REPLACED: Mapping[str, tuple[str, str]] = {
-    "Bread 🍞!": ("Bread 〓!", "🍞"),
-    "𠮷野家 🍞🍞 𠮷": ("〓野家 〓〓 〓", "𠮷🍞"),
-    "สวัสดี": ("〓〓〓〓", "ส ว ั ด ี".replace(" ", "")),
-    f"The {FAMILY} at home": ("The 〓 at home", "\U0001f468\U0001f469\U0001f467"),
-    "👍🏽 done": ("〓 done", "👍🏽"),
-    "🇨🇭🇨": ("〓〓", "🇨🇭"),
-    "to \u202eeht\u202c door\u200f": ("to 〓eht〓 door〓", "\u202e\u202c\u200f"),
-    "nil\0, bell\a, \x1b[31mred": ("nil〓, bell〓, 〓[31mred", "\0\a\x1b"),
-    "half \ud83c": ("half 〓", "\ud83c"),
-    "unknown \ufffd": ("unknown 〓", "\ufffd"),
-    "a mark \u0301 alone, and\n\u0301": ("a mark 〓 alone, and\n〓", "\u0301"),
-    "\u064ba": ("〓a", "\u064b"),
-    "\u200d❤ and \u200d❤": ("〓❤ and 〓❤", "\u200d"),
-    "x\u1ab0y": ("x〓y", "\u1ab0"),
-    "order\ufeff mark": ("order〓 mark", "\ufeff"),
-    "\ufdd0\U0001ffff": ("〓〓", "\ufdd0\U0001ffff"),
+    "Bread 🍞!": ("Bread ▯!", "🍞"),
+    "𠮷野家 🍞🍞 𠮷": ("▯野家 ▯▯ ▯", "𠮷🍞"),
+    "สวัสดี": ("▯▯▯▯", "ส ว ั ด ี".replace(" ", "")),
+    f"The {FAMILY} at home": ("The ▯ at home", "\U0001f468\U0001f469\U0001f467"),
+    "👍🏽 done": ("▯ done", "👍🏽"),
+    "🇨🇭🇨": ("▯▯", "🇨🇭"),
+    "to \u202eeht\u202c door\u200f": ("to ▯eht▯ door▯", "\u202e\u202c\u200f"),
+    "nil\0, bell\a, \x1b[31mred": ("nil▯, bell▯, ▯[31mred", "\0\a\x1b"),
+    "half \ud83c": ("half ▯", "\ud83c"),
+    "unknown \ufffd": ("unknown ▯", "\ufffd"),
+    "a mark \u0301 alone, and\n\u0301": ("a mark ▯ alone, and\n▯", "\u0301"),
+    "\u064ba": ("▯a", "\u064b"),
+    "\u200d❤ and \u200d❤": ("▯❤ and ▯❤", "\u200d"),
+    "x\u1ab0y": ("x▯y", "\u1ab0"),
+    "order\ufeff mark": ("order▯ mark", "\ufeff"),
+    "\ufdd0\U0001ffff": ("▯▯", "\ufdd0\U0001ffff"),
 }
 
 PRINTED = [
@@ -49,7 +49,7 @@ PRINTED = [
     "שלום \u05e9\u05b8\u05c1",
     "نص",
     "नमस्ते",
-    "☐ ☑ ✓ ❤ ❤\ufe0f ∑ 〓",
+    "☐ ☑ ✓ ❤ ❤\ufe0f ∑ ▯",
     "葛\U000e0100 が か\u3099",
     "soft\u00adhyphen, zero\u200bwidth, no\u2060break, thin\u202fspace",
 ]
@@ -57,7 +57,7 @@ PRINTED = [
 
 @pytest.fixture(name="fonts", scope="module")
 def _fixture_fonts(context: PaperReader) -> Fonts:
-    return find_fonts(context.settings, context.root)
+    return find_fonts(context.settings, context.root, ())
 
 
 def replaced_in(text: str, fonts: Fonts, *, archive: bool = False) -> tuple[str, str]:
@@ -87,34 +87,41 @@ def test_texts_are_told_apart(fonts: Fonts) -> None:
     texts = {"bread": "🍞", "fine": "fine", "flag": "🇨🇭 🍞"}
 
     assert replace_unprintable(texts, fonts) == (
-        Replaced("bread", "〓", ("🍞",), "〓"),
-        Replaced("flag", "〓 〓", ("🇨", "🇭", "🍞"), "〓"),
+        Replaced("bread", "▯", ("🍞",)),
+        Replaced("flag", "▯ ▯", ("🇨", "🇭", "🍞")),
     )
 
 
 def test_strictly_nothing_stays_that_no_font_of_the_site_has(fonts: Fonts) -> None:
-    (replaced,) = replace_unprintable({"text": "Ünal ☐ שלום, e\u0301\n〓"}, fonts, strict=True)
+    (replaced,) = replace_unprintable({"text": "Ünal ☐ שלום, e\u0301\n▯"}, fonts, strict=True)
 
-    assert (replaced.text, "".join(replaced.characters)) == ("Ünal 〓 〓〓〓〓, e〓\n〓", "☐שלום\u0301")
+    assert (replaced.text, "".join(replaced.characters)) == ("Ünal ▯ ▯▯▯▯, e▯\n▯", "☐שלום\u0301")
 
 
-def test_a_file_for_archives_takes_no_character_of_private_use(fonts: Fonts) -> None:
-    assert replaced_in(PRIVATE, fonts) == (PRIVATE, "")
-    assert replaced_in(PRIVATE, fonts, archive=True) == ("〓", PRIVATE)
+@pytest.mark.parametrize("archive", [False, True])
+def test_a_character_of_private_use_needs_a_font_of_the_site(
+    planted: Path, fonts: Fonts, *, archive: bool
+) -> None:
+    assert replaced_in(PRIVATE, fonts, archive=archive) == ("▯", PRIVATE)
+    make_font(planted / "type", PRIVATE, "Mill Lane Signs")
+    of_site = find_fonts(settings(fonts="type"), planted, ())
+
+    # A file for archives takes none at all.
+    assert replaced_in(PRIVATE, of_site, archive=archive) == (("▯", PRIVATE) if archive else (PRIVATE, ""))
 
 
 def test_a_font_that_has_a_character_prints_it(planted: Path) -> None:
     make_font(planted / "type", "🍞", "Mill Lane Sans")
     of_site = settings(fonts="type")
 
-    assert replaced_in("🍞 𠮷", find_fonts(of_site, planted)) == ("🍞 〓", "𠮷")
+    assert replaced_in("🍞 𠮷", find_fonts(of_site, planted, ())) == ("🍞 ▯", "𠮷")
 
 
-def test_fonts_without_the_stand_in_have_another(planted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_fonts_of_a_site_need_not_have_the_stand_in(planted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "justmytype_intl_cjk", None)
     make_font(planted / "type", "Loaves", "Mill Lane Sans")
 
-    assert replaced_in("Loave𠮷s", find_fonts(settings(fonts="type"), planted)) == ("Loave?s", "𠮷")
+    assert replaced_in("Loave𠮷s", find_fonts(settings(fonts="type"), planted, ())) == ("Loave▯s", "𠮷")
 
 
 def test_a_reader_may_write_more_characters_than_can_be_tried(
@@ -127,9 +134,9 @@ def test_a_reader_may_write_more_characters_than_can_be_tried(
         return False
 
     monkeypatch.setattr(stand_ins, "can_print", refuse)
-    text = "".join(map(chr, range(0xF0000, 0xF8000)))
+    text = "".join(map(chr, range(0x40000, 0x48000)))
 
-    assert replaced_in(text, fonts) == ("〓" * 0x8000, text)
+    assert replaced_in(text, fonts) == ("▯" * 0x8000, text)
     assert len(trials) == 400
 
 
@@ -141,7 +148,7 @@ def test_what_is_fine_alone_and_not_beside_something_else_is_replaced(
 
     monkeypatch.setattr(stand_ins, "can_print", refuse_neighbours)
 
-    assert replaced_in("a שא", fonts) == ("a 〓〓", "שא")
+    assert replaced_in("a שא", fonts) == ("a ▯▯", "שא")
     assert replaced_in("a אש", fonts) == ("a אש", "")
 
 
@@ -151,7 +158,9 @@ def test_what_is_given_back_can_be_printed(fonts: Fonts, texts: list[str]) -> No
     numbered = dict(enumerate(texts))
     printed = numbered | {replaced.key: replaced.text for replaced in replace_unprintable(numbered, fonts)}
 
-    assert can_print([f"{label}{text}" for text in printed.values() for label in ("Note: ", "备注：")], fonts)
+    assert can_print(
+        tuple(f"{label}{text}" for text in printed.values() for label in ("Note: ", "备注：")), fonts
+    )
 
 
 @pytest.mark.parametrize("of_site", [settings(), ARCHIVE], ids=["paper", "archive"])
@@ -173,7 +182,7 @@ def test_what_a_text_begins_with_does_not_change_its_label(context: PaperReader)
     run = Run.model_validate({"id": "r1", "visit": "tasting", "items": items}, strict=False)
     text = Reading(context.print_bundle(Bundle.OWN, "zh", run=run).pdf).text
 
-    assert text.count("〓") == 2 * len(texts)
+    assert text.count("▯") == 2 * len(texts)
 
 
 def test_fields_from_the_command_line_are_printed_with_stand_ins(context: PaperReader) -> None:
@@ -181,10 +190,10 @@ def test_fields_from_the_command_line_are_printed_with_stand_ins(context: PaperR
     printed = context.print_bundle(Bundle.TABLE, fields=fields)
 
     assert [(replaced.key, replaced.text) for replaced in printed.replaced] == [
-        (("option", "customer"), "Bank 〓"),
-        (("option", "date"), "3 Dec 〓"),
-        (("option", "place"), "Mill〓 Lane"),
+        (("option", "customer"), "Bank ▯"),
+        (("option", "date"), "3 Dec ▯"),
+        (("option", "place"), "Mill▯ Lane"),
     ]
     page = Reading(printed.pdf).page_texts[0]
-    for words in ("Bank 〓", "3 Dec 〓", "Mill〓 Lane", "plain"):
+    for words in ("Bank ▯", "3 Dec ▯", "Mill▯ Lane", "plain"):
         assert squeezed(words) in page

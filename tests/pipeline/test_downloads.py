@@ -10,8 +10,10 @@ from engagement_playbook.authoring import starter
 from engagement_playbook.config.mkdocs_yml import read_configuration
 from engagement_playbook.pipeline.build import build, downloads_on_demand
 from engagement_playbook.pipeline.check import Checked, check
-from engagement_playbook.pipeline.downloads import DownloadBuilder
+from engagement_playbook.pipeline.downloads import DownloadBuilder, check_printing
 from tests.helpers.playbooks import edit, plant
+from tests.pdf.paper_reader import line_of
+from tests.pdf.test_sheet import long_list
 
 SHIPPED = Path(__file__).parents[2] / "playbook"
 STARTER = Path(starter.__file__).parent / "starter"
@@ -58,7 +60,7 @@ def test_what_is_made_on_demand_has_the_same_addresses_and_the_same_bytes(root: 
 
     assert on_demand.keys() == made.keys()
     assert str(build(playbook, "zh", {}, on_demand=True)) == (
-        "zh: 24 pages, 12 papers, 8 documents, made when they are opened"
+        "zh: 24 pages, 12 papers, 10 documents, made when they are opened"
     )
     assert {artifact.uri for artifact in downloads_on_demand(playbook, "zh")} == {
         uri for uri, artifact in on_demand.items() if callable(artifact.content)
@@ -140,3 +142,75 @@ def test_without_a_cache_the_same_site_is_built(root: Path) -> None:
     assert {artifact.uri: artifact.read() for artifact in built.artifacts} == artifacts
     assert not [artifact.uri for artifact in built.artifacts if isinstance(artifact.content, Path)]
     assert set(sizes(root).values()) == {None}
+
+
+TASTING = "checklists/taste/before-tasting.yml"
+BREAD = "no font has the character '🍞' U+1F35E (bread); ▯ is printed in its place"
+HINT = "write it in words, or bring a font that has it (option 'fonts')"
+
+
+def printing(root: Path, *exceptions: str, items: int = 60) -> list[str]:
+    """Return what is said of a list as long as that, a text of which has 🍞, with these exceptions."""
+    long_list(root, items)
+    edit(root / TASTING, "en: Count loaf number 2.", "en: Count loaf 🍞 number 2.")
+    length = ["{rule: PB301, reason: Ours.}"] if items > 9 else []
+    ours = [*length, *(f"{{rule: {code}, reason: Ours.}}" for code in ("PB309", "PB310", "PB314"))]
+    entries = "".join(f"  - {entry}\n" for entry in (*ours, *exceptions))
+    edit(root / TASTING, "items:\n", f"lint:\n{entries}items:\n")
+    assert checked(root).diagnostics == ()
+    return [str(problem) for problem in check_printing(checked(root))]
+
+
+def at(root: Path, text: str) -> int:
+    return line_of(root / TASTING, text)
+
+
+def test_what_paper_shows_is_accepted_for_one_list_with_a_reason(root: Path) -> None:
+    long, glyph = "{rule: PB403, reason: One form.}", "{rule: PB402, at: item-2, reason: Her name.}"
+
+    assert printing(root, long, glyph) == []
+    for language in ("en", "zh"):
+        assert build(checked(root), language, {}).diagnostics == ()
+
+
+def test_what_nothing_accepts_is_a_warning(root: Path) -> None:
+    first, bread = "{rule: PB403, severity: warning, reason: Look.}", "🍞 number 2."
+    messages = printing(root, first)
+    too_long = [message for message in messages if "PB403" in message]
+
+    assert [message for message in messages if message not in too_long] == [
+        f"{TASTING}:{at(root, bread)}:11: warning[PB402]: {BREAD} — {HINT}"
+    ]
+    assert len(too_long) == 3
+    assert all(": warning[PB403]: " in message for message in too_long)
+
+
+def test_an_exception_may_make_it_an_error(root: Path) -> None:
+    messages = printing(root, "{rule: PB402, severity: error, reason: Never here.}")
+
+    assert messages == [f"{TASTING}:{at(root, '🍞 number 2.')}:11: error[PB402]: {BREAD} — {HINT}"]
+
+
+def test_an_exception_for_another_part_or_for_nothing_is_said(root: Path) -> None:
+    messages = printing(
+        root, "{rule: PB402, at: item-1, reason: Ours.}", "{rule: PB403, reason: Ours.}", items=3
+    )
+
+    assert messages == [
+        (
+            f"{TASTING}:{at(root, 'at: item-1, reason: Ours.}')}:5: warning[PB325]: "
+            "nothing breaks PB402 at 'item-1' here, so the exception is not needed — delete it"
+        ),
+        (
+            f"{TASTING}:{at(root, 'rule: PB403, reason: Ours.}')}:5: warning[PB325]: "
+            "nothing breaks PB403 here, so the exception is not needed — delete it"
+        ),
+        f"{TASTING}:{at(root, '🍞 number 2.')}:11: warning[PB402]: {BREAD} — {HINT}",
+    ]
+
+
+def test_only_what_was_printed_is_said_to_need_no_exception(root: Path) -> None:
+    edit(root / TASTING, "items:\n", "lint:\n  - {rule: PB403, reason: Ours.}\nitems:\n")
+
+    assert checked(root).diagnostics == ()
+    assert [problem.code for problem in check_printing(checked(root))] == ["PB325"]

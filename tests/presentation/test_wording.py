@@ -9,11 +9,11 @@ import pytest
 from engagement_playbook import load_playbook
 from engagement_playbook.config.settings import LanguageOptions, Options, Organisation, Settings
 from engagement_playbook.locale import load_locales
-from engagement_playbook.model.base import Trial
+from engagement_playbook.model.base import Audience, Trial
 from engagement_playbook.model.checklist import Checklist, SignOff, Style
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.presentation.labels import unique
-from engagement_playbook.presentation.presentation import Presentation
+from engagement_playbook.presentation.presentation import Presentation, neutral
 from tests.helpers.playbooks import TINY
 
 CODES = ("en", "zh")
@@ -52,8 +52,38 @@ def test_marks_are_what_is_known(checklist: Checklist) -> None:
         *("before-tasting", "Version 2.1", "Revised 2026-11-02", "Owner: Baker"),
         *("Tried in the field 2026-11-20, Baker", "Applies to: stone, wood"),
     )
-    assert wording("en").marks(bare) == ("before-tasting", "Not yet tried in the field")
+    assert wording("en").marks(bare) == ("before-tasting", "Not yet tried")
     assert wording("zh").marks(bare)[0] == "before-tasting"
+
+
+@pytest.mark.parametrize("audience", [Audience.TABLE, Audience.HANDOVER])
+def test_a_neutral_part_says_its_version_and_nothing_of_ours(
+    checklist: Checklist, audience: Audience
+) -> None:
+    known = checklist.model_copy(
+        update={"audience": audience, "version": "2.1", "revised": dt.date(2026, 11, 2)}
+    )
+
+    assert wording("en").marks(known) == ("Version 2.1", "Revised 2026-11-02")
+    assert wording("zh").pause_point_label(known) == "使用时点"
+    assert wording("zh").critical_legend(known) == "未完成时，由双方商定如何处理。"
+    assert (neutral(audience), neutral(Audience.OWN)) == (True, False)
+
+
+def test_where_a_case_happened_is_said_in_words() -> None:
+    (case, *_) = PLAYBOOK.cases
+
+    def said(region: str, language: str) -> str:
+        return wording(language).region(case.model_copy(update={"region": region}))
+
+    assert [said("UK", language) for language in CODES] == ["United Kingdom", "英国"]
+    assert [said("CN, ID, RU", language) for language in CODES] == [
+        "China, Indonesia, Russia",
+        "中国、印度尼西亚、俄罗斯",
+    ]
+    assert said("GB", "en") == "United Kingdom"
+    assert said("EU", "zh") == "欧盟"
+    assert said("Mill Lane, GB", "zh") == "Mill Lane, GB"
 
 
 def test_a_list_is_placed_by_its_phase_or_by_its_meetings_and_moment(checklist: Checklist) -> None:

@@ -34,6 +34,15 @@ def test_the_template_literals_of_a_script_are_published_as_they_are(name: str) 
     assert [text for text in re.findall(r"`[^`]*`", code) if text not in published] == []
 
 
+LOADED_BEFORE = {
+    "js/engagement-pages.js": ("js/pages.js",),
+    **dict.fromkeys(
+        ("js/checklist.js", "js/visit.js", "js/ready.js", "js/progress.js"),
+        ("js/pages.js", "js/engagement-pages.js"),
+    ),
+}
+
+
 def test_each_file_of_the_theme_is_published() -> None:
     published = {f"{part}.js" for parts in SCRIPTS.values() for part in parts}
 
@@ -44,10 +53,8 @@ def test_each_file_of_the_theme_is_published() -> None:
 def test_what_a_file_uses_is_defined_by_an_earlier_one(name: str) -> None:
     # Data of the playbook, see site/catalogue.py.
     defined = {"PlaybookNames"}
-    if name == "js/engagement-pages.js":
-        defined |= {
-            word for part in SCRIPTS["js/pages.js"] for word in DEFINITION.findall(source(f"js/{part}.js"))
-        }
+    for loaded in LOADED_BEFORE.get(name, ()):
+        defined |= {word for part in SCRIPTS[loaded] for word in DEFINITION.findall(source(f"js/{part}.js"))}
     for part in SCRIPTS[name]:
         code = COMMENT.sub("", source(f"js/{part}.js"))
         defined.update(DEFINITION.findall(code))

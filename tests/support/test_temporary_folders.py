@@ -19,22 +19,24 @@ def test_only_what_a_process_that_has_ended_left_long_ago_is_removed(
     process.wait()
     own = make_temporary_folder("papers")
     for name in (
-        f"playbook-papers.left-{process.pid}",
+        f"engagement-playbook-papers.leftover-{process.pid}",
         f"others.left-{process.pid}",
-        "playbook-papers.left-x",
+        f"engagement-playbook-1.0.0rc12-{process.pid}",
+        "engagement-playbook-papers.leftover-x",
         own.name,
     ):
         (tmp_path / name).mkdir(exist_ok=True)
         os.utime(tmp_path / name, (0, 0))
-    (tmp_path / f"playbook-papers.new-{process.pid}").mkdir()
-    (tmp_path / f"playbook-papers.left-{process.pid}/main.typ").touch()
-    os.utime(tmp_path / f"playbook-papers.left-{process.pid}", (0, 0))
+    (tmp_path / f"engagement-playbook-papers.newfound-{process.pid}").mkdir()
+    (tmp_path / f"engagement-playbook-papers.leftover-{process.pid}/main.typ").touch()
+    os.utime(tmp_path / f"engagement-playbook-papers.leftover-{process.pid}", (0, 0))
 
     last = make_temporary_folder("site")
     assert {entry.name for entry in tmp_path.iterdir()} == {
         f"others.left-{process.pid}",
-        f"playbook-papers.new-{process.pid}",
-        "playbook-papers.left-x",
+        f"engagement-playbook-1.0.0rc12-{process.pid}",
+        f"engagement-playbook-papers.newfound-{process.pid}",
+        "engagement-playbook-papers.leftover-x",
         own.name,
         last.name,
     }

@@ -265,7 +265,8 @@ def _references(file: SourceFile, source: Reference, target: Reference) -> Itera
         renamed = _renamed(use.target, source, target)
         if renamed is None:
             continue
-        span = document.span(use.path)
+        # A role that signs may be written without its key.
+        span = document.span(use.path) or document.span(use.path[:-1])
         if span is not None and document.text[slice(*span)].strip("'\"") == use.target.id:
             yield _replacement(document, span[0], use.target.id, renamed.id)
         else:

@@ -23,6 +23,7 @@ from engagement_playbook.cli.offline import offline
 from engagement_playbook.cli.pack import pack
 from engagement_playbook.cli.rename import rename
 from engagement_playbook.cli.schema import schema
+from engagement_playbook.cli.sheet import sheet
 from engagement_playbook.cli.stats import stats
 from engagement_playbook.cli.translations import translations
 from engagement_playbook.diagnostics import shown
@@ -82,6 +83,7 @@ COMMANDS = (
     pack,
     rename,
     schema,
+    sheet,
     stats,
     translations,
 )

@@ -12,11 +12,12 @@ import click
 from engagement_playbook.cli.reporting import show
 from engagement_playbook.config.markdown import markdown_options
 from engagement_playbook.config.mkdocs_yml import read_configuration
-from engagement_playbook.diagnostics import summary
+from engagement_playbook.diagnostics import has_errors, summary
 from engagement_playbook.support.atomic_write import write_whole
 from engagement_playbook.support.today import today
 
 if TYPE_CHECKING:
+    from engagement_playbook.diagnostics import Diagnostic
     from engagement_playbook.pipeline.check import Checked
 
 
@@ -66,6 +67,17 @@ def publishable(root: Path) -> Checked:
         click.echo(summary(checked.diagnostics), err=True)
         sys.exit(1)
     return checked
+
+
+def stop_unless_printable(checked: Checked) -> tuple[Diagnostic, ...]:
+    """Return what would be printed otherwise than written; show it and stop where it keeps from printing."""
+    from engagement_playbook.pdf import check_paper
+
+    problems = check_paper(checked.loaded, checked.settings, checked.locales)
+    if has_errors(problems):
+        show(problems, "text")
+        sys.exit(1)
+    return problems
 
 
 def refresh_schemas(root: Path) -> None:

@@ -5,21 +5,25 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from engagement_playbook.cli.content import publishable, write
+from engagement_playbook.cli.content import publishable, stop_unless_printable, write
 from engagement_playbook.cli.reporting import show
-from engagement_playbook.diagnostics import Diagnostic, Severity, did_you_mean, has_errors, limited, shown
+from engagement_playbook.diagnostics import Diagnostic, Severity, did_you_mean, limited, shown
 
 if TYPE_CHECKING:
     from engagement_playbook.engagement.export import Run
     from engagement_playbook.engagement.reading import EngagementFile
+    from engagement_playbook.model.case_study import CaseStudy
+    from engagement_playbook.model.checklist import Checklist
     from engagement_playbook.model.playbook import Playbook
+    from engagement_playbook.model.template import Template
     from engagement_playbook.pdf import Bundle
+    from engagement_playbook.presentation.visit_papers import Choice
 
 
 @click.command()
@@ -33,8 +37,9 @@ if TYPE_CHECKING:
     "--customer",
     "--bank",
     default="",
-    help="Printed on the cover only; never in the file's name or metadata.",
+    help="The customer's name. Printed on paper only; never in the file's name or metadata.",
 )
+@click.option("--project", default="", help="What both sides call the project; not the codename.")
 @click.option("--date", default="", help="Day of the visit. With --engagement, the run of that day.")
 @click.option("--place", default="", help="Where.")
 @click.option("--pm", default="", help="Product manager.")
@@ -47,6 +52,27 @@ if TYPE_CHECKING:
     help="Only this list; repeat it for more. Any list of the playbook that belongs in the bundle.",
 )
 @click.option(
+    "--with",
+    "added",
+    metavar="ID",
+    multiple=True,
+    help="Also this paper: a list, a template or a case, or one of glance, agenda, questions, case, notes, minutes. Repeat it for more.",
+)
+@click.option(
+    "--without",
+    "removed",
+    metavar="ID",
+    multiple=True,
+    help="Not this paper, named as for --with. Repeat it for more.",
+)
+@click.option(
+    "--attendees-role",
+    "roles",
+    metavar="ROLE",
+    multiple=True,
+    help="Print the questions for this department instead of those for all in the room. Repeat it for more.",
+)
+@click.option(
     "--engagement",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     default=None,
@@ -54,7 +80,8 @@ if TYPE_CHECKING:
 )
 @click.option(
     "-o",
-    "output",
+    "--output",
+    metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
     default=None,
     help="File to write; VISIT.BUNDLE.pdf unless given.",
@@ -67,57 +94,70 @@ def pack(
     language: str,
     paper: str | None,
     customer: str,
+    project: str,
     date: str,
     place: str,
     pm: str,
     attendees: str,
     checklists: tuple[str, ...],
+    added: tuple[str, ...],
+    removed: tuple[str, ...],
+    roles: tuple[str, ...],
     engagement: Path | None,
     output: Path | None,
 ) -> None:
     """Make the pack of one VISIT as a PDF, filled in where values are given.
 
-    The own bundle stays in the bag and holds the notes of an engagement; the table bundle may lie
+    It has the papers that the visit proposes; --with and --without change them. The own bundle stays in the bag and holds the notes of an engagement; the table bundle may lie
     before the customer and never holds them.
 
     \b
     Examples:
       playbook pack first-meeting
       playbook pack first-meeting --bundle table --language zh --date 2027-01-15 -o table.pdf
-      playbook pack poc-review --checklist before-poc-review --engagement heron.json
+      playbook pack first-meeting --with notes --with case --without before-any-visit
+      playbook pack discovery-workshop --attendees-role legal --attendees-role compliance
+      playbook pack steering-committee --bundle table --with stage-gate --project "Loan desk" --customer "Example Ltd"
+      playbook pack poc-review --engagement heron.json
     """
-    from engagement_playbook.pdf import Bundle, PackFields, PackRequest, check_paper, report_replaced
+    from engagement_playbook.pdf import Bundle, PackFields, PackRequest, report_replaced
     from engagement_playbook.pipeline.downloads import make_pack
+    from engagement_playbook.presentation.visit_papers import Choice
 
     checked = publishable(root)
     playbook, settings = checked.loaded.playbook, checked.settings
     _check_name("visit", visit, [known_visit.id for known_visit in playbook.visits], "VISIT")
     chosen = Bundle(bundle)
     _check_lists(checklists, chosen, playbook)
+    if roles:
+        _check_roles(roles, visit, playbook)
+        added = (*added, "questions")
+    _check_papers(added, removed, visit, chosen, playbook)
     language = language or settings.languages[0]
     if language not in settings.languages:
         raise click.BadParameter(
             f"this playbook is written in {', '.join(settings.languages)}", param_hint="--language"
         )
-    problems = check_paper(checked.loaded, settings, checked.locales)
-    if has_errors(problems):
-        show(problems, "text")
-        sys.exit(1)
-    file = run = None
-    lists, warnings = checklists or None, tuple[Diagnostic, ...]()
+    problems = stop_unless_printable(checked)
+    file = run = previous = None
+    choice, warnings = Choice(checklists or None, None, added, removed), tuple[Diagnostic, ...]()
     if engagement:
         file = _read(engagement)
         run = _run(file, visit, date)
-        if lists is None:
-            lists, warnings = _lists_of(file, run, playbook)
-        # The cover has the day as the language writes it.
+        previous = file.engagement.run_before(run) if file.engagement else None
+        kept, warnings = _choice_of(file, run, playbook, lists=not checklists)
+        choice = Choice(checklists or kept.checklists, kept.papers, added, removed)
+        # The paper has the day as the language writes it.
         date = ""
         click.echo(shown(f"{engagement}: {_summary(run, chosen)}"), err=True)
-    fields = PackFields(customer=customer, date=date, place=place, pm=pm, attendees=attendees)
-    printed = make_pack(checked, visit, chosen, language, PackRequest(fields, run, lists), paper)
+    fields = PackFields(
+        customer=customer, project=project, date=date, place=place, pm=pm, attendees=attendees
+    )
+    request = PackRequest(fields, run, choice, roles, previous)
+    printed = make_pack(checked, visit, chosen, language, request, paper)
     target = output or Path(f"{visit}.{bundle}.pdf")
     write(target, printed.pdf)
-    show((*warnings, *report_replaced(printed.replaced, file, run)), "text")
+    show((*problems, *warnings, *report_replaced(printed.replaced, file, run, previous)), "text")
     size = paper or settings.options.paper
     click.echo(shown(f"{target}: {_counted(printed.pages, 'page')}, {size}, {language}"))
 
@@ -134,13 +174,59 @@ def _check_lists(names: tuple[str, ...], bundle: Bundle, playbook: Playbook) -> 
     lists = {checklist.id: checklist for checklist in playbook.checklists}
     for name in names:
         _check_name("checklist", name, lists, "--checklist")
-        audience = lists[name].audience
-        if not bundle.admits(audience):
-            right_bundle = next(candidate for candidate in type(bundle) if candidate.admits(audience))
+        _check_bundle(name, [right for right in type(bundle) if right.admits(lists[name].audience)], bundle)
+
+
+def _check_bundle(
+    name: str, right_bundles: Sequence[Bundle], bundle: Bundle, parameter: str = "--checklist"
+) -> None:
+    if bundle not in right_bundles:
+        right, what = right_bundles[0].value, "list" if parameter == "--checklist" else "paper"
+        raise click.BadParameter(
+            f"'{name}' belongs in the {right} bundle, not in the {bundle.value} bundle; "
+            f"use --bundle {right}, or leave the {what} out",
+            param_hint=parameter,
+        )
+
+
+def _check_papers(
+    added: tuple[str, ...], removed: tuple[str, ...], visit: str, bundle: Bundle, playbook: Playbook
+) -> None:
+    """Raise a usage error for a paper that the playbook, the visit or the bundle cannot have."""
+    from engagement_playbook.model.visit import Page
+    from engagement_playbook.presentation.visit_papers import named_papers
+
+    (wanted,) = (candidate for candidate in playbook.visits if candidate.id == visit)
+    ids = (
+        *_current_ids(playbook.checklists),
+        *_current_ids(playbook.templates),
+        *_current_ids(playbook.cases),
+    )
+    names = dict.fromkeys((*(page.value for page in Page), *ids))
+    for parameter, chosen in (("--with", added), ("--without", removed)):
+        for name in chosen:
+            if name not in names:
+                hint = did_you_mean(name, names) or "the visit's page lists its papers"
+                raise click.BadParameter(f"there is no paper '{name}'; {hint}", param_hint=parameter)
+    for name in added:
+        papers = named_papers(playbook, wanted, name)
+        if not papers:
+            raise click.BadParameter(f"visit '{visit}' has no page '{name}'", param_hint="--with")
+        _check_bundle(name, [paper.bundle for paper in papers], bundle, "--with")
+
+
+def _check_roles(roles: tuple[str, ...], visit: str, playbook: Playbook) -> None:
+    """Raise a usage error for a role that does not exist or is asked nothing at the visit."""
+    from engagement_playbook.presentation.visit_papers import department_questions
+
+    (wanted,) = (candidate for candidate in playbook.visits if candidate.id == visit)
+    asked = [role.id for role in playbook.roles if department_questions(playbook, wanted, [role.id])]
+    for role in roles:
+        _check_name("role", role, [known.id for known in playbook.roles], "--attendees-role")
+        if role not in asked:
+            hint = f"; there are questions for: {', '.join(asked)}" if asked else ""
             raise click.BadParameter(
-                f"'{name}' belongs in the {right_bundle.value} bundle, not in the {bundle.value} bundle; "
-                f"use --bundle {right_bundle.value}, or leave the list out",
-                param_hint="--checklist",
+                f"the playbook has no question for '{role}' at '{visit}'{hint}", param_hint="--attendees-role"
             )
 
 
@@ -181,45 +267,54 @@ def _run(file: EngagementFile, visit: str, date: str) -> Run:
     return run
 
 
-def _lists_of(
-    file: EngagementFile, run: Run, playbook: Playbook
-) -> tuple[tuple[str, ...] | None, tuple[Diagnostic, ...]]:
-    """Return the lists that a reader chose for a run, None for the usual ones, and warnings of missing lists."""
-    if run.lists is None:
-        return None, ()
-    current_ids = {
-        name: checklist.id
-        for checklist in playbook.checklists
-        for name in (checklist.id, *checklist.formerly)
-    }
-    chosen = tuple(current_ids[name] for name in run.lists if name in current_ids)
-    return chosen, _missing_lists(file, run, run.lists, current_ids)
+def _choice_of(
+    file: EngagementFile, run: Run, playbook: Playbook, *, lists: bool
+) -> tuple[Choice, tuple[Diagnostic, ...]]:
+    """Return what a reader chose for a run, and warnings of papers that are missing.
 
-
-def _missing_lists(
-    file: EngagementFile, run: Run, names: Sequence[str], valid_names: Collection[str]
-) -> tuple[Diagnostic, ...]:
+    Without ``lists`` the checklists of the run are not looked at.
+    """
     from engagement_playbook.engagement.reading import MOST_REPORTED
+    from engagement_playbook.model.visit import Page
+    from engagement_playbook.presentation.visit_papers import Choice
 
-    paths = {
-        (*file.path_of(run), "lists", index): name
-        for index, name in enumerate(names)
-        if name not in valid_names
+    list_ids = _current_ids(playbook.checklists)
+    paper_ids = {page.value: page.value for page in Page} | _current_ids(playbook.templates)
+    paper_ids |= _current_ids(playbook.cases)
+    chosen_lists = _still_there(run.lists if lists else None, list_ids)
+    choice = Choice(chosen_lists, _still_there(run.papers, paper_ids))
+    missing = {
+        (*file.path_of(run), key, place): (what, name, ids)
+        for key, what, names, ids in (
+            ("lists", "checklist", run.lists if lists else (), list_ids),
+            ("papers", "paper", run.papers, paper_ids),
+        )
+        for place, name in enumerate(names or ())
+        if name not in ids
     }
-    reported = [*paths.items()][:MOST_REPORTED]
+    reported = [*missing.items()][:MOST_REPORTED]
     places = file.places(path for path, _ in reported)
     warnings = [
         Diagnostic(
             "PB405",
             file.path,
-            f"this playbook has no checklist '{name}'; it is left out",
-            did_you_mean(name, valid_names),
+            f"this playbook has no {what} '{name}'; it is left out",
+            did_you_mean(name, ids),
             places[path].value,
             Severity.WARNING,
         )
-        for path, name in reported
+        for path, (what, name, ids) in reported
     ]
-    return limited(warnings, MOST_REPORTED, len(paths))
+    return choice, limited(warnings, MOST_REPORTED, len(missing))
+
+
+def _current_ids(parts: Iterable[Checklist | Template | CaseStudy]) -> dict[str, str]:
+    """Map the present and the former ids of parts to the present ones."""
+    return {name: part.id for part in parts for name in (part.id, *getattr(part, "formerly", ()))}
+
+
+def _still_there(names: Sequence[str] | None, ids: Mapping[str, str]) -> tuple[str, ...] | None:
+    return None if names is None else tuple(ids[name] for name in names if name in ids)
 
 
 def _summary(run: Run, bundle: Bundle) -> str:

@@ -46,8 +46,10 @@ PLUGIN: Final = "engagement-playbook"
 _INHERIT: Final = "INHERIT"
 _LANGUAGES: Final = "languages"
 _SITE_TEXTS: Final = ("site_name", "site_description")
-_TEXTS: Final = (*_SITE_TEXTS, "name", "reason")
+_TEXTS: Final = (*_SITE_TEXTS, "name", "reason", "project", "accent")
 """Options that are texts; beside others a comment does no harm."""
+
+_TEXTS_BY_LANGUAGE: Final = ("confidentiality", "label", "title", "lead", "document_font")
 
 _TOO_LARGE: Final = "PB003"
 _ENABLED: Final = "enabled"
@@ -134,6 +136,16 @@ class Configuration:
 def configuration_file(root: Path) -> Path:
     """Find the configuration in a folder, where MkDocs looks for it; the usual name where there is none."""
     return next((file for name in FILE_NAMES if os.path.lexists(file := root / name)), root / FILE_NAMES[0])
+
+
+def option_place(root: Path, path: OptionPath) -> OptionPlace:
+    """Find the file of an option of the plugin and the place there, or that of what it stands in."""
+    file = configuration_file(root)
+    try:
+        _, places = _read(file, root)
+    except _UnreadableError:
+        places = {}
+    return place_of(path, places) or OptionPlace(file.name, None)
 
 
 def read_configuration(root: Path, host: Host | None = None) -> Configuration:
@@ -231,7 +243,7 @@ def _knows_languages(options: Mapping[str, object], settings: Settings) -> bool:
 def _cut_texts(places: Mapping[OptionPath, OptionPlace]) -> Iterator[Diagnostic]:
     """Report the texts of a configuration that a comment ends."""
     for path, place in places.items():
-        if place.comment and (path[-1] in _TEXTS or path[-2:-1] == ("confidentiality",)):
+        if place.comment and (path[-1] in _TEXTS or {*path[-2:-1]} & {*_TEXTS_BY_LANGUAGE}):
             yield Diagnostic("PB016", place.path, printable(f"'{path[-1]}': {CUT}"), CUT_HINT, place.comment)
 
 

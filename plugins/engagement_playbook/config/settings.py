@@ -5,6 +5,7 @@ The plugin and the command line both fill this from ``mkdocs.yml``; nothing else
 
 from __future__ import annotations
 
+import math
 import re
 from collections import UserString
 from collections.abc import Mapping, Sequence
@@ -23,6 +24,7 @@ from pydantic import (
     StrictStr,
     StringConstraints,
     ValidationError,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -67,6 +69,106 @@ class Organisation(_Options):
     logo: StrictStr = ""
     """Path of an SVG or PNG, relative to ``mkdocs.yml``."""
     confidentiality: LocalizedOption = {}
+
+
+class Customer(_Options):
+    """The other side, where a site is made for one customer: on papers that both sides see, it stands opposite us."""
+
+    name: StrictStr = ""
+    logo: StrictStr = ""
+    """Path of an SVG or PNG, relative to ``mkdocs.yml``."""
+
+
+LEAST_CONTRAST: Final = 4.5
+"""How much darker than white paper a colour must be in which words are set (WCAG 2, AA)."""
+
+_COLOUR: Final = re.compile(r"#[0-9A-Fa-f]{6}")
+
+
+def _legible(value: str) -> str:
+    if not _COLOUR.fullmatch(value):
+        raise PydanticCustomError("no_colour", "not a colour")
+    if (contrast := _contrast_on_white(value)) < LEAST_CONTRAST:
+        raise PydanticCustomError(
+            "pale_colour",
+            "too pale on white: its contrast is {contrast}",
+            {"contrast": f"{math.floor(contrast * 10) / 10:.1f}"},
+        )
+    return value.lower()
+
+
+def _contrast_on_white(colour: str) -> float:
+    """Compare a colour with white as WCAG 2 does: 1 for white itself, 21 for black."""
+    channels = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    linear = [
+        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in channels
+    ]
+    luminance = sum(
+        weight * channel for weight, channel in zip((0.2126, 0.7152, 0.0722), linear, strict=True)
+    )
+    return 1.05 / (luminance + 0.05)
+
+
+HEAD_FIELDS: Final = ("customer", "project", "date", "place", "pm", "attendees")
+"""Fields at the head of a sheet that have a label in every locale."""
+
+_FIELD_ID: Final = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+
+
+class HeadField(_Options):
+    """A field to fill in at the head of each sheet, with a label of this site's where the locale's does not suit."""
+
+    id: Annotated[StrictStr, StringConstraints(pattern=_FIELD_ID, max_length=40)]
+    label: LocalizedOption = {}
+
+    @model_validator(mode="after")
+    def _in_every_language(self, info: ValidationInfo) -> HeadField:
+        languages: Sequence[str] = info.context or ()
+        lacking = [code for code in languages if not self.label.get(code)]
+        if lacking and (self.label or self.id not in HEAD_FIELDS):
+            raise PydanticCustomError(
+                "no_label",
+                "the field '{field}' has no label in {languages}",
+                {"field": self.id, "languages": ", ".join(lacking)},
+            )
+        return self
+
+
+def _named_alone(value: object) -> object:
+    """Take an id for a field without a label."""
+    return {"id": value} if isinstance(value, str) else value
+
+
+class Cover(_Options):
+    """The title page of the book; what is unset is the site's name and the words at the head of the front page."""
+
+    title: LocalizedOption = {}
+    lead: LocalizedOption = {}
+
+
+class Look(_Options):
+    """What papers and documents of this site look like."""
+
+    accent: Annotated[StrictStr, AfterValidator(_legible)] = "#000000"
+    """The colour of titles, heavy lines and filled labels; it prints as a dark grey."""
+    document_font: Mapping[Code, Annotated[StrictStr, StringConstraints(pattern=r"^[\w .-]{1,31}$")]] = {}
+    """The font of Word and Excel files, by language; the locale's unless set. Paper has the option ``fonts``."""
+    head_fields: Annotated[
+        tuple[Annotated[HeadField, BeforeValidator(_named_alone)], ...], Field(max_length=8)
+    ] = tuple(HeadField(id=name) for name in ("customer", "date", "place", "pm", "attendees"))
+    """What is filled in at the head of sheets, in this order."""
+    notes_column: StrictBool = True
+    """Keep a column beside the items of a list to write in."""
+    cover: Cover = Cover()
+
+    @field_validator("head_fields")
+    @classmethod
+    def _each_field_once(cls, fields: tuple[HeadField, ...]) -> tuple[HeadField, ...]:
+        names = [field.id for field in fields]
+        for name in names:
+            if names.count(name) > 1:
+                raise PydanticCustomError("field_twice", "'{field}' is listed twice", {"field": name})
+        return fields
 
 
 class LanguageOptions(_Options):
@@ -150,6 +252,10 @@ class Options(_Options):
 
     languages: Annotated[tuple[LanguageOptions, ...], Field(min_length=1)] = (LanguageOptions(code="en"),)
     organisation: Organisation = Organisation()
+    customer: Customer = Customer()
+    project: StrictStr = ""
+    """What both sides call the project; never its codename."""
+    look: Look = Look()
     feedback: Annotated[StrictStr, AfterValidator(_mail_or_link)] = ""
     """A mail address or a link that "suggest a change" opens; unset means no such button."""
     paper: Annotated[StrictStr, StringConstraints(pattern=r"^(a4|letter)$")] = "a4"
@@ -246,7 +352,8 @@ def read_settings(
     given: Any = _copy(options)
     for attempt in range(_ROUNDS):
         try:
-            return Settings(options=Options.model_validate(given), **facts), diagnostics
+            options_read = Options.model_validate(given, context=_codes(given))
+            return Settings(options=options_read, **facts), diagnostics
         except ValidationError as error:
             errors = error.errors(include_url=False)
             if attempt == 0:
@@ -260,6 +367,14 @@ def read_settings(
             ):
                 _take_out(given, details["loc"])
     return Settings(options=Options(), **facts), diagnostics
+
+
+def _codes(given: Any) -> tuple[str, ...]:
+    """List the codes of the languages, as far as they can be read yet."""
+    listed = given.get("languages") if isinstance(given, dict) else None
+    entries = listed if isinstance(listed, list) else []
+    codes = (entry.get("code") for entry in entries if isinstance(entry, dict))
+    return tuple(code for code in codes if isinstance(code, str))
 
 
 def _copy(value: Any) -> Any:
@@ -371,15 +486,34 @@ def _report(details: ErrorDetails, file: str, places: Mapping[OptionPath, Option
         return Diagnostic(
             "PB210", file, f"option '{name}' of {_PLUGIN}: expected keys and values", printable(hint), mark
         )
-    message, hint = _MESSAGES.get(kind, (details["msg"][0].lower() + details["msg"][1:], ""))
+    message, hint = _MESSAGES.get(
+        kind, (details["msg"][0].lower() + details["msg"][1:], _HINTS.get(kind, ""))
+    )
     if loc[0] == "rules" and len(loc) == 2:
         hint = "write 'severity:' and 'reason:' below it"
     if kind == "string_pattern_mismatch":
-        hint = "write a4 or letter" if loc == ("paper",) else "write a language code such as 'en' or 'zh'"
+        of_a_value = _PATTERN_HINTS.get(str(loc[0] if len(loc) == 1 else loc[1]), _CODE_HINT)
+        hint = _CODE_HINT if loc[-1] == "[key]" else of_a_value
     return Diagnostic("PB210", file, f"option '{name}' of {_PLUGIN}: {message}", hint, mark)
 
 
+_HINTS: Final = {
+    "pale_colour": "choose a darker one: words need a contrast of 4.5, and paper is often copied",
+    "no_label": "write 'label:' with a line for each language",
+    "field_twice": "delete one of them",
+    "too_long": "keep the fields that somebody fills in",
+}
+
+_CODE_HINT: Final = "write a language code such as 'en' or 'zh'"
+
+_PATTERN_HINTS: Final = {
+    "paper": "write a4 or letter",
+    "document_font": "write the name of a font, of at most 31 letters",
+    "head_fields": "write small letters, digits and hyphens, such as 'contract-number'",
+}
+
 _MESSAGES: Final = {
+    "no_colour": ("not a colour", "write it as '#1f4e79', in quotes"),
     "no_address": (
         "no address that may leave",
         "write a mail address, or a link that begins with https:// or http://",
@@ -406,9 +540,14 @@ def _names_at(path: OptionPath) -> list[str]:
     models: dict[str, type[BaseModel]] = {
         "languages": LanguageOptions,
         "organisation": Organisation,
+        "customer": Customer,
+        "look": Look,
         "rules": RuleOption,
+        "head_fields": HeadField,
+        "cover": Cover,
     }
-    return sorted((models.get(str(path[0]), Options) if path else Options).model_fields)
+    names = [str(step) for step in path]
+    return sorted(next((models[name] for name in reversed(names) if name in models), Options).model_fields)
 
 
 def _take_out(given: Any, path: OptionPath) -> None:

@@ -7,6 +7,7 @@ may have been written against an older version of the playbook.
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, Final, Literal, Self
@@ -50,7 +51,9 @@ HeadValue = Literal[
     "visit",
     "date",
     "lists",
+    "papers",
     "fields.bank",
+    "fields.project",
     "fields.place",
     "fields.pm",
     "fields.attendees",
@@ -118,6 +121,8 @@ class RunFields(_Record):
 
     customer: Line = Field("", alias="bank")
     """Files have called it so since their first version."""
+    project: Line = ""
+    """What both sides call the project; never its codename."""
     place: Line = ""
     pm: Line = ""
     attendees: Line = ""
@@ -140,7 +145,9 @@ class Run(_Record):
     phase: OptionalId = None
     date: Day = None
     lists: Ids | None = None
-    """The checklists to print, by their ids; None for those of the visit."""
+    """The checklists to print, by their ids; None for those that are proposed."""
+    papers: Ids | None = None
+    """The other papers to print, by ids of templates and cases and by the words of pages; None likewise."""
     fields: RunFields = RunFields()
     items: Records = {}
     known: KnownItems = {}
@@ -174,6 +181,24 @@ class Engagement(_Record):
         """Find the run of a visit on a day; without a day the latest, of several the last in the file."""
         runs = [run for run in self.runs if run.visit == visit and day in (None, run.date)]
         return max(reversed(runs), key=lambda run: run.date or dt.date.min, default=None)
+
+    def run_before(self, run: Run) -> Run | None:
+        """Find the run of the same visit before another one, at the same customer as far as both name theirs."""
+        place = self.runs.index(run)
+        earlier = [
+            other
+            for number, other in enumerate(self.runs)
+            if other.visit == run.visit
+            and (other.date or dt.date.min, number) < (run.date or dt.date.min, place)
+            and _may_be_same(other.fields.customer, run.fields.customer)
+        ]
+        return max(reversed(earlier), key=lambda other: other.date or dt.date.min, default=None)
+
+
+def _may_be_same(one: str, other: str) -> bool:
+    """Say whether two names may be of one customer: written alike, or one of them missing."""
+    squeezed = ["".join(unicodedata.normalize("NFKC", name).lower().split()) for name in (one, other)]
+    return "" in squeezed or squeezed[0] == squeezed[1]
 
 
 def field_key(name: str) -> str:

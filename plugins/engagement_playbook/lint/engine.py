@@ -10,7 +10,7 @@ from typing import Final
 from engagement_playbook.config.settings import RuleOption, RuleSeverity
 from engagement_playbook.diagnostics import Diagnostic, Edit, Mark, Related, Severity
 from engagement_playbook.lint.file_texts import FileTexts
-from engagement_playbook.lint.suppressions import Suppressions
+from engagement_playbook.lint.suppressions import DUE, Suppressions
 from engagement_playbook.lint.translations import LOCK, Comparison, Lock
 from engagement_playbook.load import Loaded, SourceFile
 from engagement_playbook.locale import Locale
@@ -204,7 +204,7 @@ def _diagnostics(context: LintContext) -> Iterator[Diagnostic]:
                 yield _diagnostic(rule, file.document, finding, severity)
     # In a file with errors, a rule may find nothing only because a value was removed.
     if context.loaded.ok:
-        yield from suppressions.unused(due_reported=context.today is not None)
+        yield from suppressions.unused({*RULES} if context.today else {*RULES}.difference(DUE))
 
 
 def _diagnostic(rule: Rule, document: Document, finding: Finding, severity: Severity) -> Diagnostic:

@@ -1,4 +1,7 @@
-"""Suppressions: the exceptions from rules that files list under ``lint:``, each with its reason."""
+"""Suppressions: the exceptions from rules that files list under ``lint:``, each with its reason.
+
+They hold for the rules of the linter, and for what is only known of a file when it is printed.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,12 @@ from engagement_playbook.source import DataPath
 
 UNUSED: Final = "PB325"
 DUE: Final = ("PB321", CHECK_DUE)
-"""The rule that only reports on request; without one, its suppressions are not reported as unused."""
+"""The rules that only report on request; without one, their suppressions are not reported as unused."""
+
+GLYPH: Final = "PB402"
+SHEETS: Final = "PB403"
+PRINTED: Final = (GLYPH, SHEETS)
+"""What is reported of a file when it is printed; its suppressions are unused only where everything was."""
 
 
 class Suppressions:
@@ -46,20 +54,24 @@ class Suppressions:
 
     def unknown(self, codes: Collection[str]) -> Iterator[Diagnostic]:
         """Report entries whose rule is not among ``codes``, and mark them as used."""
+        codes = {*codes, *PRINTED}
         for (path, index), (file, entry) in self._entries.items():
             if entry.rule not in codes:
-                hint = "'playbook explain' lists them; only the linter's rules can be excepted"
+                hint = (
+                    "'playbook explain' lists them; only the linter's rules "
+                    f"and {' and '.join(PRINTED)} can be excepted"
+                )
                 if explain(entry.rule, REFERENCE_LANGUAGE) is None:
                     hint = did_you_mean(entry.rule, codes) or hint
                 mark = file.document.value_mark(("lint", index, "rule"))
                 self._used.add((path, index))
                 yield Diagnostic("PB203", path, f"there is no rule '{entry.rule}'", hint, mark)
 
-    def unused(self, *, due_reported: bool) -> Iterator[Diagnostic]:
-        """Report entries that no finding has used; ``due_reported`` says whether the rules ``DUE`` have run."""
+    def unused(self, codes: Collection[str]) -> Iterator[Diagnostic]:
+        """Report entries for the rules of these codes, which have all run, that no finding has used."""
         for path, index in self._entries.keys() - self._used:
             file, entry = self._entries[path, index]
-            if entry.rule in DUE and not due_reported:
+            if entry.rule not in codes:
                 continue
             place = f" at '{entry.at}'" if entry.at else ""
             yield Diagnostic(

@@ -9,10 +9,12 @@ from typing import Final
 from engagement_playbook.model.playbook import Part
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.regulation import Regulation
-from engagement_playbook.model.template import FieldType, Section, Template, TemplateField
+from engagement_playbook.model.template import ClockField, FieldType, Section, Template
 from engagement_playbook.model.text import LocalizedText, RichText, Span
 
-SECTION_LISTS: Final = ("clocks",)
+_ALL: Final = "clocks"
+_COMMON: Final = "common-clocks"
+SECTION_LISTS: Final = (_ALL, _COMMON)
 """What a section of a template may be made from."""
 
 
@@ -22,17 +24,18 @@ def with_clock_fields(parts: Mapping[Reference, Part]) -> dict[Reference, Part]:
     The label of a field is the clock's name with its first notice; its help is what we deliver.
     """
     fields = tuple(_fields(parts))
+    lists = {_ALL: fields, _COMMON: tuple(field for field in fields if field.clock.common)}
     return {
-        reference: replace(part, value=_filled(part.value, fields))
+        reference: replace(part, value=_filled(part.value, lists))
         if isinstance(part.value, Template) and any(section.source for section in part.value.sections)
         else part
         for reference, part in parts.items()
     }
 
 
-def _filled(template: Template, fields: tuple[TemplateField, ...]) -> Template:
+def _filled(template: Template, lists: Mapping[str, tuple[ClockField, ...]]) -> Template:
     sections = tuple(
-        section.model_copy(update={"fields": fields}) if section.source else section
+        section.model_copy(update={"fields": lists.get(section.source, ())}) if section.source else section
         for section in template.sections
     )
     # A form without rules to fill it would show an empty section.
@@ -40,19 +43,20 @@ def _filled(template: Template, fields: tuple[TemplateField, ...]) -> Template:
 
 
 def _has_content(section: Section) -> bool:
-    return bool(section.fields or section.table)
+    return bool(section.fields or section.sentences or section.table)
 
 
-def _fields(parts: Mapping[Reference, Part]) -> Iterator[TemplateField]:
+def _fields(parts: Mapping[Reference, Part]) -> Iterator[ClockField]:
     for part in parts.values():
         for clock in part.value.clocks if isinstance(part.value, Regulation) else ():
-            yield TemplateField.model_construct(
+            yield ClockField.model_construct(
                 id=f"{part.reference.id}-{clock.id}",
                 type=FieldType.CHECK,
                 label=_joined(clock.name, clock.first),
                 help=clock.deliver,
                 example=None,
                 choices=None,
+                clock=clock,
             )
 
 

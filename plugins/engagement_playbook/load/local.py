@@ -16,7 +16,7 @@ from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.register import Register
 from engagement_playbook.model.regulation import Regulation
 from engagement_playbook.model.role import Role
-from engagement_playbook.model.template import FieldType, Template, TemplateField
+from engagement_playbook.model.template import FieldType, Section, Template, TemplateField
 from engagement_playbook.model.visit import Visit
 from engagement_playbook.model.vocabulary import Vocabulary
 from engagement_playbook.source import DataPath, Document
@@ -117,6 +117,7 @@ def _check_template(template: Template, document: Document) -> None:
             _check_name(section.source, SECTION_LISTS, "there is no list", "", document, (*path, "source"))
         if section.table is None:
             _check_choices(section.fields, document, (*path, "fields"))
+            _check_blanks(template, section, document, path)
             continue
         _check_choices(section.table.columns, document, (*path, "table", "columns"))
         columns = [column.id for column in section.table.columns]
@@ -124,6 +125,39 @@ def _check_template(template: Template, document: Document) -> None:
             for column in row:
                 cell = (*path, "table", "example", row_index, column)
                 _check_name(column, columns, "there is no column", "", document, cell, at_key=True)
+
+
+def _check_blanks(template: Template, section: Section, document: Document, path: DataPath) -> None:
+    """Report blanks that no field fills or one language lacks, and fields without a blank, which nobody could fill in."""
+    if not section.sentences:
+        return
+    known = template.fields
+    used: set[str] = set()
+    for index, sentence in enumerate(section.sentences):
+        blanks = {language: [*sentence.blanks(language)] for language, _ in sentence.text.items()}
+        everywhere = {name for names in blanks.values() for name in names if name in known}
+        used |= everywhere
+        for language, names in blanks.items():
+            text_path = (*path, "sentences", index, "text", language)
+            unknown = [name for name in dict.fromkeys(names) if name not in known]
+            for name in unknown:
+                _check_name(name, known, "there is no field", "add it under 'fields:'", document, text_path)
+            # A blank that is misspelt is not missing, too.
+            for name in sorted(everywhere.difference(names)) if not unknown else ():
+                document.report(
+                    "PB102",
+                    f"the blank '{{{name}}}' is missing",
+                    "a sentence has the same blanks in every language",
+                    document.value_mark(text_path),
+                )
+    for index, field in enumerate(section.fields):
+        if field.id not in used:
+            document.report(
+                "PB102",
+                f"no sentence has the blank '{{{field.id}}}'",
+                "write it into a sentence, or move the field to a section without sentences",
+                document.value_mark((*path, "fields", index)),
+            )
 
 
 def _check_choices(fields: Iterable[TemplateField], document: Document, path: DataPath) -> None:

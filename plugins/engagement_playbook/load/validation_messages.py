@@ -252,6 +252,11 @@ _EXPECTED: Final = {
 _PLAIN: Final = {
     "one_link": ("PB104", "a link names exactly one part", "write an entry for each part"),
     "fields_or_table": ("PB104", "a section has either 'fields' or a 'table'", "make two sections of it"),
+    "signer": (
+        "PB104",
+        "a signature names either a 'role' or a 'label'",
+        "write one of them; two who sign are two entries",
+    ),
     "one_reason": (
         "PB104",
         "an entry names exactly one reason",

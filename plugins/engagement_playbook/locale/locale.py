@@ -2,7 +2,7 @@
 
 A locale is an argument, never a global. The file of a language stands beside this one, or in
 ``playbook/locales/`` of a playbook that brings a language of its own. Every file has the same keys; a key
-that one lacks stops the build, so no page is ever half translated.
+that one lacks stops the build, so no page is ever half translated. Only the script may be left out.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from engagement_playbook.diagnostics import Diagnostic, did_you_mean
+from engagement_playbook.diagnostics import Diagnostic, Mark, did_you_mean
 from engagement_playbook.source import CutText, Data, DataPath, Document, read_document
 from engagement_playbook.source.syntax import CUT, CUT_HINT
 from engagement_playbook.support.fields import field_names, fill_fields
@@ -30,6 +30,11 @@ _PATTERNS: Final = ("lint.first_word", "lint.personal_numbers", "lint.signs", "l
 _ENCODING: Final = "page.glossary.order"
 """The key whose value is the name of an encoding."""
 
+_SCRIPT: Final = "locale.script"
+"""The key that need not be there, nor have a value: the language tag implies a script."""
+
+_SCRIPT_CODE: Final = re.compile(r"[A-Z][a-z]{3}|")
+
 
 @dataclass(frozen=True, slots=True)
 class Locale:
@@ -38,6 +43,8 @@ class Locale:
     code: str
     strings: Mapping[str, str]
     lists: Mapping[str, tuple[str, ...]]
+    document: Document | None = field(default=None, repr=False, compare=False)
+    """The file it was read from; None for one that was made."""
 
     def text(self, key: str, **values: object) -> str:
         """Look a string up and fill its ``{fields}``; raises KeyError for an unknown key."""
@@ -53,6 +60,10 @@ class Locale:
         return {
             key.removeprefix(prefix): value for key, value in self.strings.items() if key.startswith(prefix)
         }
+
+    def mark(self, key: str) -> Mark | None:
+        """Return the place of a string in the file of the locale; None where it has none."""
+        return self.document.value_mark(tuple(key.split("."))) if self.document else None
 
     def has(self, key: str) -> bool:
         """Whether a string exists."""
@@ -83,9 +94,21 @@ class Locale:
         """The region of a sheet, or None."""
         return self.strings["locale.typst_region"] or None
 
+    @property
+    def script(self) -> str:
+        """The script of the language (ISO 15924), which decides what its characters look like on paper.
+
+        That of the language tag unless the locale names one; empty where neither says it.
+        """
+        return self.strings.get(_SCRIPT) or _likely_script(self.html_lang)
+
     def date(self, day: dt.date) -> str:
         """Write a day the way the language does."""
         return self.text("locale.date", year=day.year, month=f"{day.month:02}", day=f"{day.day:02}")
+
+    def territory(self, code: str) -> str:
+        """Name a country or a union of countries by its code (ISO 3166, also UK); empty for what is no code."""
+        return _territories(self.html_lang).get(code, "")
 
     def join(self, words: Iterable[str]) -> str:
         """List words with the language's separator."""
@@ -128,8 +151,43 @@ def load_locales(codes: Sequence[str], *folders: Path) -> tuple[dict[str, Locale
             code,
             {key: value for key, value in whole.items() if isinstance(value, str)},
             {key: value for key, value in whole.items() if isinstance(value, tuple)},
+            document,
         )
     return locales, diagnostics
+
+
+@cache
+def _likely_script(tag: str) -> str:
+    """Return the script of a BCP 47 tag, or the one in which its language is mostly written; empty for no such tag."""
+    # Here, because only paper needs it.
+    from babel.core import get_global, parse_locale
+
+    likely = get_global("likely_subtags")
+    try:
+        language, region, script = parse_locale(tag, sep="-")[:3]
+        whole = likely.get(f"{language}_{region}") or likely.get(language)
+        return script or (parse_locale(whole)[2] if whole else None) or ""
+    except ValueError:
+        return ""
+
+
+@cache
+def _territories(tag: str) -> Mapping[str, str]:
+    """Return what a language calls countries, by their codes and the other codes they go by."""
+    # Here, because only cases need it.
+    from babel.core import Locale as Names
+    from babel.core import UnknownLocaleError, get_global
+
+    try:
+        names = Names.parse(tag, sep="-").territories
+    except (ValueError, UnknownLocaleError):
+        return {}
+    aliases = {
+        alias: names[codes[0]]
+        for alias, codes in get_global("territory_aliases").items()
+        if len(codes) == 1 and codes[0] in names
+    }
+    return {**aliases, **names}
 
 
 _Value: TypeAlias = str | tuple[str, ...]
@@ -145,7 +203,7 @@ def _flaws(
         mark = document.key_mark(path) if at_key else document.value_mark(path)
         return key, Diagnostic("PB209", document.path, message, hint, mark)
 
-    for key in sorted(reference.keys() - values.keys()):
+    for key in sorted(reference.keys() - values.keys() - {_SCRIPT}):
         yield flaw(key, f"the locale lacks '{key}'", "add it")
     for key, value in values.items():
         if key not in reference:
@@ -184,6 +242,8 @@ def _problem(key: str, value: _Value, reference: _Value) -> str:
         return ""
     if key == _ENCODING and not _is_encoding(value):
         return "is not the name of an encoding of text"
+    if key == _SCRIPT and not _SCRIPT_CODE.fullmatch(value):
+        return "is not the code of a script, such as 'Latn'"
     if reference.isdecimal() and not value.isdecimal():
         return "should be a whole number"
     # A form for one thing may leave the number out, so another language's may put it in.

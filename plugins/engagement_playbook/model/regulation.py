@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, StrictStr, StringConstraints
+from pydantic import Field, StrictInt, StrictStr, StringConstraints
 
 from engagement_playbook.model.base import (
     Applies,
@@ -108,12 +108,15 @@ class Clock(Content):
     """One notice time: what starts it, who reports to whom by when, and what we deliver until then.
 
     ``reporters`` are words of the vocabulary of sides. ``applies`` and ``mark`` are the regulation's unless set.
+    ``minutes`` is how long after detection the first notice is due, where that can be told; ``common`` clocks
+    stand on forms that have no room for all.
     """
 
     id: Id
     name: LocalizedText
     trigger: LocalizedText
     first: LocalizedText
+    minutes: Annotated[StrictInt, Field(ge=1)] | None = None
     follow_up: LocalizedText | None = None
     final: LocalizedText | None = None
     reporters: Annotated[tuple[Word, ...], Field(min_length=1)]
@@ -121,6 +124,7 @@ class Clock(Content):
     deliver: LocalizedText
     applies: Applies = {}
     mark: RuleMark | None = None
+    common: Flag = False
 
 
 class ClockNote(Content):

@@ -2,28 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Any, Final, Self
 
-from pydantic import BeforeValidator, Field, StrictInt, ValidationInfo, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    SerializerFunctionWrapHandler,
+    StrictInt,
+    ValidationInfo,
+    model_serializer,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
-from engagement_playbook.model.base import Applies, Audience, Content, Keywords, Reviewed, Tried
+from engagement_playbook.model.base import Applies, Audience, Content, Flag, Keywords, Reviewed, Tried
 from engagement_playbook.model.reference import Id, PageId, PhaseRef, RoleRef
+from engagement_playbook.model.regulation import Clock
 from engagement_playbook.model.text import LocalizedText
+
+_BLANK: Final = re.compile(r"\{([a-z0-9-]+)\}")
 
 
 class FieldType(StrEnum):
     """The type of a field's value."""
 
+    SHORT_TEXT = "short_text"
+    """A few characters, such as 3/12."""
     TEXT = "text"
     LONG_TEXT = "long_text"
     DATE = "date"
+    TIME = "time"
     NUMBER = "number"
     CHOICE = "choice"
     PERSON_ROLE = "person_role"
     CHECK = "check"
+    MOMENT = "moment"
+    """A day and a minute; on a page with sentences, time runs from the first of them."""
 
 
 class Format(StrEnum):
@@ -89,6 +106,30 @@ class TemplateField(Content):
     ) = None
 
 
+class ClockField(TemplateField):
+    """A field to tick that stands for the clock of a rule; made from it, never written by an author."""
+
+    clock: Clock
+
+
+class Sentence(Content):
+    """A sentence that stands ready in every language; ``{field}`` is a blank, which that field fills."""
+
+    id: Id
+    text: LocalizedText
+
+    def blanks(self, language: str) -> Iterator[str]:
+        """Name the fields that fill the blanks of the sentence in one language, in order."""
+        return (piece for piece, is_blank in pieces(self.text[language].plain) if is_blank)
+
+
+def pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """Part a text at its blanks: the words between them, and the ids in them."""
+    for place, piece in enumerate(_BLANK.split(text)):
+        if piece:
+            yield piece, place % 2 == 1
+
+
 class TemplateTable(Content):
     """A table: its columns, the number of empty rows, and example rows (values by column)."""
 
@@ -98,20 +139,64 @@ class TemplateTable(Content):
 
 
 class Section(Content):
-    """A section of a form: fields, one table, or what a list of the playbook fills it with (``source``)."""
+    """A section of a form: fields, one table, or what a list of the playbook fills it with (``source``).
+
+    With ``sentences``, the fields are their blanks; a blank may be a field of another section too.
+    """
 
     id: Id
     title: LocalizedText
     intro: LocalizedText | None = None
+    sentences: tuple[Sentence, ...] = ()
     fields: tuple[TemplateField, ...] = ()
     table: TemplateTable | None = None
     source: Id | None = None
 
     @model_validator(mode="after")
     def _one_kind_of_content(self) -> Self:
-        if sum(map(bool, (self.fields, self.table, self.source))) != 1:
+        if sum(map(bool, (self.fields or self.sentences, self.table, self.source))) != 1:
             raise PydanticCustomError("fields_or_table", "a section has 'fields' or a 'table'")
         return self
+
+    @property
+    def is_explained(self) -> bool:
+        """Whether anything says how it is filled in: help or an example."""
+        fields = self.table.columns if self.table else self.fields
+        return bool(self.table and self.table.example) or any(field.help or field.example for field in fields)
+
+
+class Party(StrEnum):
+    """The side of a contract that somebody signs for."""
+
+    CUSTOMER = "customer"
+    VENDOR = "vendor"
+    SUPERVISOR = "supervisor"
+
+
+class Signature(Content):
+    """Who signs: a role of the playbook, or words (``label``); for which side, and whether with its seal."""
+
+    role: RoleRef | None = None
+    label: LocalizedText | None = None
+    party: Party | None = None
+    seal: Flag = False
+
+    @model_validator(mode="after")
+    def _one_signer(self) -> Self:
+        if (self.role is None) == (self.label is None):
+            raise PydanticCustomError("signer", "a signature has a 'role' or a 'label'")
+        return self
+
+    @model_serializer(mode="wrap")
+    def _short_form(self, whole: SerializerFunctionWrapHandler) -> str | dict[str, Any]:
+        if self.role and self.party is None and not self.seal:
+            return self.role.id
+        signature: dict[str, Any] = whole(self)
+        return signature
+
+
+def _signature(value: object) -> object:
+    return {"role": value} if isinstance(value, str) else value
 
 
 class Template(Reviewed):
@@ -125,8 +210,26 @@ class Template(Reviewed):
     audience: Audience
     tried: Tried = None
     formats: tuple[Format, ...] = (Format.DOCX, Format.PDF)
-    signatures: tuple[RoleRef, ...] = ()
+    signatures: tuple[
+        Annotated[Signature, BeforeValidator(_signature, json_schema_input_type=RoleRef | Signature)], ...
+    ] = ()
     applies: Applies = {}
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
     keywords: Keywords = {}
     formerly: tuple[Id, ...] = ()
+
+    @property
+    def fields(self) -> Mapping[str, TemplateField]:
+        """The fields outside tables by their ids; of two with one id, the first."""
+        listed = [field for section in self.sections for field in section.fields]
+        return {field.id: field for field in reversed(listed)}
+
+    @property
+    def is_notice(self) -> bool:
+        """Whether sentences stand ready in it."""
+        return any(section.sentences for section in self.sections)
+
+    @property
+    def is_explained(self) -> bool:
+        """Whether anything says how it is filled in: then a file of its own does."""
+        return any(section.is_explained for section in self.sections)

@@ -48,7 +48,7 @@ class Bundle(StrEnum):
         return self is Bundle.OWN
 
     def shows(self, field: str) -> bool:
-        """Whether a field of the meeting is printed; the objective is for our own cover only."""
+        """Whether a field of the meeting is printed; the objective is for our own papers only."""
         return self is Bundle.OWN or field != "objective"
 
 
@@ -66,6 +66,30 @@ class VisitChecklists(Content):
     before: tuple[ChecklistRef, ...] = ()
     during: tuple[ChecklistRef, ...] = ()
     after: tuple[ChecklistRef, ...] = ()
+
+
+class Page(StrEnum):
+    """A page of a visit's papers that is neither a checklist nor a template."""
+
+    GLANCE = "glance"
+    """What one must have at hand in the room, on one page."""
+    AGENDA = "agenda"
+    QUESTIONS = "questions"
+    """What the playbook would ask the departments that come."""
+    CASE = "case"
+    NOTES = "notes"
+    MINUTES = "minutes"
+    """Plain minutes, where the visit has no template for them."""
+
+
+class VisitPack(Content):
+    """Which papers are printed unless a reader chooses others; what is left out is decided by the visit."""
+
+    checklists: tuple[ChecklistRef, ...] | None = None
+    """None for the lists of every visit that are read before it, and all of its own."""
+    templates: tuple[TemplateRef, ...] | None = None
+    """None for all that the visit names."""
+    pages: tuple[Page, ...] = (Page.GLANCE, Page.AGENDA, Page.MINUTES)
 
 
 class Visit(Reviewed):
@@ -86,6 +110,7 @@ class Visit(Reviewed):
     questions: tuple[LocalizedText, ...] = ()
     checklists: VisitChecklists = VisitChecklists()
     templates: tuple[TemplateRef, ...] = ()
+    pack: VisitPack = VisitPack()
     case: CaseRef | None = None
     applies: Applies = {}
     keywords: Keywords = {}

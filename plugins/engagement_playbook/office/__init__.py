@@ -2,6 +2,7 @@
 
 from engagement_playbook.office.cache import OfficeCache
 from engagement_playbook.office.checklists_csv import checklists_csv
+from engagement_playbook.office.labels import PixelLogos
 from engagement_playbook.office.office import checklists_xlsx, part_docx, part_xlsx
 from engagement_playbook.office.playbook_json import (
     SCHEMA,
@@ -13,6 +14,7 @@ from engagement_playbook.office.playbook_json import (
 __all__ = [
     "SCHEMA",
     "OfficeCache",
+    "PixelLogos",
     "checklists_csv",
     "checklists_xlsx",
     "engagement_schema_json",

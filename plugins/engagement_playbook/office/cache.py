@@ -19,6 +19,7 @@ from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.template import Format, Template
 from engagement_playbook.office.extract import Extract, extract, own_settings, own_strings
+from engagement_playbook.office.labels import PixelLogos
 from engagement_playbook.office.office import part_docx, part_xlsx
 from engagement_playbook.support.content_cache import CacheEntry, ContentCache
 
@@ -34,17 +35,17 @@ class OfficeCache:
     """The documents of one playbook in one language.
 
     Its folder may be shared by any number of languages, playbooks and processes: the name of a file
-    is a digest of everything that decides its bytes. ``logo`` is the organisation's as PNG or JPEG.
+    is a digest of everything that decides its bytes.
     """
 
     def __init__(
-        self, cache_folder: Path, playbook: Playbook, locale: Locale, settings: Settings, logo: bytes | None
+        self, cache_folder: Path, playbook: Playbook, locale: Locale, settings: Settings, logos: PixelLogos
     ) -> None:
         self._cache = ContentCache(cache_folder / "documents", _CACHE_BYTES)
         self._playbook = playbook
         self._locale = own_strings(locale)
         self._settings = own_settings(settings, locale.code)
-        self._logo = logo
+        self._logos = logos
         self._common = hashlib.sha256()
         self._extracts: dict[str, tuple[Extract, bytes]] = {}
         self.made = 0
@@ -52,21 +53,23 @@ class OfficeCache:
         for piece in (
             json.dumps([locale.code, sorted(self._locale.strings.items())]).encode(),
             self._settings.model_dump_json().encode(),
-            logo or b"",
+            logos.organisation or b"",
+            logos.customer or b"",
             engine(),
         ):
             self._common.update(hashlib.sha256(piece).digest())
 
-    def get_or_create(self, part: Checklist | Template, form: Format) -> CacheEntry:
-        """Take the Word or Excel file of a part from the cache, or make it."""
+    def get_or_create(self, part: Checklist | Template, form: Format, *, example: bool = False) -> CacheEntry:
+        """Take the Word or Excel file of a part from the cache, or make it; ``example`` as the makers have it."""
         part_extract, data = self._extract(part)
         digest = self._common.copy()
         digest.update(data)
+        digest.update(b"example" if example else b"")
         name = f"{digest.hexdigest()[:32]}.{form.value}"
         if entry := self._cache.get(name):
             return entry
         self.made += 1
-        return self._cache.put(name, self._make(part_extract, form))
+        return self._cache.put(name, self._make(part_extract, form, example=example))
 
     def trim(self) -> None:
         """Delete the least recently used documents where the cache has become too large."""
@@ -81,12 +84,11 @@ class OfficeCache:
             self._extracts[key] = part_extract, json.dumps(data, ensure_ascii=False).encode()
         return self._extracts[key]
 
-    def _make(self, part_extract: Extract, form: Format) -> bytes:
+    def _make(self, part_extract: Extract, form: Format, *, example: bool) -> bytes:
+        sources = part_extract.playbook, part_extract.part, self._locale, self._settings
         if form is Format.DOCX:
-            return part_docx(
-                part_extract.playbook, part_extract.part, self._locale, self._settings, logo=self._logo
-            )
-        return part_xlsx(part_extract.playbook, part_extract.part, self._locale, self._settings)
+            return part_docx(*sources, logos=self._logos, example=example)
+        return part_xlsx(*sources, example=example)
 
 
 @cache

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final, TypeAlias
 
-from engagement_playbook.config.settings import Options, Organisation, Settings
+from engagement_playbook.config.settings import Customer, Options, Organisation, Settings
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.base import STAGES, Applies, Content
 from engagement_playbook.model.checklist import Checklist
@@ -48,9 +48,11 @@ class Extract:
 
     def data(self, language: str) -> Json:
         """Write it down with all that can reach a document in one language."""
-        playbook = self.playbook
+        playbook, part = self.playbook, self.part
+        # Ready sentences stand there in every language.
+        spoken = playbook.languages if isinstance(part, Template) and part.is_notice else ()
         return [
-            _data(self.part, language),
+            [_data(part, code) for code in dict.fromkeys((language, *spoken))],
             [[str(reference), _data(part.value, language)] for reference, part in playbook.parts.items()],
             _data(playbook.backlinks, language),
             [*sorted(playbook.core)],
@@ -114,6 +116,9 @@ def own_settings(settings: Settings, language: str) -> Settings:
         options=Options(
             languages=(settings.language(language),),
             organisation=Organisation(name=house.name, confidentiality=confidentiality),
+            customer=Customer(name=options.customer.name),
+            project=options.project,
+            look=options.look,
             paper=options.paper,
         ),
     )

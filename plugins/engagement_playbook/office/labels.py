@@ -10,10 +10,10 @@ from typing import Final
 from engagement_playbook.model.base import Reviewed, newest_revision
 from engagement_playbook.model.checklist import Checklist, Item
 from engagement_playbook.model.reference import Reference
-from engagement_playbook.model.template import FieldType, Template, TemplateField
+from engagement_playbook.model.template import FieldType, Sentence, Template, TemplateField, pieces
 from engagement_playbook.model.text import LocalizedText, Span
 from engagement_playbook.presentation.labels import dotted, unique
-from engagement_playbook.presentation.presentation import Presentation
+from engagement_playbook.presentation.presentation import Presentation, neutral
 
 OFFICE: Final = "document."
 """The section of the locale files that only documents use."""
@@ -34,6 +34,14 @@ class CellChoices:
 
 
 @dataclass(frozen=True, slots=True)
+class PixelLogos:
+    """The logos of both sides as PNG, which is what Word can show; None for a side without one."""
+
+    organisation: bytes | None = None
+    customer: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OfficeLabels(Presentation):
     """Finds the words for one document: those it shares with sheets, and its own."""
 
@@ -49,10 +57,43 @@ class OfficeLabels(Presentation):
         """Take a text's characters, each link followed by its address; None is empty."""
         return "".join(f"{run.text} ({run.href})" if run.href else run.text for run in self.runs(text))
 
+    def font(self, script: str) -> str:
+        """Name the font for a script (``latin``, ``east_asian``) or of cells: the site's for the language, or the locale's."""
+        look = self.settings.options.look
+        return look.document_font.get(self.locale.code) or self.office(f"font.{script}")
+
+    @property
+    def accent(self) -> str:
+        """The colour of titles as RRGGBB."""
+        return self.settings.options.look.accent.removeprefix("#").upper()
+
+    def maker(self, part: Checklist | Template) -> str:
+        """Who made a document, for its properties: of a neutral one the organisation, where it has a name."""
+        return self.organisation if neutral(part.audience) else self.author
+
+    def place_of(self, part: Checklist | Template) -> str:
+        """Say where a part belongs and who may see it; of a neutral one nothing, since that is our order."""
+        if neutral(part.audience):
+            return ""
+        place = self.template_place(part) if isinstance(part, Template) else self.checklist_place(part)
+        return dotted(place, self.audience(part.audience))
+
+    @property
+    def all_languages(self) -> tuple[str, ...]:
+        """The languages of the playbook, that of the document first."""
+        return unique((self.locale.code, *self.playbook.languages))
+
     @property
     def is_east_asian(self) -> bool:
         """Whether quotation marks, dashes and the like are to be set in the East Asian font."""
         return self.office("language") == self.office("east_asian_language")
+
+    def ready(self, template: Template, sentence: Sentence, language: str) -> str:
+        """Write a ready sentence down in one language, with the names of its blanks in brackets."""
+        return "".join(
+            f"[{template.fields[piece].label[language].plain}]" if is_blank else piece
+            for piece, is_blank in pieces(sentence.text[language].plain)
+        )
 
     def template_place(self, template: Template) -> str:
         """Say which phase a template belongs to."""

@@ -12,7 +12,7 @@ from engagement_playbook.locale import Locale
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.template import Template
-from engagement_playbook.office.labels import OfficeLabels
+from engagement_playbook.office.labels import OfficeLabels, PixelLogos
 
 
 def part_docx(
@@ -21,33 +21,42 @@ def part_docx(
     locale: Locale,
     settings: Settings,
     *,
-    logo: bytes | None = None,
+    logos: PixelLogos | None = None,
+    example: bool = False,
 ) -> bytes:
     """Make the Word form of a checklist or a template.
 
-    ``logo`` is the organisation's logo as PNG; None leaves it out.
+    ``example`` asks for the file beside a template's that says how it is filled in.
     """
     from engagement_playbook.office.word.checklist import make_checklist
-    from engagement_playbook.office.word.template import make_template
+    from engagement_playbook.office.word.template import make_example, make_template
 
     wording = OfficeLabels(playbook, locale, settings)
+    logos = logos or PixelLogos()
     if isinstance(part, Checklist):
-        return make_checklist(wording, part, logo)
-    return make_template(wording, part, logo)
+        return make_checklist(wording, part, logos)
+    return make_example(wording, part, logos) if example else make_template(wording, part, logos)
 
 
-def part_xlsx(playbook: Playbook, part: Checklist | Template, locale: Locale, settings: Settings) -> bytes:
+def part_xlsx(
+    playbook: Playbook,
+    part: Checklist | Template,
+    locale: Locale,
+    settings: Settings,
+    *,
+    example: bool = False,
+) -> bytes:
     """Make the workbook of a checklist, with a status per item and live counts, or of a template.
 
-    A template's has its fields, a sheet per table, and a worked example.
+    A template's has its fields and a sheet per table; ``example`` asks for the one that says how it is filled in.
     """
     from engagement_playbook.office.excel.checklist import make_checklist
-    from engagement_playbook.office.excel.template import make_template
+    from engagement_playbook.office.excel.template import make_example, make_template
 
     wording = OfficeLabels(playbook, locale, settings)
     if isinstance(part, Checklist):
         return make_checklist(wording, part)
-    return make_template(wording, part)
+    return make_example(wording, part) if example else make_template(wording, part)
 
 
 def checklists_xlsx(playbook: Playbook, locale: Locale, settings: Settings) -> bytes:

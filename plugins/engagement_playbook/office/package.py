@@ -15,6 +15,11 @@ _RELATION: Final = re.compile(rb"<Relationship [^>]*(thumbnail|stylesWithEffects
 _PART: Final = re.compile(rb"<Override [^>]*(stylesWithEffects|customXml)[^>]*/>")
 # A logo is a PNG, and nothing else is a picture in our documents.
 _PICTURE: Final = re.compile(rb'<Default [^>]*Extension="jpeg"[^>]*/>')
+_REPEATING: Final = (
+    b'mc:Ignorable="w14 wp14"',
+    b'xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml" mc:Ignorable="w14 w15 wp14"',
+)
+"""Rows that repeat are of a newer namespace, which older programs are told to pass over."""
 
 
 def repack(document: bytes) -> bytes:
@@ -37,4 +42,4 @@ def _cleaned(name: str, content: bytes) -> bytes:
         return _RELATION.sub(b"", content)
     if name == "[Content_Types].xml":
         return _PICTURE.sub(b"", _PART.sub(b"", content))
-    return content
+    return content.replace(*_REPEATING, 1) if name == "word/document.xml" else content

@@ -10,6 +10,7 @@ from engagement_playbook.pdf.check import check_paper, report_replaced
 from engagement_playbook.pdf.fonts import FontsError
 from engagement_playbook.pdf.printer import Printer
 from engagement_playbook.pdf.worker_pool import Job, Printed
+from engagement_playbook.presentation.presentation import Parties
 
 __all__ = [
     "Bundle",
@@ -17,6 +18,7 @@ __all__ = [
     "Job",
     "PackFields",
     "PackRequest",
+    "Parties",
     "Printed",
     "Printer",
     "check_paper",

@@ -13,16 +13,22 @@ from engagement_playbook.model.base import Audience
 from engagement_playbook.model.case_study import CaseStudy
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.reference import Reference
-from engagement_playbook.model.template import PackUse, Template
-from engagement_playbook.model.visit import Bundle, Visit
+from engagement_playbook.model.stage import Stage
+from engagement_playbook.model.template import Template
+from engagement_playbook.model.visit import Bundle, Page, Visit
 from engagement_playbook.pdf.form import form
 from engagement_playbook.pdf.paper import Json, Paper, PaperContext
-from engagement_playbook.pdf.record import Records, remainder
+from engagement_playbook.pdf.record import Records, open_keys, open_points, remainder
 from engagement_playbook.pdf.sheet import sheet
 from engagement_playbook.presentation.grouping import checklists_of_visit
-
-_AT_A_GLANCE: Final = 2
-"""So many papers after the agenda need no contents."""
+from engagement_playbook.presentation.presentation import neutral
+from engagement_playbook.presentation.visit_papers import (
+    PROPOSED,
+    Choice,
+    Content,
+    chosen_papers,
+    department_questions,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,8 @@ class PackFields:
     pm: str = ""
     attendees: str = ""
     objective: str = ""
+    project: str = ""
+    """What both sides call the project; never the codename of an engagement."""
 
     def values(self) -> dict[str, str]:
         """The fields by name, each on one line."""
@@ -43,20 +51,24 @@ class PackFields:
     def over(self, run: Run, locale: Locale) -> PackFields:
         """Return these fields, with those of a run where they are empty."""
         known = {**run.fields.values(), "date": locale.date(run.date) if run.date else ""}
-        return PackFields(**{name: value or known[name] for name, value in self.values().items()})
+        return PackFields(**{name: value or known.get(name, "") for name, value in self.values().items()})
 
 
 @dataclass(frozen=True, slots=True)
 class PackRequest:
-    """What a reader wants of a pack: fields filled in, a run as it was recorded, only some lists.
+    """What a reader wants of a pack: fields filled in, a run as it was recorded, other papers than are proposed.
 
-    ``checklists`` are ids of any lists of the playbook, also of one that does not apply at the visit;
-    None means those of the visit.
+    ``choice`` names papers of the visit and other parts of the playbook; what belongs in the other bundle
+    never gets into this one. ``previous`` is the run of the same visit before ``run``, for what it left
+    open. ``roles`` are ids of the departments whose questions are printed, instead of
+    those in the room.
     """
 
     fields: PackFields = PackFields()
     run: Run | None = None
-    checklists: tuple[str, ...] | None = None
+    choice: Choice = PROPOSED
+    roles: tuple[str, ...] = ()
+    previous: Run | None = None
 
     def known(self, locale: Locale) -> PackFields:
         """Return the fields, with those of the run where they are empty."""
@@ -64,7 +76,7 @@ class PackRequest:
 
 
 EVERYTHING: Final = PackRequest()
-"""A pack as the visit has it, with nothing filled in."""
+"""A pack as it is proposed, with nothing filled in."""
 
 
 def bundle_papers(context: PaperContext, visit: Visit, bundle: Bundle, request: PackRequest) -> list[Paper]:
@@ -72,157 +84,177 @@ def bundle_papers(context: PaperContext, visit: Visit, bundle: Bundle, request: 
 
     What a reader wrote is in the own bundle alone, also what was written on the lists of the table.
     """
-    return [*(_own if bundle is Bundle.OWN else _table)(context, visit, request)]
+    chosen = chosen_papers(context.playbook, visit, bundle, request.choice)
+    papers = [_paper(context, visit, bundle, request, paper.content) for paper in chosen]
+    if bundle is Bundle.OWN:
+        at_hand = any(paper.content is Page.GLANCE for paper in chosen)
+        papers += _remainder(context, visit, request, at_hand=at_hand)
+    elif not papers:
+        papers = [_nothing(context, visit)]
+    elif papers[0]["kind"] != "agenda" and papers[-1]["kind"] == "form":
+        # The agenda has the fields; where it stays in the bag, the minutes do.
+        papers[-1]["fields"] = _fields_of_the_meeting(context, request)
+    return [{**paper, "neutral": bundle is Bundle.TABLE} for paper in papers]
+
+
+def contents(
+    context: PaperContext, visit: Visit, bundle: Bundle, request: PackRequest = EVERYTHING
+) -> list[Checklist | Template | CaseStudy]:
+    """List the parts of the playbook that a bundle prints."""
+    chosen = chosen_papers(context.playbook, visit, bundle, request.choice)
+    return [paper.content for paper in chosen if not isinstance(paper.content, Page)]
 
 
 def checklists(
     context: PaperContext, visit: Visit, bundle: Bundle, request: PackRequest = EVERYTHING
-) -> Iterator[Checklist]:
-    """The lists of a bundle: those of the visit in its order, then what else was asked for."""
-    wanted = request.checklists
-    chosen = checklists_of_visit(context.playbook, visit)
-    if wanted is not None:
-        known = {checklist.id for checklist in chosen}
-        others = {
-            checklist.id: checklist for checklist in context.playbook.checklists if checklist.id not in known
-        }
-        chosen = [checklist for checklist in chosen if checklist.id in wanted]
-        asked_for = (others[name] for name in dict.fromkeys(wanted) if name in others)
-        chosen += [checklist.within(visit.setting) or checklist for checklist in asked_for]
-    yield from (checklist for checklist in chosen if bundle.admits(checklist.audience))
+) -> list[Checklist]:
+    """List the checklists that a bundle prints."""
+    return [part for part in contents(context, visit, bundle, request) if isinstance(part, Checklist)]
 
 
-def templates(context: PaperContext, visit: Visit, bundle: Bundle) -> Iterator[Template]:
-    """The templates of a bundle, but those whose place the visit's agenda takes; minutes come last."""
-    parts = [context.playbook.part(reference).value for reference in visit.templates]
-    chosen = [
-        part
-        for part in parts
-        if isinstance(part, Template) and bundle.admits(part.audience) and part.use is not PackUse.AGENDA
-    ]
-    yield from sorted(chosen, key=lambda template: template.use is PackUse.MINUTES)
-
-
-def _own(context: PaperContext, visit: Visit, request: PackRequest) -> Iterator[Paper]:
-    title, run = context.words(visit.title), request.run
-    records = Records.of(run, words=Bundle.OWN.holds_notes)
-    ours = [*checklists(context, visit, Bundle.OWN, request)]
-    yield _cover(context, visit, request.known(context.locale))
-    yield _card(context, visit)
-    if Bundle.OWN.admits(visit.agenda_audience):
-        yield _agenda(context, visit, request, Bundle.OWN)
-    yield from (sheet(context, checklist, visit=title, records=records) for checklist in ours)
-    yield from (form(context, template, visit=title) for template in templates(context, visit, Bundle.OWN))
-    if visit.case and isinstance(case := context.playbook.part(visit.case).value, CaseStudy):
-        yield _case(context, case)
-    if run and (
-        left := remainder(context, title, run, ours, checklists(context, visit, Bundle.TABLE, request))
-    ):
-        yield left
-    yield {"kind": "notes", "title": context.say("notes"), "kicker": title, "marks": []}
-
-
-def _table(context: PaperContext, visit: Visit, request: PackRequest) -> Iterator[Paper]:
-    papers = [*_on_the_table(context, visit, request)]
-    if not Bundle.TABLE.admits(visit.agenda_audience):
-        if not papers:
-            yield _nothing(context, visit)
-        # The agenda has the fields; where it stays in the bag, the minutes do.
-        elif papers[-1]["kind"] == "form":
-            papers[-1]["fields"] = _fields_of_the_meeting(context, request)
-    else:
-        first = _agenda(context, visit, request, Bundle.TABLE)
-        if len(papers) > _AT_A_GLANCE:
-            first["contents"] = [paper["title"] for paper in (first, *papers)]
-        yield first
-    yield from papers
-
-
-def _on_the_table(context: PaperContext, visit: Visit, request: PackRequest) -> Iterator[Paper]:
-    """What follows the agenda; the minutes close it, plain ones where the visit has no template for them.
-
-    Where the agenda stays in the bag, only what the visit names lies on the table.
-    """
+def _paper(
+    context: PaperContext, visit: Visit, bundle: Bundle, request: PackRequest, content: Content
+) -> Paper:
     title = context.words(visit.title)
-    records = Records.of(request.run, words=Bundle.TABLE.holds_notes)
-    forms = [*templates(context, visit, Bundle.TABLE)]
-    minutes = forms.pop() if forms and forms[-1].use is PackUse.MINUTES else None
-    yield from (form(context, template, visit=title) for template in forms)
-    yield from (
-        sheet(context, checklist, visit=title, records=records)
-        for checklist in checklists(context, visit, Bundle.TABLE, request)
-    )
-    if minutes:
-        yield form(context, minutes, visit=title)
-    elif Bundle.TABLE.admits(visit.agenda_audience):
-        yield _plain_minutes(context, visit)
+    match content:
+        case Checklist():
+            return sheet(
+                context, content, visit=title, records=Records.of(request.run, words=bundle.holds_notes)
+            )
+        case Template():
+            return form(context, content, visit=title)
+        case CaseStudy():
+            return _case(context, content)
+        case Page.GLANCE:
+            return _glance(context, visit, request)
+        case Page.AGENDA:
+            return _agenda(context, visit, request, bundle)
+        case Page.QUESTIONS:
+            return _questions(context, visit, request)
+        case Page.MINUTES:
+            return _plain_minutes(context, visit)
+        case _:
+            return {"kind": "notes", "title": context.say("notes"), "kicker": title, "marks": []}
 
 
-def _visit_marks(context: PaperContext, visit: Visit) -> list[Json]:
+def _remainder(
+    context: PaperContext, visit: Visit, request: PackRequest, *, at_hand: bool
+) -> Iterator[Paper]:
+    if request.run is None:
+        return
+    ours = checklists(context, visit, Bundle.OWN, request)
+    others = not_printed(context, visit, request)
+    told = open_keys(context, request.run) if at_hand else ()
+    if left := remainder(context, context.words(visit.title), request.run, ours, others, told):
+        yield left
+
+
+def not_printed(context: PaperContext, visit: Visit, request: PackRequest) -> list[Checklist]:
+    """List the lists of a visit that its own bundle does not print: their ticks are no news."""
+    theirs = checklists(context, visit, Bundle.TABLE, request)
+    return [*theirs, *checklists_of_visit(context.playbook, visit)]
+
+
+def _visit_marks(context: PaperContext, visit: Visit, audience: Audience = Audience.OWN) -> list[Json]:
+    if neutral(audience):
+        return [*context.version_marks(visit)]
     return [visit.id, *context.review_marks(visit)]
 
 
-def _cover(context: PaperContext, visit: Visit, fields: PackFields) -> Paper:
+def _glance(context: PaperContext, visit: Visit, request: PackRequest) -> Paper:
+    """Describe the page that one has at hand in the room: the meeting, its limits, its agenda and its questions."""
     return {
-        "kind": "cover",
+        "kind": "glance",
         "title": context.words(visit.title),
-        "kicker": context.say("stage", stages=context.titles(visit.stages)) if visit.stages else "",
-        "chip": None,
-        "audience": context.audience(Audience.OWN),
-        "marks": _visit_marks(context, visit),
-        "lead": None,
-        "fields": {**fields.values()},
-        "qr": context.live_code(Reference("visit", visit.id)),
-    }
-
-
-def _card(context: PaperContext, visit: Visit) -> Paper:
-    return {
-        "kind": "card",
-        "title": context.say("card.title"),
-        "kicker": context.words(visit.title),
+        "chip": context.say("card.title"),
+        "kicker": None,
         "audience": context.audience(Audience.OWN),
         "style": None,
         "meta": context.say("agenda.total", minutes=visit.minutes),
         "marks": _visit_marks(context, visit),
-        "aim": context.runs(visit.aim),
-        "attendees": [
+        "fields": {**request.known(context.locale).values()},
+        "expected": [
             {"side": side, "roles": context.titles(roles)} for side, roles in context.sides(visit.attendees)
         ],
-        "questions": [context.runs(question) for question in visit.questions],
+        "aim": context.runs(visit.aim),
+        "stages": [
+            {
+                "title": context.numbered(reference),
+                "light": stage.contact.value,
+                "words": context.value(f"contact.{stage.contact.value}"),
+                "may_meet": context.runs(stage.may_meet),
+            }
+            for reference in visit.stages
+            if isinstance(stage := context.playbook.part(reference).value, Stage)
+        ],
+        "entries": _entries(context, visit),
         "may_say": context.runs(visit.may_say),
         "may_not_say": context.runs(visit.may_not_say),
+        "questions": [context.runs(question) for question in visit.questions],
+        "promises": [
+            *open_points(context, request.previous, known=request.run),
+            *open_points(context, request.run),
+        ],
+        "qr": context.live_code(Reference("visit", visit.id)),
+    }
+
+
+def _questions(context: PaperContext, visit: Visit, request: PackRequest) -> Paper:
+    """Describe the page of what the departments in the room can answer."""
+    departments = department_questions(context.playbook, visit, request.roles)
+    return {
+        "kind": "questions",
+        "title": context.say("questions.title"),
+        "chip": None,
+        "kicker": context.words(visit.title),
+        "audience": context.audience(Audience.OWN),
+        "style": None,
+        "meta": None,
+        "marks": _visit_marks(context, visit),
+        "rule": context.say("questions.rule"),
+        "kinds": context.say("minutes.kinds"),
+        "departments": [
+            {
+                "title": context.title(department),
+                "questions": [context.runs(question.text) for question in questions],
+            }
+            for department, questions in departments.items()
+        ],
     }
 
 
 def _agenda(context: PaperContext, visit: Visit, request: PackRequest, bundle: Bundle) -> Paper:
-    ends = [*accumulate(entry.minutes for entry in visit.agenda)]
     own = bundle is Bundle.OWN
     title = context.words(visit.title)
     return {
         "kind": "agenda",
         "own": own,
+        "neutral": not own,
         "audience": context.audience(Audience.OWN) if own else None,
-        # Before the customer the title says the meeting; in a bag with a cover it says the paper.
+        # Before the customer the title says the meeting; in a bag that begins with its glance it says the paper.
         "title": context.say("agenda.title") if own else title,
         "chip": None if own else context.say("agenda.title"),
         "kicker": title if own else None,
-        "contents": [],
-        "marks": _visit_marks(context, visit),
-        # The cover of the own bundle has them.
+        "marks": _visit_marks(context, visit, Audience.OWN if own else Audience.TABLE),
+        # The glance of the own bundle has them.
         "fields": None if own else _fields_of_the_meeting(context, request),
         "meta": context.say("agenda.total", minutes=visit.minutes),
-        "entries": [
-            {
-                "from": end - entry.minutes,
-                "to": end,
-                "minutes": entry.minutes,
-                "lead": context.title(entry.lead),
-                "text": context.runs(entry.text),
-            }
-            for entry, end in zip(visit.agenda, ends, strict=True)
-        ],
+        "entries": _entries(context, visit),
     }
+
+
+def _entries(context: PaperContext, visit: Visit) -> list[Json]:
+    ends = accumulate(entry.minutes for entry in visit.agenda)
+    return [
+        {
+            "from": end - entry.minutes,
+            "to": end,
+            "minutes": entry.minutes,
+            "lead": context.title(entry.lead),
+            "text": context.runs(entry.text),
+        }
+        for entry, end in zip(visit.agenda, ends, strict=True)
+    ]
 
 
 def _fields_of_the_meeting(context: PaperContext, request: PackRequest) -> Json:
@@ -240,7 +272,11 @@ def _case(context: PaperContext, case: CaseStudy) -> Paper:
         "audience": context.audience(Audience.OWN),
         "style": None,
         "meta": context.locale.join(
-            (case.region, case.period.replace("/", "–"), context.say(f"case.outcome.{case.outcome.value}"))
+            (
+                context.region(case),
+                case.period.replace("/", "–"),
+                context.say(f"case.outcome.{case.outcome.value}"),
+            )
         ),
         "marks": [case.id, *context.review_marks(case)],
         "summary": context.runs(case.summary),
@@ -273,7 +309,7 @@ def _plain_minutes(context: PaperContext, visit: Visit) -> Paper:
                         "label": context.say(f"minutes.{key}.{name}"),
                         "width": {"text": None, "choice": 34, "date": 24, "person_role": 30}[kind],
                         "share": 1,
-                        "circled": context.say("minutes.kinds") if kind == "choice" else None,
+                        "choices": [*context.say("minutes.kinds").split(" / ")] if kind == "choice" else [],
                     }
                     for name, kind in columns
                 ],
@@ -286,9 +322,9 @@ def _plain_minutes(context: PaperContext, visit: Visit) -> Paper:
         context.say("minutes.title"),
         context.say("minutes.rule"),
         [
-            table("decisions", 4, (("what", "text"), ("by", "person_role"))),
+            table("decisions", 8, (("what", "text"), ("by", "person_role"))),
             table("statements", 6, (("what", "text"), ("kind", "choice"), ("by", "person_role"))),
-            table("promises", 6, (("what", "text"), ("by", "person_role"), ("due", "date"))),
+            table("promises", 8, (("what", "text"), ("by", "person_role"), ("due", "date"))),
         ],
     )
 
@@ -296,7 +332,12 @@ def _plain_minutes(context: PaperContext, visit: Visit) -> Paper:
 def _nothing(context: PaperContext, visit: Visit) -> Paper:
     """Say that a table bundle is empty, so that nobody takes it for a paper that failed to print."""
     page = _plain_form(context, visit, context.say("nothing.title"), context.say("nothing.text"), [])
-    return {**page, "audience": context.audience(Audience.OWN)}
+    return {
+        **page,
+        "audience": context.audience(Audience.OWN),
+        "neutral": False,
+        "marks": _visit_marks(context, visit),
+    }
 
 
 def _plain_form(context: PaperContext, visit: Visit, title: str, purpose: str, sections: list[Json]) -> Paper:
@@ -306,12 +347,13 @@ def _plain_form(context: PaperContext, visit: Visit, title: str, purpose: str, s
         "title": title,
         "chip": None,
         "kicker": context.words(visit.title),
+        "neutral": True,
         "audience": context.audience(Audience.HANDOVER),
         "style": None,
         "meta": None,
         "purpose": [{"t": purpose}],
         "fields": None,
-        "marks": _visit_marks(context, visit),
+        "marks": _visit_marks(context, visit, Audience.HANDOVER),
         "landscape": False,
         "sections": sections,
         "signatures": [],

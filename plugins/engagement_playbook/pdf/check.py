@@ -1,40 +1,50 @@
-"""Everything that would stop printing, found before anything is printed; and what was printed otherwise."""
+"""Everything that would stop printing, or be printed otherwise, found before anything is printed."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
-from engagement_playbook.config.settings import Settings
-from engagement_playbook.diagnostics import Diagnostic, Severity, limited
+from engagement_playbook.config.mkdocs_yml import option_place
+from engagement_playbook.config.settings import OptionPath, Settings
+from engagement_playbook.diagnostics import Diagnostic, Mark, Severity, limited
 from engagement_playbook.engagement.export import Run
 from engagement_playbook.engagement.reading import MOST_REPORTED, EngagementFile
+from engagement_playbook.lint.suppressions import GLYPH, Suppressions
 from engagement_playbook.load import Loaded
 from engagement_playbook.locale import Locale
 from engagement_playbook.pdf.compiler import usable_families
-from engagement_playbook.pdf.fonts import FontsError, find_fonts
-from engagement_playbook.pdf.glyphs import HINT, check_glyphs, check_words, name_of
-from engagement_playbook.pdf.logo import check_logo
+from engagement_playbook.pdf.fonts import Fonts, FontsError, find_fonts
+from engagement_playbook.pdf.glyphs import replaced_texts
+from engagement_playbook.pdf.logo import check_logos
 from engagement_playbook.pdf.paper import PRINTED
-from engagement_playbook.pdf.stand_ins import Replaced
-from engagement_playbook.pdf.written import OPTION
+from engagement_playbook.pdf.stand_ins import STAND_IN, Replaced, replace_unprintable
+from engagement_playbook.pdf.written import OPTION, PREVIOUS
 from engagement_playbook.source import DataPath
+
+HINT: Final = "write it in words, or bring a font that has it (option 'fonts')"
 
 _MOST_NAMED: Final = 5
 
 
-def check_paper(loaded: Loaded, settings: Settings, locales: Mapping[str, Locale]) -> tuple[Diagnostic, ...]:
-    """Report what would stop printing a playbook.
+def check_paper(
+    loaded: Loaded,
+    settings: Settings,
+    locales: Mapping[str, Locale],
+    suppressions: Suppressions | None = None,
+) -> tuple[Diagnostic, ...]:
+    """Report what would stop printing a playbook, and what would be printed with stand-ins.
 
-    Whether a list fits its sheet is known only from printing it: see ``Printed.diagnostics``.
+    ``suppressions`` learn which of them were needed. Whether a list fits its sheet is known only from printing it:
+    see ``Printed.diagnostics``.
     """
     try:
-        fonts = find_fonts(settings, loaded.root)
+        fonts = find_fonts(settings, loaded.root, [locale.script for locale in locales.values()])
     except FontsError as error:
         return (error.diagnostic,)
-    if refused := sorted({*fonts.families} - usable_families(fonts)):
+    if refused := sorted({*fonts.families()} - usable_families(fonts)):
         return (
             Diagnostic(
                 "PB401",
@@ -43,45 +53,100 @@ def check_paper(loaded: Loaded, settings: Settings, locales: Mapping[str, Locale
                 "it lacks its names or a table that printing needs; save it again",
             ),
         )
-    organisation = settings.options.organisation
-    options = [
-        organisation.name,
-        *organisation.confidentiality.values(),
-        *map(settings.name, settings.languages),
-    ]
-    words = {"mkdocs.yml": "".join(options)}
-    for code, locale in locales.items():
-        labels = (value for key, value in locale.strings.items() if key.startswith(PRINTED))
-        words[f"locale/{code}.yml"] = "".join(labels)
+    archive = settings.options.archive
     return (
-        *check_logo(settings, loaded.root, fonts),
-        *check_words(words, fonts),
-        *check_glyphs(loaded, fonts),
+        *check_logos(settings, loaded.root, fonts),
+        *(
+            _warning((place := option_place(loaded.root, replaced.key)).path, place.mark, replaced)
+            for replaced in replace_unprintable(_option_texts(settings), fonts, archive=archive)
+        ),
+        *(
+            _warning_of_label(locales[replaced.key[0]], replaced)
+            for replaced in replace_unprintable(_labels(locales), fonts, archive=archive)
+        ),
+        *_warnings_of_content(loaded, fonts, suppressions or Suppressions(loaded.files), archive=archive),
     )
 
 
+def _option_texts(settings: Settings) -> dict[OptionPath, str]:
+    """Collect the texts of ``mkdocs.yml`` that are printed, by the options that say them."""
+    organisation = settings.options.organisation
+    confidentiality = organisation.confidentiality.items()
+    return {
+        ("organisation", "name"): organisation.name,
+        ("customer", "name"): settings.options.customer.name,
+        ("project",): settings.options.project,
+        **{
+            ("look", "head_fields", place, "label", code): text
+            for place, field in enumerate(settings.options.look.head_fields)
+            for code, text in field.label.items()
+        },
+        **{
+            ("look", "cover", name, code): text
+            for name in ("title", "lead")
+            for code, text in getattr(settings.options.look.cover, name).items()
+        },
+        **{("organisation", "confidentiality", code): text for code, text in confidentiality},
+        **{
+            ("languages", place, "site_name"): settings.name(code)
+            for place, code in enumerate(settings.languages)
+        },
+    }
+
+
+def _labels(locales: Mapping[str, Locale]) -> dict[tuple[str, str], str]:
+    return {
+        (code, key): text
+        for code, locale in locales.items()
+        for key, text in locale.strings.items()
+        if key.startswith(PRINTED)
+    }
+
+
+def _warning_of_label(locale: Locale, replaced: Replaced[tuple[str, str]]) -> Diagnostic:
+    file = locale.document.path if locale.document else f"locale/{locale.code}.yml"
+    return _warning(file, locale.mark(replaced.key[1]), replaced)
+
+
+def _warnings_of_content(
+    loaded: Loaded, fonts: Fonts, suppressions: Suppressions, *, archive: bool
+) -> Iterator[Diagnostic]:
+    for file, replaced in replaced_texts(loaded, fonts, archive=archive):
+        _, path = replaced.key
+        if severity := suppressions.severity(file, GLYPH, path, Severity.WARNING):
+            document = file.document
+            warning = _warning(document.path, document.value_mark(path), replaced)
+            yield replace(warning, severity=severity, spot=document.spot(path, replaced.characters[0]))
+
+
 def report_replaced(
-    texts: Sequence[Replaced[DataPath]], file: EngagementFile | None = None, run: Run | None = None
+    texts: Sequence[Replaced[DataPath]],
+    file: EngagementFile | None = None,
+    run: Run | None = None,
+    previous: Run | None = None,
 ) -> tuple[Diagnostic, ...]:
     """Warn of what a reader wrote and is printed with stand-ins: at its place in their file, or by its option.
 
-    ``run`` is the one of the file that was printed. Of countless warnings only the first are written out.
+    ``run`` is the one of the file that was printed, ``previous`` the one before. Of countless warnings only the first are written out.
     """
-    warnings = [_warning(f"--{text.key[1]}", text) for text in texts if text.key[0] == OPTION]
+    warnings = [_warning(f"--{text.key[1]}", None, text) for text in texts if text.key[0] == OPTION]
     if file and run:
-        of_file = [text for text in texts if text.key[0] != OPTION]
-        warnings += _warnings_in(file, file.path_of(run), of_file[:MOST_REPORTED])
+        before = file.path_of(previous) if previous else ()
+        of_file = {
+            (*before, *text.key[1:]) if text.key[0] == PREVIOUS else (*file.path_of(run), *text.key): text
+            for text in texts
+            if text.key[0] != OPTION
+        }
+        warnings += _warnings_in(file, dict([*of_file.items()][:MOST_REPORTED]))
     return limited(warnings, MOST_REPORTED, len(texts))
 
 
-def _warnings_in(
-    file: EngagementFile, run: DataPath, texts: Sequence[Replaced[DataPath]]
-) -> Iterator[Diagnostic]:
-    there = file.places((*run, *text.key) for text in texts)
-    placed = sorted(((there[(*run, *text.key)], text) for text in texts), key=lambda pair: pair[0].index)
+def _warnings_in(file: EngagementFile, texts: Mapping[DataPath, Replaced[DataPath]]) -> Iterator[Diagnostic]:
+    there = file.places(texts)
+    placed = sorted(((there[path], text) for path, text in texts.items()), key=lambda pair: pair[0].index)
     for place, text in placed:
         characters = _as_in_the_file(text.characters, file.original(place))
-        yield replace(_warning(file.path, replace(text, characters=characters)), mark=place.value)
+        yield _warning(file.path, place.value, replace(text, characters=characters))
 
 
 def _as_in_the_file(characters: tuple[str, ...], original: str) -> tuple[str, ...]:
@@ -93,15 +158,22 @@ def _as_in_the_file(characters: tuple[str, ...], original: str) -> tuple[str, ..
     return tuple(dict.fromkeys((*others, *halves)))
 
 
-def _warning(place: str, text: Replaced[DataPath]) -> Diagnostic:
-    names = [name_of(character) for character in text.characters[:_MOST_NAMED]]
+def _warning(file: str, mark: Mark | None, text: Replaced[Any]) -> Diagnostic:
+    names = [_name_of(character) for character in text.characters[:_MOST_NAMED]]
     if left := len(text.characters) - len(names):
         names.append(f"{left} more")
     if len(text.characters) == 1:
-        message = f"no font has the character {names[0]}; {text.stand_in} is printed in its place"
+        message = f"no font has the character {names[0]}; {STAND_IN} is printed in its place"
     else:
         message = (
             f"no font has the characters {', '.join(names[:-1])} and {names[-1]}; "
-            f"{text.stand_in} is printed in their place"
+            f"{STAND_IN} is printed in their place"
         )
-    return Diagnostic("PB402", place, message, HINT, severity=Severity.WARNING)
+    return Diagnostic(GLYPH, file, message, HINT, mark, Severity.WARNING)
+
+
+def _name_of(character: str) -> str:
+    """Name a character for somebody who may not see it: ``'🍞' U+1F35E (bread)``."""
+    shown = f"'{character}' " if character.isprintable() else ""
+    name = unicodedata.name(character, "").lower()
+    return f"{shown}U+{ord(character):04X}" + (f" ({name})" if name else "")

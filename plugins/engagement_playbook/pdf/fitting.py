@@ -9,10 +9,10 @@ All lengths are points.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from typing import Any, Final
 
-from engagement_playbook.pdf.text_measure import Run, TextMeasure, leading, runs_of
+from engagement_playbook.pdf.text_measure import Run, TextMeasure, runs_of
 
 MM: Final = 72 / 25.4
 
@@ -20,8 +20,13 @@ _SIZES: Final = {"a4": (210 * MM, 297 * MM), "us-letter": (8.5 * 72, 11 * 72)}
 _MARGINS: Final = (20 * MM + 14 * MM, 18 * MM + 20 * MM)
 """Left and right, top and bottom; as ``page_setup.typ`` has them."""
 
-_SMALL: Final = 8.0
-_TINY: Final = 7.5
+_SMALL: Final = 9.0
+_MEETING: Final = (
+    (("customer", 1.6), ("date", 1.0), ("place", 1.2), ("pm", 1.2)),
+    (("attendees", 1.0),),
+    (("objective", 1.0),),
+)
+"""The fields of the page at hand, line by line, with their shares of it."""
 _BESIDE: Final = 1.5 * MM
 _NEARER: Final = 0.3 * MM
 _GUTTER: Final = 7 * MM
@@ -61,16 +66,19 @@ class Spacing:
 
 
 _ROOMY: Final = Spacing(2.5, 1.5, 6, 3.6, 11, 15, 3.6, 10.5)
-_TIGHT: Final = Spacing(1, 0.9, 5, 2, 8.4, 10, 2.2, 7.6)
+_TIGHT: Final = Spacing(1, 0.9, 5, 2, 8.4, 11, 2.2, 8)
 """In millimetres."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fitter:
-    """Decides for papers of one frame; ``margin`` is by how much texts are taken for higher than they are told."""
+    """Decides for papers of one frame, with the measures of each of its voices.
+
+    ``margin`` is by how much texts are taken for higher than they are told.
+    """
 
     frame: Part
-    measure: TextMeasure
+    measures: Sequence[TextMeasure]
     margin: float = 1.0
 
     def fit(self, part: Part) -> Part | None:
@@ -87,6 +95,10 @@ class Fitter:
                 return self._form(part)
             case "agenda":
                 return self._agenda(part)
+            case "glance":
+                return self._glance(part)
+            case "questions":
+                return self._questions(part)
             case _:
                 return None
 
@@ -109,15 +121,14 @@ class Fitter:
         bold: bool = False,
         before: float = 0.0,
     ) -> float:
-        lang = self.frame["voices"][voice]["lang"]
-        height = self.measure.height(runs_of(text, bold=bold), size, width, lang, before=before)
+        height = self.measures[voice].height(runs_of(text, bold=bold), size, width, before=before)
         return height * self.margin
 
     def _wide(self, text: Any, size: float, *, voice: int = 0, bold: bool = False) -> float:
-        return size * self.measure.width(runs_of(text, bold=bold), self.frame["voices"][voice]["lang"])
+        return size * self.measures[voice].width(runs_of(text, bold=bold))
 
     def _line(self, size: float) -> float:
-        return size * self.measure.capitals
+        return size * self.measures[0].capitals
 
     def _masthead(self, part: Part, width: float, *, code: bool) -> float:
         """The chip, the title and the marks of a paper, beside its code."""
@@ -137,20 +148,27 @@ class Fitter:
         words = sum(heights) + 3.2 * MM * (len(heights) - 1)
         beside = 0.0
         if code:
-            caption = self._high(self._say("live"), 6.5, 19 * MM)
+            caption = self._high(self._say("live"), _SMALL, 19 * MM)
             beside = 19 * MM + 2 * MM + caption
         return max(words, beside) + 2.6 * MM
 
     def _caption(self, text: str, width: float, *, voice: int = 0) -> float:
-        return self._high(text, _TINY, width - 3.2 * MM, voice=voice) + 2.7 * MM
+        return self._high(text, _SMALL, width - 3.2 * MM, voice=voice) + 2.7 * MM
 
     def _subheading(self, text: str, width: float) -> float:
         return self._high(text, 11.5, width, bold=True)
 
     def _choose(
-        self, height: float, papers: Sequence[tuple[dict[str, bool], Callable[[Spacing], float]]]
+        self,
+        height: float,
+        papers: Sequence[tuple[dict[str, bool], Callable[[Spacing], float]]],
+        *,
+        last: bool = False,
     ) -> dict[str, Any]:
-        """Choose the first of several papers that fits, with the least tight spacing; else the first, roomy."""
+        """Choose the first of several papers that fits, with the least tight spacing; else the first, roomy.
+
+        With ``last``, where none fits, the last and tight: what runs over is what a reader wrote.
+        """
         room = height - _SPARE
         for shown, high in papers:
             roomy = high(Spacing.at(0))
@@ -161,8 +179,28 @@ class Fitter:
                 # A height is a convex function of the tightness: a straight line never promises too much room.
                 space = Spacing.at((roomy - room) / (roomy - tight) if self.margin >= 1 else 1)
                 return _fit(shown, space, high(space), fits=True)
-        shown, high = papers[0]
-        return _fit(shown, Spacing.at(0), high(Spacing.at(0)), fits=False)
+        shown, high = papers[-1 if last else 0]
+        space = Spacing.at(1 if last else 0)
+        return _fit(shown, space, high(space), fits=False)
+
+    def _head_fields(
+        self, room: str, known: Part, width: float, least: float, voices: Sequence[int] = (0,)
+    ) -> float:
+        """The fields at the head of a sheet, with what is known of them."""
+        height = 0.0
+        for row in self.frame["field_rows"][room]:
+            shares = sum(field["share"] for field in row)
+            printed = [least]
+            for field in row:
+                cell = width * field["share"] / shares
+                label = "  ".join(self._say(f"fields.{field['id']}", voice) for voice in voices)
+                value = known.get(field["id"])
+                printed.append(
+                    self._caption(label, cell)
+                    + (1.4 * MM + self._high(value, 10, cell - 3.2 * MM) if value else 0)
+                )
+            height += max(printed)
+        return height
 
     # Sheets
 
@@ -190,7 +228,9 @@ class Fitter:
 
     def _rows(self, part: Part, width: float, *, evidence: bool) -> list[tuple[bool, float]]:
         """The texts of the rows: whether each is the title of a group, and how high it is."""
-        words = width - (6 + 10 + 10 + 27.5 + 34) * MM - 2 * _BESIDE
+        columns = part["columns"]
+        others = (27.5 if columns["owner"] else 0) + (34 if columns["notes"] else 0)
+        words = width - (6 + 10 + 10 + others) * MM - 2 * _BESIDE
         tag = self._tag()
         rows: list[tuple[bool, float]] = []
         for group in part["groups"]:
@@ -199,13 +239,13 @@ class Fitter:
             for item in group["items"]:
                 text = self._high(item["text"], 10.5, words, before=tag if item["critical"] else 0)
                 if item["scope"] is not None:
-                    text += 1.6 * MM + self._high(item["scope"], _TINY, words, bold=True)
+                    text += 1.6 * MM + self._high(item["scope"], _SMALL, words, bold=True)
                 if evidence and item["evidence"] is not None:
                     label = self._wide(self._say("evidence"), _SMALL)
                     text += 1.9 * MM + self._high(item["evidence"], _SMALL, words, before=label)
                 for said in item["said"]:
                     text += 1.9 * MM + self._high(said, 9, words, bold=True)
-                owner = self._high(item["owner"], 8.5, 27.5 * MM - 2 * _BESIDE)
+                owner = self._high(item["owner"], _SMALL, 27.5 * MM - 2 * _BESIDE)
                 rows.append((False, max(text, owner)))
         return rows
 
@@ -220,26 +260,28 @@ class Fitter:
         texts = [part["pause_point"], part["objective"]]
         height += self._line(_SMALL) + 1.8 * MM
         height += max(self._high(text, 9.5, purpose) for text in texts if text is not None) + space.gap
-        if part["fields"]:
-            height += (2 if compact else 3) * space.field + space.gap
+        if part["fields"] is not None:
+            height += self._head_fields("compact" if compact else "roomy", part["fields"], width, space.field)
+            height += space.gap
         legend = self._say("legend.na")
         used = 0.0
         if part["critical"] > 0:
-            legend = self._say("legend.critical") + "    " + legend
+            legend = self._say(_legend_key(part)) + "    " + legend
             used = self._tag(size=_SMALL)
         height += self._high(legend, _SMALL, width - 0.6 * MM, before=used) + 2.2 * MM
-        titles = ((10, "done"), (10, "na"), (34, "notes"), (27.5, "owner"))
+        titles = [(10.0, "done"), (10.0, "na")]
+        titles += [(wide, key) for wide, key in ((34.0, "notes"), (27.5, "owner")) if part["columns"][key]]
         height += 3.2 * MM + max(
             self._high(
                 self._say(f"columns.{key}"),
                 _SMALL,
-                column * MM - (0.4 if column == 10 else 3) * MM,
+                column * MM - (0.4 if column == 10.0 else 3) * MM,
                 bold=True,
             )
             for column, key in titles
         )
         if part["orientation"] is not None:
-            height += 1.6 * MM + self._high(part["orientation"], _TINY, width)
+            height += 1.6 * MM + self._high(part["orientation"], _SMALL, width)
         if part["signoff"] is not None:
             height += max(space.gap, 3 * MM) + self._sign_off(part["signoff"], width, space, compact=compact)
         return height
@@ -270,13 +312,15 @@ class Fitter:
                 lambda space: self._around_both(part, width, space, shares, shown) + _table(rows, space),
             )
 
+        owners, notes = part["columns"]["owner"], part["columns"]["notes"]
+        roomy = {"roomy": True, "owners_behind": False, "owners": owners}
         choice = self._choose(
             height,
             [
-                paper(evidence=True, notes=True, owners=True),
-                paper(evidence=False, notes=True, owners=True),
-                paper(evidence=False, notes=False, owners=True),
-                paper(evidence=False, notes=False, owners=False),
+                paper(evidence=True, notes=notes, **roomy),
+                paper(evidence=False, notes=notes, **roomy),
+                paper(evidence=False, notes=False, **roomy),
+                paper(evidence=False, notes=False, roomy=False, owners=False, owners_behind=owners),
             ],
         )
         return {**choice, "shares": shares}
@@ -310,7 +354,7 @@ class Fitter:
                 ]
                 if shown["owners"]:
                     owners = [
-                        self._high(item["owner"], _TINY, 23 * MM - 2 * _BESIDE, voice=side["voice"])
+                        self._high(item["owner"], _SMALL, 23 * MM - 2 * _BESIDE, voice=side["voice"])
                         for side, item in zip(sides, items, strict=True)
                         if item["owner"]
                     ]
@@ -324,18 +368,18 @@ class Fitter:
 
     def _paired_words(self, voice: int, item: Part, width: float, shown: Mapping[str, bool]) -> float:
         before = self._tag(voice, 10) if item["critical"] else 0.0
-        text, lang = runs_of(item["text"]), self.frame["voices"][voice]["lang"]
-        height = self.measure.height(text, 10, width, lang, before=before)
-        if not shown["owners"] and item["owner"]:
-            named = (*text, Run("  "), Run(f"— {item['owner']}", box=_TINY / 10))
+        text, measure = runs_of(item["text"]), self.measures[voice]
+        height = measure.height(text, 10, width, before=before)
+        if shown["owners_behind"] and item["owner"]:
+            named = (*text, Run("  "), Run(f"— {item['owner']}", box=_SMALL / 10))
             # Alone on a line, small letters make a low one.
             height = min(
-                self.measure.height(named, 10, width, lang, before=before),
-                height + 10 * leading(lang) + self._line(_TINY),
+                measure.height(named, 10, width, before=before),
+                height + 10 * measure.leading + self._line(_SMALL),
             )
         height *= self.margin
         if item["scope"] is not None:
-            height += 1.4 * MM + self._high(item["scope"], _TINY, width, voice=voice, bold=True)
+            height += 1.4 * MM + self._high(item["scope"], _SMALL, width, voice=voice, bold=True)
         if shown["evidence"] and item["evidence"] is not None:
             label = self._wide(self._say("evidence", voice), _SMALL, voice=voice)
             height += 1.6 * MM + self._high(item["evidence"], _SMALL, width, voice=voice, before=label)
@@ -355,10 +399,11 @@ class Fitter:
         half = (width - _GUTTER) / 2
         heads = [self._side_head(side, head) for side in sides]
         if code:
-            heads.append(17 * MM + 2 * MM + self._high(self._say("live"), 6.5, 17 * MM))
+            heads.append(17 * MM + 2 * MM + self._high(self._say("live"), _SMALL, 17 * MM))
         height = max(heads) + 2.4 * MM + space.gap
         height += max(self._side_purpose(side, half) for side in sides) + space.gap
-        height += 2 * space.field + space.gap
+        height += self._head_fields("compact", part["fields"], width, space.field, voices=range(len(sides)))
+        height += space.gap
         height += max(self._side_legend(side, half) for side in sides) + 2.2 * MM
         columns = self._paired_widths(width, shares, shown)
         titles = [
@@ -380,11 +425,11 @@ class Fitter:
         height += max(titles) + 2.6 * MM
         if first["orientation"] is not None:
             height += 1.6 * MM + max(
-                self._high(side["orientation"], _TINY, half, voice=side["voice"]) for side in sides
+                self._high(side["orientation"], _SMALL, half, voice=side["voice"]) for side in sides
             )
         if first["signoff"] is not None:
             height += max(space.gap, 3 * MM) + self._paired_sign_off(
-                sides, width, space, roomy=shown["owners"]
+                sides, width, space, roomy=shown["roomy"]
             )
         return height
 
@@ -396,8 +441,9 @@ class Fitter:
             chip += 2 * 2.6 * MM + 2.4 * MM if chip else 0
             kicker = self._high(side["kicker"] or "", 10, max(width - chip, 10 * MM), voice=voice, bold=True)
             height += max(kicker, self._line(10)) + 3 * MM + 2.6 * MM
-        height += self._high(side["title"], 16, width, voice=voice, bold=True) + 2.8 * MM
-        return height + self._line(_SMALL) + 2.4 * MM
+        height += self._high(side["title"], 16, width, voice=voice, bold=True)
+        chips = side["audience"] is not None or side["style"] is not None
+        return height + (2.8 * MM + self._line(_SMALL) + 2.4 * MM if chips else 0)
 
     def _side_purpose(self, side: Part, width: float) -> float:
         voice = side["voice"]
@@ -410,7 +456,7 @@ class Fitter:
         voice = side["voice"]
         legend, before = self._say("legend.na", voice), 0.0
         if side["critical"] > 0:
-            legend = f"{self._say('legend.critical', voice)}  {legend}"
+            legend = f"{self._say(_legend_key(side), voice)}  {legend}"
             before = self._tag(voice, _SMALL)
         return self._high(legend, _SMALL, width, voice=voice, before=before)
 
@@ -423,7 +469,7 @@ class Fitter:
             "  ".join(names) for names in zip(*(side["signoff"]["roles"] for side in sides), strict=True)
         ]
         if not roomy:
-            caption = 1.2 * MM + self._line(_TINY)
+            caption = 1.2 * MM + self._line(_SMALL)
             return height + caption + 13 * MM * -(-len(roles) // 3)
         column = width * 1.5 / 4.6 - 3.2 * MM
         rows = [self._high(role, 9, column) + 2 * space.signature for role in roles]
@@ -437,14 +483,9 @@ class Fitter:
         def body(space: Spacing) -> float:
             result = self._masthead(part, width, code=False) + 4 * MM
             if part["fields"] is not None:
-                half = width / 2 - 3.2 * MM
-                values = part["fields"]
                 for names, least in ((("customer", "date"), 11), (("place", "pm"), 11), (("attendees",), 16)):
-                    room = half if len(names) > 1 else width - 3.2 * MM
                     filled = [
-                        self._caption(self._say(f"fields.{name}"), room)
-                        + (1.4 * MM + self._high(values[name], 10, room) if values.get(name) else 0)
-                        for name in names
+                        self._blank(name, part["fields"].get(name), width / len(names)) for name in names
                     ]
                     result += max(least * MM, *filled)
                 result += 5 * MM
@@ -455,110 +496,199 @@ class Fitter:
                 result += max(texts) + 2 * (space.row + 0.9 * MM)
             return result
 
-        def listed(space: Spacing) -> float:
-            titles = [self._high(f"{title} 00", 10, width) + 2.8 * MM for title in part["contents"]]
-            return body(space) + 2 * space.gap + self._line(11.5) + 2.6 * MM + sum(titles)
+        return self._choose(height, [({}, body)])
 
-        papers = [({"contents": True}, listed)] if part["contents"] else []
-        choice = self._choose(height, [*papers, ({"contents": False}, body)])
-        return choice if choice["fits"] else {**choice, "contents": False}
+    # The page at hand, and the questions by department
+
+    def _glance(self, part: Part) -> Part:
+        width, height = self._room()
+        said = [part["may_say"], part["may_not_say"]]
+        widths = [self._wide(text, _SMALL) if text is not None else 0.0 for text in said]
+        whole = sum(widths) or 1.0
+        shares = [min(max(wide / whole, 0.3), 0.7) for wide in widths]
+
+        def paper(*, stages: bool) -> tuple[dict[str, bool], Callable[[Spacing], float]]:
+            return {"stages": stages}, lambda space: self._at_hand(part, width, space, shares, stages=stages)
+
+        return {
+            **self._choose(height, [paper(stages=True), paper(stages=False)], last=True),
+            "shares": shares,
+        }
+
+    def _at_hand(
+        self, part: Part, width: float, space: Spacing, shares: Sequence[float], *, stages: bool
+    ) -> float:
+        gap = space.gap - 0.4 * MM
+        height = self._masthead(part, width, code=part["qr"] is not None) + gap
+        fields, least = part["fields"], space.field - 2.4 * MM
+        for names in (
+            (("customer", 1.6), ("date", 1.0), ("place", 1.2)),
+            (("attendees", 1),),
+            (("objective", 1),),
+        ):
+            filled = [
+                self._blank(name, fields.get(name), width * share / sum(part for _, part in names))
+                for name, share in names
+            ]
+            height += max(least, *filled)
+        for side in part["expected"]:
+            before = self._wide(side["side"], _SMALL, bold=True) + 1.6 * MM
+            height += 1.8 * MM + self._high(side["roles"], _SMALL, width, before=before)
+        aim = self._wide(self._say("card.aim"), _SMALL) + 1.6 * MM
+        height += gap + self._high(part["aim"], 11, width, bold=True, before=aim)
+        for stage in part["stages"]:
+            words = f"{stage['title']} — {stage['words']}"
+            # The lamps are higher than the letters beside them.
+            height += 0.4 * MM
+            taken = 10.2 * MM
+            if stages:
+                taken += self._wide(words, _SMALL, bold=True) + 1.6 * MM
+                height += 1.8 * MM + self._high(stage["may_meet"], _SMALL, width, before=taken)
+            else:
+                height += 1.8 * MM + self._high(words, _SMALL, width, bold=True, before=taken)
+        height += gap + self._line(_SMALL) + 2.8 * MM
+        topic = width - (14 + 18 + 36 + 2.4) * MM
+        for entry in part["entries"]:
+            texts = self._high(entry["text"], 9.5, topic), self._high(entry["lead"], _SMALL, 33.6 * MM)
+            height += max(texts) + 1.2 * space.row
+        said = [
+            (self._say(f"card.{key}"), part[key], share)
+            for key, share in zip(("may_say", "may_not_say"), shares, strict=True)
+            if part[key] is not None
+        ]
+        room = width - 3 * MM * (len(said) - 1)
+        panels = [
+            self._line(_SMALL / 0.78)
+            + 7 * MM
+            + self._high(text, _SMALL, room * share / sum(share for *_, share in said) - 6 * MM)
+            for _, text, share in said
+        ]
+        height += (gap + max(panels)) if panels else 0
+        height += gap + self._line(_SMALL) if part["questions"] else 0
+        for place, question in enumerate(part["questions"]):
+            height += (2 if place else 1.6) * MM + space.writing - 1.8 * MM
+            height += self._high(question, 9.5, width - 6 * MM)
+        if part["promises"]:
+            height += gap + self._line(11.5) + 2.6 * MM
+            for promise in part["promises"]:
+                before = self._wide(promise["where"], 9.5, bold=True) + 1.6 * MM
+                height += 1.6 * MM + self._high(promise["note"], 9.5, width, before=before)
+        return height
+
+    def _blank(self, name: str, value: str | None, width: float) -> float:
+        before = self._wide(self._say(f"fields.{name}"), _SMALL) + 1.6 * MM
+        return self._high(value or " ", 10, width - 3.2 * MM, before=before) + 2.7 * MM
+
+    def _questions(self, part: Part) -> Part:
+        width, height = self._room()
+
+        def body(space: Spacing) -> float:
+            result = (
+                self._masthead(part, width, code=False) + space.gap + self._high(part["rule"], 9.5, width)
+            )
+            for department in part["departments"]:
+                title = self._high(department["title"], 10.5, width - 3.2 * MM, bold=True)
+                result += space.gap + title + 2.8 * MM
+                for question in department["questions"]:
+                    result += space.row + 1.4 * MM + self._high(question, 10, width)
+                    result += space.writing - 2.4 * MM + self._line(_SMALL)
+            return result
+
+        return self._choose(height, [({}, body)])
 
     # Forms
 
     def _form(self, part: Part) -> Part:
-        """As few pages as can be; then sections kept together; then the highest rows."""
+        """As few pages as can be, the last one worth its paper; then sections kept together; then the highest rows."""
         width, height = self._room(landscape=part["landscape"])
         room = height - _SPARE
-        circled = self._circled(part, width)
 
-        def spacing(tightness: float) -> Spacing:
+        def laid(tightness: float, *, together: bool) -> tuple[Spacing, list[_Piece], _Layout]:
             space = Spacing.at(tightness)
-            return replace(space, writing=max(space.writing, circled))
-
-        def pieces(tightness: float) -> list[_Piece]:
-            return [*self._pieces(part, width, spacing(tightness))]
-
-        roomy, tight = pieces(0), pieces(1)
-
-        def taken(tightness: float, *, together: bool) -> float:
-            # A height is a convex function of the tightness: a straight line between both never promises too much.
-            between = [piece.towards(other, tightness) for piece, other in zip(roomy, tight, strict=True)]
-            return _pages(between, spacing(tightness), room, together=together)
+            pieces = [*self._pieces(part, width, space)]
+            return space, pieces, _lay_out(pieces, space, room, together=together)
 
         trials = [(t, together) for together in (True, False) for t in (0, 0.25, 0.5, 0.75, 1)]
-        pages, (tightness, together) = min(
-            ((taken(t, together=together), (t, together)) for t, together in trials),
-            key=lambda trial: trial[0],
+        space, pieces, layout = min(
+            (laid(t, together=together) for t, together in trials),
+            key=lambda trial: trial[2].faults(room),
         )
-        space = spacing(tightness)
-        chosen = pieces(tightness)
-        high = sum(piece.height for piece in chosen) + (len(chosen) - 1) * (space.gap + 1.4 * MM)
-        return _fit({"together": together}, space, high, fits=pages == 1)
+        high = sum(piece.height for piece in pieces) + (len(pieces) - 1) * (space.gap + 1.4 * MM)
+        shown = {"breaks": [*layout.breaks], "starts": [*layout.starts]}
+        return _fit(shown, space, high, fits=layout.pages == 1)
 
     def _pieces(self, form: Part, width: float, space: Spacing) -> Iterator[_Piece]:
         opening = self._masthead(form, width, code=form["qr"] is not None)
         if form["purpose"] is not None:
             opening += space.gap + self._high(form["purpose"], 9.5, width)
         if form["fields"] is not None:
-            opening += space.gap + self._form_fields(form["fields"], width, space)
-        yield _Piece(opening, kept=False)
+            opening += space.gap + self._head_fields("form", form["fields"], width, space.tall_field)
+        yield _Piece(opening, divisible=False)
         for section in form["sections"]:
             head = self._subheading(section["title"], width) + 2 * MM
             table = section["table"]
             for words in (section["intro"], table and table["named"]):
                 if words is not None:
-                    head += 2 * MM + self._high(words, 8.5, width)
-            if section["rows"]:
-                yield _Piece(head + sum(self._field_row(row, width, space) for row in section["rows"]))
-            if table is not None:
+                    head += 2 * MM + self._high(words, _SMALL, width)
+            if table is None:
+                yield _Piece(head, tuple(self._field_row(row, width, space) for row in section["rows"]))
+            else:
                 titles = self._form_titles(table, width)
-                rows = table["rows"]
-                yield _Piece(
-                    head + titles + rows * space.writing,
-                    again=titles + space.tall_field,
-                    kept=rows <= _KEPT_ROWS,
-                )
+                row = max(space.writing, self._boxes(table, width))
+                yield _Piece(head + titles, (row,) * table["rows"], again=titles)
         if form["signatures"]:
             title = self._subheading(self._say("signoff.title"), width) + 2.6 * MM
-            yield _Piece(title + self._signatures(form["signatures"], width, space), always=True)
+            yield _Piece(title + self._signing(form["signatures"], width, space), divisible=False)
 
-    def _form_fields(self, known: Part, width: float, space: Spacing) -> float:
-        shares = {"customer": 1.6, "date": 0.9, "place": 1.2, "pm": 1.3}
-        printed = []
-        for name, share in shares.items():
-            room = width * share / sum(shares.values()) - 3.2 * MM
-            value = known.get(name)
-            printed.append(
-                self._caption(self._say(f"fields.{name}"), room + 3.2 * MM)
-                + (1.4 * MM + self._high(value, 10, room) if value else 0)
+    def _signing(self, parties: Sequence[Part], width: float, space: Spacing) -> float:
+        seal = _SEAL if any(party["seal"] for party in parties) else 0.0
+        if len(parties) == 1 and not parties[0]["party"]:
+            column = width * 1.1 / 4.3
+            return (
+                self._line(_SMALL)
+                + 2.8 * MM
+                + sum(
+                    max(_SEAL if signer["seal"] else space.tall_field, self._caption(signer["name"], column))
+                    for signer in parties[0]["signers"]
+                )
             )
-        return max(space.field, *printed)
+        column = width / len(parties)
+        words = self._say("signoff.between") + self._say("signoff.signature")
+        height = self._line(_SMALL) + 2.8 * MM + seal + max(space.field, self._caption(words, column))
+        for row in range(max(len(party["signers"]) for party in parties)):
+            captions = [
+                self._caption(party["signers"][row]["name"] + words, column)
+                for party in parties
+                if row < len(party["signers"])
+            ]
+            height += max(space.tall_field, *captions)
+        return height
 
-    def _field_row(self, row: Sequence[Part], width: float, space: Spacing) -> float:
-        shares = sum(field["share"] for field in row)
+    def _field_row(self, row: Part, width: float, space: Spacing) -> float:
+        shares = sum(field["share"] for field in row["fields"]) + row["rest"]
         heights = []
-        for field in row:
+        for field in row["fields"]:
             room = width * field["share"] / shares - 3.2 * MM
             label = field["label"] + (f" {field['help']}" if field["help"] is not None else "")
+            before = 1.2 * MM if field["help"] is not None else 0
             if field["type"] == "check":
-                words = self._high(label, 9, room - 6.6 * MM)
+                words = self._high(label, _SMALL, room - 6.6 * MM, before=before)
                 heights.append(max(words, 4.6 * MM) + 3.2 * MM)
                 continue
-            words = self._high(label, _TINY, room, before=1.2 * MM if field["help"] is not None else 0)
-            if field["choices"]:
-                words += 1.6 * MM + self._choices(field["choices"], room)
+            words = self._high(label, _SMALL, room, before=before) + 2.7 * MM
+            words += 1.6 * MM + self._choices(field["choices"], room, 4 * MM) if field["choices"] else _HAND
             lines = 2 if field["type"] == "long_text" else 1
-            heights.append(max(words + 2.7 * MM, lines * space.tall_field))
+            heights.append(max(words, lines * space.tall_field))
         return max(heights)
 
-    def _choices(self, choices: Sequence[str], width: float) -> float:
+    def _choices(self, choices: Sequence[str], width: float, gap: float) -> float:
         lines, used = 1, 0.0
         for words in choices:
-            box = 3.4 * MM + 1.2 * MM + self._wide(words, 8.5) + 4 * MM
+            box = 3.6 * MM + 1 * MM + self._wide(words, _SMALL) + gap
             if used and used + box > width:
                 lines, used = lines + 1, 0.0
             used += box
-        line = max(3.4 * MM, self._line(8.5))
+        line = max(3.6 * MM, self._line(_SMALL))
         # Lines of boxes stand as far apart as lines of text.
         return lines * line + (lines - 1) * 0.62 * 10
 
@@ -569,14 +699,12 @@ class Fitter:
         ]
         return max(heights) + 2.6 * MM
 
-    def _circled(self, form: Part, width: float) -> float:
+    def _boxes(self, table: Part, width: float) -> float:
         """How high a row must be for the choices that are printed in it."""
         heights = [
-            self._high(column["circled"], 6.5, room - 2.4 * MM) + 1.6 * MM
-            for section in form["sections"]
-            if section["table"] is not None
-            for column, room in _column_widths(section["table"], width)
-            if column["circled"] is not None
+            self._choices(column["choices"], room - 2.4 * MM, 2 * MM) + 1.6 * MM
+            for column, room in _column_widths(table, width)
+            if column["choices"]
         ]
         return max(heights, default=0)
 
@@ -596,32 +724,127 @@ def _column_widths(table: Part, width: float) -> list[tuple[Part, float]]:
     ]
 
 
+_SEAL: Final = 26 * MM
+_HAND: Final = 6 * MM
+"""As ``parts.typ`` and ``form.typ`` have them: room for a seal, and for a line of handwriting."""
+
 _KEPT_ROWS: Final = 8
-"""A table of more rows may break across pages even where sections are kept together."""
+"""A section of more rows may be divided between pages even where sections are kept together."""
+
+_LEAST_ROWS: Final = 2
+"""So many rows of a section, at least, stand on each side of a page break."""
+
+_WORTH_A_PAGE: Final = 0.2
+"""A last page with less on it is avoided, where looser or tighter rows can."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A part of a form: what comes back at the top of the next page, and when it stays together."""
+    """A part of a form: what stands above its rows, their heights, and what comes back at the top of the next page."""
 
-    height: float
+    head: float
+    rows: tuple[float, ...] = ()
     again: float = 0.0
-    kept: bool = True
-    always: bool = False
+    divisible: bool = True
 
-    def towards(self, other: _Piece, share: float) -> _Piece:
-        """Return the piece at a share of the way from roomy to tight, where it is another."""
-        return replace(
-            self,
-            height=self.height + (other.height - self.height) * share,
-            again=self.again + (other.again - self.again) * share,
-        )
+    @property
+    def height(self) -> float:
+        """The whole of it on one page."""
+        return self.head + sum(self.rows)
 
     def breaks(self, *, together: bool) -> bool:
-        return not self.always and not (self.kept and together)
+        """Whether it may be divided between pages."""
+        kept = together and len(self.rows) <= _KEPT_ROWS
+        return self.divisible and not kept and len(self.rows) >= 2 * _LEAST_ROWS
 
 
-def _fit(shown: Mapping[str, bool], space: Spacing, height: float, *, fits: bool) -> dict[str, Any]:
+def _legend_key(part: Part) -> str:
+    return "legend.required" if part["neutral"] else "legend.critical"
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How pieces lie on pages: how many there are, and how high the last one is filled.
+
+    ``blank`` is the most that is left blank above a page break. For each piece: whether it may be divided, and how
+    far it begins below its usual place; None for the next page.
+    """
+
+    pages: float
+    last: float
+    blank: float
+    breaks: tuple[bool, ...]
+    starts: tuple[float | None, ...]
+
+    def faults(self, room: float) -> tuple[float, bool, bool]:
+        """What to avoid, the worst first: pages, a last page for little, a page that ends early."""
+        return (
+            self.pages,
+            self.pages > 1 and self.last < _WORTH_A_PAGE * room,
+            self.blank > _WORTH_A_PAGE * room,
+        )
+
+
+def _lay_out(pieces: Sequence[_Piece], space: Spacing, room: float, *, together: bool) -> _Layout:
+    """Lay pieces on pages, so that no row of a divided one stands alone beside a page break."""
+    pages, used, blank = 1.0, 0.0, 0.0
+    starts: list[float | None] = []
+    breaks = tuple(piece.breaks(together=together) for piece in pieces)
+    for piece, divided in zip(pieces, breaks, strict=True):
+        gap = space.gap + 1.4 * MM if used > 0 else 0.0
+        start: float | None = 0.0
+        if used + gap + piece.height <= room:
+            used += gap + piece.height
+        elif piece.height <= room and not divided:
+            blank = max(blank, room - used)
+            pages, used, start = pages + 1, piece.height, None
+        elif not divided:
+            # Kept together it would run off the page.
+            pages = float("inf")
+        else:
+            start, more, last = _divided(piece, room - used - gap, room)
+            blank = max(blank, 0.0 if start is not None else room - used)
+            pages, used = pages + more, last
+        starts.append(start)
+    return _Layout(pages, used, blank, breaks, tuple(starts))
+
+
+def _divided(piece: _Piece, left: float, room: float) -> tuple[float | None, float, float]:
+    """Divide a piece that is higher than what is ``left`` of a page.
+
+    Returns where it starts, as a layout says it, the pages it adds, and how high the last of them is filled.
+    """
+    if piece.again + max(piece.rows) > room or piece.head + max(piece.rows) > room:
+        # A head that fills a page leaves no room for a row, however many pages there are.
+        return 0.0, float("inf"), 0.0
+    first = _rows_within(piece.rows, left - piece.head)
+    if first < _LEAST_ROWS:
+        if piece.height <= room:
+            return None, 1, piece.height
+        start, more, last = _divided(piece, room, room)
+        return None if start == 0 else start, more + 1, last
+    counts = [first]
+    while sum(counts) < len(piece.rows):
+        counts.append(max(1, _rows_within(piece.rows[sum(counts) :], room - piece.again)))
+    last_rows = piece.rows[len(piece.rows) - counts[-1] :]
+    if len(last_rows) >= _LEAST_ROWS or first <= _LEAST_ROWS:
+        return 0.0, len(counts) - 1, piece.again + sum(last_rows)
+    # A row on the first page has to go: a bit less room there, and every page hands one on.
+    lowered = left - piece.head - sum(piece.rows[:first]) + piece.rows[first - 1] / 2
+    return lowered, len(counts) - 1, piece.again + sum(piece.rows[-_LEAST_ROWS:])
+
+
+def _rows_within(rows: Sequence[float], room: float) -> int:
+    """Count the rows that fit, from the first."""
+    used = 0.0
+    for count, row in enumerate(rows):
+        used += row
+        if used > room:
+            return count
+    return len(rows)
+
+
+def _fit(shown: Mapping[str, Any], space: Spacing, height: float, *, fits: bool) -> dict[str, Any]:
     """A decision as the Typst files read it; ``height`` is what the paper was reckoned to take of its pages."""
     return {**shown, "space": space.names(), "height": height, "fits": fits}
 
@@ -632,32 +855,6 @@ def _table(rows: Sequence[tuple[bool, float]], space: Spacing) -> float:
         height + 2 * space.group if title else max(height, space.box - 2 * _NEARER) + 2 * space.row
         for title, height in rows
     )
-
-
-def _pages(pieces: Sequence[_Piece], space: Spacing, room: float, *, together: bool) -> float:
-    """How many pages pieces take; a row that is cut off moves to the next page whole."""
-    pages, used = 1, 0.0
-    for piece in pieces:
-        gap = space.gap + 1.4 * MM if used > 0 else 0
-        again = piece.again or space.tall_field
-        if used + gap + piece.height <= room:
-            used += gap + piece.height
-        elif piece.breaks(together=together):
-            # A head that fills a page leaves no room for a row, however many pages there are.
-            if again >= room:
-                return float("inf")
-            used = used + gap + piece.height - room + again
-            pages += 1
-            while used > room:
-                used = used - room + again
-                pages += 1
-        elif piece.height > room:
-            # Kept together it would run off the page.
-            return float("inf")
-        else:
-            pages += 1
-            used = piece.height
-    return pages
 
 
 def fitted(data: Mapping[str, Any], fitter: Fitter) -> dict[str, Any]:

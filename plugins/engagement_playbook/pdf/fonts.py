@@ -1,6 +1,7 @@
 """Find the fonts of the paper and say what they can show.
 
-A folder configured by the site wins; what it lacks comes from Noto Sans SC, which a package brings.
+A folder configured by the site wins; what it lacks comes from Noto Sans, of which a package brings a family
+for each script with Chinese characters: one character has another shape in Beijing, Taipei, Tokyo and Seoul.
 Fonts installed on the machine are never used: paper looks the same wherever it is made.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import struct
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
@@ -21,11 +23,21 @@ from engagement_playbook.diagnostics import Diagnostic
 from engagement_playbook.source import read_bytes
 
 PACKAGE: Final = "justmytype-intl-cjk"
-"""The distribution that brings Noto Sans SC."""
+"""The distribution that brings Noto Sans."""
 
 _MODULE: Final = "justmytype_intl_cjk"
-_FOLDER: Final = "fonts/ofl/notosanssc"
-_FAMILY: Final = "Noto Sans SC"
+_FOLDER: Final = "fonts/ofl"
+_FAMILIES: Final = {
+    "Hans": "Noto Sans SC",
+    "Hant": "Noto Sans TC",
+    "Jpan": "Noto Sans JP",
+    "Kore": "Noto Sans KR",
+}
+"""What the package brings, by script (ISO 15924)."""
+
+_LARGEST: Final = "Hans"
+"""The script whose family has the most characters; it serves languages that have none of their own."""
+
 _COLLECTIONS: Final = (".ttc", ".otc")
 _SUFFIXES: Final = (".ttf", ".otf", *_COLLECTIONS)
 _TYPOGRAPHIC_FAMILY: Final = 16
@@ -47,13 +59,22 @@ class FontsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Fonts:
-    """The fonts of the paper, in the order they are asked for a character."""
+    """The fonts of all papers of a site."""
 
     folders: tuple[Path, ...]
-    families: tuple[str, ...]
+    own: tuple[str, ...]
+    """The families of the site's own folder."""
+    packaged: tuple[str, ...]
+    """The families that the package brings for the languages of the site, in their order."""
     characters: frozenset[int]
     digest: str
     """Changes with the bytes of any font file."""
+
+    def families(self, script: str = "") -> tuple[str, ...]:
+        """List the families in the order in which they are asked for a character of a text in a script."""
+        family = _FAMILIES.get(script)
+        packaged = sorted(self.packaged, key=lambda name: name != family)
+        return tuple(dict.fromkeys((*self.own, *packaged)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,31 +85,36 @@ class _FontFolder:
     digest: str
 
 
-def find_fonts(settings: Settings, root: Path) -> Fonts:
+def find_fonts(settings: Settings, root: Path, scripts: Iterable[str]) -> Fonts:
     """Collect the fonts to print with; raises FontsError where there are none.
 
-    ``root`` is the folder of ``mkdocs.yml``, to which the configured folder is relative.
+    ``root`` is the folder of ``mkdocs.yml``, to which the configured folder is relative; ``scripts`` are those of
+    the languages of the site.
     """
-    folders: list[_FontFolder] = []
-    if settings.options.fonts:
-        folders.append(_configured(settings.options.fonts, root))
-    if (packaged := _packaged()) is not None:
-        folders.append(packaged)
+    own = [_configured(settings.options.fonts, root)] if settings.options.fonts else []
+    wanted = [script for script in dict.fromkeys(scripts) if script in _FAMILIES] or [_LARGEST]
+    packaged = [folder for folder in map(_packaged, wanted) if folder]
+    folders = [*own, *packaged]
     if not folders:
         raise FontsError(
             Diagnostic(
                 "PB401",
                 "mkdocs.yml",
-                f"the font {_FAMILY} for paper is missing",
+                f"the font {_FAMILIES[wanted[0]]} for paper is missing",
                 f"install the package '{PACKAGE}', or name a folder of fonts in 'fonts'",
             )
         )
     return Fonts(
         tuple(folder.path for folder in folders),
-        tuple(dict.fromkeys(family for folder in folders for family in folder.families)),
+        _families(own),
+        _families(packaged),
         frozenset().union(*(folder.characters for folder in folders)),
         "-".join(folder.digest for folder in folders),
     )
+
+
+def _families(folders: Iterable[_FontFolder]) -> tuple[str, ...]:
+    return tuple(family for folder in folders for family in folder.families)
 
 
 def _configured(folder: str, root: Path) -> _FontFolder:
@@ -104,14 +130,15 @@ def _configured(folder: str, root: Path) -> _FontFolder:
     raise FontsError(Diagnostic("PB401", "mkdocs.yml", problem, hint))
 
 
-def _packaged() -> _FontFolder | None:
+def _packaged(script: str) -> _FontFolder | None:
+    family = _FAMILIES[script]
     try:
-        path = Path(str(files(_MODULE).joinpath(_FOLDER)))
+        path = Path(str(files(_MODULE).joinpath(_FOLDER, family.replace(" ", "").lower())))
     except ModuleNotFoundError:
         return None
     names = _font_files(path) if path.is_dir() else ()
     read = _read(path, names) if names else None
-    return read if read is not None and _FAMILY in read.families else None
+    return read if read is not None and family in read.families else None
 
 
 def _font_files(path: Path) -> tuple[tuple[str, int, int], ...]:

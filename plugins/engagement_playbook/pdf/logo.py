@@ -1,13 +1,15 @@
-"""The organisation's logo, read once and tried before it is printed."""
+"""The logos of the organisation and of the customer, read once and tried before they are printed."""
 
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from engagement_playbook.config.settings import Settings
+from engagement_playbook.config.mkdocs_yml import option_place
+from engagement_playbook.config.settings import Customer, Organisation, Settings
 from engagement_playbook.diagnostics import Diagnostic
 from engagement_playbook.pdf.compiler import compiles
 from engagement_playbook.pdf.fonts import Fonts
@@ -28,21 +30,34 @@ class Logo:
     content: bytes
 
 
-def read_logo(settings: Settings, root: Path) -> Logo | None:
-    """Read the configured logo; None where none is configured. Raises InputFileError where it cannot be read."""
-    name = settings.options.organisation.logo
-    if not name:
+def read_logo(settings: Settings, root: Path, side: Organisation | Customer | None = None) -> Logo | None:
+    """Read the logo of a side, of the organisation unless said otherwise; None where none is configured.
+
+    Raises InputFileError where it cannot be read.
+    """
+    side = side or settings.options.organisation
+    if not side.logo:
         return None
-    file = root / name
-    content = read_bytes(file, name, [root, root / settings.options.base], _MOST_BYTES)
-    return Logo(f"logo{file.suffix.lower()}", content)
+    file = root / side.logo
+    content = read_bytes(file, side.logo, [root, root / settings.options.base], _MOST_BYTES)
+    return Logo(f"{type(side).__name__.lower()}{file.suffix.lower()}", content)
 
 
-def check_logo(settings: Settings, root: Path, fonts: Fonts) -> tuple[Diagnostic, ...]:
-    """Report a logo that cannot be printed."""
-    name = settings.options.organisation.logo
+def check_logos(settings: Settings, root: Path, fonts: Fonts) -> Iterator[Diagnostic]:
+    """Report logos that cannot be printed."""
+    options = settings.options
+    for name, side in (("organisation", options.organisation), ("customer", options.customer)):
+        for diagnostic in _check(settings, side, root, fonts):
+            place = option_place(root, (name, "logo"))
+            yield replace(diagnostic, path=place.path, mark=place.mark)
+
+
+def _check(
+    settings: Settings, side: Organisation | Customer, root: Path, fonts: Fonts
+) -> tuple[Diagnostic, ...]:
+    name = side.logo
     try:
-        logo = read_logo(settings, root)
+        logo = read_logo(settings, root, side)
     except InputFileError as error:
         if error.diagnostic.code == "PB003":
             size = error.reason.removeprefix("the file ")

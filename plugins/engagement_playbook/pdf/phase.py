@@ -1,15 +1,17 @@
-"""All checklists of one phase in one document; what stays in the bag comes first."""
+"""A phase in one document: its steps, and its checklists; what stays in the bag comes first."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from engagement_playbook.model.base import Audience
 from engagement_playbook.model.checklist import Checklist
-from engagement_playbook.model.phase import Phase
+from engagement_playbook.model.phase import Phase, Step
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
-from engagement_playbook.pdf.paper import Paper, PaperContext
+from engagement_playbook.pdf.book.blocks import BookWriter
+from engagement_playbook.pdf.book.phases import step_actions, step_done, step_questions
+from engagement_playbook.pdf.paper import Json, Paper, PaperContext
 from engagement_playbook.pdf.sheet import sheet
 
 
@@ -25,45 +27,52 @@ def phase_checklists(playbook: Playbook, phase: Phase) -> tuple[Checklist, ...]:
 
 
 def phase_papers(context: PaperContext, phase: Phase) -> Iterator[Paper]:
-    """Put the lists of a phase behind a cover, with a page between what is ours and what may be seen.
+    """Put the steps of a phase before its lists: own ones, then those that may be seen.
 
-    Each list is the sheet that is printed alone, with its own fields: no two are read on one day.
+    The steps are for our own eyes, and say so on each page. Each list is the sheet that is printed alone, with
+    its own fields: no two are read on one day.
     """
     lists = phase_checklists(context.playbook, phase)
-    own = [checklist for checklist in lists if checklist.audience is Audience.OWN]
-    shared = [checklist for checklist in lists if checklist.audience is not Audience.OWN]
-    yield _cover(context, phase, own=bool(own))
-    yield from (sheet(context, checklist) for checklist in own)
-    if own and shared:
-        yield _divider(context, phase, shared)
-    yield from (sheet(context, checklist) for checklist in shared)
+    yield _steps(context, phase, lists)
+    yield from (sheet(context, checklist) for checklist in lists)
 
 
-def _cover(context: PaperContext, phase: Phase, *, own: bool) -> Paper:
+def _steps(context: PaperContext, phase: Phase, lists: Sequence[Checklist]) -> Paper:
     return {
-        "kind": "cover",
+        "kind": "phase",
         "title": context.words(phase.title),
         "chip": context.say("phase", number=phase.number),
-        "kicker": "",
-        "own": own,
-        "audience": context.audience(Audience.OWN) if own else None,
+        "kicker": context.audience(Audience.OWN),
+        "own": True,
+        "neutral": False,
         "marks": [phase.id, *context.review_marks(phase)],
         "lead": context.runs(phase.goal),
-        "fields": None,
-        "qr": context.live_code(Reference("phase", phase.id)) if own else None,
+        "steps": [_step(context, phase, step, lists) for step in phase.steps],
+        "qr": context.live_code(Reference("phase", phase.id)),
     }
 
 
-def _divider(context: PaperContext, phase: Phase, shared: list[Checklist]) -> Paper:
+def _step(context: PaperContext, phase: Phase, step: Step, lists: Sequence[Checklist]) -> Json:
+    writer = BookWriter(context, linked=False)
+    here = Reference("step", f"{phase.id}/{step.id}")
+    brought = {bring.checklist for bring in step.bring if bring.checklist}
+    named = [
+        checklist
+        for checklist in lists
+        if Reference("checklist", checklist.id) in brought
+        or any(here in item.steps for item in checklist.items)
+    ]
     return {
-        "kind": "divider",
-        "title": context.say("divider.title"),
-        "kicker": context.words(phase.title),
-        "own": False,
-        "marks": [],
-        "text": context.say("divider.text"),
-        "sheets": [
-            {"title": context.words(checklist.title), "audience": context.audience(checklist.audience)}
-            for checklist in shared
-        ],
+        "title": f"{step.number} {context.words(step.title)}",
+        "purpose": context.runs(step.purpose),
+        "work": [_fact(step_actions(writer, step)), _fact(step_questions(writer, step))],
+        "done": _fact(step_done(writer, step)),
+        "lists": _fact(
+            (writer.page("nav.checklists"), [writer.runs(checklist.title) for checklist in named])
+        ),
     }
+
+
+def _fact(fact: tuple[str, list[Json]]) -> Json:
+    label, body = fact
+    return {"label": label, "body": body} if body else None

@@ -22,19 +22,29 @@ from engagement_playbook.model.visit import Bundle, Visit
 from engagement_playbook.pdf.book import book_paper, book_title
 from engagement_playbook.pdf.bundle import (
     EVERYTHING,
+    PackFields,
     PackRequest,
     bundle_papers,
-    checklists,
-    templates,
+    contents,
 )
 from engagement_playbook.pdf.compiler import sources
 from engagement_playbook.pdf.fonts import Fonts, find_fonts
 from engagement_playbook.pdf.form import form
 from engagement_playbook.pdf.logo import Logo, read_logo
-from engagement_playbook.pdf.paper import Paper, PaperContext, document, frame, has_long_words
+from engagement_playbook.pdf.paper import (
+    Logos,
+    Paper,
+    PaperContext,
+    document,
+    frame,
+    has_long_words,
+    texts_of,
+    with_parties,
+    with_texts,
+)
 from engagement_playbook.pdf.phase import phase_checklists, phase_papers
 from engagement_playbook.pdf.sheet import bilingual_sheet, sheet
-from engagement_playbook.pdf.stand_ins import Replaced, replace_unprintable
+from engagement_playbook.pdf.stand_ins import Replaced, is_plain, replace_unprintable
 from engagement_playbook.pdf.worker_pool import (
     Job,
     OneSheet,
@@ -45,7 +55,8 @@ from engagement_playbook.pdf.worker_pool import (
     missing,
     share_of_cores,
 )
-from engagement_playbook.pdf.written import rewritten, written
+from engagement_playbook.pdf.written import OPTION, rewritten, written
+from engagement_playbook.presentation.presentation import Parties
 from engagement_playbook.source import DataPath
 from engagement_playbook.support.content_cache import ContentCache
 
@@ -62,19 +73,45 @@ Places = Callable[[str, DataPath], Mark | None]
 class Printer:
     """Describes papers in one language as jobs, and makes them.
 
-    ``root`` is the folder of ``mkdocs.yml``. What is printed must have passed ``check_paper``:
-    without a font, describing raises FontsError. Any number of printers, in any number of processes,
-    may share a cache. ``places`` gives diagnostics their line.
+    ``locales`` are those of the site, ``root`` is the folder of ``mkdocs.yml``. What is printed must have passed
+    ``check_paper``: without a font, describing raises FontsError. Any number of printers, in any number of
+    processes, may share a cache. ``places`` gives diagnostics their line. ``parties`` are what a reader says of the
+    project and the customer: they take the place of the site's, their papers stay out of the cache, and characters of
+    theirs that no font has are replaced.
     """
 
-    def __init__(self, settings: Settings, locale: Locale, root: Path, places: Places | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        locales: Mapping[str, Locale],
+        language: str,
+        root: Path,
+        places: Places | None = None,
+        *,
+        parties: Parties | None = None,
+    ) -> None:
         self.settings = settings
-        self.locale = locale
+        self.locale = locales[language]
         self.root = root
+        self._locales = (*locales.values(),)
         self._places = places
+        self._replaced: tuple[Replaced[DataPath], ...] = ()
+        self._keep = not (parties and parties.values())
+        if parties:
+            self._take(parties)
         self._cache = ContentCache(root / settings.options.cache / "print", _CACHE_BYTES)
         self.made = 0
         """How many of the papers asked for together were made, because the cache lacked them."""
+
+    def _take(self, parties: Parties) -> None:
+        texts: dict[DataPath, str] = {
+            (OPTION, name): " ".join(text.split()) for name, text in parties.values().items()
+        }
+        archive = self.settings.options.archive
+        self._replaced = replace_unprintable(texts, self._fonts, archive=archive)
+        printed = texts | {replaced.key: replaced.text for replaced in self._replaced}
+        printed_parties = Parties(**{str(name): text for (_, name), text in printed.items()})
+        self.settings = with_parties(self.settings, printed_parties)
 
     def checklist(self, playbook: Playbook, checklist: Checklist) -> Job:
         """Describe one checklist on one sheet, with the fields to fill in."""
@@ -90,14 +127,13 @@ class Printer:
         )
 
     def bilingual(self, playbook: Playbook, checklist: Checklist, locales: Mapping[str, Locale]) -> Job:
-        """Describe one checklist in the first two languages of a site, which must have two, on one sheet.
+        """Describe one checklist in two languages on one sheet, in the order of their ``locales``.
 
-        Every printer of a site prints the same file: which language stands first is the site's choice,
-        not the reader's.
+        Every printer of a site prints the same file of the same two, whatever its own language.
         """
-        codes = self.settings.languages[:2]
-        contexts = [PaperContext(playbook, locales[code], self.settings) for code in codes]
-        subject = f"in '{codes[0]}' and '{codes[1]}' together the checklist"
+        contexts = [PaperContext(playbook, locale, self.settings) for locale in locales.values()]
+        first, second = locales
+        subject = f"in '{first}' and '{second}' together the checklist"
         return self._job(
             contexts,
             " / ".join(context.words(checklist.title) for context in contexts),
@@ -120,10 +156,9 @@ class Printer:
         )
 
     def phase(self, playbook: Playbook, phase: Phase) -> Job:
-        """Describe all checklists of a phase, which must have some, behind a cover.
+        """Describe the steps of a phase and all its checklists, of which it must have some.
 
-        What stays in the bag comes first, then a page that says so, then what may be seen; each sheet
-        says its audience.
+        What stays in the bag comes first and says so on each page, then what may be seen.
         """
         lists = phase_checklists(playbook, phase)
         context = PaperContext(playbook, self.locale, self.settings)
@@ -155,15 +190,18 @@ class Printer:
         archive = self.settings.options.archive
         stand_ins = replace_unprintable(texts, self._fonts, archive=archive, strict=strict) if texts else ()
         request = rewritten(request, texts | {replaced.key: replaced.text for replaced in stand_ins})
-        lists = checklists(context, visit, bundle, request)
+        context = PaperContext(
+            playbook, self.locale, with_parties(self.settings, parties_of(request.known(self.locale)))
+        )
         return self._job(
             (context,),
             context.words(visit.title),
             bundle_papers(context, visit, bundle, request),
             own=bundle is Bundle.OWN,
-            revised=newest_revision((visit, *lists, *templates(context, visit, bundle))),
+            revised=newest_revision((visit, *contents(context, visit, bundle, request))),
             keep=keep,
             replaced=stand_ins,
+            strict=strict,
         )
 
     def book(self, playbook: Playbook) -> Job:
@@ -213,30 +251,67 @@ class Printer:
         shared: bool = False,
         one_sheet: OneSheet | None = None,
         replaced: tuple[Replaced[DataPath], ...] = (),
+        strict: bool = False,
     ) -> Job:
-        fonts, logo = self._fonts, self._logo
+        fonts, logos = self._fonts, self._logos(contexts[0].settings)
         archive = self.settings.options.archive
         if revised is None and archive:
             revised = UNDATED
-        framed = frame(contexts, families=fonts.families, logo=logo.name if logo else None)
-        data = document(title, papers, own=own, revised=revised)
+        framed, data = self._with_stand_ins(
+            [
+                frame(
+                    contexts,
+                    fonts=fonts,
+                    logos=Logos(*(logo.name if logo else None for logo in logos)),
+                    locales=self._locales,
+                ),
+                document(title, papers, own=own, revised=revised),
+            ],
+            strict=strict,
+        )
         data["long_words"] = has_long_words(framed) or has_long_words(data)
         virtual_files = {**sources(), "frame.json": _json(framed), "data.json": _json(data)}
-        if logo:
-            virtual_files[logo.name] = logo.content
-        return Job(virtual_files, fonts, archive, keep, shared, one_sheet, replaced)
+        virtual_files |= {logo.name: logo.content for logo in logos if logo}
+        keep = keep and self._keep
+        return Job(virtual_files, fonts, archive, keep, shared, one_sheet, replaced or self._replaced)
+
+    def _with_stand_ins(self, papers: list[Paper], *, strict: bool) -> list[Paper]:
+        texts = [*texts_of([*papers])]
+        if is_plain("".join(texts), self._fonts):
+            return papers
+        archive = self.settings.options.archive
+        replaced = replace_unprintable(
+            {text: text for text in texts}, self._fonts, archive=archive, strict=strict
+        )
+        printed = {text.key: text.text for text in replaced}
+        return [{key: with_texts(value, printed) for key, value in paper.items()} for paper in papers]
 
     @cached_property
     def _fonts(self) -> Fonts:
-        return find_fonts(self.settings, self.root)
+        return find_fonts(self.settings, self.root, [locale.script for locale in self._locales])
+
+    def _logos(self, settings: Settings) -> tuple[Logo | None, Logo | None]:
+        """The logos of both sides; of the customer only where the settings are still those of the site."""
+        organisation, customer = self._both_logos
+        return organisation, customer if settings.options.customer.logo else None
 
     @cached_property
-    def _logo(self) -> Logo | None:
-        return read_logo(self.settings, self.root)
+    def _both_logos(self) -> tuple[Logo | None, Logo | None]:
+        options = self.settings.options
+        return (
+            read_logo(self.settings, self.root),
+            read_logo(self.settings, self.root, options.customer),
+        )
 
     def _one_sheet(self, playbook: Playbook, checklist: Checklist, subject: str) -> OneSheet:
         file = playbook.part(Reference("checklist", checklist.id)).file
         return OneSheet(subject, file, self._places(file, ("items",)) if self._places else None)
+
+
+def parties_of(fields: PackFields) -> Parties:
+    """Take the parties from what a reader filled in."""
+    values = fields.values()
+    return Parties(values["project"], values["customer"])
 
 
 def _json(data: Paper) -> bytes:

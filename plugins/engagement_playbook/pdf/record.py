@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from engagement_playbook.engagement.export import ItemRecord, ItemState, Run, item_keys
@@ -50,6 +50,30 @@ class Records:
         return [words for words in (reason, note) if words]
 
 
+def open_keys(context: PaperContext, run: Run | None, *, known: Run | None = None) -> list[str]:
+    """List the keys of the items that a run left open with words: promises, and what is still to be asked.
+
+    What a later run, ``known``, says something of is open no more, or is told there.
+    """
+    items = run.items if run else {}
+    later = known.items if known else {}
+    return [
+        key
+        for key, record in items.items()
+        if record.state is ItemState.OPEN and record.note and not record.reason
+        if key not in later and Reference("item", key) in context.playbook.parts
+    ]
+
+
+def open_points(context: PaperContext, run: Run | None, *, known: Run | None = None) -> list[Json]:
+    """Write what a run left open, as the page at hand lists it."""
+    return [
+        {"where": _where(context, key), "note": run.items[key].note}
+        for key in open_keys(context, run, known=known)
+        if run
+    ]
+
+
 def left_over(run: Run, ours: Iterable[Checklist], theirs: Iterable[Checklist]) -> list[str]:
     """List the keys of the records that the sheets of our bag do not show and a page of its own does.
 
@@ -73,9 +97,17 @@ def left_over(run: Run, ours: Iterable[Checklist], theirs: Iterable[Checklist]) 
 
 
 def remainder(
-    context: PaperContext, title: str, run: Run, ours: Iterable[Checklist], theirs: Iterable[Checklist]
+    context: PaperContext,
+    title: str,
+    run: Run,
+    ours: Iterable[Checklist],
+    theirs: Iterable[Checklist],
+    told: Collection[str] = (),
 ) -> Paper | None:
-    """Write the page of what is left over; None where nothing is."""
+    """Write the page of what is left over; None where nothing is.
+
+    ``told`` are keys of records that another page shows whole.
+    """
     rows: list[Json] = [
         {
             "where": _where(context, key),
@@ -83,6 +115,7 @@ def remainder(
             "said": [*Records(run.items).words_below(context, run.items[key])],
         }
         for key in left_over(run, ours, theirs)
+        if key not in told
     ]
     if not rows:
         return None

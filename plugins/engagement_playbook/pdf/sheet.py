@@ -12,6 +12,7 @@ from engagement_playbook.model.reference import Reference
 from engagement_playbook.pdf.paper import Json, Paper, PaperContext
 from engagement_playbook.pdf.record import Records
 from engagement_playbook.presentation.grouping import item_ranges, left_out_count
+from engagement_playbook.presentation.presentation import neutral
 
 _LONG: Final = 400
 """Characters above which a row may break across pages; a third of a page, in any language."""
@@ -30,7 +31,8 @@ def sheet(
     ticked and wrote; without them the boxes are empty.
     """
     own = checklist.audience is Audience.OWN
-    chip, kicker = _place(context, checklist, visit)
+    ours = not neutral(checklist.audience)
+    chip, kicker = _place(context, checklist, visit) if ours else (None, visit)
     return {
         "kind": "checklist",
         "id": checklist.id,
@@ -38,13 +40,18 @@ def sheet(
         "chip": chip,
         "kicker": kicker,
         "own": own,
-        "audience": context.audience(checklist.audience),
-        "style": context.style(checklist.style) if checklist.style else None,
-        "meta": context.style_hint(checklist.style) if checklist.style else None,
-        "marks": [*context.marks(checklist), *_left_out(context, checklist)],
+        "neutral": not ours,
+        "audience": context.audience(checklist.audience) if ours else None,
+        "style": context.style(checklist.style) if checklist.style and ours else None,
+        "meta": context.style_hint(checklist.style) if checklist.style and ours else None,
+        "marks": [*context.marks(checklist), *(_left_out(context, checklist) if ours else ())],
         "objective": context.runs(checklist.objective),
         "pause_point": context.runs(checklist.pause_point),
-        "fields": visit is None,
+        "fields": {**context.parties.values()} if visit is None else None,
+        "columns": {
+            "owner": any(item.owner for item in checklist.items),
+            "notes": context.settings.options.look.notes_column,
+        },
         "critical": checklist.critical_count,
         "groups": _groups(context, checklist, records, alone=visit is None),
         "orientation": context.orientation(checklist) or None,
@@ -65,10 +72,8 @@ def bilingual_sheet(contexts: Sequence[PaperContext], checklist: Checklist) -> P
     return {
         "kind": "bilingual",
         "title": " / ".join(context.words(checklist.title) for context in contexts),
-        "kicker": first["kicker"],
-        "own": first["own"],
+        **{key: first[key] for key in ("kicker", "own", "neutral", "fields", "columns", "qr")},
         "sides": [*sides],
-        "qr": first["qr"],
     }
 
 

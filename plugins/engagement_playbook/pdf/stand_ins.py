@@ -1,7 +1,6 @@
-"""Print what a reader wrote, whatever characters it holds: one that no font has becomes a visible stand-in.
+"""Print every text, whatever characters it holds: one that no font has becomes a visible box.
 
-Texts of the playbook are refused instead, see ``glyphs``: their author can change them, and a reader
-who leaves for a customer cannot.
+What its author or its reader is told of it says ``check``.
 """
 
 from __future__ import annotations
@@ -11,17 +10,15 @@ import unicodedata
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Generic, TypeVar
 
 from engagement_playbook.pdf.compiler import compiles, sources
 from engagement_playbook.pdf.fonts import Fonts
 from engagement_playbook.source.limits import DIRECTION_CONTROL
 
-STAND_IN: Final = "〓"
-"""What printers of Chinese and Japanese set where a character is missing."""
-
-_ASCII_STAND_IN: Final = "?"
-"""For a site whose own fonts have no other."""
+STAND_IN: Final = "▯"
+"""What fonts show for a character they lack. Typst brings it, and it is no box to tick."""
 
 _MOST_TRIALS: Final = 400
 """What Typst has not been asked about by then counts as not printable: a second or two, whatever is written."""
@@ -39,6 +36,9 @@ _TRIAL: Final = b"""#import "text.typ": breakable-words
 """
 
 _SPACES: Final = frozenset("\n ")
+_DOUBTFUL: Final = frozenset("CM")
+"""Controls and marks, by the first letter of their category: what they look like a font alone does not tell."""
+
 _JOINER: Final = "\u200d"
 _NEVER_PRINTED: Final = frozenset("\ufffd\ufeff")
 
@@ -47,12 +47,11 @@ Key = TypeVar("Key", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class Replaced(Generic[Key]):
-    """A text as it is printed, with its key, the characters it lost and what is printed in their place."""
+    """A text as it is printed, with its key and the characters in whose place it has a stand-in."""
 
     key: Key
     text: str
     characters: tuple[str, ...]
-    stand_in: str
 
 
 def replace_unprintable(
@@ -63,28 +62,24 @@ def replace_unprintable(
     Whatever a text holds, the one that is given back can be printed. ``strict`` leaves nothing in it but
     what a font of the site has, whatever Typst says of the rest.
     """
-    doubtful = {key: _clusters(text) for key, text in texts.items() if not _is_plain(text, fonts)}
+    doubtful = {key: _clusters(text) for key, text in texts.items() if not is_plain(text, fonts)}
     if not doubtful:
         return ()
     typst = _Typst(fonts, archive=archive)
     clusters = dict.fromkeys(cluster for text in doubtful.values() for cluster in text)
-    unknown = [cluster for cluster in clusters if not _is_plain(cluster, fonts)]
-    bad = {*unknown} if strict else _refused_clusters(unknown, typst)
+    unknown = [cluster for cluster in clusters if not is_plain(cluster, fonts)]
+    bad = {*unknown} if strict else _refused_clusters(unknown, typst, fonts)
     printed = {key: _with_stand_ins(text, bad, fonts) for key, text in doubtful.items()}
     # What stands beside a character may forbid it.
     refused = typst.refused([*dict.fromkeys(text for text, _ in printed.values())])
     for key, (text, _) in printed.items():
         if text in refused:
             printed[key] = _with_stand_ins(doubtful[key], {*unknown}, fonts)
-    return tuple(
-        Replaced(key, text, characters, _stand_in(fonts))
-        for key, (text, characters) in printed.items()
-        if characters
-    )
+    return tuple(Replaced(key, text, characters) for key, (text, characters) in printed.items() if characters)
 
 
-def _refused_clusters(clusters: Iterable[str], typst: _Typst) -> set[str]:
-    refused = {cluster for cluster in clusters if _is_never_printed(cluster)}
+def _refused_clusters(clusters: Iterable[str], typst: _Typst, fonts: Fonts) -> set[str]:
+    refused = {cluster for cluster in clusters if _is_never_printed(cluster) or _is_private(cluster, fonts)}
     asked = [cluster for cluster in clusters if cluster not in refused]
     # Typst overlooks a character that no font has in the midst of others, until a line breaks there.
     characters = {character for cluster in asked for character in cluster if not _is_mark(character)}
@@ -119,23 +114,28 @@ class _Typst:
 
     def _prints(self, texts: Sequence[str]) -> bool:
         self._left -= 1
-        return can_print(texts, self._fonts, archive=self._archive)
+        return can_print((*texts,), self._fonts, archive=self._archive)
 
 
-def can_print(texts: Sequence[str], fonts: Fonts, *, archive: bool = False) -> bool:
+@lru_cache(maxsize=1024)
+def can_print(texts: tuple[str, ...], fonts: Fonts, *, archive: bool = False) -> bool:
     """Let Typst try texts in every way in which a pack prints what a reader wrote; it takes some milliseconds."""
-    data = json.dumps({"fonts": list(fonts.families), "texts": list(texts)})
+    data = json.dumps({"fonts": list(fonts.families()), "texts": list(texts)})
     frame = json.dumps({"voices": []})
     files = {"main.typ": _TRIAL, "data.json": data.encode(), "frame.json": frame.encode()}
     return compiles({**sources(), **files}, fonts, archive=archive)
 
 
-def _is_plain(text: str, fonts: Fonts) -> bool:
+def is_plain(text: str, fonts: Fonts) -> bool:
     """Say whether every character of a text is in a font and stands for itself, so that no trial is needed."""
-    characters = {*text} - _SPACES
-    return fonts.characters.issuperset(map(ord, characters)) and not any(
-        unicodedata.category(character)[0] in "CM" for character in characters
-    )
+    return _plain_characters(fonts).issuperset(text)
+
+
+@lru_cache(maxsize=2)
+def _plain_characters(fonts: Fonts) -> frozenset[str]:
+    characters = map(chr, fonts.characters)
+    plain = (c for c in characters if unicodedata.category(c)[0] not in _DOUBTFUL)
+    return _SPACES.union(plain, STAND_IN)
 
 
 def _is_never_printed(cluster: str) -> bool:
@@ -150,6 +150,11 @@ def _is_never_printed(cluster: str) -> bool:
         or _is_mark(cluster[0])
         or cluster[0] == _JOINER
     )
+
+
+def _is_private(cluster: str, fonts: Fonts) -> bool:
+    """Say whether it is a character of private use of which only a font that Typst brings has something else."""
+    return unicodedata.category(cluster[0]) == "Co" and ord(cluster[0]) not in fonts.characters
 
 
 def _is_mark(character: str) -> bool:
@@ -197,8 +202,8 @@ def _with_stand_ins(
             parts.append(cluster)
             continue
         # A letter stays where only what is on it cannot be printed.
-        kept = cluster[0] if _is_plain(cluster[0], fonts) and len(cluster) > 1 else ""
-        parts.append(kept + _stand_in(fonts))
+        kept = cluster[0] if is_plain(cluster[0], fonts) and len(cluster) > 1 else ""
+        parts.append(kept + STAND_IN)
         lacking |= dict.fromkeys(_telling(cluster[len(kept) :]))
     return "".join(parts), tuple(lacking)
 
@@ -207,7 +212,3 @@ def _telling(characters: str) -> str:
     """Leave out what only joins characters or varies them."""
     telling = [c for c in characters if c != _JOINER and not "\ufe00" <= c <= "\ufe0f"]
     return "".join(telling) or characters
-
-
-def _stand_in(fonts: Fonts) -> str:
-    return STAND_IN if _is_plain(STAND_IN, fonts) else _ASCII_STAND_IN

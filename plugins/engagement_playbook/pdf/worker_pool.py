@@ -22,12 +22,13 @@ from pathlib import Path
 from typing import Final
 
 from engagement_playbook.diagnostics import Diagnostic, Mark, Severity
+from engagement_playbook.lint.suppressions import SHEETS
 from engagement_playbook.pdf.compiler import Compiled, compile_pdf, fingerprint, page_count
 from engagement_playbook.pdf.fitting import Fitter, fitted
 from engagement_playbook.pdf.fonts import Fonts
 from engagement_playbook.pdf.qr import with_drawings
 from engagement_playbook.pdf.stand_ins import Replaced
-from engagement_playbook.pdf.text_measure import measure_of
+from engagement_playbook.pdf.text_measure import measures_of
 from engagement_playbook.source import DataPath
 from engagement_playbook.support.content_cache import ContentCache
 from engagement_playbook.support.processes import starting_without_program
@@ -71,7 +72,7 @@ class OneSheet:
             return ()
         return (
             Diagnostic(
-                "PB403",
+                SHEETS,
                 self.file,
                 f"{self.subject} takes {pages} sheets instead of one",
                 "shorten texts or cut items, or make two lists with a pause point each",
@@ -260,9 +261,10 @@ def _compile(job: Job) -> Compiled:
     data, frame = (json.loads(job.virtual_files[name]) for name in ("data.json", "frame.json"))
     # Here, and not where papers are described: a paper that is kept needs no drawing.
     data = with_drawings(data)
+    measures = measures_of(frame, job.fonts)
 
     def attempt(margin: float, *, counted: bool = False) -> tuple[bool, Compiled]:
-        document = fitted(data, Fitter(frame, measure_of(job.fonts), margin))
+        document = fitted(data, Fitter(frame, measures, margin))
         document["one_page"] &= not counted
         files = {**job.virtual_files, "data.json": json.dumps(document, ensure_ascii=False).encode()}
         return document["one_page"], compile_pdf(files, job.fonts, archive=job.archive)

@@ -9,13 +9,16 @@ from typing import Final
 
 from engagement_playbook.engagement.export import Run, RunFields, field_key
 from engagement_playbook.model.visit import Bundle, Visit
-from engagement_playbook.pdf.bundle import PackFields, PackRequest, checklists
+from engagement_playbook.pdf.bundle import PackFields, PackRequest, checklists, not_printed
 from engagement_playbook.pdf.paper import PaperContext
-from engagement_playbook.pdf.record import Records, left_over
+from engagement_playbook.pdf.record import Records, left_over, open_keys
 from engagement_playbook.source import DataPath
 
 OPTION: Final = "option"
 """What the path of a field begins with that was filled in for this pack; other paths lead into the run."""
+
+PREVIOUS: Final = "previous"
+"""What a path begins with that leads into the run before it."""
 
 _WORDS: Final = ("reason", "note")
 _SPACES: Final = str.maketrans({"\t": " ", "\ufeff": "\u2060"})
@@ -30,6 +33,9 @@ def written(context: PaperContext, visit: Visit, bundle: Bundle, request: PackRe
     texts = dict(_fields(bundle, request))
     if request.run and bundle.holds_notes:
         texts |= _words(context, visit, bundle, request, request.run)
+    if request.previous and bundle.holds_notes:
+        for key in open_keys(context, request.previous, known=request.run):
+            texts[PREVIOUS, "items", key, "note"] = request.previous.items[key].note
     return {path: _LINE_END.sub("\n", text).translate(_SPACES) for path, text in texts.items() if text}
 
 
@@ -37,7 +43,13 @@ def rewritten(request: PackRequest, texts: Mapping[DataPath, str]) -> PackReques
     """Return the request with its texts replaced, by the paths of ``written``."""
     options = {str(path[1]): text for path, text in texts.items() if path[0] == OPTION}
     fields = replace(request.fields, **options)
-    return replace(request, fields=fields, run=request.run and _rewritten_run(request.run, texts))
+    before = {path[1:]: text for path, text in texts.items() if path[0] == PREVIOUS}
+    return replace(
+        request,
+        fields=fields,
+        run=request.run and _rewritten_run(request.run, texts),
+        previous=request.previous and _rewritten_run(request.previous, before),
+    )
 
 
 def _fields(bundle: Bundle, request: PackRequest) -> Iterator[tuple[DataPath, str]]:
@@ -51,8 +63,8 @@ def _words(
     context: PaperContext, visit: Visit, bundle: Bundle, request: PackRequest, run: Run
 ) -> Iterator[tuple[DataPath, str]]:
     ours = [*checklists(context, visit, bundle, request)]
-    theirs = checklists(context, visit, Bundle.TABLE, request)
-    shown = Records(run.items).keys_on(ours) | {*left_over(run, ours, theirs)}
+    others = not_printed(context, visit, request)
+    shown = Records(run.items).keys_on(ours) | {*left_over(run, ours, others)}
     for key, record in run.items.items():
         if key in shown:
             for name in _WORDS:

@@ -6,26 +6,28 @@ opened, and its pages say the size of the last build.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Final
 
+from engagement_playbook.config.settings import Customer, Organisation
 from engagement_playbook.diagnostics import Diagnostic, has_errors, in_order
+from engagement_playbook.lint.suppressions import PRINTED, Suppressions
 from engagement_playbook.model.base import Content
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import Format, Template
 from engagement_playbook.model.visit import Bundle, Visit
-from engagement_playbook.office import OfficeCache
-from engagement_playbook.pdf import Job, PackRequest, Printed, Printer, check_paper
+from engagement_playbook.office import OfficeCache, PixelLogos
+from engagement_playbook.pdf import Job, PackRequest, Parties, Printed, Printer, check_paper
 from engagement_playbook.pdf.logo import read_logo
 from engagement_playbook.pipeline.check import Checked
 from engagement_playbook.pipeline.last_build import recall, remember
 from engagement_playbook.presentation.addresses import BOOK
-from engagement_playbook.presentation.outputs import BILINGUAL, Output, downloads_of
+from engagement_playbook.presentation.outputs import BILINGUAL, EXAMPLE, Output, downloads_of
 from engagement_playbook.site import DownloadLink
 from engagement_playbook.support.content_cache import CacheEntry
 
@@ -41,6 +43,7 @@ __all__ = [
     "check_paper",
     "check_printing",
     "make_pack",
+    "make_sheet",
 ]
 
 _PAPERS: Final = {"checklist": "sheet", "template": "form", "phase": "phase"}
@@ -55,7 +58,7 @@ class Download:
     """A file to take along: its address below the language's root, its label, the part it belongs to.
 
     ``owner`` is None for what is of the whole playbook. A paper is described by ``job``, a document
-    is ``part`` in one ``form``.
+    is ``part`` in one ``form``, or the ``example`` of how it is filled in.
     """
 
     uri: str
@@ -64,6 +67,7 @@ class Download:
     job: Callable[[], Job] | None = None
     part: Checklist | Template | None = None
     form: Format = Format.PDF
+    example: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +83,25 @@ class MadeDownload:
 class DownloadBuilder:
     """Makes the downloads of one language, or takes them from the cache.
 
-    Needs content that has passed ``check_paper``. Several, in several processes, may share a cache.
+    Needs content that has passed ``check_paper``. Several, in several processes, may share a cache. ``suppressions``
+    learn which of them were needed.
     """
 
-    def __init__(self, checked: Checked, language: str) -> None:
+    def __init__(self, checked: Checked, language: str, suppressions: Suppressions | None = None) -> None:
         self._checked = checked
+        self._suppressions = suppressions or Suppressions(checked.loaded.files)
+        self._files = {file.document.path: file for file in checked.loaded.files}
         self._playbook = checked.loaded.playbook
         self._cache = checked.loaded.root / checked.settings.options.cache
         self._locale = checked.locales[language]
-        self._printer = Printer(checked.settings, self._locale, checked.loaded.root, checked.loaded.mark)
+        self._printer = Printer(
+            checked.settings, checked.locales, language, checked.loaded.root, checked.loaded.mark
+        )
 
     @cached_property
     def _documents_cache(self) -> OfficeCache:
         return OfficeCache(
-            self._cache, self._playbook, self._locale, self._checked.settings, _pixel_logo(self._checked)
+            self._cache, self._playbook, self._locale, self._checked.settings, _pixel_logos(self._checked)
         )
 
     @property
@@ -111,7 +120,7 @@ class DownloadBuilder:
         facts: dict[str, tuple[int | None, int | None]] = {}
         count = partial(_count, progress, len(downloads))
         for download, printed in zip(downloads, self._printer.make_all(jobs, count), strict=False):
-            yield (finished := _printed(download, printed))
+            yield (finished := self._made(download, printed))
             facts[download.uri] = finished.link.size, finished.link.pages
         self._printer.trim_cache()
         for there, download in enumerate(downloads[len(jobs) :], len(jobs) + 1):
@@ -124,9 +133,9 @@ class DownloadBuilder:
     def make(self, download: Download) -> MadeDownload:
         """Make one file, or take what was kept of it."""
         if download.job:
-            return _printed(download, self._printer.make(download.job()))
+            return self._made(download, self._printer.make(download.job()))
         assert download.part is not None
-        file = self._documents_cache.get_or_create(download.part, download.form)
+        file = self._documents_cache.get_or_create(download.part, download.form, example=download.example)
         return MadeDownload(download, file, DownloadLink(download.uri, download.label, len(file.content)))
 
     def remembered(self) -> Iterator[tuple[Download, DownloadLink]]:
@@ -146,7 +155,19 @@ class DownloadBuilder:
         """Make every paper but the book, and report what does not fit."""
         jobs = [download.job() for download in self.downloads() if download.job and download.owner]
         for printed in self._printer.make_all(jobs, partial(_count, progress, len(jobs))):
-            yield from printed.diagnostics
+            yield from self._not_suppressed(printed.diagnostics)
+
+    def _made(self, download: Download, printed: Printed) -> MadeDownload:
+        file = CacheEntry(printed.pdf, printed.path)
+        link = DownloadLink(download.uri, download.label, len(printed.pdf), printed.pages)
+        return MadeDownload(download, file, link, (*self._not_suppressed(printed.diagnostics),))
+
+    def _not_suppressed(self, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+        for diagnostic in diagnostics:
+            file = self._files[diagnostic.path]
+            severity = self._suppressions.severity(file, diagnostic.code, (), diagnostic.severity)
+            if severity:
+                yield replace(diagnostic, severity=severity)
 
     def _download(self, output: Output) -> Download:
         owner = output.owner
@@ -158,7 +179,8 @@ class DownloadBuilder:
         if form is Format.PDF:
             return Download(output.uri, self._label(label), owner, self._job(part, output.ending))
         assert isinstance(part, Checklist | Template)
-        return Download(output.uri, self._label(label), owner, part=part, form=form)
+        example = output.ending.startswith(f"{EXAMPLE}.")
+        return Download(output.uri, self._label(label), owner, part=part, form=form, example=example)
 
     def _label(self, name: str) -> str:
         return self._locale.text(f"page.download.{name}")
@@ -167,7 +189,11 @@ class DownloadBuilder:
         playbook, printer = self._playbook, self._printer
         match part:
             case Checklist() if ending == BILINGUAL:
-                return partial(printer.bilingual, playbook, part, self._checked.locales)
+                # Which two is the site's choice, the same on the page of every language.
+                first_two = {
+                    code: self._checked.locales[code] for code in self._checked.settings.languages[:2]
+                }
+                return partial(printer.bilingual, playbook, part, first_two)
             case Checklist():
                 return partial(printer.checklist, playbook, part)
             case Template():
@@ -185,11 +211,14 @@ class DownloadBuilder:
 def check_printing(
     checked: Checked, progress: ProgressCallback = lambda there, files: None
 ) -> tuple[Diagnostic, ...]:
-    """Lay out every sheet in every language; return all that is known to be wrong."""
-    diagnostics = [*checked.diagnostics, *check_paper(checked.loaded, checked.settings, checked.locales)]
+    """Lay out every sheet in every language; return all that is known to be wrong, unused suppressions included."""
+    suppressions = Suppressions(checked.loaded.files)
+    problems = check_paper(checked.loaded, checked.settings, checked.locales, suppressions)
+    diagnostics = [*checked.diagnostics, *problems]
     if not has_errors(diagnostics):
         for language in checked.locales:
-            diagnostics += DownloadBuilder(checked, language).check(progress)
+            diagnostics += DownloadBuilder(checked, language, suppressions).check(progress)
+        diagnostics += suppressions.unused(PRINTED)
     return in_order(diagnostics)
 
 
@@ -207,7 +236,7 @@ def make_pack(
         settings = settings.model_copy(
             update={"options": settings.options.model_copy(update={"paper": paper})}
         )
-    printer = Printer(settings, checked.locales[language], checked.loaded.root)
+    printer = Printer(settings, checked.locales, language, checked.loaded.root)
     chosen = checked.loaded.playbook.parts[Reference("visit", visit)].value
     assert isinstance(chosen, Visit)
     describe = partial(printer.visit, checked.loaded.playbook, chosen, bundle, request)
@@ -222,23 +251,49 @@ def _form_and_label(kind: str, ending: str) -> tuple[Format, str]:
     """Return the form of a file by what its name ends with, and what its label is called."""
     variant, _, suffix = f".{ending}".rpartition(".")
     form = Format(suffix)
-    return form, variant.strip(".") or (_PAPERS[kind] if form is Format.PDF else form.value)
+    if form is Format.PDF:
+        return form, variant.strip(".") or _PAPERS[kind]
+    return form, "_".join(filter(None, (variant.strip("."), form.value)))
 
 
-def _printed(download: Download, printed: Printed) -> MadeDownload:
-    file = CacheEntry(printed.pdf, printed.path)
-    link = DownloadLink(download.uri, download.label, len(printed.pdf), printed.pages)
-    return MadeDownload(download, file, link, printed.diagnostics)
+def make_sheet(
+    checked: Checked, part: Checklist | Template, languages: Sequence[str], parties: Parties
+) -> Printed:
+    """Print one checklist in one language or in two side by side, or one form, which has one language.
+
+    ``parties`` take the place of those of the site.
+    """
+    locales = {language: checked.locales[language] for language in languages}
+    playbook = checked.loaded.playbook
+    printer = Printer(
+        checked.settings,
+        checked.locales,
+        languages[0],
+        checked.loaded.root,
+        checked.loaded.mark,
+        parties=parties,
+    )
+    if isinstance(part, Template):
+        job = printer.template(playbook, part)
+    elif len(languages) > 1:
+        job = printer.bilingual(playbook, part, locales)
+    else:
+        job = printer.checklist(playbook, part)
+    return printer.make(job)
 
 
 def _count(progress: ProgressCallback, files: int, there: int) -> None:
     progress(there, files)
 
 
-def _pixel_logo(checked: Checked) -> bytes | None:
-    """Read the organisation's logo for Word, which cannot show an SVG."""
-    name = checked.settings.options.organisation.logo
-    if Path(name).suffix.lower() != ".png":
-        return None
-    logo = read_logo(checked.settings, checked.loaded.root)
-    return logo.content if logo else None
+def _pixel_logos(checked: Checked) -> PixelLogos:
+    """Read the logos for Word, which cannot show an SVG."""
+
+    def read(side: Organisation | Customer) -> bytes | None:
+        if Path(side.logo).suffix.lower() != ".png":
+            return None
+        logo = read_logo(checked.settings, checked.loaded.root, side)
+        return logo.content if logo else None
+
+    options = checked.settings.options
+    return PixelLogos(read(options.organisation), read(options.customer))

@@ -117,6 +117,11 @@ class Labels:
             return self.locale.text("page.regulations.unnumbered", why=self.words(rule.unnumbered))
         return rule.number or ""
 
+    def region(self, case: CaseStudy) -> str:
+        """Say where a case happened: codes of countries by their names, anything else as it is written."""
+        names = [self.locale.territory(code) for code in case.region.split(", ")]
+        return self.locale.join(filter(None, names)) if all(names) else case.region
+
     def period(self, case: CaseStudy) -> str:
         """Say when a case happened."""
         return self.locale.text("page.case.until").join(case.period.split("/"))

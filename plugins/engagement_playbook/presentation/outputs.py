@@ -24,6 +24,9 @@ from engagement_playbook.presentation.addresses import (
 BILINGUAL: Final = "bilingual.pdf"
 """What the name of a sheet in all languages ends with."""
 
+EXAMPLE: Final = "example"
+"""What stands before the ending in the name of a file that says how a document is filled in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Output:
@@ -85,7 +88,10 @@ def downloads_of(playbook: Playbook) -> Iterator[Output]:
         yield from (_download(Reference("checklist", checklist.id), form.value) for form in documents)
     for template in playbook.templates:
         owner = Reference("template", template.id)
-        yield from (_download(owner, form.value) for form in documents if form in template.formats)
+        offered = [form.value for form in documents if form in template.formats]
+        yield from (_download(owner, form) for form in offered)
+        if template.is_explained:
+            yield from (_download(owner, f"{EXAMPLE}.{form}") for form in offered)
 
 
 def _download(owner: Reference, ending: str) -> Output:

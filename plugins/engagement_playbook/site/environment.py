@@ -21,6 +21,7 @@ from engagement_playbook.locale import Locale
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
+from engagement_playbook.model.template import pieces
 from engagement_playbook.model.text import LocalizedText, RichText
 from engagement_playbook.presentation.addresses import Address, overview_of, step_alias, url_of
 from engagement_playbook.presentation.grouping import grouped
@@ -219,6 +220,7 @@ def environment(helpers: TemplateHelpers, playbook: Playbook) -> Environment:
         side=helpers.labels.side,
         sides=helpers.labels.sides,
         standing=helpers.labels.standing,
+        region=helpers.labels.region,
         rule_number=helpers.labels.rule_number,
         rule_kind=helpers.labels.rule_kind,
         checked_how=helpers.labels.checked_how,
@@ -227,6 +229,7 @@ def environment(helpers: TemplateHelpers, playbook: Playbook) -> Environment:
         size=helpers.size,
         counts=helpers.counts,
         meeting_fields=MEETING_FIELDS,
+        pieces=pieces,
         overview=overview_of,
         step_alias=step_alias,
         ref=lambda kind, *ids: Reference(kind, "/".join(ids)),

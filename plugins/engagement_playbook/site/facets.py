@@ -149,7 +149,7 @@ def _facets(playbook: Playbook, reference: Reference) -> Facets:
                 "phase": _ids([value.phase]),
                 "stage": _stages_of(playbook, visits),
                 "visit": _ids(visits),
-                "role": _ids(value.signatures),
+                "role": _ids(signature.role for signature in value.signatures),
                 "audience": (value.audience.value,),
                 **_applies(value.applies),
             }

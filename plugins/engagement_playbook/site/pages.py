@@ -34,6 +34,8 @@ from engagement_playbook.presentation.ordering import (
     visits_of,
     visits_without,
 )
+from engagement_playbook.presentation.presentation import Presentation, neutral
+from engagement_playbook.presentation.visit_papers import department_questions, papers_of_visit
 from engagement_playbook.site.checks import checks_page
 from engagement_playbook.site.environment import TemplateHelpers, environment
 from engagement_playbook.site.escape import escape
@@ -137,6 +139,8 @@ class _PageRenderer:
         self._downloads = downloads
         self._helpers = TemplateHelpers(playbook, locale, hand_written, PageWriter(HOME, form))
         self._environment = environment(self._helpers, playbook)
+        self._environment.globals["presentation"] = Presentation(playbook, locale, settings)
+        self._environment.globals["neutral"] = neutral
         self._environment.globals["files"] = downloads
         self._environment.globals["suggest"] = self._suggest_for
         self._environment.globals["drift"] = drift
@@ -251,6 +255,7 @@ class _PageRenderer:
             None if alone else source,
             hide=hide,
             keeps_engagements=keeps_engagements,
+            script="",
             # What lists only names, and what explains words itself, is left as it is.
             explained=not alone and kind != "term",
             empty=not listed,
@@ -283,6 +288,7 @@ class _PageRenderer:
             None,
             hide=("navigation", "toc"),
             keeps_engagements=True,
+            script="js/progress.js",
         )
 
     def _phase(self, phase: Phase) -> Page:
@@ -306,6 +312,7 @@ class _PageRenderer:
             Reference("checklist", checklist.id),
             checklist.objective or checklist.pause_point,
             keeps_engagements=True,
+            script="js/checklist.js",
             checklist=checklist,
             visits=visits_of(self._playbook, checklist),
             phase=self._phase_of(checklist.phase),
@@ -317,6 +324,8 @@ class _PageRenderer:
             "template.html.j2",
             Reference("template", template.id),
             template.purpose or template.title,
+            keeps_engagements=template.is_notice,
+            script="js/ready.js" if template.is_notice else "",
             template=template,
             phase=self._phase_of(template.phase),
         )
@@ -327,7 +336,11 @@ class _PageRenderer:
             Reference("visit", visit.id),
             visit.aim,
             keeps_engagements=True,
+            script="js/visit.js",
             visit=visit,
+            language=self._locale.code,
+            papers=papers_of_visit(self._playbook, visit),
+            questions=department_questions(self._playbook, visit),
             moments=(moments := by_moment(self._playbook, visit)),
             left_out_here=sum(
                 left_out_count(self._playbook, checklist)
@@ -363,6 +376,7 @@ class _PageRenderer:
         *,
         hide: Sequence[str] = ("navigation", "toc"),
         keeps_engagements: bool = False,
+        script: str = "",
         **context: object,
     ) -> Page:
         part = self._playbook.part(here)
@@ -374,6 +388,7 @@ class _PageRenderer:
             part.file,
             hide=hide,
             keeps_engagements=keeps_engagements,
+            script=script,
             explained=True,
             here=here,
             downloads=self._downloads.of(here),
@@ -390,6 +405,7 @@ class _PageRenderer:
         *,
         hide: Sequence[str],
         keeps_engagements: bool = False,
+        script: str = "",
         explained: bool = False,
         **context: object,
     ) -> Page:
@@ -405,8 +421,8 @@ class _PageRenderer:
             body.append(self._suggest_for(here))
         else:
             body.append(self._suggest(FeedbackSubject(uri.removesuffix(".md"), name, file=source or "")))
-        # Read by theme/overrides/main.html: the page needs the scripts that keep engagements.
-        options = {"hide": list(hide), "engagements": keeps_engagements}
+        # Read by theme/overrides/main.html: the page needs the scripts that keep engagements, and one of its own.
+        options = {"hide": list(hide), "engagements": keeps_engagements, "script": script}
         return writer.page("\n".join(body), name, words, source=source, options=options)
 
     def _suggest(self, subject: FeedbackSubject) -> Markup:

@@ -32,7 +32,7 @@ from engagement_playbook.model.term import Term
 from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.model.walk import texts_of
 from engagement_playbook.presentation.addresses import CLOCKS, Address, UrlStyle, url_of
-from engagement_playbook.presentation.labels import SIDES
+from engagement_playbook.presentation.labels import SIDES, Labels
 from engagement_playbook.support.kept_results import KeptResults
 
 PLACE_SEPARATOR: Final = " › "
@@ -249,7 +249,7 @@ def _place(playbook: Playbook, reference: Reference, value: Content, locale: Loc
         case Template():
             yield _phase(playbook, value.phase, locale, short=False)
         case CaseStudy():
-            yield value.region
+            yield Labels(playbook, locale).region(value)
         case Role():
             yield playbook.word(SIDES, value.side, language)
         case Regulation() if value.number:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
 import time
@@ -15,7 +16,10 @@ from engagement_playbook.support.processes import is_running
 _LEFT_SECONDS: Final = 3_600
 """How long a folder has to be untouched: a process that is not seen from here, in another container, may use it."""
 
-_PREFIX: Final = "playbook-"
+_PREFIX: Final = "engagement-playbook-"
+
+_NAME: Final = re.compile(rf"{_PREFIX}[a-z]+\.\w{{8}}-([0-9]+)")
+"""What ``make_temporary_folder`` calls a folder, whole: nothing of anybody else is removed."""
 
 
 def make_temporary_folder(purpose: str) -> Path:
@@ -29,9 +33,9 @@ def make_temporary_folder(purpose: str) -> Path:
 
 def remove_left_folders() -> None:
     """Remove the folders, whatever they were made for, of processes that have ended without removing them."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*.*-*"):
-        process = folder.name.rpartition("-")[2]
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        name = _NAME.fullmatch(folder.name)
         with suppress(OSError):
             is_left = folder.stat().st_mtime < time.time() - _LEFT_SECONDS
-            if is_left and process.isdecimal() and not is_running(int(process)):
+            if name and is_left and not is_running(int(name[1])):
                 shutil.rmtree(folder, ignore_errors=True)

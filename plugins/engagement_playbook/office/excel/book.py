@@ -16,14 +16,18 @@ from typing import Any, Final, TypeAlias
 import xlsxwriter
 import xlsxwriter.utility
 
+from engagement_playbook.model.checklist import Checklist
+from engagement_playbook.model.template import Template
 from engagement_playbook.office.labels import CellChoices, OfficeLabels, clipped
 from engagement_playbook.presentation.labels import dotted
+from engagement_playbook.presentation.presentation import neutral
 from engagement_playbook.support.text_width import text_width
 
 SHADE: Final = "#EDEDED"
 EXAMPLE_SHADE: Final = "#F6F3E8"
 GREY: Final = "#595959"
 LINE: Final = "#7F7F7F"
+LINK: Final = "#1F4E79"
 
 Look: TypeAlias = dict[str, Any]
 """Properties of a format, as XlsxWriter names them."""
@@ -33,6 +37,8 @@ HEAD: Final[Look] = {"bold": True, "bg_color": SHADE, **FRAME}
 EXAMPLE: Final[Look] = {"bg_color": EXAMPLE_SHADE, **FRAME}
 
 DATE_FORMAT: Final = "yyyy-mm-dd"
+TIME_FORMAT: Final = "hh:mm"
+_LAST_MINUTE: Final = dt.time(23, 59, 59)
 
 _PAPERS: Final = {"a4": (9, 8.27, 11.69), "letter": (1, 8.5, 11.0)}
 """How Excel names a paper, and its sides in inches."""
@@ -61,12 +67,20 @@ _FIRST_DAY: Final = dt.date(1990, 1, 1)
 class Book:
     """One workbook; add sheets, write to them, and take its bytes with ``save``.
 
-    ``created`` is its date: no clock decides the bytes.
+    ``created`` is its date: no clock decides the bytes. A book that is not of one ``part`` is our own.
     """
 
-    def __init__(self, wording: OfficeLabels, *, title: str, created: dt.datetime) -> None:
+    def __init__(
+        self,
+        wording: OfficeLabels,
+        *,
+        title: str,
+        created: dt.datetime,
+        part: Checklist | Template | None = None,
+    ) -> None:
         self._wording = wording
-        self._font = wording.office("font.cells")
+        self._neutral = part is not None and neutral(part.audience)
+        self._font = wording.font("cells")
         self._packed = io.BytesIO()
         self._book = xlsxwriter.Workbook(
             self._packed,
@@ -79,7 +93,11 @@ class Book:
             },
         )
         self._book.set_properties(
-            {"title": clipped(title), "author": clipped(wording.author), "created": created}
+            {
+                "title": clipped(title),
+                "author": clipped(wording.maker(part) if part else wording.author),
+                "created": created,
+            }
         )
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
         self._names: set[str] = set()
@@ -140,11 +158,27 @@ class Book:
         return self._wording.office(f"error.{kind}")
 
     def header(self, sheet: Any, marks: Iterable[str], notice: str) -> None:
-        """Print whose it is above, and what, which version and which page below."""
-        house = dotted(self._wording.organisation, self._wording.confidentiality)
-        before, between, after = self._wording.say("page_of", page="\0", pages="\0").split("\0")
+        """Print whose it is above, and what, which version and which page below.
+
+        A neutral sheet has both sides and the project above, and what is confidential below.
+        """
+        wording = self._wording
+        if self._neutral:
+            parties = wording.parties
+            sides = {"L": wording.organisation, "C": parties.project, "R": parties.customer}
+            room = _LONGEST_HEADER // 3
+            above = "".join(
+                f"&{place}{_SMALL}{_printable(words, _LONGEST_HEADER - room + 5)}"
+                for place, words in sides.items()
+                if words
+            )
+            notice = wording.confidentiality
+        else:
+            house = dotted(wording.organisation, wording.confidentiality)
+            above = f"&R{_SMALL}{_printable(house, 10)}"
+        before, between, after = wording.say("page_of", page="\0", pages="\0").split("\0")
         pages = f"&R{_SMALL}{before}&P{between}&N{after}"
-        sheet.set_header(f"&R{_SMALL}{_printable(house, 10)}")
+        sheet.set_header(above)
         room = len(pages) + len(notice) + 20
         sheet.set_footer(f"&L{_SMALL}{_printable(notice, 10)}\n{_printable(dotted(*marks), room)}{pages}")
 
@@ -211,7 +245,7 @@ class Sheet:
 
     def link(self, row: int, column: int, words: str, target: str, **look: Any) -> None:
         """Write a text that leads to another sheet."""
-        shape = self.book.format(font_color="#1F4E79", underline=1, **look)
+        shape = self.book.format(font_color=LINK, underline=1, **look)
         self.raw.write_url(row, column, f"internal:{quoted(target)}!A1", shape, words)
 
     def formula(self, row: int, column: int, formula: str, value: object, **look: Any) -> None:
@@ -273,6 +307,12 @@ class Sheet:
         """Take dates only."""
         checks = {"validate": "date", "criteria": ">=", "value": _FIRST_DAY}
         self._validate(rows, column, {**checks, "error_message": self.book.error("date")}, prompt)
+
+    def take_time(self, rows: tuple[int, int], column: int, prompt: tuple[str, str] = ("", "")) -> None:
+        """Take times of the day; anything else after a question."""
+        checks = {"validate": "time", "criteria": "between", "minimum": dt.time(), "maximum": _LAST_MINUTE}
+        error = {"error_type": "warning", "error_message": self.book.error("time")}
+        self._validate(rows, column, {**checks, **error}, prompt)
 
     def take_number(self, rows: tuple[int, int], column: int, prompt: tuple[str, str] = ("", "")) -> None:
         """Take numbers; anything else after a question."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Final
 
 from engagement_playbook.model.base import Audience
@@ -21,14 +22,83 @@ from engagement_playbook.office.excel.book import (
 )
 from engagement_playbook.office.labels import CellChoices, OfficeLabels, made_on
 from engagement_playbook.presentation.grouping import item_ranges
-from engagement_playbook.presentation.labels import MEETING_FIELDS, dotted
+from engagement_playbook.presentation.labels import dotted
 
-_NUMBER, _CRITICAL, _ITEM, _PROOF, _OWNER, _STATUS, _REASON, _NOTE = range(8)
-_WIDTHS: Final = (5, 10, 48, 34, 14, 13, 17, 19)
+_WIDTHS: Final[Mapping[str, int]] = MappingProxyType(
+    {
+        "number": 5,
+        "critical": 10,
+        "item": 48,
+        "proof": 34,
+        "owner": 14,
+        "status": 13,
+        "reason": 17,
+        "note": 19,
+    }
+)
 """Little more than a landscape page: every character beyond it makes the print smaller."""
-_FIELD_ROWS: Final = (2, 3)
-_COUNT_ROW: Final = 4
-_HEAD_ROW: Final = 5
+_FIRST_FIELD_ROW: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where on its sheet a list has what: the columns that somebody needs, and the rows above them."""
+
+    names: tuple[str, ...]
+    fields: tuple[tuple[str, ...], ...]
+    """The fields at the head, row by row."""
+
+    @classmethod
+    def of(cls, wording: OfficeLabels, checklist: Checklist) -> _Layout:
+        needed = {
+            "critical": checklist.critical_count > 0,
+            "proof": any(item.evidence or wording.scope(item) for item in checklist.items),
+            "owner": any(item.owner for item in checklist.items),
+            "note": wording.settings.options.look.notes_column,
+        }
+        names = tuple(name for name in _WIDTHS if needed.get(name, True))
+        fields = [*wording.head_fields]
+        slots = len(cls(names, ()).slots)
+        return cls(
+            names, tuple(tuple(fields[start : start + slots]) for start in range(0, len(fields), slots))
+        )
+
+    def __getitem__(self, name: str) -> int:
+        return self.names.index(name)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.names
+
+    @property
+    def last(self) -> int:
+        return len(self.names) - 1
+
+    @property
+    def widths(self) -> list[int]:
+        """What columns that are not there leave goes to the text; labels at the head need the first ones' width."""
+        missing = {name: width for name, width in _WIDTHS.items() if name not in self}
+        more = {"number": missing.pop("critical", 0), "item": sum(missing.values())}
+        return [_WIDTHS[name] + more.get(name, 0) for name in self.names]
+
+    @property
+    def slots(self) -> list[tuple[int, int, int, int]]:
+        """The places above the columns for a label and what belongs to it: first and last column of each."""
+        item, status = self["item"], self["status"]
+        between = [(item + 1, item + 1, item + 2, status - 1)] if status - item > 2 else []
+        return [(0, item - 1, item, item), *between, (status, status, status + 1, self.last)]
+
+    @property
+    def count_row(self) -> int:
+        return _FIRST_FIELD_ROW + len(self.fields)
+
+    @property
+    def head_row(self) -> int:
+        return self.count_row + 1
+
+    def rows(self, checklist: Checklist) -> tuple[int, int]:
+        """The first and the last row below the head, headings of groups among them."""
+        headings = sum(item_range.title is not None for item_range in item_ranges(checklist))
+        return self.head_row + 1, self.head_row + headings + len(checklist.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +111,9 @@ class _Listed:
 
 def make_checklist(wording: OfficeLabels, checklist: Checklist) -> bytes:
     """Make the workbook of one list: the list, its sign-off where it is a gate, why it is as it is."""
-    book = Book(wording, title=wording.written(checklist.title), created=made_on([checklist]))
-    _add_list(book, wording, checklist, wording.written(checklist.title))
+    title = wording.written(checklist.title)
+    book = Book(wording, title=title, created=made_on([checklist]), part=checklist)
+    _add_list(book, wording, checklist, title)
     _add_signoff(book, wording, checklist)
     # What made us ask is ours: it does not go to the table.
     if checklist.audience is Audience.OWN:
@@ -68,12 +139,6 @@ def _states(wording: OfficeLabels) -> tuple[str, ...]:
     return tuple(wording.office(f"state.{state}") for state in ("open", "done", "na"))
 
 
-def _rows(checklist: Checklist) -> tuple[int, int]:
-    """The first and the last row below the head, headings of groups among them."""
-    headings = sum(item_range.title is not None for item_range in item_ranges(checklist))
-    return _HEAD_ROW + 1, _HEAD_ROW + headings + len(checklist.items)
-
-
 def _count(book: Book, wording: OfficeLabels, state: int, status: str) -> str:
     """Count the rows of a status; its word stands on the hidden sheet, not in the formula."""
     return f"SUMPRODUCT(--({status}=INDEX({book.list_name(_states(wording))},{state})))"
@@ -81,132 +146,159 @@ def _count(book: Book, wording: OfficeLabels, state: int, status: str) -> str:
 
 def _done(book: Book, wording: OfficeLabels, checklist: Checklist, sheet: str = "") -> str:
     """Count what is done, out of what applies."""
-    status = cells(_rows(checklist), _STATUS, sheet)
+    layout = _Layout.of(wording, checklist)
+    status = cells(layout.rows(checklist), layout["status"], sheet)
     applies = f"({len(checklist.items)}-{_count(book, wording, 3, status)})"
     return f'={_count(book, wording, 2, status)}&" / "&{applies}'
 
 
 def _critical_open(book: Book, wording: OfficeLabels, checklist: Checklist, sheet: str = "") -> str:
     """Count the critical items that are neither done nor, with a reason, not applicable."""
-    columns = (_STATUS, _CRITICAL, _REASON)
-    status, critical, reason = (cells(_rows(checklist), column, sheet) for column in columns)
+    layout = _Layout.of(wording, checklist)
+    if "critical" not in layout:
+        return "=0"
+    columns = (layout[name] for name in ("status", "critical", "reason"))
+    status, critical, reason = (cells(layout.rows(checklist), column, sheet) for column in columns)
     name = book.list_name(_states(wording))
     settled = f'({status}=INDEX({name},2))+({status}=INDEX({name},3))*({reason}<>"")'
     return f'=SUMPRODUCT(({critical}<>"")*(({settled})=0))'
 
 
 def _add_list(book: Book, wording: OfficeLabels, checklist: Checklist, name: str) -> Sheet:
-    sheet = book.sheet(name)
+    sheet, layout = book.sheet(name), _Layout.of(wording, checklist)
     notice = wording.say("return_or_shred") if checklist.audience is Audience.OWN else ""
     book.header(sheet.raw, wording.marks(checklist), notice)
-    sheet.columns(*_WIDTHS)
-    _write_head(sheet, wording, checklist)
-    titles = (
-        *(wording.office(key) for key in ("number", "critical")),
-        *(wording.say("columns.item"), wording.office("evidence"), wording.say("columns.owner")),
-        *(wording.office(key) for key in ("status", "reason_column", "note")),
-    )
+    sheet.columns(*layout.widths)
+    _write_head(sheet, wording, checklist, layout)
+    all_titles = {
+        **{name: wording.office(name) for name in ("number", "critical", "status", "note")},
+        "proof": wording.office("evidence"),
+        "reason": wording.office("reason_column"),
+        **{name: wording.say(f"columns.{name}") for name in ("item", "owner")},
+    }
+    titles = [all_titles[name] for name in layout.names]
     for column, title in enumerate(titles):
-        sheet.text(_HEAD_ROW, column, title, **HEAD)
-    sheet.filter_height(_HEAD_ROW, titles)
-    row = _HEAD_ROW
+        sheet.text(layout.head_row, column, title, **HEAD)
+    sheet.filter_height(layout.head_row, titles)
+    row = layout.head_row
     for item_range in item_ranges(checklist):
         if item_range.title:
             row += 1
-            _write_heading(sheet, row, wording.written(item_range.title))
+            _write_heading(sheet, row, wording.written(item_range.title), layout)
         first_row = row + 1
         for number, item in item_range.items:
             row += 1
-            _write_item(sheet, wording, row, number, item)
-        sheet.choose((first_row, row), _STATUS, CellChoices(_states(wording), closed=True))
-        sheet.choose((first_row, row), _OWNER, CellChoices(wording.roles, closed=False))
-    _add_rules(sheet, wording, checklist)
-    sheet.print_together(rows=_rows(checklist)[1] + 1)
+            _write_item(sheet, wording, row, number, item, layout)
+        sheet.choose((first_row, row), layout["status"], CellChoices(_states(wording), closed=True))
+        if "owner" in layout:
+            sheet.choose((first_row, row), layout["owner"], CellChoices(wording.roles, closed=False))
+    _add_rules(sheet, wording, checklist, layout)
+    sheet.print_together(rows=layout.rows(checklist)[1] + 1)
     return sheet
 
 
-def _write_heading(sheet: Sheet, row: int, title: str) -> None:
+def _write_heading(sheet: Sheet, row: int, title: str, layout: _Layout) -> None:
     """Write the heading of a group; its cells are not merged, so that the rows can be sorted."""
-    for column in range(_NUMBER, _NOTE + 1):
-        sheet.text(row, column, title if column == _ITEM else "", **HEAD)
-    sheet.height(row, (title, _ITEM, _ITEM))
+    for column, name in enumerate(layout.names):
+        sheet.text(row, column, title if name == "item" else "", **HEAD)
+    sheet.height(row, (title, layout["item"], layout["item"]))
 
 
-def _write_item(sheet: Sheet, wording: OfficeLabels, row: int, number: int, item: Item) -> None:
+def _write_item(
+    sheet: Sheet, wording: OfficeLabels, row: int, number: int, item: Item, layout: _Layout
+) -> None:
     proof = "\n".join(filter(None, (wording.scope(item), wording.written(item.evidence))))
-    words = (wording.written(item.text), proof)
-    critical = wording.say("critical") if item.critical else ""
-    sheet.raw.write_number(row, _NUMBER, number, sheet.book.format(align="center", **FRAME))
-    sheet.text(row, _CRITICAL, critical, bold=True, align="center", font_size=9, **FRAME)
-    sheet.text(row, _ITEM, words[0], bold=item.critical, **FRAME)
-    sheet.text(row, _PROOF, words[1], font_color=GREY, **FRAME)
-    sheet.text(row, _OWNER, wording.title(item.owner) if item.owner else "", **FRAME)
-    sheet.text(row, _STATUS, _states(wording)[0], **FRAME)
-    sheet.text(row, _REASON, "", num_format="@", **FRAME)
-    sheet.text(row, _NOTE, "", num_format="@", **FRAME)
-    sheet.height(row, (words[0], _ITEM, _ITEM), (words[1], _PROOF, _PROOF), least=24)
+    typed: Look = {"num_format": "@"}
+    texts: dict[str, tuple[str, Look]] = {
+        "critical": (
+            wording.say("critical") if item.critical else "",
+            {"bold": True, "align": "center", "font_size": 9},
+        ),
+        "item": (wording.written(item.text), {"bold": item.critical}),
+        "proof": (proof, {"font_color": GREY}),
+        "owner": (wording.title(item.owner) if item.owner else "", {}),
+        "status": (_states(wording)[0], {}),
+        "reason": ("", typed),
+        "note": ("", typed),
+    }
+    sheet.raw.write_number(row, layout["number"], number, sheet.book.format(align="center", **FRAME))
+    for column, name in enumerate(layout.names):
+        if name in texts:
+            words, look = texts[name]
+            sheet.text(row, column, words, **look, **FRAME)
+    high = [(texts[name][0], layout[name], layout[name]) for name in ("item", "proof") if name in layout]
+    sheet.height(row, *high, least=24)
 
 
-def _write_head(sheet: Sheet, wording: OfficeLabels, checklist: Checklist) -> None:
+def _write_head(sheet: Sheet, wording: OfficeLabels, checklist: Checklist, layout: _Layout) -> None:
     """Write what stays in view: title, objective, pause point, the visit, the counts."""
-    book = sheet.book
-    where = dotted(wording.checklist_place(checklist), wording.audience(checklist.audience))
-    sheet.text(0, _NUMBER, wording.written(checklist.title), last=_PROOF, bold=True, font_size=16)
-    sheet.text(0, _OWNER, where, last=_NOTE, font_color=GREY, font_size=9, align="right")
-    sheet.height(0, (wording.written(checklist.title), _NUMBER, _PROOF), least=28, size=16)
-    style = wording.style_hint(checklist.style) if checklist.style else ""
+    book, title, last = sheet.book, wording.written(checklist.title), layout.last
+    place = wording.place_of(checklist)
+    title_end = layout["item"] + ("proof" in layout) if place else last
+    sheet.text(0, 0, title, last=title_end, bold=True, font_size=16, font_color=f"#{wording.accent}")
+    if place:
+        sheet.text(0, title_end + 1, place, last=last, font_color=GREY, font_size=9, align="right")
+    sheet.height(0, (title, 0, title_end), least=28, size=16)
+    style = wording.style_hint(checklist.style) if checklist.style and place else ""
+    critical = (wording.critical_legend(checklist),) if "critical" in layout else ()
+    legend = " ".join(filter(None, (*critical, wording.orientation(checklist))))
     purpose = "\n".join(
         filter(
             None,
             (
                 _labelled(wording.say("objective"), wording.written(checklist.objective)),
-                _labelled(wording.say("pause_point"), wording.written(checklist.pause_point)),
+                _labelled(wording.pause_point_label(checklist), wording.written(checklist.pause_point)),
                 style,
+                legend if len(layout.slots) < 3 and critical else "",
             ),
         )
     )
-    sheet.text(1, _NUMBER, purpose, last=_NOTE, font_color=GREY)
+    sheet.text(1, 0, purpose, last=last, font_color=GREY)
     lines = purpose.count("\n") + 1
-    sheet.height(1, (purpose, _NUMBER, _NOTE), least=14 * lines + 6)
-    places = [(_FIELD_ROWS[0], _NUMBER), (_FIELD_ROWS[0], _PROOF), (_FIELD_ROWS[0], _STATUS)]
-    places += [(_FIELD_ROWS[1], _NUMBER), (_FIELD_ROWS[1], _PROOF)]
-    spans = {
-        _NUMBER: (_CRITICAL, _ITEM, _ITEM),
-        _PROOF: (_PROOF, _OWNER, _OWNER),
-        _STATUS: (_STATUS, _REASON, _NOTE),
-    }
-    for name, (row, column) in zip(MEETING_FIELDS, places, strict=True):
-        label_end, first, last = spans[column]
-        if row == _FIELD_ROWS[1] and column == _PROOF:
-            last = _NOTE
-        sheet.text(row, column, wording.say(f"fields.{name}"), last=label_end, **HEAD)
-        look: Look = {"num_format": DATE_FORMAT, "align": "left"} if name == "date" else {"num_format": "@"}
-        sheet.text(row, first, "", last=last, **look, **FRAME)
-        if name == "date":
-            sheet.take_date((row, row), first)
-    count: Look = {"bold": True, "align": "left", **FRAME}
-    sheet.text(_COUNT_ROW, _NUMBER, wording.office("done_of"), last=_CRITICAL, **HEAD)
-    sheet.formula(_COUNT_ROW, _ITEM, _done(book, wording, checklist), f"0 / {len(checklist.items)}", **count)
-    sheet.text(_COUNT_ROW, _PROOF, wording.office("critical_open"), **HEAD)
-    sheet.formula(
-        _COUNT_ROW, _OWNER, _critical_open(book, wording, checklist), checklist.critical_count, **count
-    )
-    legend = [wording.say("legend.critical")] if checklist.critical_count else []
-    orientation = wording.orientation(checklist)
-    words = " ".join(filter(None, (*legend, orientation)))
-    sheet.text(_COUNT_ROW, _STATUS, words, last=_NOTE, font_color=GREY, font_size=9, **FRAME)
-    sheet.height(_COUNT_ROW, (words, _STATUS, _NOTE), least=22, size=9)
+    sheet.height(1, (purpose, 0, last), least=14 * lines + 6)
+    _write_fields(sheet, wording, layout)
+    row, count = layout.count_row, Look(bold=True, align="left", **FRAME)
+    counts = [(wording.office("done_of"), _done(book, wording, checklist), f"0 / {len(checklist.items)}")]
+    if "critical" in layout:
+        critical_open = _critical_open(book, wording, checklist)
+        counts.append((wording.office("critical_open"), critical_open, str(checklist.critical_count)))
+    for (label, formula, value), (start, label_end, first, _) in zip(counts, layout.slots, strict=False):
+        sheet.text(row, start, label, last=label_end, **HEAD)
+        sheet.formula(row, first, formula, int(value) if value.isdigit() else value, **count)
+    # Where columns are left out there may be no room beside the counts.
+    if legend and len(counts) < len(layout.slots):
+        start = layout.slots[-1][0]
+        sheet.text(row, start, legend, last=last, font_color=GREY, font_size=9, **FRAME)
+        sheet.height(row, (legend, start, last), least=22, size=9)
+
+
+def _write_fields(sheet: Sheet, wording: OfficeLabels, layout: _Layout) -> None:
+    """Write the fields at the head with what is known of them; the last of a row takes what is left of it."""
+    labels, known = wording.head_fields, wording.parties.values()
+    for row, names in enumerate(layout.fields, _FIRST_FIELD_ROW):
+        high = []
+        for name, (start, label_end, first, last) in zip(names, layout.slots, strict=False):
+            sheet.text(row, start, labels[name], last=label_end, **HEAD)
+            look: Look = (
+                {"num_format": DATE_FORMAT, "align": "left"} if name == "date" else {"num_format": "@"}
+            )
+            end = layout.last if name == names[-1] else last
+            sheet.text(row, first, known.get(name, ""), last=end, **look, **FRAME)
+            high += [(labels[name], start, label_end), (known.get(name, ""), first, end)]
+            if name == "date":
+                sheet.take_date((row, row), first)
+        sheet.height(row, *high)
 
 
 def _labelled(label: str, words: str) -> str:
     return f"{label}  {words}" if words else ""
 
 
-def _add_rules(sheet: Sheet, wording: OfficeLabels, checklist: Checklist) -> None:
+def _add_rules(sheet: Sheet, wording: OfficeLabels, checklist: Checklist, layout: _Layout) -> None:
     """Show the status that a reader chooses by more than a colour."""
-    book, rows = sheet.book, _rows(checklist)
+    book, rows, last = sheet.book, layout.rows(checklist), layout.last
     name = book.list_name(_states(wording))
-    status, critical, reason = (beside(rows[0], column) for column in (_STATUS, _CRITICAL, _REASON))
+    status, reason = (beside(rows[0], layout[column]) for column in ("status", "reason"))
 
     def when(condition: str, first_column: int, last_column: int, **look: Any) -> None:
         sheet.raw.conditional_format(
@@ -217,19 +309,22 @@ def _add_rules(sheet: Sheet, wording: OfficeLabels, checklist: Checklist) -> Non
             {"type": "formula", "criteria": f"={condition}", "format": book.change(**look)},
         )
 
-    when(f"{status}=INDEX({name},2)", _NUMBER, _NOTE, bg_color="#E2F0D9")
-    when(f"{status}=INDEX({name},3)", _NUMBER, _OWNER, font_color=GREY, font_strikeout=True)
-    when(f'AND({status}=INDEX({name},3),{reason}="")', _REASON, _REASON, bg_color="#FFF2CC", border=5)
-    when(
-        f'AND({critical}<>"",{status}=INDEX({name},1))',
-        _CRITICAL,
-        _CRITICAL,
-        bg_color="#000000",
-        font_color="#FFFFFF",
-    )
-    sheet.raw.freeze_panes(_HEAD_ROW + 1, 0)
-    sheet.raw.autofilter(_HEAD_ROW, 0, rows[1], _NOTE)
-    sheet.raw.repeat_rows(_HEAD_ROW)
+    reasons = layout["reason"]
+    when(f"{status}=INDEX({name},2)", 0, last, bg_color="#E2F0D9")
+    when(f"{status}=INDEX({name},3)", 0, layout["status"] - 1, font_color=GREY, font_strikeout=True)
+    when(f'AND({status}=INDEX({name},3),{reason}="")', reasons, reasons, bg_color="#FFF2CC", border=5)
+    if "critical" in layout:
+        column = layout["critical"]
+        when(
+            f'AND({beside(rows[0], column)}<>"",{status}=INDEX({name},1))',
+            column,
+            column,
+            bg_color="#000000",
+            font_color="#FFFFFF",
+        )
+    sheet.raw.freeze_panes(layout.head_row + 1, 0)
+    sheet.raw.autofilter(layout.head_row, 0, rows[1], last)
+    sheet.raw.repeat_rows(layout.head_row)
 
 
 def _add_signoff(book: Book, wording: OfficeLabels, checklist: Checklist) -> None:

@@ -1,4 +1,4 @@
-"""A document template as a workbook: the fields on the first sheet, a sheet per table, a worked example."""
+"""A document template as a workbook: the fields on the first sheet, a sheet per table; and a worked example of its own."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from engagement_playbook.model.template import FieldType, Section, Template, Tem
 from engagement_playbook.office.excel.book import (
     DATE_FORMAT,
     EXAMPLE,
-    EXAMPLE_SHADE,
     FRAME,
     GREY,
     HEAD,
     SHADE,
+    TIME_FORMAT,
     Book,
     Look,
     Sheet,
@@ -31,10 +31,13 @@ _MOST_ROWS: Final = 300
 _WIDTHS: Final = {
     FieldType.TEXT: 30,
     FieldType.LONG_TEXT: 44,
+    FieldType.SHORT_TEXT: 13,
     FieldType.DATE: 13,
+    FieldType.TIME: 10,
     FieldType.NUMBER: 11,
     FieldType.CHOICE: 18,
     FieldType.PERSON_ROLE: 20,
+    FieldType.MOMENT: 20,
     FieldType.CHECK: 10,
 }
 
@@ -45,9 +48,9 @@ def make_template(wording: OfficeLabels, template: Template) -> bytes:
     """Make the workbook.
 
     What lies before the customer is a clean form: help stands beside the fields of our own forms
-    only. In all others it appears when a cell is chosen, and stands on the sheet with the example.
+    only. In all others it appears when a cell is chosen, and stands with the example.
     """
-    book = Book(wording, title=wording.written(template.title), created=made_on([template]))
+    book = Book(wording, title=wording.written(template.title), created=made_on([template]), part=template)
     form = _FormSheet(book, wording, template)
     tables = [
         (section, _add_table(book, wording, template, section))
@@ -55,6 +58,12 @@ def make_template(wording: OfficeLabels, template: Template) -> bytes:
         if section.table
     ]
     form.fill(tables)
+    return book.save()
+
+
+def make_example(wording: OfficeLabels, template: Template) -> bytes:
+    """Make the workbook that says how a form is filled in: help for each field, and a worked example."""
+    book = Book(wording, title=wording.written(template.title), created=made_on([template]), part=template)
     _add_example(book, wording, template)
     return book.save()
 
@@ -77,6 +86,8 @@ def _accept(
         sheet.choose(rows, column, options, prompt)
     elif field.type is FieldType.DATE:
         sheet.take_date(rows, column, prompt)
+    elif field.type is FieldType.TIME:
+        sheet.take_time(rows, column, prompt)
     elif field.type is FieldType.NUMBER:
         sheet.take_number(rows, column, prompt)
     else:
@@ -88,11 +99,13 @@ def _look(field: TemplateField) -> Look:
     look: Look = {}
     if field.type is FieldType.DATE:
         look = {"num_format": DATE_FORMAT, "align": "left"}
+    elif field.type is FieldType.TIME:
+        look = {"num_format": TIME_FORMAT, "align": "left"}
     elif field.type is FieldType.CHECK:
         look = {"align": "center"}
     elif field.type is FieldType.NUMBER:
         look = {"align": "right"}
-    elif field.type in (FieldType.TEXT, FieldType.LONG_TEXT):
+    elif field.type in (*_TEXTS, FieldType.SHORT_TEXT, FieldType.MOMENT):
         look = {"num_format": "@"}
     return look
 
@@ -113,12 +126,9 @@ class _FormSheet:
     def fill(self, tables: Sequence[tuple[Section, Sheet]]) -> None:
         """Write everything."""
         wording, template = self._wording, self._template
-        self._line(
-            dotted(wording.template_place(template), wording.audience(template.audience)),
-            font_color=GREY,
-            bold=True,
-        )
-        self._line(wording.written(template.title), size=18, bold=True)
+        if place := wording.place_of(template):
+            self._line(place, font_color=GREY, bold=True)
+        self._line(wording.written(template.title), size=18, bold=True, font_color=f"#{wording.accent}")
         if template.purpose:
             self._line(wording.written(template.purpose))
         # On paper they are at the foot, which nobody sees on a screen.
@@ -155,6 +165,9 @@ class _FormSheet:
         self._line(wording.written(section.title), size=13, bold=True)
         if section.intro:
             self._line(wording.written(section.intro), size=9, font_color=GREY)
+        for sentence in section.sentences:
+            for language in wording.all_languages:
+                self._line(wording.ready(self._template, sentence, language))
         for field in section.fields:
             self._field(field)
 
@@ -203,13 +216,16 @@ class _FormSheet:
         wording, sheet = self._wording, self._sheet
         self._gap()
         self._line(wording.say("signoff.title"), size=13, bold=True)
-        line = dotted(*(wording.say(f"signoff.{name}") for name in ("name", "signature", "date")))
-        for role in self._template.signatures:
-            sheet.text(self._row, _LABEL, wording.title(role), **HEAD)
-            look: Look = {"font_color": GREY, "font_size": 8, "valign": "top"}
-            sheet.text(self._row, _VALUE, line, **FRAME, **look)
-            sheet.raw.set_row(self._row, 40)
-            self._row += 1
+        for party in wording.signing_parties(self._template):
+            for signer in party.signers:
+                signature = "signature_seal" if signer.seal else "signature"
+                line = dotted(*(wording.say(f"signoff.{name}") for name in ("name", signature, "date")))
+                label = dotted(party.name, signer.name)
+                sheet.text(self._row, _LABEL, label, **HEAD)
+                look: Look = {"font_color": GREY, "font_size": 9, "valign": "top"}
+                sheet.text(self._row, _VALUE, line, **FRAME, **look)
+                sheet.height(self._row, (label, _LABEL, _LABEL), least=74 if signer.seal else 40)
+                self._row += 1
 
 
 _HEAD_ROW: Final = 2
@@ -270,69 +286,43 @@ def _frame_what_is_added(sheet: Sheet, rows: tuple[int, int], last: int) -> None
 
 
 def _add_example(book: Book, wording: OfficeLabels, template: Template) -> None:
-    """Add a sheet that nobody fills in: a worked example and, for forms that lie on the table, the help."""
-    with_help = template.audience is not Audience.OWN
-    if not any(_shows(section, with_help=with_help) for section in template.sections):
-        return
     sheet = book.sheet(wording.office("sheet.example"))
     book.header(sheet.raw, wording.marks(template), "")
     most = max([3, *(len(section.table.columns) for section in template.sections if section.table)])
     sheet.columns(*[min(34, max(17, 144 / most))] * most)
-    sheet.raw.set_tab_color(EXAMPLE_SHADE)
-    title = wording.office("guidance" if with_help else "example")
+    title = dotted(wording.written(template.title), wording.office("guidance"))
     sheet.text(0, 0, title, last=most - 1, bold=True, font_size=14)
+    sheet.height(0, (title, 0, most - 1), least=26, size=14)
     note = wording.office("example_note")
-    if with_help:
-        note += " " + wording.office("take_out_sheet")
     sheet.text(1, 0, note, last=most - 1, font_color=GREY)
     sheet.height(1, (note, 0, most - 1))
     row = 3
     for section in template.sections:
-        if _shows(section, with_help=with_help):
+        if section.is_explained:
             sheet.text(row, 0, wording.written(section.title), last=most - 1, bold=True, font_size=12)
             write = _example_table if section.table else _example_fields
-            row = write(sheet, wording, section, row + 1, most, with_help=with_help) + 1
+            row = write(sheet, wording, section, row + 1, most) + 1
 
 
-def _shows(section: Section, *, with_help: bool) -> bool:
-    fields = section.table.columns if section.table else section.fields
-    return (
-        bool(section.table and section.table.example)
-        or any(field.example for field in fields)
-        or (with_help and any(field.help for field in fields))
-    )
-
-
-def _example_fields(
-    sheet: Sheet, wording: OfficeLabels, section: Section, row: int, most: int, *, with_help: bool
-) -> int:
-    middle = max(1, most // 2) if with_help else 0
+def _example_fields(sheet: Sheet, wording: OfficeLabels, section: Section, row: int, most: int) -> int:
+    middle = max(1, most // 2)
     sheet.text(row, 0, wording.office("field"), **HEAD)
-    if with_help:
-        sheet.text(row, 1, wording.office("help"), last=middle, **HEAD)
+    sheet.text(row, 1, wording.office("help"), last=middle, **HEAD)
     sheet.text(row, middle + 1, wording.office("example"), last=most - 1, **HEAD)
     for field in section.fields:
-        label, words = wording.written(field.label), wording.written(field.help) if with_help else ""
+        label, words = wording.written(field.label), wording.written(field.help)
         example = wording.written(field.example)
         if not words and not example:
             continue
         row += 1
         sheet.text(row, 0, label, bold=True, **EXAMPLE)
-        if with_help:
-            sheet.text(row, 1, words, last=middle, font_color=GREY, **EXAMPLE)
+        sheet.text(row, 1, words, last=middle, font_color=GREY, **EXAMPLE)
         sheet.text(row, middle + 1, example, last=most - 1, **EXAMPLE)
-        sheet.height(
-            row,
-            (label, 0, 0),
-            *([(words, 1, middle)] if with_help else []),
-            (example, middle + 1, most - 1),
-        )
+        sheet.height(row, (label, 0, 0), (words, 1, middle), (example, middle + 1, most - 1))
     return row + 1
 
 
-def _example_table(
-    sheet: Sheet, wording: OfficeLabels, section: Section, row: int, most: int, *, with_help: bool
-) -> int:
+def _example_table(sheet: Sheet, wording: OfficeLabels, section: Section, row: int, most: int) -> int:
     table = section.table
     assert table is not None
 
@@ -343,7 +333,7 @@ def _example_table(
 
     line([wording.written(column.label) for column in table.columns], **HEAD)
     helps = [wording.written(column.help) for column in table.columns]
-    if with_help and any(helps):
+    if any(helps):
         row += 1
         line(helps, font_color=GREY, **EXAMPLE)
     for example in table.example:

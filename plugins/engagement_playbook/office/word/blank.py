@@ -81,6 +81,7 @@ class Look:
     east_asian_language: str
     latin_font: str
     east_asian_font: str
+    accent: str = "000000"
 
 
 @lru_cache(maxsize=8)
@@ -123,7 +124,8 @@ def _set_styles(document: Document, look: Look) -> None:
             style.element.remove(link)
         style.font.size = Pt(size)
         style.font.bold = bold
-        style.font.color.rgb = RGBColor.from_string(GREY if grey else "000000")
+        titled = name.startswith(("Title", "Heading"))
+        style.font.color.rgb = RGBColor.from_string(GREY if grey else look.accent if titled else "000000")
         _set_fonts(style.element.get_or_add_rPr(), look)
         layout = style.paragraph_format
         # The library's headers have tab stops for a Letter page of its own.

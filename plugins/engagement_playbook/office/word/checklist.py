@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from engagement_playbook.model.checklist import Checklist, Item
-from engagement_playbook.office.labels import OfficeLabels
+from engagement_playbook.office.labels import OfficeLabels, PixelLogos
 from engagement_playbook.office.word.document import WordDocument
 from engagement_playbook.office.word.form import add_masthead, head_row, signatures_table
 from engagement_playbook.office.word.markup import SHADE
 from engagement_playbook.office.word.tables import Cell, Row, table
 from engagement_playbook.presentation.grouping import item_ranges
-from engagement_playbook.presentation.labels import MEETING_FIELDS
-from engagement_playbook.presentation.presentation import SignOffBlock
+from engagement_playbook.presentation.presentation import Signer, SigningParty, SignOffBlock, neutral
 
 _FIXED = (10.0, 14.0, 16.0)
 """Number, done, not applicable, in mm."""
 
 
-def make_checklist(wording: OfficeLabels, checklist: Checklist, logo: bytes | None) -> bytes:
+def make_checklist(wording: OfficeLabels, checklist: Checklist, logos: PixelLogos) -> bytes:
     """Make the form: what it is for, where it is used, the items, and a sign-off where it is a gate."""
-    document = WordDocument(wording, checklist, landscape=False, logo=logo)
-    add_masthead(
-        document, wording.checklist_place(checklist), wording.audience(checklist.audience), document.title
-    )
+    document = WordDocument(wording, checklist, landscape=False, logos=logos)
+    add_masthead(document, wording.place_of(checklist), document.title)
     _add_purpose(document, wording, checklist)
     markup = document.markup
     document.add(_visit_fields(document, wording), markup.gap())
     document.add(_items(document, wording, checklist), markup.gap())
     legend = [wording.say("legend.na")]
     if checklist.critical_count:
-        legend.insert(0, f"{wording.say('critical')}: {wording.say('legend.critical')}")
+        legend.insert(0, f"{wording.say('critical')}: {wording.critical_legend(checklist)}")
     legend.append(wording.orientation(checklist))
     document.add(markup.paragraph(markup.run(" ".join(filter(None, legend))), "Small"))
     if signoff := wording.signoff(checklist):
@@ -38,11 +37,12 @@ def make_checklist(wording: OfficeLabels, checklist: Checklist, logo: bytes | No
 
 def _add_purpose(document: WordDocument, wording: OfficeLabels, checklist: Checklist) -> None:
     markup = document.markup
-    for key, text in (("objective", checklist.objective), ("pause_point", checklist.pause_point)):
+    when = wording.pause_point_label(checklist)
+    for label, text in ((wording.say("objective"), checklist.objective), (when, checklist.pause_point)):
         if text:
-            label = markup.run(wording.say(key) + "  ", bold=True)
-            document.add(markup.paragraph(label + document.rich(wording.runs(text))))
-    if checklist.style:
+            start = markup.run(f"{label}  ", bold=True)
+            document.add(markup.paragraph(start + document.rich(wording.runs(text))))
+    if checklist.style and not neutral(checklist.audience):
         words = f"{wording.style(checklist.style)}  "
         document.add(
             markup.paragraph(
@@ -54,13 +54,14 @@ def _add_purpose(document: WordDocument, wording: OfficeLabels, checklist: Check
 def _visit_fields(document: WordDocument, wording: OfficeLabels) -> str:
     markup = document.markup
     cells = []
-    for name in MEETING_FIELDS:
-        label = wording.say(f"fields.{name}")
+    known = wording.parties.values()
+    for name, label in wording.head_fields.items():
         make = markup.date_control if name == "date" else markup.text_control
         taken = make(label, wording.office("placeholder.date" if name == "date" else "placeholder.text"))
+        content = markup.run(known[name]) if name in known else taken
         cells += [
             Cell(markup.paragraph(markup.run(label), "CellLabel"), fill=SHADE),
-            Cell(markup.paragraph(taken, "Cell")),
+            Cell(markup.paragraph(content, "Cell")),
         ]
     rows = [Row(cells[start : start + 4], height=8) for start in range(0, len(cells), 4)]
     if len(rows[-1].cells) == 2:
@@ -72,19 +73,32 @@ def _visit_fields(document: WordDocument, wording: OfficeLabels) -> str:
 
 def _items(document: WordDocument, wording: OfficeLabels, checklist: Checklist) -> str:
     markup = document.markup
-    columns = [wording.say(f"columns.{name}") for name in ("done", "na", "item", "owner", "notes")]
+    shares = _shares(wording, checklist)
+    columns = [wording.say(f"columns.{name}") for name in ("done", "na", *shares)]
     rest = document.width - sum(_FIXED)
-    widths = [*_FIXED, rest * 0.56, rest * 0.19, rest * 0.25]
+    widths = [*_FIXED, *(rest * share / sum(shares.values()) for share in shares.values())]
     rows = [head_row(document, ("#", *columns))]
     for item_range in item_ranges(checklist):
         if item_range.title:
             words = markup.paragraph(markup.run(wording.written(item_range.title)), "CellLabel", keep=True)
             rows.append(Row([Cell(words, fill=SHADE, span=len(widths))]))
-        rows += [_item(document, wording, number, item) for number, item in item_range.items]
+        rows += [_item(document, wording, number, item, shares) for number, item in item_range.items]
     return table(widths, rows, wording.written(checklist.title))
 
 
-def _item(document: WordDocument, wording: OfficeLabels, number: int, item: Item) -> Row:
+def _shares(wording: OfficeLabels, checklist: Checklist) -> dict[str, float]:
+    """How the columns that somebody needs share the width beside the boxes."""
+    needed = {"item": 0.56}
+    if any(item.owner for item in checklist.items):
+        needed["owner"] = 0.19
+    if wording.settings.options.look.notes_column:
+        needed["notes"] = 0.25
+    return needed
+
+
+def _item(
+    document: WordDocument, wording: OfficeLabels, number: int, item: Item, columns: Container[str]
+) -> Row:
     markup = document.markup
     plain = wording.written(item.text)
     text = document.rich(wording.runs(item.text), bold=item.critical)
@@ -106,17 +120,20 @@ def _item(document: WordDocument, wording: OfficeLabels, number: int, item: Item
         return Cell(markup.paragraph(markup.check_control(name), "Cell", align="center"))
 
     owner = wording.title(item.owner) if item.owner else ""
-    return Row(
-        [
-            Cell(markup.paragraph(markup.run(str(number)), "Cell", align="center")),
-            box("done"),
-            box("na"),
-            Cell(words),
-            Cell(markup.paragraph(markup.run(owner, size=9), "Cell")),
-            Cell(markup.paragraph(style="Cell")),
-        ],
-        height=9,
-    )
+    cells = [
+        Cell(markup.paragraph(markup.run(str(number)), "Cell", align="center")),
+        box("done"),
+        box("na"),
+        Cell(words),
+    ]
+    if "owner" in columns:
+        cells.append(Cell(markup.paragraph(markup.run(owner, size=9), "Cell")))
+    if "notes" in columns:
+        note = markup.text_control(
+            f"{number} {wording.say('columns.notes')}", wording.office("placeholder.cell")
+        )
+        cells.append(Cell(markup.paragraph(note, "Cell")))
+    return Row(cells, height=9)
 
 
 def _add_signoff(document: WordDocument, wording: OfficeLabels, signoff: SignOffBlock) -> None:
@@ -125,7 +142,7 @@ def _add_signoff(document: WordDocument, wording: OfficeLabels, signoff: SignOff
         markup.check_control(result) + markup.run(f" {result}      ") for result in signoff.results
     )
     conditions = wording.say("signoff.conditions")
-    taken = markup.text_control(conditions, wording.office("placeholder.text"), lines=True)
+    taken = markup.rich_control(conditions, wording.office("placeholder.text"))
     rows = [
         Row(
             [
@@ -143,5 +160,7 @@ def _add_signoff(document: WordDocument, wording: OfficeLabels, signoff: SignOff
         markup.paragraph(markup.run(wording.say("signoff.title")), "Heading1"),
         table([document.width * 0.29, document.width * 0.71], rows, wording.say("signoff.title"), keep=True),
         markup.gap(keep=True),
-        signatures_table(document, wording, signoff.roles),
+        signatures_table(
+            document, wording, [SigningParty("", tuple(Signer(role, seal=False) for role in signoff.roles))]
+        ),
     )

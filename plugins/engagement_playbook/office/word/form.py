@@ -10,26 +10,29 @@ from engagement_playbook.office.labels import OfficeLabels
 from engagement_playbook.office.word.document import WordDocument
 from engagement_playbook.office.word.markup import SHADE
 from engagement_playbook.office.word.tables import Cell, Row, table
-from engagement_playbook.presentation.labels import dotted
+from engagement_playbook.presentation.presentation import SigningParty
 
 _LABEL: Final = 0.29
 _LABEL_WITH_HELP: Final = 0.4
 """Share of the width that a label takes."""
+_SIGNED: Final = 13.0
+_SEALED: Final = 26.0
+"""How high, in mm, the room to sign is, and that for a seal."""
 
 
-def add_masthead(document: WordDocument, place: str, audience: str, title: str) -> None:
-    """Begin the first page: where it belongs, who may see it, what it is."""
+def add_masthead(document: WordDocument, place: str, title: str) -> None:
+    """Begin the first page: where it belongs, if that is said, and what it is."""
     markup = document.markup
-    document.add(
-        markup.paragraph(markup.run(dotted(place, audience)), "Kicker"),
-        markup.paragraph(markup.run(title), "Title"),
-    )
+    if place:
+        document.add(markup.paragraph(markup.run(place), "Kicker"))
+    document.add(markup.paragraph(markup.run(title), "Title"))
 
 
 def control(
     document: WordDocument, wording: OfficeLabels, field: TemplateField, *, short: bool = False
 ) -> str:
     """Make the control that takes what a field asks for; ``short`` for the cell of a table."""
+    # What is printed blank must not be full of instructions: in a cell, a mark is enough.
     markup, name = document.markup, wording.written(field.label)
     if field.type is FieldType.CHECK:
         return markup.check_control(name)
@@ -38,8 +41,10 @@ def control(
     if options := wording.options(field):
         kind = "pick" if short else "choice" if options.closed else "choice_or_text"
         return markup.choice_control(name, wording.office(f"placeholder.{kind}"), options)
-    lines = field.type is FieldType.LONG_TEXT
-    return markup.text_control(name, wording.office("placeholder.text"), lines=lines)
+    if field.type is FieldType.TIME:
+        return markup.text_control(name, wording.office("placeholder.time"))
+    make = markup.rich_control if field.type is FieldType.LONG_TEXT else markup.text_control
+    return make(name, wording.office("placeholder.cell" if short else "placeholder.text"))
 
 
 def fields_table(
@@ -108,26 +113,58 @@ def column_help(document: WordDocument, wording: OfficeLabels, columns: Iterable
     return markup.paragraph(markup.run("    ").join(pieces), "Small", keep=True) if pieces else ""
 
 
-def signatures_table(document: WordDocument, wording: OfficeLabels, roles: Iterable[str]) -> str:
-    """Make room for each role to sign by hand."""
+def signatures_table(document: WordDocument, wording: OfficeLabels, parties: Sequence[SigningParty]) -> str:
+    """Make room to sign by hand: below each other, or for each side of a contract beside each other."""
+    if len(parties) > 1 or parties[0].name:
+        return _parties_table(document, wording, parties)
     markup = document.markup
-    titles = [wording.say(f"signoff.{name}") for name in ("role", "name", "signature", "date")]
-    blank = Cell(markup.paragraph(style="Cell"))
+    (party,) = parties
+    signature = "signature_seal" if party.seal else "signature"
+    titles = [wording.say(f"signoff.{name}") for name in ("role", "name", signature, "date")]
     rows = [
         Row(
             [
-                Cell(markup.paragraph(markup.run(role), "Cell")),
-                blank,
-                blank,
-                Cell(
-                    markup.paragraph(
-                        markup.date_control(titles[3], wording.office("placeholder.day")), "Cell"
-                    )
-                ),
+                Cell(markup.paragraph(markup.run(signer.name), "Cell")),
+                Cell(_filled(document, markup.text_control(titles[1], wording.office("placeholder.cell")))),
+                Cell(markup.paragraph(style="Cell")),
+                Cell(_filled(document, markup.date_control(titles[3], wording.office("placeholder.day")))),
             ],
-            height=13,
+            height=_SEALED if signer.seal else _SIGNED,
         )
-        for role in roles
+        for signer in party.signers
     ]
     widths = [document.width * share for share in (0.29, 0.25, 0.3, 0.16)]
     return table(widths, [head_row(document, titles), *rows], wording.say("signoff.title"))
+
+
+def _parties_table(document: WordDocument, wording: OfficeLabels, parties: Sequence[SigningParty]) -> str:
+    markup = document.markup
+
+    def room(words: str) -> Cell:
+        return Cell(markup.paragraph(markup.run(words), "CellHelp"), top=True)
+
+    def signer(party: SigningParty, place: int) -> Cell:
+        if place >= len(party.signers):
+            return room("")
+        between, signature = wording.say("signoff.between"), wording.say("signoff.signature")
+        return room(f"{party.signers[place].name}{between}{signature}")
+
+    def date(party: SigningParty) -> Cell:
+        label = wording.say("signoff.date")
+        control = markup.date_control(f"{party.name} {label}".strip(), wording.office("placeholder.day"))
+        return Cell(_filled(document, markup.run(f"{label}  ") + control))
+
+    most = max(len(party.signers) for party in parties)
+    rows = [
+        head_row(document, (party.name for party in parties)),
+        *(Row([signer(party, place) for party in parties], height=_SIGNED) for place in range(most)),
+    ]
+    if any(party.seal for party in parties):
+        seal = wording.say("signoff.seal")
+        rows.append(Row([room(seal if party.seal else "") for party in parties], height=_SEALED))
+    rows.append(Row([date(party) for party in parties], height=9))
+    return table([document.width / len(parties)] * len(parties), rows, wording.say("signoff.title"))
+
+
+def _filled(document: WordDocument, content: str) -> str:
+    return document.markup.paragraph(content, "Cell")

@@ -7,6 +7,7 @@ which escape: it is never markup itself. Word insists on the order of the schema
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 from itertools import count
 from typing import Final
@@ -16,6 +17,7 @@ from engagement_playbook.office.labels import CellChoices, clipped
 NAMESPACES: Final = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" '
+    'xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
 
@@ -112,9 +114,25 @@ class Markup:
 
     # Content controls: what a reader of the form fills in.
 
-    def text_control(self, name: str, placeholder: str, *, lines: bool = False) -> str:
-        """Take free text; with ``lines``, more than one line of it."""
-        return self._control(name, placeholder, '<w:text w:multiLine="1"/>' if lines else "<w:text/>")
+    def text_control(self, name: str, placeholder: str) -> str:
+        """Take one line of free text."""
+        return self._control(name, placeholder, "<w:text/>")
+
+    def rich_control(self, name: str, placeholder: str) -> str:
+        """Take lines and lists in any look."""
+        return self._control(name, placeholder, "<w:richText/>")
+
+    def repeating(self, name: str, rows: Iterable[str]) -> str:
+        """Make rows of a table to which the reader can add more of their kind."""
+        items = "".join(
+            f'<w:sdt><w:sdtPr><w:id w:val="{next(self._ids)}"/><w15:repeatingSectionItem/></w:sdtPr>'
+            f"<w:sdtContent>{row}</w:sdtContent></w:sdt>"
+            for row in rows
+        )
+        return (
+            f"<w:sdt><w:sdtPr>{_named(name, next(self._ids))}<w15:repeatingSection/></w:sdtPr>"
+            f"<w:sdtContent>{items}</w:sdtContent></w:sdt>"
+        )
 
     def date_control(self, name: str, placeholder: str) -> str:
         """Take a day from a calendar."""
@@ -157,4 +175,5 @@ class Markup:
 
 
 def _named(name: str, number: int) -> str:
-    return f'<w:alias w:val="{escape(clipped(name, _LONGEST_NAME))}"/><w:tag w:val="field-{number}"/><w:id w:val="{number}"/>'
+    words = escape(clipped(name, _LONGEST_NAME))
+    return f'<w:alias w:val="{words}"/><w:tag w:val="{words}"/><w:id w:val="{number}"/>'

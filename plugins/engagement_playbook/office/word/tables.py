@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Final
@@ -23,8 +23,11 @@ _LOOSE: Final = re.compile(r'(<w:pStyle w:val="[A-Za-z0-9]+"/>)(?!<w:keepNext/>)
 _WIDTHS: Final = {
     FieldType.CHECK: 16.0,
     FieldType.NUMBER: 18.0,
+    FieldType.SHORT_TEXT: 22.0,
+    FieldType.TIME: 18.0,
     FieldType.DATE: 25.0,
     FieldType.PERSON_ROLE: 29.0,
+    FieldType.MOMENT: 29.0,
     FieldType.CHOICE: 29.0,
 }
 """Columns of a known width, in millimetres; texts share what is left."""
@@ -53,10 +56,18 @@ class Row:
     height: float = 0
 
 
-def table(widths: Sequence[float], rows: Sequence[Row], caption: str, *, keep: bool = False) -> str:
+def table(
+    widths: Sequence[float],
+    rows: Sequence[Row],
+    caption: str,
+    *,
+    keep: bool = False,
+    repeating: Callable[[str, Iterable[str]], str] | None = None,
+) -> str:
     """Make a table with columns of these widths, in mm; ``caption`` names it to a screen reader.
 
-    A short table stays on one page; with ``keep``, on the page of what follows it.
+    A short table stays on one page; with ``keep``, on the page of what follows it. ``repeating`` makes the
+    rows below the head some that the reader can add to.
     """
     together = len(rows) if keep else len(rows) - 1 if len(rows) <= _MOST_TOGETHER else 0
     grid = "".join(f'<w:gridCol w:w="{twentieths(width)}"/>' for width in widths)
@@ -68,7 +79,11 @@ def table(widths: Sequence[float], rows: Sequence[Row], caption: str, *, keep: b
         f'<w:{side} w:w="{twentieths(width)}" w:type="dxa"/>'
         for side, width in (("top", 0.9), ("left", 1.6), ("bottom", 0.9), ("right", 1.6))
     )
-    body = "".join(_row(row, widths, keep=place < together) for place, row in enumerate(rows))
+    parts = [_row(row, widths, keep=place < together) for place, row in enumerate(rows)]
+    heads = sum(row.header for row in rows)
+    body = "".join(parts[:heads]) + (
+        repeating(caption, parts[heads:]) if repeating else "".join(parts[heads:])
+    )
     first_row = int(any(row.header for row in rows))
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{twentieths(sum(widths))}" w:type="dxa"/>'

@@ -21,9 +21,10 @@ Words = LocalizedText | str | None
 
 @dataclass(frozen=True, slots=True)
 class BookWriter:
-    """Writes blocks in the language of its paper."""
+    """Writes blocks in the language of its paper; not ``linked``, parts of the playbook are words alone."""
 
     context: PaperContext
+    linked: bool = True
 
     @property
     def playbook(self) -> Playbook:
@@ -43,7 +44,7 @@ class BookWriter:
             return []
         if isinstance(words, str):
             return [{"t": words}] if words else []
-        runs = self.context.runs(words, linked=True)
+        runs = self.context.runs(words, linked=self.linked)
         assert isinstance(runs, list)
         return runs
 

@@ -26,11 +26,12 @@ def book_paper(context: PaperContext, revised: dt.date | None) -> Paper:
     blocks = [*_chapters(BookWriter(context))]
     anchors = {block["anchor"] for block in blocks if block.get("anchor")}
     home = context.playbook.home
+    lead = context.settings.options.look.cover.lead.get(context.locale.code)
     _drop_dangling_links(blocks, anchors)
     return {
         "kind": "book",
         "title": book_title(context),
-        "lead": context.runs(home.lead) if home else None,
+        "lead": [{"t": lead}] if lead else context.runs(home.lead) if home else None,
         "audience": context.audience(Audience.OWN),
         "marks": [context.say("revised", date=context.locale.date(revised))] if revised else [],
         "blocks": [*blocks],
@@ -38,8 +39,9 @@ def book_paper(context: PaperContext, revised: dt.date | None) -> Paper:
 
 
 def book_title(context: PaperContext) -> str:
-    """The name of the site; a site without a name has a book all the same."""
-    return context.settings.name(context.locale.code) or context.say("book.title")
+    """The title of the cover, or the name of the site; a site without a name has a book all the same."""
+    code, settings = context.locale.code, context.settings
+    return settings.options.look.cover.title.get(code) or settings.name(code) or context.say("book.title")
 
 
 def _chapters(writer: BookWriter) -> Iterator[Block]:

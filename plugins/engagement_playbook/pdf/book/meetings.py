@@ -85,7 +85,9 @@ def _case(writer: BookWriter, case: CaseStudy) -> Iterator[Block]:
     context = writer.context
     yield writer.section(
         case.title,
-        meta=writer.marks(case.region, context.period(case), writer.word(f"outcome.{case.outcome.value}")),
+        meta=writer.marks(
+            context.region(case), context.period(case), writer.word(f"outcome.{case.outcome.value}")
+        ),
         anchor=f"case:{case.id}",
     )
     yield writer.text(case.summary)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
 from engagement_playbook.model.checklist import Because, Checklist, Item
 from engagement_playbook.model.phase import Bring, Phase, Step
@@ -12,6 +12,9 @@ from engagement_playbook.model.template import Template
 from engagement_playbook.pdf.book.blocks import Block, BookWriter
 from engagement_playbook.pdf.paper import Json
 from engagement_playbook.presentation.grouping import item_ranges
+
+Fact: TypeAlias = "tuple[str, list[Json]]"
+"""A label and its body; an empty body has nothing to say."""
 
 _RACI: Final = ("responsible", "accountable", "consulted", "informed")
 
@@ -70,25 +73,35 @@ def _step(writer: BookWriter, phase: Phase, step: Step) -> Iterator[Block]:
     yield writer.section(step.title, number=step.number, anchor=f"step:{phase.id}/{step.id}")
     yield writer.text(step.purpose)
     yield writer.facts(
-        (
-            writer.page("step.actions"),
-            [writer.led(writer.playbook.title(action.by), action.text) for action in step.actions],
-        ),
-        (
-            writer.page("step.questions"),
-            [
-                writer.led(writer.playbook.title(question.department), question.text)
-                for question in step.questions
-            ],
-        ),
+        step_actions(writer, step),
+        step_questions(writer, step),
         (writer.page("step.bring"), [_brought(writer, bring) for bring in step.bring]),
         (writer.page("step.output"), writer.one(step.output)),
-        (writer.page("step.done_when"), writer.many(step.done_when)),
+        step_done(writer, step),
         (
             writer.page("step.pitfalls"),
             [writer.led(pitfall.text, pitfall.remedy) for pitfall in step.pitfalls],
         ),
     )
+
+
+def step_actions(writer: BookWriter, step: Step) -> Fact:
+    """Say who does what in a step."""
+    return writer.page("step.actions"), [
+        writer.led(writer.playbook.title(action.by), action.text) for action in step.actions
+    ]
+
+
+def step_questions(writer: BookWriter, step: Step) -> Fact:
+    """Say whom to ask what in a step."""
+    return writer.page("step.questions"), [
+        writer.led(writer.playbook.title(question.department), question.text) for question in step.questions
+    ]
+
+
+def step_done(writer: BookWriter, step: Step) -> Fact:
+    """Say when a step is done."""
+    return writer.page("step.done_when"), writer.many(step.done_when)
 
 
 def _brought(writer: BookWriter, bring: Bring) -> Json:

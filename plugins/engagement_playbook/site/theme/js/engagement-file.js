@@ -29,7 +29,7 @@ const PlaybookEngagementFile = (() => {
   const MAX_PROBLEMS = 100
 
   const STATES = ["done", "na", "open"]
-  const TIMES = ["visit", "date", "lists", ...FIELDS.map((name) => `fields.${name}`)]
+  const TIMES = ["visit", "date", "lists", "papers", ...FIELDS.map((name) => `fields.${name}`)]
   const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/
   /** What every browser called the engagement that began by itself, before ids were drawn by lot. */
   const SHARED_ID = "unnamed"
@@ -56,7 +56,7 @@ const PlaybookEngagementFile = (() => {
       id,
       name,
       exported_at: new Date(now).toISOString(),
-      runs: runs.map(({ id: run, visit, phase, date, fields, items, known, lists }) => {
+      runs: runs.map(({ id: run, visit, phase, date, fields, items, known, lists, papers }) => {
         const { created, ...at } = documents.get(runKey(id, run)).at
         return {
           id: run,
@@ -66,6 +66,7 @@ const PlaybookEngagementFile = (() => {
           items: Object.fromEntries(Object.entries(items).map(([key, record]) => [key, recordOut(record)])),
           known,
           ...(lists && { lists }),
+          ...(papers && { papers }),
           ...(Object.keys(at).length && { at }),
         }
       }),
@@ -159,8 +160,8 @@ const PlaybookEngagementFile = (() => {
     }
     /** @returns {any} a run, or null where the value is no object */
     const run = (value, path) => {
-      if (!object(value, path, ["id", "visit", "phase", "date", "fields", "items", "known", "lists", "at"], ["id"])) return null
-      const { id, visit, phase, date, fields = {}, items, known, lists = null, at = {} } = value
+      if (!object(value, path, ["id", "visit", "phase", "date", "fields", "items", "known", "lists", "papers", "at"], ["id"])) return null
+      const { id, visit, phase, date, fields = {}, items, known, lists = null, papers = null, at = {} } = value
       if (id !== undefined && (typeof id !== "string" || !id || [...id].length > MAX.runId)) complain([...path, "id"], "text")
       const isDated = typeof date === "string" && isDay(date)
       if (date !== undefined && date !== null && date !== "" && !isDated && !kept) complain([...path, "date"], "date")
@@ -176,6 +177,7 @@ const PlaybookEngagementFile = (() => {
         items: mapping(items, [...path, "items"], isItem, MAX.items, record),
         known: mapping(known, [...path, "known"], isId, MAX.items, ids),
         lists: lists === null ? null : ids(lists, [...path, "lists"]),
+        papers: papers === null ? null : ids(papers, [...path, "papers"]),
         at: times(at, [...path, "at"]),
       }
     }

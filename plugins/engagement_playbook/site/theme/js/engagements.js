@@ -13,7 +13,7 @@
  * register:
  *
  *     engagement   ["name"], ["archived"], ["exported"], ["reminded"]
- *     run          ["visit"], ["date"], ["lists"], ["fields", "place"], ["known", "<list>"],
+ *     run          ["visit"], ["date"], ["lists"], ["papers"], ["fields", "place"], ["known", "<list>"],
  *                  ["items", "<list>/<item>", "state"] with {state, reason}, ["items", "<list>/<item>", "note"]
  *     setting      ["values", "<name>"]
  *
@@ -25,7 +25,7 @@ const PlaybookEngagements = (() => {
 
   /** What documents and files call the customer; it has stood in readers' browsers since the first version. */
   const CUSTOMER = "bank"
-  const FIELDS = [CUSTOMER, "place", "pm", "attendees", "objective"]
+  const FIELDS = [CUSTOMER, "project", "place", "pm", "attendees", "objective"]
 
   /** The key under which a field of the page is kept, and the field whose key it is. */
   const fieldKey = (name) => (name === "customer" ? CUSTOMER : name)
@@ -78,9 +78,9 @@ const PlaybookEngagements = (() => {
 
   /**
    * `known` holds, by list, the items there are as the run begins: what is not among them came later. `lists` are those
-   * chosen for paper, null for the usual ones. `at` are times of registers; those it leaves out were never written.
+   * chosen for paper, and `papers` what else was, null or missing for what is proposed. `at` are times of registers; those it leaves out were never written.
    */
-  const newRun = ({ id, visit, phase, date = "", fields = {}, items = {}, known = {}, lists = null, at }, now) => {
+  const newRun = ({ id, visit, phase, date = "", fields = {}, items = {}, known = {}, lists = null, papers = null, at }, now) => {
     const run = {
       id,
       ...(visit ? { visit } : { phase }),
@@ -89,6 +89,7 @@ const PlaybookEngagements = (() => {
       items: plain(Object.entries(items).map(([key, record]) => [key, recordOf(record)])),
       known: plain(Object.entries(known)),
       lists,
+      ...(papers ? { papers } : {}),
     }
     const written = [date && "date", ...FIELDS.map((name) => fields[name] && `fields.${name}`)].filter(Boolean)
     const fresh = Object.fromEntries(["created", ...written].map((path) => [path, stamp(now)]))
@@ -221,6 +222,7 @@ const PlaybookEngagements = (() => {
       ...(document.run.visit ? [["visit"]] : []),
       ["date"],
       ["lists"],
+      ...(documents.some(({ run }) => "papers" in run) ? [["papers"]] : []),
       ...FIELDS.map((name) => ["fields", name]),
       ...names(({ run }) => run.items).flatMap((key) => [["items", key, "state"], ["items", key, "note"]]),
     ]

@@ -7,8 +7,8 @@
  *
  * @typedef {{code: string, lang: string, name: string, root: string, href: string}} Language
  *   A language of the site: where it begins, and where it has this page. Both are whole addresses.
- * @typedef {{script: string, names: string, catalogue: string, failed: string, again: string}} EngagementScripts
- *   Whole addresses of scripts, and what is said where they cannot be loaded.
+ * @typedef {{scripts: string[], catalogue: string, failed: string, again: string}} EngagementScripts
+ *   Whole addresses of scripts, those of the page in their order, and what is said where they cannot be loaded.
  * @typedef {object} PageData
  *   What the build tells scripts of a page. All addresses are whole: those of the document count from its place, which
  *   changes before the document does.
@@ -55,8 +55,7 @@ const PlaybookPage = (() => {
       ...(engagements && {
         engagements: {
           ...engagements,
-          script: whole(engagements.script),
-          names: whole(engagements.names),
+          scripts: engagements.scripts.map(whole),
           catalogue: whole(engagements.catalogue),
         },
       }),
@@ -99,9 +98,8 @@ const PlaybookPage = (() => {
     }
   }
 
-  const startEngagements = async (/** @type {Page} */ current, /** @type {EngagementScripts} */ { script, names }) => {
-    await load(names)
-    await load(script)
+  const startEngagements = async (/** @type {Page} */ current, /** @type {EngagementScripts} */ engagements) => {
+    for (const script of engagements.scripts) await load(script)
     if (!current.signal.aborted) start(engagementParts, current)
   }
 

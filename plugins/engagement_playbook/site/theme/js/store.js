@@ -10,7 +10,7 @@
  *     store.choose(engagementId, runId)             // open a run, in this tab and in tabs opened later
  *     store.createEngagement(name)                  // -> id
  *     store.createRun(engagementId, {visit | phase, date, known})   // -> id, and opens it
- *     store.setRun({visit, date, lists, customer, place, pm, attendees, objective})   // any of them, of the open run
+ *     store.setRun({visit, date, lists, papers, customer, place, pm, attendees, objective})   // any of them, of the open run
  *     store.setItem(keys, {state, reason, note})    // any of them; keys: the item's key, then its former ones
  *     store.undo(), store.redo(), store.canUndo, store.canRedo
  *     await store.import(plan)                      // null once it is kept, else the trouble; all of it or nothing

@@ -1,6 +1,6 @@
 /**
- * One visit, prepared: its fields, which lists go into the bundles, what the last one left open, and the two bundles
- * on paper, filled in or blank.
+ * One visit, prepared: its fields, which papers go into the bundles, what the last one left open, and the two bundles
+ * on paper, filled in or blank, or as a command that makes the same of them.
  *
  * A bundle is made as a sheet of its own when it is printed. What the table may not see is never put into its sheet.
  */
@@ -40,35 +40,63 @@ PlaybookPage.onEachWithEngagements(".pb-visit", (place, { signal }) => {
     return currentRun() ? previousRun(engagement.runs, run) : (engagement.runs.findLast((other) => other.visit === visit) ?? null)
   }
 
-  // Which lists
+  // Which papers
 
   /** @type {typeof PlaybookCatalogue} */
   let catalogue
+  const lists = place.querySelector(".pb-visit__lists")
+  const bundleOf = (name) => lists.querySelector(`[data-bundle=${name}]`)
+  /** The papers that the visit names. Lists that a reader adds get boxes of their own. */
+  const offered = [...lists.querySelectorAll("input")]
+  /** Kinds of papers, by the keys under which a run keeps which are chosen; null there is what the visit proposes. */
+  const KEYS = { list: "lists", paper: "papers" }
   /** While no run is open the choice lives in this page, and goes into the run that is begun here. */
-  let unkept = null
+  let unkept = {}
 
-  const usual = () => catalogue.visits[visit]
+  const ofKind = (kind, boxes = [...lists.querySelectorAll("input")]) => boxes.filter((box) => box.dataset.kind === kind)
+  const proposed = (kind) => ofKind(kind, offered).filter((box) => "proposed" in box.dataset).map(({ value }) => value)
+  const keptOf = (kind) => (currentRun() ? currentRun().run : unkept)[KEYS[kind]] ?? null
+  const isKnown = (kind, id) =>
+    kind === "list" ? Object.hasOwn(catalogue.checklists, id) : ofKind(kind, offered).some(({ value }) => value === id)
+  const chosen = (kind) => keptOf(kind)?.filter((id) => isKnown(kind, id)) ?? proposed(kind)
 
-  /** Lists are chosen for a run, and go where it goes. */
-  const choices = () => {
-    const kept = currentRun() ? currentRun().run.lists : unkept
-    return kept ? kept.filter((id) => Object.hasOwn(catalogue.checklists, id)) : [...usual()]
-  }
-
-  const keep = (ids) => {
+  const keep = (changes) => {
     if (!currentRun()) {
-      unkept = ids
+      unkept = { ...unkept, ...changes }
       return show()
     }
-    // A list of an older playbook is not on this page, and stays chosen.
-    const others = (currentRun().run.lists ?? []).filter((id) => !Object.hasOwn(catalogue.checklists, id))
-    store.setRun({ lists: [...ids, ...others] })
+    store.setRun(changes)
+  }
+
+  const keepChoice = (kind, ids) => {
+    // A paper that this page does not know, of an older playbook perhaps, stays chosen.
+    const others = (keptOf(kind) ?? []).filter((id) => !isKnown(kind, id))
+    keep({ [KEYS[kind]]: [...ids, ...others] })
   }
 
   /** What was chosen before a run was open goes into the one that is opened here, unless that has a choice of its own. */
   const handOver = () => {
-    if (unkept && currentRun() && !currentRun().run.lists) store.setRun({ lists: unkept })
-    if (currentRun()) unkept = null
+    if (!currentRun()) return
+    const changes = Object.entries(unkept).filter(([key, ids]) => ids && !currentRun().run[key])
+    unkept = {}
+    if (changes.length) store.setRun(Object.fromEntries(changes))
+  }
+
+  const PACK_OPTIONS = new Set(["customer", "project", "date", "place", "pm", "attendees"])
+  // What a shell, whichever it is, would read as more than words is left out.
+  const quoted = (value) => `"${value.trim().replace(/["$\\%!^\x60\s]+/g, " ").trim()}"`
+
+  /** The command that makes a bundle with the papers that are chosen and the fields that are filled in. */
+  const commandOf = (name) => {
+    const boxes = [...bundleOf(name).querySelectorAll("input")]
+    const options = boxes.flatMap((box) => {
+      const isProposed = "proposed" in box.dataset
+      return box.checked === isProposed ? [] : [box.checked ? "--with" : "--without", box.value]
+    })
+    const known = controls
+      .filter(({ name: field, value }) => PACK_OPTIONS.has(field) && value.trim() && filled.checked)
+      .flatMap(({ name: field, value }) => [`--${field}`, quoted(value)])
+    return ["playbook", "pack", visit, "--bundle", name, "--language", place.dataset.language, ...known, ...options].join(" ")
   }
 
   // Paper
@@ -119,34 +147,57 @@ PlaybookPage.onEachWithEngagements(".pb-visit", (place, { signal }) => {
   /** Every sheet of our own says so: sheets come apart. */
   const mark = (bundle) => bundle === OWN && h("p", { class: "pb-mode" }, say("visit.for_own"))
 
-  const listsOn = (bundle) =>
-    choices()
-      .filter((id) => (catalogue.checklists[id].audience === OWN) === (bundle === OWN))
-      .map((id) => {
-        const { title, pause } = catalogue.checklists[id]
-        return h(
-          "section",
-          { class: "pb-paper__list" },
-          mark(bundle),
-          h("h2", {}, title),
-          h("p", { class: "pb-note" }, pause),
-          h("ol", { class: "pb-items" }, itemsOf(catalogue, id, visit).map((item, index) => itemOn(bundle, item, index + 1))),
-        )
-      })
+  const listOn = (bundle, id) => {
+    const { title, pause } = catalogue.checklists[id]
+    return [
+      h("h2", {}, title),
+      h("p", { class: "pb-note" }, pause),
+      h("ol", { class: "pb-items" }, itemsOf(catalogue, id, visit).map((item, index) => itemOn(bundle, item, index + 1))),
+    ]
+  }
 
-  const sheetOf = (bundle) =>
-    h(
+  /** A form or page that stands nowhere else on this one, with its empty rows. */
+  const pageOn = (bundle, name) => {
+    const page = place.querySelector(`template[data-paper="${name}"][data-bundle=${bundle}]`)?.content.cloneNode(true)
+    for (const body of page?.querySelectorAll("[data-rows]") ?? []) {
+      const cells = body.parentElement.querySelectorAll("th").length
+      const row = () => h("tr", {}, Array.from({ length: cells }, () => h("td")))
+      body.append(...Array.from({ length: Number(body.dataset.rows) }, row))
+    }
+    return page
+  }
+
+  /** What stands on the first page, beside the fields of the meeting; null for papers that have pages of their own. */
+  const first = {
+    glance: () => [...copy(`${HERE} .pb-lead, ${HERE} .pb-facts`), ...agendaOn(), ...copy("#section_questions, .pb-questions"), left(ticked.checked)],
+    agenda: () => agendaOn(),
+  }
+  const agendaOn = () => copy("#section_agenda, .pb-agenda")
+
+  const sheetOf = (bundle) => {
+    const boxes = [...bundleOf(bundle).querySelectorAll("input:checked")]
+    const isFirst = ({ value, dataset: { kind } }) => kind === "paper" && Object.hasOwn(first, value)
+    const opening = boxes.filter(isFirst)
+    return h(
       "div",
       { class: "pb-paper" },
       mark(bundle),
       h("h1", {}, document.querySelector("h1").firstChild.textContent.trim()),
       fieldsOn(["customer", "date", "place", "pm", "attendees", ...(bundle === OWN ? ["objective"] : [])]),
-      bundle === OWN
-        ? [...copy(`${HERE} .pb-lead, ${HERE} .pb-facts, #section_questions, .pb-questions`), left(ticked.checked)]
-        : copy("#section_agenda, .pb-agenda"),
-      listsOn(bundle),
+      opening.flatMap(({ value }) => first[value]()),
+      boxes
+        .filter((box) => !isFirst(box))
+        .map(({ value, dataset: { kind } }, index) =>
+          h(
+            "section",
+            { class: opening.length || index ? "pb-paper__list" : false },
+            mark(bundle),
+            kind === "list" ? listOn(bundle, value) : pageOn(bundle, value),
+          ),
+        ),
       bundle === OWN && ticked.checked && currentRun() && remainder(),
     )
+  }
 
   /** What was said of items that the playbook no longer has; it is for our eyes. */
   const remainder = () => {
@@ -198,8 +249,26 @@ PlaybookPage.onEachWithEngagements(".pb-visit", (place, { signal }) => {
 
   const open = button("", () => chooseRun(store, { visit }).then(handOver), { "aria-haspopup": "dialog" })
   const rest = h("div", {})
-  const lists = h("div", { class: "pb-visit__lists" })
   const line = (control, label) => h("label", { class: "pb-visit__check" }, control, ` ${label}`)
+  const add = h("select", { "aria-label": say("visit.add") })
+  const back = button(say("visit.proposed"), () => keep({ lists: null, papers: null }))
+  const said = h("span", { role: "status" })
+  const commands = Object.fromEntries([OWN, TABLE].map((bundle) => [bundle, h("code", {})]))
+  const copyOf = (bundle) =>
+    button(
+      say("visit.copy"),
+      async () => {
+        said.textContent = ""
+        try {
+          await navigator.clipboard.writeText(commands[bundle].textContent)
+          said.textContent = say("visit.copied")
+        } catch {
+          // Without a secure address a browser has no clipboard for pages, and with one it may refuse.
+          getSelection()?.selectAllChildren(commands[bundle])
+        }
+      },
+      { "aria-label": [say("visit.copy"), say(`visit.of.${bundle}`)].join(": ") },
+    )
   const press = (bundle) => button(say(`visit.${bundle}`), () => printed(bundle), { "data-bundle": bundle })
 
   const show = () => {
@@ -212,33 +281,44 @@ PlaybookPage.onEachWithEngagements(".pb-visit", (place, { signal }) => {
     }
     const remaining = left(true)
     rest.replaceChildren(...(remaining ? [remaining] : []))
-    const ids = choices()
-    const shown = [...usual(), ...ids.filter((id) => !usual().includes(id))]
-    const add = h(
-      "select",
-      { "aria-label": say("visit.add"), onchange: () => keep([...choices(), add.value]) },
+    showChoice()
+  }
+
+  const showChoice = () => {
+    const focused = document.activeElement?.closest(".pb-visit__lists input")
+    for (const label of lists.querySelectorAll("[data-added]")) label.remove()
+    for (const kind of Object.keys(KEYS)) {
+      const ids = chosen(kind)
+      for (const box of ofKind(kind, offered)) box.checked = ids.includes(box.value)
+    }
+    const named = ofKind("list", offered).map(({ value }) => value)
+    for (const id of chosen("list").filter((other) => !named.includes(other))) {
+      const box = h("input", { type: "checkbox", value: id, checked: true, "data-kind": "list", autocomplete: "off" })
+      const fieldset = bundleOf(catalogue.checklists[id].audience === OWN ? OWN : TABLE)
+      const label = line(box, catalogue.checklists[id].title)
+      label.dataset.added = ""
+      const after = ofKind("list", [...fieldset.querySelectorAll("input")]).at(-1)
+      if (after) after.closest("label").after(label)
+      else fieldset.append(label)
+    }
+    if (focused && !focused.isConnected) lists.querySelector(`input[value="${CSS.escape(focused.value)}"]`)?.focus()
+    const shown = ofKind("list").map(({ value }) => value)
+    add.replaceChildren(
       h("option", { value: "" }, say("visit.add")),
-      Object.entries(catalogue.checklists)
+      ...Object.entries(catalogue.checklists)
         .filter(([id]) => !shown.includes(id))
         .map(([id, { title }]) => h("option", { value: id }, title)),
     )
-    const focused = [...lists.querySelectorAll(":focus")].map(({ value }) => value)[0]
-    lists.replaceChildren(
-      ...shown.map((id) => {
-        const box = h("input", {
-          type: "checkbox",
-          value: id,
-          checked: ids.includes(id),
-          autocomplete: "off",
-          onchange: () => keep(shown.filter((other) => (other === id ? box.checked : ids.includes(other)))),
-        })
-        return line(box, catalogue.checklists[id].title)
-      }),
-      add,
-    )
-    if (focused) lists.querySelector(`[value="${CSS.escape(focused)}"]`)?.focus()
+    back.disabled = keptOf("list") === null && keptOf("paper") === null
+    for (const bundle of [OWN, TABLE]) commands[bundle].textContent = commandOf(bundle)
   }
 
+  filled.addEventListener("change", show)
+  lists.addEventListener("change", ({ target }) => {
+    if (target === add) return keepChoice("list", [...chosen("list"), add.value])
+    const { kind } = target.dataset
+    keepChoice(kind, ofKind(kind).filter(({ checked }) => checked).map(({ value }) => value))
+  })
   form.addEventListener("submit", (event) => event.preventDefault())
   form.addEventListener("input", async ({ target: { name, value } }) => {
     if (!currentRun()) {
@@ -247,11 +327,18 @@ PlaybookPage.onEachWithEngagements(".pb-visit", (place, { signal }) => {
     }
     store.setRun({ [name]: value })
   })
-  place.append(
-    h("p", { class: "pb-note" }, say("private")),
-    rest,
-    h("fieldset", { class: "pb-visit__print" }, h("legend", {}, say("visit.lists")), lists),
+  const choice = place.querySelector(".pb-visit__print")
+  lists.append(h("p", { class: "pb-actions" }, add, back))
+  choice.before(h("p", { class: "pb-note" }, say("private")), rest)
+  choice.after(
     h("p", { class: "pb-actions" }, press(OWN), press(TABLE), line(filled, say("visit.filled")), line(ticked, say("visit.ticks"))),
+    h(
+      "div",
+      { class: "pb-visit__commands" },
+      h("p", {}, say("visit.command")),
+      [OWN, TABLE].map((bundle) => h("p", {}, commands[bundle], " ", copyOf(bundle))),
+      said,
+    ),
   )
   place.querySelector(".pb-count").before(notices(store, signal), h("p", { class: "pb-actions" }, open, savedMark(store, signal)))
   const loading = h("div", {})
