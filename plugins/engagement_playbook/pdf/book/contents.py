@@ -13,6 +13,7 @@ from engagement_playbook.pdf.book.phases import phase_chapter, shared_chapter
 from engagement_playbook.pdf.book.reference import (
     phrases_chapter,
     questions_chapter,
+    registers_chapter,
     roles_chapter,
     stages_chapter,
     terms_chapter,
@@ -54,6 +55,7 @@ def _chapters(writer: BookWriter) -> Iterator[Block]:
         (playbook.cases, cases_chapter),
         (playbook.stages, stages_chapter),
         (playbook.roles, roles_chapter),
+        (playbook.registers, registers_chapter),
         (playbook.rules, rules_chapter),
         (playbook.terms, terms_chapter),
         (playbook.phrases, phrases_chapter),

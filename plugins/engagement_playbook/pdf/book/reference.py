@@ -1,4 +1,4 @@
-"""Chapters to look things up in: stages, roles, words, phrases, questions."""
+"""Chapters to look things up in: stages, roles, words, phrases, registers, questions."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from operator import attrgetter
 
 from engagement_playbook.model.reference import Reference
+from engagement_playbook.model.register import Column
 from engagement_playbook.model.stage import Stage
 from engagement_playbook.pdf.book.blocks import Block, BookWriter
+from engagement_playbook.pdf.paper import Json
 from engagement_playbook.presentation.grouping import grouped
 from engagement_playbook.presentation.ordering import stages_by_number, terms_by_name
 
@@ -67,6 +69,40 @@ def questions_chapter(writer: BookWriter) -> Iterator[Block]:
         yield writer.entry(question.question, anchor=f"faq:{question.id}")
         yield writer.text(question.answer)
         yield writer.facts((writer.page("read_on"), writer.pointers(link.target for link in question.links)))
+
+
+def registers_chapter(writer: BookWriter) -> Iterator[Block]:
+    """Set the lists that every engagement keeps, with what each of their columns holds."""
+    yield writer.chapter(writer.page("nav.registers"), writer.page("registers.lead"))
+    for register in writer.playbook.registers:
+        meta = writer.word(f"audience.{register.audience.value}")
+        yield writer.section(register.title, meta=meta, anchor=f"register:{register.id}")
+        yield writer.text(register.purpose)
+        yield writer.facts(
+            (writer.page("register.edited_by"), writer.one(writer.names(register.edited_by))),
+            (writer.page("register.read_in"), writer.pointers(register.read_in)),
+            (writer.page("register.kept"), writer.one(register.kept)),
+            (writer.page("register.late"), writer.many(deadline.text for deadline in register.deadlines)),
+        )
+        titles = [writer.page(f"register.{key}") for key in ("column", "type", "holds")]
+        yield writer.table(
+            zip(titles, (2, 1, 4), strict=True), [_column(writer, column) for column in register.columns]
+        )
+
+
+def _column(writer: BookWriter, column: Column) -> list[Json]:
+    choices = " / ".join(writer.context.words(choice.label) for choice in column.choices)
+    rules = [
+        writer.page(f"register.{key}")
+        for key, holds in (("required", column.required), ("own", column.own))
+        if holds
+    ]
+    holds = [*writer.runs(column.help), *writer.runs(f"  {choices}" if choices else None)]
+    return [
+        writer.runs(column.label),
+        writer.runs(writer.word(f"column_type.{column.type.value}")),
+        [*holds, *([writer.quiet(*rules)] if rules else [])],
+    ]
 
 
 def _stage(writer: BookWriter, stage: Stage) -> Iterator[Block]:
