@@ -73,8 +73,13 @@ def slots(loaded: Loaded) -> Iterator[Slot]:
                 )
                 for language in LANGUAGES:
                     yield Slot(file.document.path, (*path, language), "item" if is_item else "text")
-            elif isinstance(value, str) and model is value and NAMES.intersection(map(str, path)):
+            elif isinstance(value, str) and model is value and _is_name(path):
                 yield Slot(file.document.path, path, "name")
+
+
+def _is_name(path: DataPath) -> bool:
+    # What a register fills is said by the ids of columns, whatever they are called.
+    return bool(NAMES.intersection(map(str, path))) and "fills" not in path
 
 
 def _inside(model: object, step: str | int) -> object:
