@@ -115,9 +115,9 @@ def sensitive_problems(document: Document, search: SensitiveSearch) -> tuple[Dia
     problems = []
     for path, text in _texts(document.data, (), document):
         for words in search.words_of(text):
-            found = text[words.start : words.end]
-            message, hint = _message(words.kind, found)
-            mark = document.spot(path, found) or document.value_mark(path)
+            excerpt = text[words.start : words.end]
+            message, hint = _message(words.kind, excerpt)
+            mark = document.spot(path, excerpt) or document.value_mark(path)
             problems.append(
                 Diagnostic(
                     "PB410", document.path, printable(message), hint, mark, Severity.WARNING, strict=False

@@ -79,8 +79,8 @@ def _add_about(book: Book, wording: OfficeLabels, title: str, today: dt.date, re
     sheet = book.sheet(wording.office("workbook.about"), landscape=False)
     sheet.columns(92)
     sheet.text(0, 0, title, bold=True, font_size=14)
-    made = wording.office("workbook.made", date=wording.locale.date(today), revision=revision)
-    lines = [made, *(wording.office(f"workbook.{name}") for name in _HOW)]
+    origin = wording.office("workbook.made", date=wording.locale.date(today), revision=revision)
+    lines = [origin, *(wording.office(f"workbook.{name}") for name in _HOW)]
     for number, words in enumerate(lines, 2):
         sheet.text(number, 0, words)
         sheet.height(number, (words, 0, 0))

@@ -94,10 +94,11 @@ def _column(writer: BookWriter, column: Column) -> list[Json]:
     choices = " / ".join(writer.context.words(choice.label) for choice in column.choices)
     rules = [
         writer.page(f"register.{key}")
-        for key, holds in (("required", column.required), ("own", column.own))
-        if holds
+        for key, binds in (("required", column.required), ("own", column.own))
+        if binds
     ]
-    holds = [*writer.runs(column.help), *writer.runs(f"  {choices}" if choices else None)]
+    gap = "  " if column.help else ""
+    holds = [*writer.runs(column.help), *writer.runs(gap + choices if choices else None)]
     return [
         writer.runs(column.label),
         writer.runs(writer.word(f"column_type.{column.type.value}")),
