@@ -22,6 +22,7 @@ from engagement_playbook.cli.new import new
 from engagement_playbook.cli.offline import offline
 from engagement_playbook.cli.pack import pack
 from engagement_playbook.cli.rename import rename
+from engagement_playbook.cli.rules import rules
 from engagement_playbook.cli.schema import schema
 from engagement_playbook.cli.sheet import sheet
 from engagement_playbook.cli.stats import stats
@@ -82,6 +83,7 @@ COMMANDS = (
     offline,
     pack,
     rename,
+    rules,
     schema,
     sheet,
     stats,
