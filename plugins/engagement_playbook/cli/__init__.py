@@ -14,6 +14,7 @@ import click
 
 from engagement_playbook.cli.check import check
 from engagement_playbook.cli.completion import completion
+from engagement_playbook.cli.doctor import doctor
 from engagement_playbook.cli.engagement import engagement
 from engagement_playbook.cli.explain import explain
 from engagement_playbook.cli.export import export
@@ -75,6 +76,7 @@ def main(context: click.Context, folder: Path) -> None:
 COMMANDS = (
     check,
     completion,
+    doctor,
     engagement,
     explain,
     export,
