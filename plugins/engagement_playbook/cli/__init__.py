@@ -14,6 +14,7 @@ import click
 
 from engagement_playbook.cli.check import check
 from engagement_playbook.cli.completion import completion
+from engagement_playbook.cli.diff import diff
 from engagement_playbook.cli.doctor import doctor
 from engagement_playbook.cli.engagement import engagement
 from engagement_playbook.cli.explain import explain
@@ -76,6 +77,7 @@ def main(context: click.Context, folder: Path) -> None:
 COMMANDS = (
     check,
     completion,
+    diff,
     doctor,
     engagement,
     explain,
