@@ -603,17 +603,17 @@ class Fitter:
         width, height = self._room(landscape=part["landscape"])
         room = height - _SPARE
 
-        def laid(tightness: float, *, together: bool) -> tuple[Spacing, _Layout]:
-            space = Spacing.at(tightness)
-            pieces = [*self._pieces(part, width, space)]
-            return space, _lay_out(pieces, space.gap + _BETWEEN, room, together=together)
-
-        trials = [(t, together) for together in (True, False) for t in (0, 0.25, 0.5, 0.75, 1)]
+        spaces = [Spacing.at(tightness) for tightness in (0, 0.25, 0.5, 0.75, 1)]
+        trials = [(space, [*self._pieces(part, width, space)]) for space in spaces]
         space, layout = min(
-            (laid(t, together=together) for t, together in trials),
+            (
+                (space, _lay_out(pieces, space.gap + _BETWEEN, room, together=together))
+                for together in (True, False)
+                for space, pieces in trials
+            ),
             key=lambda trial: trial[1].faults(room),
         )
-        chunks = [[asdict(chunk) for chunk in piece] for piece in layout.chunks]
+        chunks = [[{"begins": chunk.begins, "rows": chunk.rows} for chunk in piece] for piece in layout.chunks]
         return _fit({"chunks": chunks}, space, sum(layout.filled), pages=len(layout.filled))
 
     def _pieces(self, form: Part, width: float, space: Spacing) -> Iterator[_Piece]:
@@ -685,10 +685,10 @@ class Fitter:
     def _choices(self, choices: Sequence[str], width: float, gap: float) -> float:
         lines, used = 1, 0.0
         for words in choices:
-            box = _TICK + 1 * MM + self._wide(words, _SMALL) + gap
-            if used and used + box > width:
+            box = _TICK + 1 * MM + self._wide(words, _SMALL)
+            if used and used + gap + box > width:
                 lines, used = lines + 1, 0.0
-            used += box
+            used += box + (gap if used else 0)
         return lines * max(_TICK, self._line(_SMALL)) + (lines - 1) * _BETWEEN_BOXES
 
     def _form_titles(self, table: Part, width: float) -> float:
