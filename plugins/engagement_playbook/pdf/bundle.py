@@ -14,9 +14,9 @@ from engagement_playbook.model.case_study import CaseStudy
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.stage import Stage
-from engagement_playbook.model.template import Template
+from engagement_playbook.model.template import FieldType, Template
 from engagement_playbook.model.visit import Bundle, Page, Visit
-from engagement_playbook.pdf.form import form
+from engagement_playbook.pdf.form import Column, blank_table, form
 from engagement_playbook.pdf.paper import Json, Paper, PaperContext
 from engagement_playbook.pdf.record import Records, open_keys, open_points, remainder
 from engagement_playbook.pdf.sheet import sheet
@@ -295,36 +295,37 @@ def _case(context: PaperContext, case: CaseStudy) -> Paper:
 
 
 def _plain_minutes(context: PaperContext, visit: Visit) -> Paper:
-    def table(key: str, rows: int, columns: Iterable[tuple[str, str]]) -> Json:
+    kinds = tuple(context.say("minutes.kinds").split(" / "))
+
+    def table(key: str, rows: int, **columns: FieldType) -> Json:
         return {
             "title": context.say(f"minutes.{key}.title"),
             "intro": None,
             "rows": [],
-            "table": {
-                "rows": rows,
-                "named": None,
-                "columns": [
-                    {
-                        "type": kind,
-                        "label": context.say(f"minutes.{key}.{name}"),
-                        "width": {"text": None, "choice": 34, "date": 24, "person_role": 30}[kind],
-                        "share": 1,
-                        "choices": [*context.say("minutes.kinds").split(" / ")] if kind == "choice" else [],
-                    }
-                    for name, kind in columns
+            "table": blank_table(
+                context,
+                rows,
+                [
+                    Column(
+                        kind,
+                        context.say(f"minutes.{key}.{name}"),
+                        kinds if kind is FieldType.CHOICE else (),
+                    )
+                    for name, kind in columns.items()
                 ],
-            },
+            ),
         }
 
+    text, choice, role, date = FieldType.TEXT, FieldType.CHOICE, FieldType.PERSON_ROLE, FieldType.DATE
     return _plain_form(
         context,
         visit,
         context.say("minutes.title"),
         context.say("minutes.rule"),
         [
-            table("decisions", 8, (("what", "text"), ("by", "person_role"))),
-            table("statements", 6, (("what", "text"), ("kind", "choice"), ("by", "person_role"))),
-            table("promises", 8, (("what", "text"), ("by", "person_role"), ("due", "date"))),
+            table("decisions", 8, what=text, by=role),
+            table("statements", 6, what=text, kind=choice, by=role),
+            table("promises", 8, what=text, by=role, due=date),
         ],
     )
 
