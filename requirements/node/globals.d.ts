@@ -20,11 +20,29 @@ declare const PlaybookNames: {
   strings: Record<string, string>
 }
 
-type CatalogueItem = { id: string; text: string; critical?: true; owner?: string; formerly?: string[] }
+type CatalogueItem = {
+  id: string
+  text: string
+  critical?: true
+  owner?: string
+  evidence?: string
+  group?: string
+  formerly?: string[]
+}
+type CatalogueList = {
+  title: string
+  audience: string
+  pause: string
+  objective?: string
+  style?: string
+  orientation?: string
+  signoff?: { results: string[]; roles: string[] }
+  items: CatalogueItem[]
+}
 
 /** Written by site/catalogue.py; loaded when first asked for. */
 declare const PlaybookCatalogue: {
-  checklists: Record<string, { title: string; audience: string; pause: string; items: CatalogueItem[] }>
+  checklists: Record<string, CatalogueList>
   visits: Record<string, string[]>
   leftOut: Record<string, string[]>
   phases: Record<string, string[]>

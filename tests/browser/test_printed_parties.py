@@ -42,11 +42,46 @@ def test_a_paper_of_both_sides_has_the_parties_at_its_head(
     page.get_by_label("Bank", exact=True).fill("Corner Café")
     printed = Reading(page.pdf())
 
-    (parties,), (heading, *_) = printed.places("Morning"), printed.places(title)
+    (parties, *_), (heading, *_) = printed.places("Morning"), printed.places(title)
     assert "MillLaneMorningRoundCornerCafé" in printed.text
     assert parties[1] > heading[1], "above the title"
     assert [words for words in texts if words not in printed.text] == []
     assert [words for words in OURS if words in printed.text] == []
+
+
+def test_the_foot_names_the_paper_the_parties_and_the_sheet_as_text(page: Page) -> None:
+    page.goto("checklists/at-the-door/")
+    # No text of a reader's ends its string, its rule or its element.
+    page.get_by_label("Bank", exact=True).fill('"}; \\41 @page{margin:9cm} </style><b>Corner</b>')
+    printed = Reading(page.pdf(format="A4", prefer_css_page_size=True))
+
+    (sheet,) = printed.page_texts
+    assert 'Atthedoor·MorningRound·"};\\41@page{margin:9cm}</style><b>Corner</b>' in sheet
+    assert "Page1of1" in sheet
+    assert page.locator("style:has-text('Corner'), b:has-text('Corner')").count() == 0
+
+
+def test_the_foot_is_in_the_language_and_long_names_leave_room(page: Page) -> None:
+    page.goto("zh/checklists/at-the-door/")
+    page.locator(".pb-parties input").last.fill("很长的名称" * 40)
+    printed = Reading(page.pdf(format="Letter", prefer_css_page_size=True))
+
+    (sheet,) = printed.page_texts
+    assert "在门口·MorningRound·很长的名称" in sheet
+    assert "…" in sheet
+    assert "第1页，共1页" in sheet
+
+
+def test_a_paper_of_both_sides_keeps_no_address_and_no_name_of_the_site(page: Page) -> None:
+    page.goto("checklists/at-the-door/")
+    links = page.locator("article a[href]").count()
+    pdf = page.pdf()
+
+    assert links > 0
+    assert Reading(pdf).addresses == []
+    assert Reading(pdf).metadata["Title"] == "At the door"
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator("article a[href]").count() == links
 
 
 def test_the_browser_s_own_head_has_the_title_of_the_paper_alone(page: Page) -> None:
@@ -62,4 +97,6 @@ def test_a_paper_of_our_own_has_no_parties(page: Page) -> None:
     page.goto("checklists/before-tasting/")
 
     assert page.locator(".pb-parties").count() == 0
-    assert "Phase1" in Reading(page.pdf()).text
+    printed = Reading(page.pdf())
+    assert "Phase1" in printed.text
+    assert printed.addresses, "what is ours may lead back to the site"

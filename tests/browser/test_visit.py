@@ -1,13 +1,18 @@
 """A visit prepared in the browser: fields kept, lists chosen, two bundles on paper that never mix."""
 
+import shlex
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Axe, NewPage
 from tests.browser.test_pages import sheets_of
 from tests.helpers.storage import REFUSE_ALL
+from tests.pdf.reading import Reading
 
 STILL = "window.print = () => {}"
+SMALLEST = 12
+"""Nine points: on its paper Chromium counts in pixels, of which an inch has 96."""
 
 
 def paper(page: Page, bundle: str) -> str:
@@ -160,6 +165,110 @@ def test_forms_and_questions_are_printed_by_the_browser_with_room_to_write(new_p
     assert page.locator(".pb-paper tbody tr").count() > 12
 
 
+PAPERS = [("", "A4", {(595, 842), (595, 843), (596, 843)}), ("zh/", "Letter", {(612, 792)})]
+CUSTOMER, DATE = 'Heron "\\41" </style>', "2031-05-06"
+
+
+@pytest.mark.parametrize("bundle", ["own", "table"])
+@pytest.mark.parametrize(("language", "paper_size", "sizes"), PAPERS)
+def test_every_sheet_of_a_bundle_says_what_it_is_for_whom_and_when(
+    new_page: NewPage, language: str, paper_size: str, sizes: set[tuple[int, int]], bundle: str
+) -> None:
+    page = new_page(color_scheme="dark")
+    page.add_init_script(STILL)
+    page.goto(f"{language}visits/first-meeting/")
+    fill(page)
+    page.locator(".pb-visit [name=customer]").fill(CUSTOMER)
+    page.locator(f"button[data-bundle={bundle}]").click()
+    printed = Reading(page.pdf(format=paper_size, prefer_css_page_size=True))
+
+    assert printed.sizes <= sizes
+    assert printed.blank_pages == []
+    known = f"·{''.join(CUSTOMER.split())}·{DATE}"
+    for number, text in enumerate(printed.page_texts, 1):
+        assert known in text
+        count = f"Page{number}of{printed.pages}" if not language else f"第{number}页，共{printed.pages}页"
+        assert count in text
+    assert min(printed.smallest_type(number) for number in range(printed.pages)) >= SMALLEST
+    # On white, whatever the screen shows.
+    corners = (page.render(scale=0.2, grayscale=True).buffer[0] for page in printed.document)
+    assert set(corners) == {255}
+
+
+def test_a_table_bundle_leaves_no_trace_of_the_site(new_page: NewPage) -> None:
+    page = new_page()
+    page.add_init_script(STILL)
+    page.goto("visits/first-meeting/")
+    whole = page.title()
+    fill(page)
+    page.locator("button[data-bundle=table]").click()
+    printed = Reading(page.pdf(format="A4"))
+
+    traces = (
+        "Playbook",
+        "first-meeting",
+        "Version",
+        "Notyettried",
+        "eyesonly",
+        "127.0.0.1",
+        "Heron",
+        "SECRET",
+    )
+    assert [trace for trace in traces if trace in printed.text] == []
+    assert printed.metadata["Title"] == "First meeting"
+    assert printed.addresses == []
+    assert printed.codes() == []
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.title() == whole
+
+
+@pytest.mark.parametrize("language", ["", "zh/"])
+def test_a_list_is_printed_with_all_that_its_sheet_says(new_page: NewPage, language: str) -> None:
+    page = new_page()
+    page.add_init_script(STILL)
+    page.goto(f"{language}visits/first-meeting/")
+    printed = paper(page, "own")
+    lists = page.evaluate("PlaybookInterface.catalogue().then(({checklists}) => checklists)")
+    for name in ("before-any-visit", "before-first-meeting"):
+        entry = lists[name]
+        texts = [entry["objective"], entry["pause"], *(item.get("evidence", "") for item in entry["items"])]
+        assert [text for text in texts if "".join(text.split()) not in printed] == []
+    assert ("Cannotbeticked?" if not language else "勾不了就停下") in printed
+    assert ("n/a" if not language else "不适用") in printed
+
+
+def test_boxes_and_rows_are_as_high_as_on_the_pdf(new_page: NewPage) -> None:
+    page = new_page()
+    page.add_init_script(STILL)
+    page.goto("visits/first-meeting/")
+    height = "elements => elements.map(element => element.getBoundingClientRect().height * 25.4 / 96)"
+    page.locator("button[data-bundle=own]").click()
+    page.emulate_media(media="print")
+    assert min(page.locator(".pb-paper__items input.pb-paper__done").evaluate_all(height)) >= 5.9
+    page.emulate_media(media="screen")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.locator("button[data-bundle=table]").click()
+    page.emulate_media(media="print")
+    assert min(page.locator(".pb-paper__grid tbody tr").evaluate_all(height)) >= 7.9
+
+
+def test_a_table_that_goes_on_overleaf_has_its_head_there_and_keeps_its_rows_whole(
+    new_page: NewPage,
+) -> None:
+    page = new_page()
+    page.add_init_script(STILL)
+    page.goto("visits/uat-triage/")
+    page.locator(".pb-visit__lists [data-kind=paper]").evaluate_all(
+        "boxes => boxes.forEach(box => box.checked || box.click())"
+    )
+    page.locator("button[data-bundle=table]").click()
+    heads = page.locator(".pb-paper__grid thead").all_inner_texts()
+    printed = Reading(page.pdf(format="A4"))
+
+    repeated = [head for head in heads if printed.text.count("".join(head.split())) > 1]
+    assert repeated
+
+
 def test_the_command_makes_the_same_bundle(new_page: NewPage) -> None:
     page = new_page(permissions=["clipboard-read", "clipboard-write"])
     page.goto("zh/visits/first-meeting/")
@@ -168,22 +277,37 @@ def test_the_command_makes_the_same_bundle(new_page: NewPage) -> None:
     page.locator(".pb-visit__lists select").select_option(value="plan-gate")
     command = "playbook pack first-meeting --bundle {} --language zh {}"
 
-    assert page.locator(".pb-visit__commands code").all_inner_texts() == [
+    assert page.locator(".pb-visit__command code").all_inner_texts() == [
         command.format("own", "--without before-any-visit --with notes"),
         command.format("table", "--with plan-gate"),
     ]
-    page.locator(".pb-visit input[name=customer]").fill('华兴 "$(x)`" 银行')
+    page.locator(".pb-visit input[name=customer]").fill("""华兴 "$(x)`" O'Brien 银行""")
     page.locator(".pb-visit input[name=date]").fill("2027-01-15")
     page.locator(".pb-visit input[name=date]").blur()
-    expect(page.locator(".pb-visit__commands code").last).to_have_text(
-        command.format("table", '--customer "华兴 (x) 银行" --date "2027-01-15" --with plan-gate')
+    expect(page.locator(".pb-visit__command code").last).to_have_text(
+        command.format(
+            "table",
+            """--customer '华兴 "$(x)`" O'\\''Brien 银行' --date '2027-01-15' --with plan-gate""",
+        )
     )
+    shell = page.locator(".pb-visit__command code").last.inner_text()
+    assert shlex.split(shell)[shlex.split(shell).index("--customer") + 1] == """华兴 "$(x)`" O'Brien 银行"""
     page.locator(".pb-visit input[name=customer]").fill("")
     page.locator(".pb-visit input[name=date]").fill("")
     page.locator(".pb-visit input[name=date]").blur()
-    page.locator(".pb-visit__commands button").last.click()
-    expect(page.locator(".pb-visit__commands [role=status]")).not_to_be_empty()
+    page.locator(".pb-visit__command button").last.click()
+    expect(page.locator(".pb-visit__lists [role=status]")).not_to_be_empty()
     assert page.evaluate("navigator.clipboard.readText()") == command.format("table", "--with plan-gate")
+
+
+def test_the_command_for_windows_holds_nothing_that_its_shells_would_run(new_page: NewPage) -> None:
+    page = new_page(user_agent="Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/131.0.0.0")
+    page.goto("visits/first-meeting/")
+    page.locator(".pb-visit input[name=customer]").fill('Heron "& calc" %PATH% $(x) O\'Brien\\')
+
+    expect(page.locator(".pb-visit__command code").first).to_contain_text(
+        """--customer "Heron & calc PATH (x) O'Brien" """.strip()
+    )
 
 
 def test_a_choice_of_lists_alone_is_still_read(new_page: NewPage) -> None:

@@ -123,6 +123,11 @@ class Reading:
         return {key: value for key, value in self.document.get_metadata_dict().items() if value}
 
     @property
+    def addresses(self) -> list[str]:
+        """Where the links of all pages lead that leave the document."""
+        return [address for page in self.document for address in _addresses(self.document, page)]
+
+    @property
     def bookmarks(self) -> list[str]:
         return [bookmark.get_title() for bookmark in self.document.get_toc()]
 
@@ -285,3 +290,13 @@ def _alternatives(page: pypdfium2.PdfPage) -> list[str]:
     finally:
         pdfium.FPDF_StructTree_Close(tree)
     return found
+
+
+def _addresses(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage) -> list[str]:
+    place, link, found = ctypes.c_int(0), pdfium.FPDF_LINK(), []
+    while pdfium.FPDFLink_Enumerate(page, place, link):
+        if action := pdfium.FPDFLink_GetAction(link):
+            buffer = ctypes.create_string_buffer(2_000)
+            pdfium.FPDFAction_GetURIPath(document, action, buffer, len(buffer))
+            found.append(buffer.value.decode())
+    return [address for address in found if address]

@@ -4,15 +4,23 @@ import json
 from pathlib import Path
 
 from engagement_playbook import load_playbook
-from engagement_playbook.locale import load_locales
+from engagement_playbook.config.settings import LanguageOptions, Options, Settings
+from engagement_playbook.locale import Locale, load_locales
+from engagement_playbook.model.playbook import Playbook
+from engagement_playbook.presentation.presentation import Presentation
 from engagement_playbook.site import catalogue_script, names_script
 from tests.helpers.playbooks import plant
 from tests.site.reading import Site, render
 
 
+def _presentation(playbook: Playbook, locale: Locale) -> Presentation:
+    options = Options(languages=(LanguageOptions(code=locale.code),))
+    return Presentation(playbook, locale, Settings(site_name="Tiny", options=options))
+
+
 def test_the_catalogue_names_every_item_with_its_lists(sites: dict[str, Site]) -> None:
     site = sites["zh"]
-    head, _, text = catalogue_script(site.playbook, site.locale).partition(" = ")
+    head, _, text = catalogue_script(_presentation(site.playbook, site.locale)).partition(" = ")
     data = json.loads(text)
 
     assert head == "globalThis.PlaybookCatalogue"
@@ -28,6 +36,19 @@ def test_the_catalogue_names_every_item_with_its_lists(sites: dict[str, Site]) -
     }
 
 
+def test_the_catalogue_has_what_the_sheet_of_a_list_says(tmp_path: Path) -> None:
+    item = "  - id: allergen-card\n"
+    proof = "    evidence: {en: The card lies on top., zh: 卡在最上面。}\n"
+    root = plant(tmp_path / "bakery", edits={"checklists/deliver/at-the-door.yml": (item, f"{item}{proof}")})
+    playbook = load_playbook(root, ("en", "zh")).playbook
+    script = catalogue_script(_presentation(playbook, load_locales(("en",))[0]["en"]))
+
+    door = json.loads(script.partition(" = ")[2])["checklists"]["at-the-door"]
+    assert door["objective"] == "Leave the basket where it is found."
+    assert door["items"][1]["evidence"] == "The card lies on top."
+    assert door["signoff"]["results"] == ["Accepted", "Accepted, with conditions", "Not accepted"]
+
+
 def test_the_catalogue_names_what_a_visit_leaves_out(tmp_path: Path) -> None:
     apron = "  - id: clean-apron\n"
     root = plant(
@@ -37,7 +58,7 @@ def test_the_catalogue_names_what_a_visit_leaves_out(tmp_path: Path) -> None:
         },
     )
     playbook = load_playbook(root, ("en", "zh")).playbook
-    script = catalogue_script(playbook, load_locales(("en",))[0]["en"])
+    script = catalogue_script(_presentation(playbook, load_locales(("en",))[0]["en"]))
 
     assert json.loads(script.partition(" = ")[2])["leftOut"] == {"tasting": ["before-any-visit/clean-apron"]}
 

@@ -104,6 +104,7 @@ class SiteConfig:
             "language": self.language,
             "scripts": {name: address(name) for name in SCRIPTS},
             "elsewhere": own.text("search.elsewhere") if own else "",
+            "count": own.text("sheet.page_of", page="{page}", pages="{pages}") if own else "",
             "failed": own.text("script.trouble.script") if own else "",
             "again": own.text("script.trouble.again") if own else "",
             "languages": [self._menu_entry(locale) for locale in locales.values()],

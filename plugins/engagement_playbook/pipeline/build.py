@@ -20,6 +20,7 @@ from engagement_playbook.office import engagement_schema_json, playbook_json, pl
 from engagement_playbook.pipeline.check import Checked
 from engagement_playbook.pipeline.previous_build import PreviousBuild
 from engagement_playbook.presentation.addresses import DATA, DATA_SCHEMA, ENGAGEMENT_SCHEMA, UrlStyle
+from engagement_playbook.presentation.presentation import Presentation
 from engagement_playbook.site import (
     CATALOGUE,
     HOME,
@@ -147,7 +148,7 @@ def build(
     artifacts.append(Artifact(ENGAGEMENT_SCHEMA, engagement_schema_json()))
     title = settings.name(settings.languages[0])
     scripts = {
-        CATALOGUE: catalogue_script(playbook, locale),
+        CATALOGUE: catalogue_script(Presentation(playbook, locale, settings)),
         NAMES: names_script(playbook, locale, title, checked.locales.values()),
     }
     drifted = {

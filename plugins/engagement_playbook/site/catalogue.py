@@ -11,9 +11,11 @@ from engagement_playbook.locale import Locale
 from engagement_playbook.model.checklist import Checklist, Item
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
-from engagement_playbook.presentation.grouping import checklists_of_visit
+from engagement_playbook.model.text import LocalizedText
+from engagement_playbook.presentation.grouping import checklists_of_visit, item_ranges
 from engagement_playbook.presentation.labels import Labels
 from engagement_playbook.presentation.ordering import visits_by_stage, visits_without
+from engagement_playbook.presentation.presentation import Presentation
 
 CATALOGUE: Final = "js/catalogue.js"
 NAMES: Final = "js/names.js"
@@ -39,18 +41,15 @@ def names_script(playbook: Playbook, locale: Locale, title: str, locales: Iterab
     return _script("PlaybookNames", data)
 
 
-def catalogue_script(playbook: Playbook, locale: Locale) -> str:
-    """Write every item with its lists, visits and phases as a script, which a page from disk can load too."""
-    language = locale.code
+def catalogue_script(presentation: Presentation) -> str:
+    """Write every item with its lists, visits and phases as a script, which a page from disk can load too.
+
+    A list has what its sheet says, so that a visit's page can print any of them.
+    """
+    playbook = presentation.playbook
     data: dict[str, Any] = {
         "checklists": {
-            checklist.id: {
-                "title": checklist.title[language].plain,
-                "audience": checklist.audience.value,
-                "pause": checklist.pause_point[language].plain,
-                "items": [_item(playbook, checklist, item, language) for item in checklist.items],
-            }
-            for checklist in playbook.checklists
+            checklist.id: _checklist(presentation, checklist) for checklist in playbook.checklists
         },
         "visits": {
             visit.id: [checklist.id for checklist in checklists_of_visit(playbook, visit)]
@@ -79,13 +78,36 @@ def _script(name: str, data: dict[str, Any]) -> str:
     return f"globalThis.{name} = {json.dumps(data, ensure_ascii=False, separators=(',', ':'))}\n"
 
 
-def _item(playbook: Playbook, checklist: Checklist, item: Item, language: str) -> dict[str, Any]:
-    entry: dict[str, Any] = {"id": item.id, "text": item.text[language].plain}
-    if item.critical:
-        entry["critical"] = True
-    if item.owner:
-        entry["owner"] = playbook.title(item.owner)[language].plain
+def _checklist(presentation: Presentation, checklist: Checklist) -> dict[str, Any]:
+    signoff = presentation.signoff(checklist)
+    entry = {
+        "title": presentation.words(checklist.title),
+        "audience": checklist.audience.value,
+        "pause": presentation.words(checklist.pause_point),
+        "objective": presentation.words(checklist.objective) if checklist.objective else "",
+        "style": checklist.style.value if checklist.style else "",
+        "orientation": presentation.orientation(checklist),
+        "signoff": {"results": signoff.results, "roles": signoff.roles} if signoff else None,
+    }
+    items = [
+        _item(presentation, checklist, item, group.title)
+        for group in item_ranges(checklist)
+        for _, item in group.items
+    ]
+    return {**{name: value for name, value in entry.items() if value}, "items": items}
+
+
+def _item(
+    presentation: Presentation, checklist: Checklist, item: Item, group: LocalizedText | None
+) -> dict[str, Any]:
     _, *former = item_keys(checklist, item)
-    if former:
-        entry["formerly"] = former
-    return entry
+    entry = {
+        "id": item.id,
+        "text": presentation.words(item.text),
+        "critical": item.critical,
+        "owner": presentation.title(item.owner) if item.owner else "",
+        "evidence": presentation.words(item.evidence) if item.evidence else "",
+        "group": presentation.words(group) if group else "",
+        "formerly": former,
+    }
+    return {name: value for name, value in entry.items() if value}

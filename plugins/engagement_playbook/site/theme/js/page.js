@@ -21,6 +21,7 @@
  * @property {string} [title]
  * @property {string} worker the search worker's address
  * @property {string} elsewhere "More in {language}"
+ * @property {string} count "Page {page} of {pages}"
  * @property {EngagementScripts} [engagements] where the page keeps something for a reader
  * @typedef {{data: PageData, signal: AbortSignal}} Page `signal` says that the page has been left
  * @typedef {(element: HTMLElement, page: Page) => void} Start

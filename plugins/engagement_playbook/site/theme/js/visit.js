@@ -11,11 +11,9 @@ PlaybookPage.onEachWithEngagements(".pb-visit", (place, { signal }) => {
   const store = PlaybookStore.ofPage()
 
   const OWN = "own", TABLE = "table"
-  const HERE = ".md-content__inner >"
   const { visit = "" } = place.dataset
   const form = place.querySelector("form")
   const controls = [...form.elements]
-  const root = document.documentElement
 
   /**
    * The open run, where it is one of this visit; what one writes goes there.
@@ -82,9 +80,15 @@ PlaybookPage.onEachWithEngagements(".pb-visit", (place, { signal }) => {
     if (changes.length) store.setRun(Object.fromEntries(changes))
   }
 
-  const PACK_OPTIONS = new Set(["customer", "project", "date", "place", "pm", "attendees"])
-  // What a shell, whichever it is, would read as more than words is left out.
-  const quoted = (value) => `"${value.trim().replace(/["$\\%!^\x60\s]+/g, " ").trim()}"`
+  const PACK_OPTIONS = new Set(["customer", "date", "place", "pm", "attendees"])
+  const ON_WINDOWS = navigator.userAgent.includes("Windows")
+
+  /** A text as one word of the shell; those of Windows have no quotes that hold everything, so a few signs are left out. */
+  const quoted = (value) => {
+    const line = value.replace(/[\s\p{Cc}]+/gu, " ").trim()
+    if (ON_WINDOWS) return `"${line.replace(/["$%!^\x60\\]+/g, " ").trim()}"`
+    return "'" + line.replace(/'/g, "'\\''") + "'"
+  }
 
   /** The command that makes a bundle with the papers that are chosen and the fields that are filled in. */
   const commandOf = (name) => {
@@ -104,99 +108,56 @@ PlaybookPage.onEachWithEngagements(".pb-visit", (place, { signal }) => {
   const filled = h("input", { type: "checkbox", checked: true, autocomplete: "off" })
   const ticked = h("input", { type: "checkbox", checked: true, autocomplete: "off" })
 
-  /** Copy a part of the page for paper: without its ids, which stay where they are. */
-  const copy = (selector) =>
-    [...document.querySelectorAll(selector)].map((element) => {
-      const clone = element.cloneNode(true)
-      for (const named of [clone, ...clone.querySelectorAll("[id]")]) named.removeAttribute("id")
-      for (const link of clone.querySelectorAll(".headerlink")) link.remove()
-      return clone
-    })
-
   const fieldsOn = (names) =>
     h(
-      "dl",
-      { class: "pb-blanks" },
+      "div",
+      { class: "pb-paper__fields" },
       controls
         .filter(({ name }) => names.includes(name))
-        .flatMap((control) => [
-          h("dt", {}, control.labels[0].querySelector("span").textContent),
-          h("dd", {}, filled.checked ? control.value : ""),
-        ]),
+        .map((control) =>
+          h(
+            "p",
+            { "data-type": ["attendees", "objective"].includes(control.name) ? "line" : "short_text" },
+            control.labels[0].querySelector("span").textContent,
+            h("b", {}, valueOf(control.name)),
+          ),
+        ),
     )
 
-  const itemOn = (bundle, item, number) => {
+  const valueOf = (name) => (filled.checked ? controls.find((control) => control.name === name).value.trim() : "")
+
+  /** Between whom a paper for the table is, and for what. */
+  const partiesOn = () => {
+    const { organisationText, projectText, customerText } = place.dataset
+    return h(
+      "p",
+      { class: "pb-paper__parties" },
+      [organisationText, projectText, valueOf("customer") || customerText].map((words) => h("span", {}, words)),
+    )
+  }
+
+  const recordOn = (bundle) => (item) => {
     const record = (ticked.checked && currentRun() && recordIn(currentRun().run, item.keys)) || { state: "open" }
-    const box = h("input", { type: "checkbox", tabindex: -1, "aria-label": item.text })
-    box.checked = record.state === "done"
     const remarks = [
       record.state === "na" && [say("item.na"), bundle === OWN && record.reason].filter(Boolean).join(": "),
       bundle === OWN && record.note,
     ].filter(Boolean)
-    return h(
-      "li",
-      { class: "pb-item", "data-critical": Boolean(item.critical) },
-      h("span", { class: "pb-item__number" }, String(number)),
-      box,
-      h("span", {}, item.critical && h("strong", { class: "pb-critical" }, say("visit.critical")), " ", item.text),
-      item.owner && h("span", { class: "pb-item__owner" }, item.owner),
-      remarks.length > 0 && h("div", { class: "pb-item__why" }, remarks.map((text) => h("p", {}, text))),
-    )
+    return { record, remarks }
   }
 
-  /** Every sheet of our own says so: sheets come apart. */
-  const mark = (bundle) => bundle === OWN && h("p", { class: "pb-mode" }, say("visit.for_own"))
+  const templateOf = (bundle, name) => place.querySelector(`template[data-paper="${name}"][data-bundle=${bundle}]`)
 
   const listOn = (bundle, id) => {
-    const { title, pause } = catalogue.checklists[id]
-    return [
-      h("h2", {}, title),
-      h("p", { class: "pb-note" }, pause),
-      h("ol", { class: "pb-items" }, itemsOf(catalogue, id, visit).map((item, index) => itemOn(bundle, item, index + 1))),
-    ]
+    const checklist = catalogue.checklists[id]
+    const paper = templateOf(bundle, "checklist").content.cloneNode(true)
+    const body = PlaybookVisitPaper.list(paper, checklist, itemsOf(catalogue, id, visit), recordOn(bundle))
+    return { title: checklist.title, body }
   }
 
-  /** A form or page that stands nowhere else on this one, with its empty rows. */
-  const pageOn = (bundle, name) => {
-    const page = place.querySelector(`template[data-paper="${name}"][data-bundle=${bundle}]`)?.content.cloneNode(true)
-    for (const body of page?.querySelectorAll("[data-rows]") ?? []) {
-      const cells = body.parentElement.querySelectorAll("th").length
-      const row = () => h("tr", {}, Array.from({ length: cells }, () => h("td")))
-      body.append(...Array.from({ length: Number(body.dataset.rows) }, row))
-    }
-    return page
-  }
-
-  /** What stands on the first page, beside the fields of the meeting; null for papers that have pages of their own. */
-  const first = {
-    glance: () => [...copy(`${HERE} .pb-lead, ${HERE} .pb-facts`), ...agendaOn(), ...copy("#section_questions, .pb-questions"), left(ticked.checked)],
-    agenda: () => agendaOn(),
-  }
-  const agendaOn = () => copy("#section_agenda, .pb-agenda")
-
-  const sheetOf = (bundle) => {
-    const boxes = [...bundleOf(bundle).querySelectorAll("input:checked")]
-    const isFirst = ({ value, dataset: { kind } }) => kind === "paper" && Object.hasOwn(first, value)
-    const opening = boxes.filter(isFirst)
-    return h(
-      "div",
-      { class: "pb-paper" },
-      mark(bundle),
-      h("h1", {}, document.querySelector("h1").firstChild.textContent.trim()),
-      fieldsOn(["customer", "date", "place", "pm", "attendees", ...(bundle === OWN ? ["objective"] : [])]),
-      opening.flatMap(({ value }) => first[value]()),
-      boxes
-        .filter((box) => !isFirst(box))
-        .map(({ value, dataset: { kind } }, index) =>
-          h(
-            "section",
-            { class: opening.length || index ? "pb-paper__list" : false },
-            mark(bundle),
-            kind === "list" ? listOn(bundle, value) : pageOn(bundle, value),
-          ),
-        ),
-      bundle === OWN && ticked.checked && currentRun() && remainder(),
-    )
+  const paperOn = (bundle, name, label) => {
+    const template = templateOf(bundle, name)
+    const body = PlaybookVisitPaper.withRows(template.content.cloneNode(true))
+    return { title: label, wide: "wide" in template.dataset, body: name === "glance" ? [body, left(ticked.checked)].filter(Boolean) : [body] }
   }
 
   /** What was said of items that the playbook no longer has; it is for our eyes. */
@@ -212,18 +173,26 @@ PlaybookPage.onEachWithEngagements(".pb-visit", (place, { signal }) => {
   }
 
   const printed = (bundle) => {
-    document.querySelector(".pb-paper")?.remove()
-    document.querySelector(".md-content__inner").append(sheetOf(bundle))
-    root.dataset.pbSheet = "visit"
-    print()
+    const title = document.querySelector("h1").firstChild.textContent.trim()
+    const papers = [...bundleOf(bundle).querySelectorAll("input:checked")].map((box) =>
+      box.dataset.kind === "list" ? listOn(bundle, box.value) : paperOn(bundle, box.value, box.closest("label").textContent.trim()),
+    )
+    const strays = bundle === OWN && ticked.checked && currentRun() && remainder()
+    if (strays) papers.push({ title, body: strays })
+    PlaybookVisitPaper.print({
+      visit: title,
+      papers: papers.length ? papers : [{ title, body: [] }],
+      head: {
+        parties: bundle === TABLE && partiesOn(),
+        fields: fieldsOn(["customer", "date", "place", "pm", "attendees", ...(bundle === OWN ? ["objective"] : [])]),
+      },
+      notice: bundle === OWN && say("visit.for_own"),
+      facts: [valueOf("customer"), valueOf("date")],
+    })
   }
 
-  const leaveSheet = () => {
-    document.querySelector(".pb-paper")?.remove()
-    delete root.dataset.pbSheet
-  }
-  addEventListener("afterprint", leaveSheet, { signal })
-  signal.addEventListener("abort", leaveSheet)
+  addEventListener("afterprint", PlaybookVisitPaper.clear, { signal })
+  signal.addEventListener("abort", PlaybookVisitPaper.clear)
 
   // The page
 
@@ -269,7 +238,7 @@ PlaybookPage.onEachWithEngagements(".pb-visit", (place, { signal }) => {
       },
       { "aria-label": [say("visit.copy"), say(`visit.of.${bundle}`)].join(": ") },
     )
-  const press = (bundle) => button(say(`visit.${bundle}`), () => printed(bundle), { "data-bundle": bundle })
+  const press = (bundle) => button(say(`visit.${bundle}`), () => printed(bundle), { class: "pb-button pb-button--first", "data-bundle": bundle })
 
   const show = () => {
     const run = currentRun()?.run
@@ -299,7 +268,7 @@ PlaybookPage.onEachWithEngagements(".pb-visit", (place, { signal }) => {
       label.dataset.added = ""
       const after = ofKind("list", [...fieldset.querySelectorAll("input")]).at(-1)
       if (after) after.closest("label").after(label)
-      else fieldset.append(label)
+      else fieldset.querySelector("legend").after(label)
     }
     if (focused && !focused.isConnected) lists.querySelector(`input[value="${CSS.escape(focused.value)}"]`)?.focus()
     const shown = ofKind("list").map(({ value }) => value)
@@ -328,18 +297,14 @@ PlaybookPage.onEachWithEngagements(".pb-visit", (place, { signal }) => {
     store.setRun({ [name]: value })
   })
   const choice = place.querySelector(".pb-visit__print")
-  lists.append(h("p", { class: "pb-actions" }, add, back))
+  lists.before(h("p", {}, line(filled, say("visit.filled")), line(ticked, say("visit.ticks"))))
+  lists.append(h("p", { class: "pb-actions" }, add, back), said)
+  for (const bundle of [OWN, TABLE])
+    bundleOf(bundle).append(
+      h("p", { class: "pb-actions" }, press(bundle)),
+      h("p", { class: "pb-visit__command" }, say("visit.command"), " ", commands[bundle], " ", copyOf(bundle)),
+    )
   choice.before(h("p", { class: "pb-note" }, say("private")), rest)
-  choice.after(
-    h("p", { class: "pb-actions" }, press(OWN), press(TABLE), line(filled, say("visit.filled")), line(ticked, say("visit.ticks"))),
-    h(
-      "div",
-      { class: "pb-visit__commands" },
-      h("p", {}, say("visit.command")),
-      [OWN, TABLE].map((bundle) => h("p", {}, commands[bundle], " ", copyOf(bundle))),
-      said,
-    ),
-  )
   place.querySelector(".pb-count").before(notices(store, signal), h("p", { class: "pb-actions" }, open, savedMark(store, signal)))
   const loading = h("div", {})
   place.before(loading)

@@ -1,0 +1,117 @@
+/**
+ * The papers of a visit on sheets of their own, as one prints them: made of the templates of the page and of the
+ * catalogue, filled in with what is known, and gone again once they are printed.
+ *
+ * A paper is described as `{title, body, wide}`; what its bundle may not see is never put into it.
+ */
+const PlaybookVisitPaper = (() => {
+  const { h, say } = PlaybookInterface
+
+  const box = (state = "open", wanted = "done") => {
+    const input = h("input", { type: "checkbox", tabindex: -1, class: `pb-paper__${wanted}`, "aria-label": say(`state.${wanted}`) })
+    input.checked = state === wanted
+    return input
+  }
+
+  const choice = (words) => h("span", { class: "pb-paper__choice" }, words)
+
+  const itemRow = (item, number, columns, { record, remarks }, proof) =>
+    h(
+      "tr",
+      { "data-critical": Boolean(item.critical) },
+      h("td", {}, String(number)),
+      h("td", {}, box(record.state)),
+      h("td", {}, box(record.state, "na")),
+      h(
+        "td",
+        {},
+        item.critical && [h("strong", { class: "pb-critical" }, say("visit.critical")), " "],
+        item.text,
+        item.evidence && h("small", {}, proof, item.evidence),
+        remarks.map((words) => h("b", {}, words)),
+      ),
+      columns.slice(4).map((name) => h("td", {}, name === "owner" && item.owner)),
+    )
+
+  /**
+   * A list on its sheet: `paper` is the template of its bundle, `items` are those of the visit, and `recordOf` says
+   * what is known of one: `{record, remarks}`.
+   *
+   * @param {DocumentFragment} paper
+   * @param {CatalogueList} checklist
+   */
+  const list = (paper, checklist, items, recordOf) => {
+    const { pause, objective, style, orientation, signoff } = checklist
+    const slots = {
+      style: style && [],
+      objective,
+      pause,
+      critical: items.some(({ critical }) => critical) && [],
+      orientation,
+      results: signoff?.results.map(choice),
+      signoff: signoff && [],
+    }
+    for (const [name, content] of Object.entries(slots)) {
+      const slot = paper.querySelector(`[data-slot=${name}]`)
+      if (content) slot?.append(...[content].flat())
+      else slot?.remove()
+    }
+    for (const hint of paper.querySelectorAll("[data-style]")) if (hint.dataset.style !== style) hint.remove()
+    const table = paper.querySelector(".pb-paper__items")
+    if (!items.some(({ owner }) => owner)) table.querySelector("[data-column=owner]").remove()
+    const columns = ["number", ...[...table.querySelectorAll("[data-column]")].map(({ dataset }) => dataset.column)]
+    const rows = items.flatMap((item, index) => [
+      item.group && item.group !== items[index - 1]?.group && h("tr", { class: "pb-paper__group" }, h("th", { colspan: columns.length, scope: "rowgroup" }, item.group)),
+      itemRow(item, index + 1, columns, recordOf(item), table.dataset.evidenceText),
+    ])
+    table.tBodies[0].append(...rows.filter(Boolean))
+    const signing = paper.querySelector("[data-slot=signoff] tbody")
+    for (const role of signoff?.roles ?? []) signing.append(h("tr", {}, h("td", {}, role), h("td"), h("td"), h("td")))
+    return paper
+  }
+
+  /** Give the tables of a form as many rows as they say; the first one is there. */
+  const withRows = (paper) => {
+    for (const body of paper.querySelectorAll("[data-rows]"))
+      for (let rows = Number(body.dataset.rows); rows > 1; rows -= 1) body.append(body.rows[0].cloneNode(true))
+    return paper
+  }
+
+  const clear = () => {
+    document.querySelector(".pb-paper")?.remove()
+    delete document.documentElement.dataset.pbSheet
+  }
+
+  /**
+   * Print papers, each on sheets of its own. `head` is what stands above the first one, `visit` the title of the visit,
+   * `notice` what each sheet says of who may see it, `facts` what its foot says.
+   */
+  const print = ({ visit, papers, head, notice, facts }) => {
+    clear()
+    const sheets = papers.map(({ title, body, wide }, index) => ({
+      wide,
+      notice,
+      facts: [...new Set([title, visit]), ...facts],
+      element: h(
+        "section",
+        { class: "pb-paper__sheet" },
+        index === 0 && head.parties,
+        notice && h("p", { class: "pb-mode" }, notice),
+        title !== visit && h("p", { class: "pb-paper__visit" }, visit),
+        h("h1", {}, title),
+        index === 0 && head.fields,
+        body,
+      ),
+    }))
+    document.querySelector(".md-content__inner").append(h("div", { class: "pb-paper" }, sheets.map(({ element }) => element)))
+    PlaybookPaper.setSheets(sheets)
+    document.documentElement.dataset.pbSheet = "visit"
+    // A browser keeps the title of a page in what it prints, and offers it as the name of a file.
+    const whole = document.title
+    document.title = visit
+    addEventListener("afterprint", () => { document.title = whole }, { once: true })
+    window.print()
+  }
+
+  return { clear, list, print, withRows }
+})()
