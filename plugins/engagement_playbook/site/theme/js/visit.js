@@ -269,7 +269,7 @@ PlaybookPage.onEachWithEngagements(".pb-visit", (place, { signal }) => {
       },
       { "aria-label": [say("visit.copy"), say(`visit.of.${bundle}`)].join(": ") },
     )
-  const press = (bundle) => button(say(`visit.${bundle}`), () => printed(bundle), { "data-bundle": bundle })
+  const presses = Object.fromEntries([OWN, TABLE].map((bundle) => [bundle, button(say(`visit.${bundle}`), () => printed(bundle), { "data-bundle": bundle })]))
 
   const show = () => {
     const run = currentRun()?.run
@@ -310,7 +310,13 @@ PlaybookPage.onEachWithEngagements(".pb-visit", (place, { signal }) => {
         .map(([id, { title }]) => h("option", { value: id }, title)),
     )
     back.disabled = keptOf("list") === null && keptOf("paper") === null
-    for (const bundle of [OWN, TABLE]) commands[bundle].textContent = commandOf(bundle)
+    for (const bundle of [OWN, TABLE]) {
+      commands[bundle].textContent = commandOf(bundle)
+      // A bundle without a paper is not printed, and no command makes it.
+      const isEmpty = !bundleOf(bundle).querySelector("input:checked")
+      presses[bundle].disabled = isEmpty
+      commands[bundle].parentElement.hidden = isEmpty
+    }
   }
 
   filled.addEventListener("change", show)
@@ -331,7 +337,7 @@ PlaybookPage.onEachWithEngagements(".pb-visit", (place, { signal }) => {
   lists.append(h("p", { class: "pb-actions" }, add, back))
   choice.before(h("p", { class: "pb-note" }, say("private")), rest)
   choice.after(
-    h("p", { class: "pb-actions" }, press(OWN), press(TABLE), line(filled, say("visit.filled")), line(ticked, say("visit.ticks"))),
+    h("p", { class: "pb-actions" }, presses[OWN], presses[TABLE], line(filled, say("visit.filled")), line(ticked, say("visit.ticks"))),
     h(
       "div",
       { class: "pb-visit__commands" },
