@@ -336,6 +336,56 @@ def test_a_paper_that_cannot_be_in_the_bundle(folder: Path, arguments: list[str]
     assert result.stderr.splitlines()[-1] == f"Error: Invalid value {message}"
 
 
+VISIT = "playbook/visits/tasting.yml"
+PACKED = "templates: [order-sheet]\npack:\n  filled: [order-sheet]\n"
+
+
+def test_what_is_brought_filled_in_is_not_printed_blank(folder: Path) -> None:
+    root = plant(folder / "bakery", edits={VISIT: ("templates: [order-sheet]\n", PACKED)})
+
+    proposed = pack("tasting", "--bundle", "table", "-o", "table.pdf", root=root)
+    asked = pack("tasting", "--bundle", "table", "--with", "order-sheet", "-o", "asked.pdf", root=root)
+
+    assert proposed.exit_code == 0
+    assert read(folder / "table.pdf").bookmarks == ["Tasting", "Minutes"]
+    assert (asked.exit_code, (folder / "asked.pdf").exists()) == (2, False)
+    assert asked.stderr.splitlines()[-1] == (
+        "Error: Invalid value for --with: 'order-sheet' is brought filled in and is not printed blank; "
+        "fill in its file, which the visit's page links"
+    )
+
+
+@pytest.mark.parametrize(
+    ("edits", "arguments", "message"),
+    [
+        ({VISIT: ("templates: [order-sheet]\n", "agenda_audience: own\n")}, ["--bundle", "table"],
+         "visit 'tasting' has no table bundle: no paper of it is printed there; --with ID adds one"),
+        ({VISIT: ("templates: [order-sheet]\n", "pack: {checklists: [], pages: []}\n")}, [],
+         "visit 'tasting' has no own bundle: no paper of it is printed there; --with ID adds one"),
+        ({}, ["--without", "glance", "--without", "before-any-visit", "--without", "before-tasting"],
+         "no paper is left in the own bundle of 'tasting'; leave out fewer"),
+    ],
+)  # fmt: skip
+def test_a_bundle_without_papers_is_no_file(
+    folder: Path, edits: dict[str, tuple[str, str]], arguments: list[str], message: str
+) -> None:
+    root = plant(folder / "bakery", edits=edits)
+
+    result = pack("tasting", *arguments, "-o", "pack.pdf", root=root)
+
+    assert (result.exit_code, (folder / "pack.pdf").exists()) == (2, False)
+    assert result.stderr.splitlines()[-1] == f"Error: Invalid value for --bundle: {message}"
+
+
+def test_a_paper_that_is_added_makes_a_bundle(folder: Path) -> None:
+    root = plant(folder / "bakery", edits={VISIT: ("templates: [order-sheet]\n", "agenda_audience: own\n")})
+
+    result = pack("tasting", "--bundle", "table", "--with", "at-the-door", "-o", "table.pdf", root=root)
+
+    assert result.exit_code == 0
+    assert read(folder / "table.pdf").bookmarks == ["At the door"]
+
+
 def test_papers_are_added_and_left_out(folder: Path) -> None:
     own = pack(
         "tasting", "--with", "notes", "--with", "case", "--without", "before-any-visit", "-o", "own.pdf"

@@ -109,6 +109,18 @@ class Reading:
         view = memoryview(bytes(picture.buffer)).cast("B", shape=[picture.height, picture.stride])
         return [found.text for found in zxingcpp.read_barcodes(view)]
 
+    def links(self, page: int = 0) -> list[str]:
+        """The addresses to which a page links, in order, each once though its words may stand on two lines."""
+        opened, place, link = self.document[page], ctypes.c_int(0), pdfium.FPDF_LINK()
+        found: dict[str, None] = {}
+        while pdfium.FPDFLink_Enumerate(opened.raw, ctypes.byref(place), ctypes.byref(link)):
+            action = pdfium.FPDFLink_GetAction(link)
+            size = pdfium.FPDFAction_GetURIPath(self.document.raw, action, None, 0)
+            address = ctypes.create_string_buffer(size)
+            pdfium.FPDFAction_GetURIPath(self.document.raw, action, address, size)
+            found[address.value.decode()] = None
+        return [*found]
+
     @property
     def pages(self) -> int:
         return len(self.document)

@@ -10,9 +10,10 @@ from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.model.walk import texts_of
 from engagement_playbook.pdf import Bundle, PackFields, PackRequest
-from engagement_playbook.presentation.visit_papers import Choice
+from engagement_playbook.presentation.outputs import downloads_of
+from engagement_playbook.presentation.visit_papers import Choice, bundles_of
 from tests.helpers.playbooks import edit
-from tests.pdf.paper_reader import PaperReader
+from tests.pdf.paper_reader import PaperReader, settings
 from tests.pdf.reading import A4, Reading, squeezed
 
 VISIT = "playbook/visits/tasting.yml"
@@ -276,20 +277,58 @@ def test_an_agenda_for_rehearsal_stays_in_the_bag(planted: Path, language: str) 
     assert squeezed(FILLED.customer) in own.page_texts[0]
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_minutes_that_no_visit_names_stay_away_where_the_agenda_stays_in_the_bag(
-    planted: Path, language: str
-) -> None:
-    """At a tender session nothing of ours lies on the table, and a bundle without papers says so."""
+def test_minutes_that_no_visit_names_stay_away_where_the_agenda_stays_in_the_bag(planted: Path) -> None:
+    """At a tender session nothing of ours lies on the table, and there is no bundle that says so."""
     edit(planted / VISIT, "agenda:\n", "agenda_audience: own\nagenda:\n")
     edit(planted / VISIT, "templates: [order-sheet]\n", "")
-    context = PaperReader(planted)
-    table = context.read_bundle(Bundle.TABLE, language)
-    words = context.locales[language].text
+    playbook = PaperReader(planted).loaded.playbook
+    files = [output.uri for output in downloads_of(playbook) if output.owner == Reference("visit", "tasting")]
 
-    assert table.pages == 1
-    assert squeezed(words("sheet.nothing.text")) in table.text
-    assert squeezed(words("sheet.minutes.rule")) not in table.text
+    assert bundles_of(playbook, playbook.visits[0]) == [Bundle.OWN]
+    assert files == ["downloads/visits/tasting.own.pdf"]
+
+
+BROUGHT = "templates: [order-sheet]\npack:\n  filled: [order-sheet]\n"
+ORDERS = "phases/01-taste/templates/order-sheet.yml"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_is_brought_filled_in_is_named_at_a_glance_and_never_printed_blank(
+    planted: Path, language: str
+) -> None:
+    edit(planted / VISIT, "templates: [order-sheet]\n", BROUGHT)
+    context = PaperReader(planted, settings(site_url="https://bread.example/"))
+    title = context.loaded.playbook.templates[0].title[language].plain
+    label = context.locales[language].text("sheet.card.filled.table")
+    root = "https://bread.example/" + ("zh/" if language == "zh" else "")
+    own, table = (context.read_bundle(bundle, language) for bundle in Bundle)
+    asked = context.print_bundle(Bundle.TABLE, language, choice=Choice(added=("order-sheet",)))
+
+    assert squeezed(f"{label}{title}Word/Excel") in own.page_texts[0]
+    assert own.links()[1:] == [f"{root}downloads/templates/order-sheet.{form}" for form in ("docx", "xlsx")]
+    assert len(table.bookmarks) == 2
+    assert title not in table.bookmarks
+    assert Reading(asked.pdf).bookmarks == table.bookmarks
+
+
+def test_what_is_brought_for_our_eyes_is_named_apart(planted: Path) -> None:
+    """Who packs two folders reads which of them a paper goes into."""
+    edit(planted / VISIT, "templates: [order-sheet]\n", BROUGHT)
+    edit(planted / ORDERS, "audience: table", "audience: own")
+    first = PaperReader(planted).read_bundle(Bundle.OWN).page_texts[0]
+
+    assert "Bringfilledin,foroureyesOrdersheet" in first
+    assert "Bringfilledin,forthetable" not in first
+
+
+def test_what_is_filled_in_afterwards_is_printed_where_it_is_asked_for(planted: Path) -> None:
+    edit(planted / VISIT, "templates: [order-sheet]\n", BROUGHT.replace("filled", "afterwards"))
+    context = PaperReader(planted)
+    asked = context.print_bundle(Bundle.TABLE, choice=Choice(added=("order-sheet",)))
+
+    assert "Ordersheet" not in context.read_bundle(Bundle.OWN).page_texts[0]
+    assert context.read_bundle(Bundle.TABLE).bookmarks == ["Tasting", "Minutes"]
+    assert Reading(asked.pdf).bookmarks == ["Tasting", "Order sheet", "Minutes"]
 
 
 def test_a_list_in_a_pack_leaves_out_what_does_not_apply_and_says_how_much(planted: Path) -> None:

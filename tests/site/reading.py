@@ -93,8 +93,15 @@ class Site:
         return self.pages[uri]
 
 
-def render(root: Path, language: str, *, downloads: Sequence[DownloadLink] = (), feedback: str = "") -> Site:
-    """Render a playbook; ``downloads`` belong to the checklist ``before-tasting``."""
+def render(
+    root: Path,
+    language: str,
+    *,
+    downloads: Sequence[DownloadLink] = (),
+    owner: str = "checklist:before-tasting",
+    feedback: str = "",
+) -> Site:
+    """Render a playbook; ``downloads`` belong to one ``owner``."""
     options = Options(languages=(LanguageOptions(code="en"), LanguageOptions(code="zh")), feedback=feedback)
     loaded = load_playbook(root, ("en", "zh"))
     assert loaded.ok, loaded.diagnostics
@@ -103,6 +110,6 @@ def render(root: Path, language: str, *, downloads: Sequence[DownloadLink] = (),
         loaded.playbook,
         locale,
         Settings(options=options, site_name="Bread at the Door"),
-        DownloadLinks({"checklist:before-tasting": downloads}),
+        DownloadLinks({owner: downloads}),
     )
     return Site(loaded.playbook, locale, {page.uri: Reading(page) for page in made})

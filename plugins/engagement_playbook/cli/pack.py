@@ -108,8 +108,10 @@ def pack(
 ) -> None:
     """Make the pack of one VISIT as a PDF, filled in where values are given.
 
-    It has the papers that the visit proposes; --with and --without change them. The own bundle stays in the bag and holds the notes of an engagement; the table bundle may lie
-    before the customer and never holds them.
+    It has the papers that the visit proposes; --with and --without change them. What a visit brings filled in is not
+    among them: the page at a glance names it with its files. The own bundle stays in the bag and holds the notes of an
+    engagement; the table bundle may lie before the customer and never holds them. Where a bundle has no paper, no file
+    is written and the exit code is 2.
 
     \b
     Examples:
@@ -150,6 +152,7 @@ def pack(
         # The paper has the day as the language writes it.
         date = ""
         click.echo(shown(f"{engagement}: {_summary(run, chosen)}"), err=True)
+    _check_not_empty(playbook, visit, chosen, choice)
     fields = PackFields(
         customer=customer, project=project, date=date, place=place, pm=pm, attendees=attendees
     )
@@ -194,7 +197,7 @@ def _check_papers(
 ) -> None:
     """Raise a usage error for a paper that the playbook, the visit or the bundle cannot have."""
     from engagement_playbook.model.visit import Page
-    from engagement_playbook.presentation.visit_papers import named_papers
+    from engagement_playbook.presentation.visit_papers import is_brought_filled, named_papers
 
     (wanted,) = (candidate for candidate in playbook.visits if candidate.id == visit)
     ids = (
@@ -210,9 +213,28 @@ def _check_papers(
                 raise click.BadParameter(f"there is no paper '{name}'; {hint}", param_hint=parameter)
     for name in added:
         papers = named_papers(playbook, wanted, name)
+        if is_brought_filled(wanted, name):
+            raise click.BadParameter(
+                f"'{name}' is brought filled in and is not printed blank; fill in its file, which the visit's page links",
+                param_hint="--with",
+            )
         if not papers:
             raise click.BadParameter(f"visit '{visit}' has no page '{name}'", param_hint="--with")
         _check_bundle(name, [paper.bundle for paper in papers], bundle, "--with")
+
+
+def _check_not_empty(playbook: Playbook, visit: str, bundle: Bundle, choice: Choice) -> None:
+    """Raise a usage error for a bundle in which nothing is left to print."""
+    from engagement_playbook.presentation.visit_papers import bundles_of, chosen_papers
+
+    (wanted,) = (candidate for candidate in playbook.visits if candidate.id == visit)
+    if chosen_papers(playbook, wanted, bundle, choice):
+        return
+    if bundle in bundles_of(playbook, wanted):
+        message = f"no paper is left in the {bundle.value} bundle of '{visit}'; leave out fewer"
+    else:
+        message = f"visit '{visit}' has no {bundle.value} bundle: no paper of it is printed there; --with ID adds one"
+    raise click.BadParameter(message, param_hint="--bundle")
 
 
 def _check_roles(roles: tuple[str, ...], visit: str, playbook: Playbook) -> None:

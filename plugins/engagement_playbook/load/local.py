@@ -39,6 +39,7 @@ def check_local(content: Content, document: Document, vocabularies: Mapping[str,
                 words.check_applies(item, ("items", index))
         case Visit():
             words.check_scope({PLACES: content.places} if content.places else {}, ())
+            _check_pack(content, document)
         case CaseStudy():
             _check_sources(content, document)
         case Template():
@@ -108,6 +109,20 @@ def _check_sources(case: CaseStudy, document: Document) -> None:
         for source_index, name in enumerate(entry.sources):
             path: DataPath = ("timeline", index, "sources", source_index)
             _check_name(name, sources, "there is no source", "add it under 'sources:'", document, path)
+
+
+def _check_pack(visit: Visit, document: Document) -> None:
+    """Report a template that is in two lists of a pack: it is printed blank, comes filled in, or is filled in later."""
+    first: dict[str, str] = {}
+    for name in ("templates", "filled", "afterwards"):
+        for index, reference in enumerate(getattr(visit.pack, name) or ()):
+            if (other := first.setdefault(reference.id, name)) != name:
+                document.report(
+                    "PB104",
+                    f"template '{reference.id}' is in '{other}' and in '{name}'",
+                    "leave it in one of them: printed blank, brought filled in, or filled in afterwards",
+                    document.value_mark(("pack", name, index)),
+                )
 
 
 def _check_template(template: Template, document: Document) -> None:

@@ -219,6 +219,11 @@ class Template(Reviewed):
     formerly: tuple[Id, ...] = ()
 
     @property
+    def documents(self) -> tuple[Format, ...]:
+        """The formats in which it is filled in on a screen."""
+        return tuple(form for form in (Format.DOCX, Format.XLSX) if form in self.formats)
+
+    @property
     def fields(self) -> Mapping[str, TemplateField]:
         """The fields outside tables by their ids; of two with one id, the first."""
         listed = [field for section in self.sections for field in section.fields]

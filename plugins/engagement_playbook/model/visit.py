@@ -88,7 +88,11 @@ class VisitPack(Content):
     checklists: tuple[ChecklistRef, ...] | None = None
     """None for the lists of every visit that are read before it, and all of its own."""
     templates: tuple[TemplateRef, ...] | None = None
-    """None for all that the visit names."""
+    """Printed blank, to write on in the room; None for all that the visit names and no other list has."""
+    filled: tuple[TemplateRef, ...] = ()
+    """Brought filled in: named with their files, never printed blank."""
+    afterwards: tuple[TemplateRef, ...] = ()
+    """Filled in after the visit: offered, and not printed unasked."""
     pages: tuple[Page, ...] = (Page.GLANCE, Page.AGENDA, Page.MINUTES)
 
 
@@ -114,6 +118,13 @@ class Visit(Reviewed):
     case: CaseRef | None = None
     applies: Applies = {}
     keywords: Keywords = {}
+
+    @property
+    def every_template(self) -> tuple[TemplateRef, ...]:
+        """The templates that it or its pack names, each once."""
+        pack = self.pack
+        named = (*self.templates, *(pack.templates or ()), *pack.filled, *pack.afterwards)
+        return tuple(dict.fromkeys(named))
 
     @property
     def setting(self) -> Applies:

@@ -20,12 +20,14 @@ from engagement_playbook.pdf.form import Column, blank_table, form
 from engagement_playbook.pdf.paper import Json, Paper, PaperContext
 from engagement_playbook.pdf.record import Records, open_keys, open_points, remainder
 from engagement_playbook.pdf.sheet import sheet
+from engagement_playbook.presentation.addresses import download_of
 from engagement_playbook.presentation.grouping import checklists_of_visit
 from engagement_playbook.presentation.presentation import neutral
 from engagement_playbook.presentation.visit_papers import (
     PROPOSED,
     Choice,
     Content,
+    brought_filled,
     chosen_papers,
     department_questions,
 )
@@ -80,7 +82,7 @@ EVERYTHING: Final = PackRequest()
 
 
 def bundle_papers(context: PaperContext, visit: Visit, bundle: Bundle, request: PackRequest) -> list[Paper]:
-    """Put the papers of one bundle in the order in which they are used.
+    """Put the papers of one bundle, of which it must have some, in the order in which they are used.
 
     What a reader wrote is in the own bundle alone, also what was written on the lists of the table.
     """
@@ -89,8 +91,6 @@ def bundle_papers(context: PaperContext, visit: Visit, bundle: Bundle, request: 
     if bundle is Bundle.OWN:
         at_hand = any(paper.content is Page.GLANCE for paper in chosen)
         papers += _remainder(context, visit, request, at_hand=at_hand)
-    elif not papers:
-        papers = [_nothing(context, visit)]
     elif papers[0]["kind"] != "agenda" and papers[-1]["kind"] == "form":
         # The agenda has the fields; where it stays in the bag, the minutes do.
         papers[-1]["fields"] = _fields_of_the_meeting(context, request)
@@ -176,6 +176,11 @@ def _glance(context: PaperContext, visit: Visit, request: PackRequest) -> Paper:
         "expected": [
             {"side": side, "roles": context.titles(roles)} for side, roles in context.sides(visit.attendees)
         ],
+        "filled": [
+            {"label": context.say(f"card.filled.{bundle.value}"), "names": names}
+            for bundle in Bundle
+            if (names := _names_with_files(context, brought_filled(context.playbook, visit, bundle)))
+        ],
         "aim": context.runs(visit.aim),
         "stages": [
             {
@@ -197,6 +202,20 @@ def _glance(context: PaperContext, visit: Visit, request: PackRequest) -> Paper:
         ],
         "qr": context.live_code(Reference("visit", visit.id)),
     }
+
+
+def _names_with_files(context: PaperContext, templates: Iterable[Template]) -> list[Json]:
+    """Write the titles of templates as runs, each with the files in which it is filled in."""
+    names: list[Json] = []
+    for template in templates:
+        names += [{"t": " · "}] if names else []
+        names.append({"t": context.words(template.title)})
+        for place, document in enumerate(template.documents):
+            label: dict[str, Json] = {"t": context.locale.text(f"page.download.{document.value}")}
+            if address := context.address(download_of(Reference("template", template.id), document.value)):
+                label["u"] = address
+            names += [{"t": "/" if place else "\u00a0"}, label]
+    return names
 
 
 def _questions(context: PaperContext, visit: Visit, request: PackRequest) -> Paper:
@@ -328,17 +347,6 @@ def _plain_minutes(context: PaperContext, visit: Visit) -> Paper:
             table("promises", 8, what=text, by=role, due=date),
         ],
     )
-
-
-def _nothing(context: PaperContext, visit: Visit) -> Paper:
-    """Say that a table bundle is empty, so that nobody takes it for a paper that failed to print."""
-    page = _plain_form(context, visit, context.say("nothing.title"), context.say("nothing.text"), [])
-    return {
-        **page,
-        "audience": context.audience(Audience.OWN),
-        "neutral": False,
-        "marks": _visit_marks(context, visit),
-    }
 
 
 def _plain_form(context: PaperContext, visit: Visit, title: str, purpose: str, sections: list[Json]) -> Paper:

@@ -551,6 +551,9 @@ class Fitter:
         for entry in part["entries"]:
             texts = self._high(entry["text"], 9.5, topic), self._high(entry["lead"], _SMALL, 33.6 * MM)
             height += max(texts) + 1.2 * space.row
+        for filled in part["filled"]:
+            before = self._wide(filled["label"], _SMALL, bold=True) + 1.6 * MM
+            height += 1.8 * MM + self._high(filled["names"], _SMALL, width, before=before)
         said = [
             (self._say(f"card.{key}"), part[key], share)
             for key, share in zip(("may_say", "may_not_say"), shares, strict=True)

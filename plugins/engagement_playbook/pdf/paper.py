@@ -66,14 +66,18 @@ class PaperContext(Presentation):
 
         ``printed`` is the version on the paper: the page says what has changed since.
         """
+        url = self.address(url_of(reference).location())
+        if url and printed:
+            url += f"?printed={printed}"
+        return {"url": url} if url else None
+
+    def address(self, location: str) -> str:
+        """The whole address of a page or a file in the language of the paper; empty for a site without address."""
         if not self.settings.site_url:
-            return None
+            return ""
         languages = self.settings.languages
         below = "" if self.locale.code == languages[0] else f"{self.locale.code}/"
-        url = f"{self.settings.site_url.rstrip('/')}/{below}{url_of(reference).location()}"
-        if printed:
-            url += f"?printed={printed}"
-        return {"url": url}
+        return f"{self.settings.site_url.rstrip('/')}/{below}{location}"
 
 
 def runs(inline: RichText, *, linked: bool = False) -> Json:

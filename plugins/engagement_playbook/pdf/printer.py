@@ -179,7 +179,7 @@ class Printer:
         *,
         strict: bool = False,
     ) -> Job:
-        """Describe one bundle of a visit's papers.
+        """Describe one bundle of a visit's papers, of which it must have some.
 
         What a reader asks for is kept out of the cache. Characters of theirs that no font has are replaced;
         with ``strict``, all that a font of the site does not have.

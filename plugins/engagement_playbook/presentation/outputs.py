@@ -9,7 +9,6 @@ from typing import Final
 from engagement_playbook.model.playbook import Part, Playbook
 from engagement_playbook.model.reference import Reference, page_name_problem
 from engagement_playbook.model.template import Format
-from engagement_playbook.model.visit import Bundle
 from engagement_playbook.presentation.addresses import (
     BOOK,
     DATA,
@@ -20,12 +19,16 @@ from engagement_playbook.presentation.addresses import (
     download_of,
     url_of,
 )
+from engagement_playbook.presentation.visit_papers import bundles_of
 
 BILINGUAL: Final = "bilingual.pdf"
 """What the name of a sheet in all languages ends with."""
 
 EXAMPLE: Final = "example"
 """What stands before the ending in the name of a file that says how a document is filled in."""
+
+_DOCUMENTS: Final = (Format.DOCX, Format.XLSX)
+"""The formats of a checklist that are no paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +83,14 @@ def downloads_of(playbook: Playbook) -> Iterator[Output]:
         if playbook.checklists_of(Reference("phase", phase.id)):
             yield _download(Reference("phase", phase.id), "pdf")
     for visit in playbook.visits:
-        for bundle in Bundle:
+        for bundle in bundles_of(playbook, visit):
             yield _download(Reference("visit", visit.id), f"{bundle.value}.pdf")
     yield Output(BOOK, ending="pdf")
-    documents = (Format.DOCX, Format.XLSX)
     for checklist in playbook.checklists:
-        yield from (_download(Reference("checklist", checklist.id), form.value) for form in documents)
+        yield from (_download(Reference("checklist", checklist.id), form.value) for form in _DOCUMENTS)
     for template in playbook.templates:
         owner = Reference("template", template.id)
-        offered = [form.value for form in documents if form in template.formats]
+        offered = [form.value for form in template.documents]
         yield from (_download(owner, form) for form in offered)
         if template.is_explained:
             yield from (_download(owner, f"{EXAMPLE}.{form}") for form in offered)

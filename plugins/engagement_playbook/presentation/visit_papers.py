@@ -70,9 +70,12 @@ def papers_of_visit(playbook: Playbook, visit: Visit) -> list[VisitPaper]:
 
 
 def named_papers(playbook: Playbook, visit: Visit, name: str) -> tuple[VisitPaper, ...]:
-    """Find the papers of a name: those that the visit offers, else any part of the playbook; empty for none."""
+    """Find the papers of a name: those that the visit offers, else any part of the playbook; empty for none.
+
+    What is brought filled in is none of them.
+    """
     offered = tuple(paper for paper in papers_of_visit(playbook, visit) if paper.name == name)
-    if offered or name in [*Page]:
+    if offered or name in [*Page] or is_brought_filled(visit, name):
         return offered
     parts = (playbook.parts.get(Reference(kind, name)) for kind in _KINDS)
     return tuple(_of_part(visit, part.value) for part in parts if part)
@@ -94,6 +97,26 @@ def chosen_papers(
         ]
     chosen = [paper for paper in chosen if paper.bundle is bundle and paper.name not in choice.removed]
     return sorted(chosen, key=_place)
+
+
+def bundles_of(playbook: Playbook, visit: Visit) -> list[Bundle]:
+    """List the bundles in which a visit proposes papers; the others are not printed."""
+    return [bundle for bundle in Bundle if chosen_papers(playbook, visit, bundle)]
+
+
+def is_brought_filled(visit: Visit, name: str) -> bool:
+    """Say whether the template of an id comes filled in, and so is never printed blank."""
+    return any(reference.id == name for reference in visit.pack.filled)
+
+
+def brought_filled(playbook: Playbook, visit: Visit, bundle: Bundle) -> list[Template]:
+    """List the templates that come filled in and then belong in a bundle."""
+    templates = (playbook.part(reference).value for reference in visit.pack.filled)
+    return [
+        template
+        for template in templates
+        if isinstance(template, Template) and bundle.admits(template.audience)
+    ]
 
 
 def department_questions(
@@ -133,12 +156,14 @@ def _checklists(playbook: Playbook, visit: Visit) -> Iterator[VisitPaper]:
 
 
 def _templates(playbook: Playbook, visit: Visit) -> Iterator[VisitPaper]:
-    """The templates, but those whose place the visit's agenda takes."""
-    named = visit.templates if visit.pack.templates is None else visit.pack.templates
-    for reference in dict.fromkeys((*visit.templates, *named)):
+    """The templates to write on there: not those that come filled in, nor those whose place the agenda takes."""
+    pack = visit.pack
+    named = visit.every_template if pack.templates is None else pack.templates
+    for reference in visit.every_template:
         template = playbook.part(reference).value
-        if isinstance(template, Template) and template.use is not PackUse.AGENDA:
-            yield _of_part(visit, template, proposed=reference in named)
+        if not isinstance(template, Template) or template.use is PackUse.AGENDA or reference in pack.filled:
+            continue
+        yield _of_part(visit, template, proposed=reference in named and reference not in pack.afterwards)
 
 
 def _of_part(visit: Visit, part: object, *, proposed: bool = False) -> VisitPaper:

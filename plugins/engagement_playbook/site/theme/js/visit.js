@@ -238,7 +238,7 @@ PlaybookPage.onEachWithEngagements(".pb-visit", (place, { signal }) => {
       },
       { "aria-label": [say("visit.copy"), say(`visit.of.${bundle}`)].join(": ") },
     )
-  const press = (bundle) => button(say(`visit.${bundle}`), () => printed(bundle), { class: "pb-button pb-button--first", "data-bundle": bundle })
+  const presses = Object.fromEntries([OWN, TABLE].map((bundle) => [bundle, button(say(`visit.${bundle}`), () => printed(bundle), { class: "pb-button pb-button--first", "data-bundle": bundle })]))
 
   const show = () => {
     const run = currentRun()?.run
@@ -279,7 +279,13 @@ PlaybookPage.onEachWithEngagements(".pb-visit", (place, { signal }) => {
         .map(([id, { title }]) => h("option", { value: id }, title)),
     )
     back.disabled = keptOf("list") === null && keptOf("paper") === null
-    for (const bundle of [OWN, TABLE]) commands[bundle].textContent = commandOf(bundle)
+    for (const bundle of [OWN, TABLE]) {
+      commands[bundle].textContent = commandOf(bundle)
+      // A bundle without a paper is not printed, and no command makes it.
+      const isEmpty = !bundleOf(bundle).querySelector("input:checked")
+      presses[bundle].disabled = isEmpty
+      commands[bundle].parentElement.hidden = isEmpty
+    }
   }
 
   filled.addEventListener("change", show)
@@ -301,7 +307,7 @@ PlaybookPage.onEachWithEngagements(".pb-visit", (place, { signal }) => {
   lists.append(h("p", { class: "pb-actions" }, add, back), said)
   for (const bundle of [OWN, TABLE])
     bundleOf(bundle).append(
-      h("p", { class: "pb-actions" }, press(bundle)),
+      h("p", { class: "pb-actions" }, presses[bundle]),
       h("p", { class: "pb-visit__command" }, say("visit.command"), " ", commands[bundle], " ", copyOf(bundle)),
     )
   choice.before(h("p", { class: "pb-note" }, say("private")), rest)
