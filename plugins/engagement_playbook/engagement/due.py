@@ -26,9 +26,10 @@ class WorkingDays:
     def __init__(self, is_working_day: Callable[[dt.date], bool]) -> None:
         """Count by a calendar."""
         self._is_working_day = cache(is_working_day)
+        self.after = cache(self._after)
         self.between = cache(self._between)
 
-    def after(self, day: dt.date, count: int) -> dt.date:
+    def _after(self, day: dt.date, count: int) -> dt.date:
         """Return the working day so many after a day, or before it where the number is negative; 0 is the day."""
         step = _DAY if count > 0 else -_DAY
         for _ in range(abs(count)):

@@ -45,6 +45,7 @@ KINDS: Final = {
     "stop": "onboarding day",
     "scenario": "scenario",
     "register": "register",
+    "milestone": "milestone",
     "page": "page",
 }
 """Every kind of part: the word that links use, and the words that messages use."""
@@ -148,5 +149,6 @@ RoleRef = Annotated[Reference, _to("role"), _as_schema("role"), _AS_ID]
 TermRef = Annotated[Reference, _to("term"), _as_schema("term"), _AS_ID]
 RuleRef = Annotated[Reference, _to("rule"), _as_schema("rule"), _AS_ID]
 PhraseRef = Annotated[Reference, _to("phrase"), _as_schema("phrase"), _AS_ID]
+MilestoneRef = Annotated[Reference, _to("milestone"), _as_schema("milestone"), _AS_ID]
 FaqRef = Annotated[Reference, _to("faq"), _as_schema("faq"), _AS_ID]
 PageRef = Annotated[Reference, _to("page"), _as_schema("page"), _AS_ID]
