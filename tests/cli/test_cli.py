@@ -290,6 +290,7 @@ def test_explain(code: str) -> None:
         (["-C", str(TINY), "pack", "tastin"], "Error: Invalid value for VISIT: there is no visit 'tastin'; did you mean 'tasting'?"),
         (["-C", str(TINY), "pack", "tasting", "--language", "fr"], "Error: Invalid value for --language: this playbook is written in en, zh"),
         (["-C", str(TINY), "export", "json", "/dev/null/out"], "Error: cannot write '/dev/null/out/playbook.json': not a directory"),
+        (["-C", str(TINY), "export", "csv", str(TINY / "playbook" / "out")], f"Error: Invalid value for DIR: '{TINY / 'playbook' / 'out'}' is in the content folder 'playbook'; choose a folder outside of it"),
         (["check", "--format", "xml"], "Error: Invalid value for '--format': 'xml' is not one of 'text', 'json', 'github'."),
         (["chekc"], "Error: No such command 'chekc'."),
     ],
