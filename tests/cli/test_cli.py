@@ -263,7 +263,17 @@ def test_stats_as_data_and_as_a_table() -> None:
     ]
 
 
-@pytest.mark.parametrize("command", [("stats",), ("pack", "tasting"), ("export", "json", "out")])
+def test_what_is_unfinished_is_counted_as_far_as_it_can_be_read(broken: Path) -> None:
+    result = run("-C", broken, "stats", "--format", "json")
+
+    assert result.exit_code == 0
+    assert (
+        result.stderr == "1 error in 1 file: what cannot be read is not counted; `playbook check` names it\n"
+    )
+    assert json.loads(result.stdout)["items"] == 8
+
+
+@pytest.mark.parametrize("command", [("pack", "tasting"), ("export", "json", "out")])
 def test_what_is_broken_is_not_made(broken: Path, command: tuple[str, ...]) -> None:
     result = run("-C", broken, *command)
 
@@ -290,6 +300,7 @@ def test_explain(code: str) -> None:
         (["-C", str(TINY), "pack", "tastin"], "Error: Invalid value for VISIT: there is no visit 'tastin'; did you mean 'tasting'?"),
         (["-C", str(TINY), "pack", "tasting", "--language", "fr"], "Error: Invalid value for --language: this playbook is written in en, zh"),
         (["-C", str(TINY), "export", "json", "/dev/null/out"], "Error: cannot write '/dev/null/out/playbook.json': not a directory"),
+        (["-C", str(TINY), "export", "csv", str(TINY / "playbook" / "out")], f"Error: Invalid value for DIR: '{TINY / 'playbook' / 'out'}' is in the content folder 'playbook'; choose a folder outside of it"),
         (["check", "--format", "xml"], "Error: Invalid value for '--format': 'xml' is not one of 'text', 'json', 'github'."),
         (["chekc"], "Error: No such command 'chekc'."),
     ],
