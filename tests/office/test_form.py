@@ -230,7 +230,7 @@ def test_the_sides_of_a_contract_sign_beside_each_other(tiny: Office) -> None:
         ["Party B", "Party A"],
         ["BakerSignature", "Order sheetSignature"],
         ["Seal", ""],
-        ["Date  Date", "Date  Date"],
+        ["Date  …", "Date  …"],
     ]
     assert "Party B · Baker" in tiny.xlsx(both).strings
     assert "Name · Signature · Seal · Date" in tiny.xlsx(both).strings

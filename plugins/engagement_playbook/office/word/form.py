@@ -162,7 +162,7 @@ def _parties_table(document: WordDocument, wording: OfficeLabels, parties: Seque
 
     def date(party: SigningParty) -> Cell:
         label = wording.say("signoff.date")
-        control = markup.date_control(f"{party.name} {label}".strip(), wording.office("placeholder.day"))
+        control = markup.date_control(f"{party.name} {label}".strip(), wording.office("placeholder.cell"))
         return Cell(_filled(document, markup.run(f"{label}  ") + control))
 
     columns = [rooms(party) for party in parties]
