@@ -56,6 +56,14 @@ class Reading:
         return [squeezed(page.get_textpage().get_text_bounded()) for page in self.document]
 
     @cached_property
+    def heads(self) -> list[str]:
+        """What the running head of each page says, without white space."""
+        return [
+            squeezed(page.get_textpage().get_text_bounded(bottom=page.get_height() - _HEAD))
+            for page in self.document
+        ]
+
+    @cached_property
     def body(self) -> str:
         """Everything printed but the running heads and feet, without white space: a sentence may go on overleaf."""
         return "".join(

@@ -237,8 +237,8 @@ PARTIES = """signatures:
 @pytest.mark.parametrize(
     ("language", "sides", "words"),
     [
-        ("en", ("PartyB", "PartyA"), ("Baker,Signature", "Household,Signature", "Neighbour,Signature")),
-        ("zh", ("乙方", "甲方"), ("面包师签字", "住户签字", "邻居签字")),
+        ("en", ("PartyB", "PartyA"), ("Baker", "Household", "Neighbour")),
+        ("zh", ("乙方", "甲方"), ("面包师", "住户", "邻居")),
     ],
 )
 def test_the_sides_of_a_contract_sign_beside_each_other(
@@ -249,6 +249,8 @@ def test_the_sides_of_a_contract_sign_beside_each_other(
 
     assert "".join(sides) in reading.text
     assert [word for word in words if word not in reading.text] == []
+    # Each signs below the name of its role.
+    assert reading.text.count({"en": "Signature", "zh": "签字"}[language]) == 3 + (language == "zh")
     # One side seals, both write the day; the day of the meeting is the third.
     assert reading.text.count({"en": "Seal", "zh": "盖章"}[language]) == 1
     assert reading.text.count({"en": "Date", "zh": "日期"}[language]) == 3

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from typing import Final
 
 from engagement_playbook.engagement.export import Run
@@ -31,6 +31,10 @@ from engagement_playbook.presentation.visit_papers import (
     chosen_papers,
     department_questions,
 )
+from engagement_playbook.support.text_width import text_width
+
+_LONGEST_FACT: Final = 48
+"""So many columns of a terminal, at most, has a fact of the meeting in the head of a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,37 @@ def bundle_papers(context: PaperContext, visit: Visit, bundle: Bundle, request: 
     elif papers[0]["kind"] != "agenda" and papers[-1]["kind"] == "form":
         # The agenda has the fields; where it stays in the bag, the minutes do.
         papers[-1]["fields"] = _fields_of_the_meeting(context, request)
-    return [{**paper, "neutral": bundle is Bundle.TABLE} for paper in papers]
+    return [
+        {**paper, "neutral": bundle is Bundle.TABLE, "meeting": _meeting(context, visit, request, paper)}
+        for paper in papers
+    ]
+
+
+def _meeting(context: PaperContext, visit: Visit, request: PackRequest, paper: Paper) -> Json:
+    """Say at the head of each page which meeting it is for: papers lose each other.
+
+    What is not known is a blank to fill in, but where the paper itself asks for it.
+    """
+    known = request.known(context.locale).values()
+    return {
+        "visit": context.words(visit.title),
+        "facts": [
+            {
+                "label": context.head_fields.get(name) or context.say(f"fields.{name}"),
+                "value": _clipped(known[name]),
+            }
+            for name in ("customer", "date")
+            if known[name] or paper.get("fields") is None
+        ],
+    }
+
+
+def _clipped(text: str) -> str:
+    """Cut a text that would fill the head of a page."""
+    if text_width(text) <= _LONGEST_FACT:
+        return text
+    kept = takewhile(lambda width: width < _LONGEST_FACT, accumulate(map(text_width, text)))
+    return text[: len([*kept])] + "…"
 
 
 def contents(

@@ -469,8 +469,7 @@ class Fitter:
             "  ".join(names) for names in zip(*(side["signoff"]["roles"] for side in sides), strict=True)
         ]
         if not roomy:
-            caption = 1.2 * MM + self._line(_SMALL)
-            return height + caption + 13 * MM * -(-len(roles) // 3)
+            return height + 13 * MM * -(-len(roles) // 3)
         column = width * 1.5 / 4.6 - 3.2 * MM
         rows = [self._high(role, 9, column) + 2 * space.signature for role in roles]
         return height + self._line(_SMALL) + 2.8 * MM + sum(rows)
@@ -616,7 +615,9 @@ class Fitter:
             ),
             key=lambda trial: trial[1].faults(room),
         )
-        chunks = [[{"begins": chunk.begins, "rows": chunk.rows} for chunk in piece] for piece in layout.chunks]
+        chunks = [
+            [{"begins": chunk.begins, "rows": chunk.rows} for chunk in piece] for piece in layout.chunks
+        ]
         return _fit({"chunks": chunks}, space, sum(layout.filled), pages=len(layout.filled))
 
     def _pieces(self, form: Part, width: float, space: Spacing) -> Iterator[_Piece]:
@@ -657,11 +658,11 @@ class Fitter:
                 )
             )
         column = width / len(parties)
-        words = self._say("signoff.between") + self._say("signoff.signature")
-        height = self._line(_SMALL) + 2.8 * MM + seal + max(space.field, self._caption(words, column))
+        signature = self._line(_SMALL) + _SMALL * self.measures[0].leading
+        height = self._line(_SMALL) + 2.8 * MM + seal + space.field
         for row in range(max(len(party["signers"]) for party in parties)):
             captions = [
-                self._caption(party["signers"][row]["name"] + words, column)
+                self._caption(party["signers"][row]["name"], column) + signature
                 for party in parties
                 if row < len(party["signers"])
             ]
