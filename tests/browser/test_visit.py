@@ -1,6 +1,7 @@
 """A visit prepared in the browser: fields kept, lists chosen, two bundles on paper that never mix."""
 
 import shlex
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -193,6 +194,26 @@ def test_every_sheet_of_a_bundle_says_what_it_is_for_whom_and_when(
     # On white, whatever the screen shows.
     corners = (page.render(scale=0.2, grayscale=True).buffer[0] for page in printed.document)
     assert set(corners) == {255}
+
+
+@pytest.mark.parametrize("language", ["", "zh/"])
+def test_no_bundle_takes_more_sheets_than_its_pdf(new_page: NewPage, site: Path, language: str) -> None:
+    page = new_page()
+    page.add_init_script(STILL)
+    longer, small = [], []
+    for visit in sorted(path.name for path in (site / language / "visits").iterdir() if path.is_dir()):
+        page.goto(f"{language}visits/{visit}/")
+        for bundle in ("own", "table"):
+            page.locator(f"button[data-bundle={bundle}]").click()
+            printed = Reading(page.pdf(format="A4"))
+            ready = Reading((site / language / f"downloads/visits/{visit}.{bundle}.pdf").read_bytes())
+            if printed.pages > ready.pages or printed.blank_pages:
+                longer.append((visit, bundle, printed.pages, ready.pages))
+            if min(map(printed.smallest_type, range(printed.pages))) < SMALLEST:
+                small.append((visit, bundle))
+
+    assert longer == []
+    assert small == []
 
 
 def test_a_table_bundle_leaves_no_trace_of_the_site(new_page: NewPage) -> None:

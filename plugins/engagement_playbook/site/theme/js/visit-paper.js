@@ -77,6 +77,20 @@ const PlaybookVisitPaper = (() => {
     return paper
   }
 
+  const sheet = new CSSStyleSheet()
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]
+
+  /** Give sheets of their own, each with its foot, to elements; wide ones lie on their side. */
+  const layOut = (sheets) => {
+    sheet.replaceSync("")
+    for (const [index, { element, facts, notice, wide }] of sheets.entries()) {
+      const name = `pb-sheet-${index}`
+      element.style.setProperty("page", name)
+      const size = wide ? "size: landscape;" : ""
+      sheet.insertRule(`@page ${name} { ${size} @bottom-left { content: ${PlaybookPaper.footOf(facts, notice)} } }`)
+    }
+  }
+
   const clear = () => {
     document.querySelector(".pb-paper")?.remove()
     delete document.documentElement.dataset.pbSheet
@@ -90,7 +104,7 @@ const PlaybookVisitPaper = (() => {
     clear()
     const sheets = papers.map(({ title, body, wide }, index) => ({
       wide,
-      notice,
+      notice: notice || "",
       facts: [...new Set([title, visit]), ...facts],
       element: h(
         "section",
@@ -104,7 +118,7 @@ const PlaybookVisitPaper = (() => {
       ),
     }))
     document.querySelector(".md-content__inner").append(h("div", { class: "pb-paper" }, sheets.map(({ element }) => element)))
-    PlaybookPaper.setSheets(sheets)
+    layOut(sheets)
     document.documentElement.dataset.pbSheet = "visit"
     // A browser keeps the title of a page in what it prints, and offers it as the name of a file.
     const whole = document.title
