@@ -322,6 +322,7 @@ def test_wrong_usage(folder: Path, arguments: list[str], message: str) -> None:
          "for --with: 'closed-door-2019' belongs in the own bundle, not in the table bundle; use --bundle own, or leave the paper out"),
         (["--with", "order-sheet"],
          "for --with: 'order-sheet' belongs in the table bundle, not in the own bundle; use --bundle table, or leave the paper out"),
+        (["--applies", "wintr"], "for --applies: there is no word 'wintr'; did you mean 'winter'?"),
         (["--attendees-role", "bakr"], "for --attendees-role: there is no role 'bakr'; did you mean 'baker'?"),
         (["--attendees-role", "baker"],
          "for --attendees-role: the playbook has no question for 'baker' at 'tasting'; there are questions for: cafe-owner"),
@@ -375,6 +376,22 @@ def test_a_bundle_without_papers_is_no_file(
 
     assert (result.exit_code, (folder / "pack.pdf").exists()) == (2, False)
     assert result.stderr.splitlines()[-1] == f"Error: Invalid value for --bundle: {message}"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "item", "whole_list"),
+    [([], True, True), (["--applies", "summer"], False, True), (["--applies", "winter"], False, False)],
+)
+def test_what_is_known_of_the_customer_leaves_out_what_does_not_apply(
+    folder: Path, arguments: list[str], item: bool, whole_list: bool
+) -> None:
+    """The list is one for the summer, and an item of it is not."""
+    root = plant(folder / "bakery")
+    edit(root / TASTING, "  - id: three-loaves\n", "  - id: three-loaves\n    unless: {seasons: [summer]}\n")
+
+    assert pack("tasting", *arguments, "-o", "own.pdf", root=root).exit_code == 0
+    text = read(folder / "own.pdf").text
+    assert (("Packthreeloaves" in text), ("Askwhomaynoteatnuts" in text)) == (item, whole_list)
 
 
 def test_a_paper_that_is_added_makes_a_bundle(folder: Path) -> None:

@@ -12,6 +12,7 @@ from engagement_playbook.model.walk import texts_of
 from engagement_playbook.pdf import Bundle, PackFields, PackRequest
 from engagement_playbook.presentation.outputs import downloads_of
 from engagement_playbook.presentation.visit_papers import Choice, bundles_of
+from tests.helpers.clocks import RULES, with_clocks
 from tests.helpers.playbooks import edit
 from tests.pdf.paper_reader import PaperReader, settings
 from tests.pdf.reading import A4, Reading, squeezed
@@ -379,3 +380,48 @@ def test_a_long_name_of_the_customer_leaves_the_head_of_a_page_its_lines(context
 
     assert all("RyeandBarley" in head and "…" in head and "2027-05-03" in head for head in heads)
     assert max(map(len, heads)) < 120
+
+
+def test_what_was_brought_blank_is_printed_once_it_is_filled(planted: Path) -> None:
+    edit(planted / VISIT, "templates: [order-sheet]\n", BROUGHT)
+    context = PaperReader(planted)
+    choice = Choice(filled=("order-sheet",))
+    own, table = (Reading(context.print_bundle(bundle, choice=choice).pdf) for bundle in Bundle)
+
+    assert "Bringfilledin" not in own.page_texts[0]
+    assert own.bookmarks == ["Tasting", "Before any visit", "Before a tasting"]
+    assert table.bookmarks == ["Tasting", "Order sheet", "Minutes"]
+
+
+def test_a_section_for_our_eyes_is_on_the_form_and_in_no_table_bundle(planted: Path) -> None:
+    edit(planted / ORDERS, "  - id: place\n", "  - id: place\n    own: true\n")
+    context = PaperReader(planted)
+    alone = Reading(context.print_template("order-sheet").pdf).text
+    table = context.read_bundle(Bundle.TABLE).text
+
+    assert "Door" in alone
+    assert "Loaves" in alone
+    assert "Loaves" in table
+    assert "Door" not in table
+    assert "Contact" not in table
+
+
+def test_a_bundle_has_the_clocks_of_the_jurisdictions_that_are_known(planted: Path) -> None:
+    """Before a customer lies no deadline of another country; of a country that nobody named, none."""
+    with_clocks(planted)
+    edit(planted / RULES, "seasons: [summer, winter]", "seasons: [winter]")
+    context = PaperReader(planted)
+
+    def ticks(**applies: tuple[str, ...]) -> bool:
+        request = PackRequest(applies=applies)
+        return "Somebodyfellill" in Reading(context.print_request(Bundle.TABLE, request).pdf).text
+
+    assert "Somebodyfellill" in Reading(context.print_template("order-sheet").pdf).text
+    assert (ticks(), ticks(seasons=("summer",)), ticks(seasons=("winter", "summer"))) == (False, False, True)
+
+
+def test_a_form_that_does_not_apply_there_is_no_paper(planted: Path) -> None:
+    edit(planted / ORDERS, "audience: table\n", "audience: table\napplies: {seasons: [winter]}\n")
+    edit(planted / VISIT, "agenda:\n", "applies: {seasons: [summer]}\nagenda:\n")
+
+    assert PaperReader(planted).read_bundle(Bundle.TABLE).bookmarks == ["Tasting", "Minutes"]

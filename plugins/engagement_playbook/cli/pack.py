@@ -18,6 +18,7 @@ from engagement_playbook.diagnostics import Diagnostic, Severity, did_you_mean, 
 if TYPE_CHECKING:
     from engagement_playbook.engagement.export import Run
     from engagement_playbook.engagement.reading import EngagementFile
+    from engagement_playbook.model.base import Applies
     from engagement_playbook.model.case_study import CaseStudy
     from engagement_playbook.model.checklist import Checklist
     from engagement_playbook.model.playbook import Playbook
@@ -73,6 +74,13 @@ if TYPE_CHECKING:
     help="Print the questions for this department instead of those for all in the room. Repeat it for more.",
 )
 @click.option(
+    "--applies",
+    "words",
+    metavar="WORD",
+    multiple=True,
+    help="What is known of the customer, in words of the vocabularies: jurisdiction, kind, deployment. What does not apply there is left out. Repeat it for more.",
+)
+@click.option(
     "--engagement",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     default=None,
@@ -103,6 +111,7 @@ def pack(
     added: tuple[str, ...],
     removed: tuple[str, ...],
     roles: tuple[str, ...],
+    words: tuple[str, ...],
     engagement: Path | None,
     output: Path | None,
 ) -> None:
@@ -120,6 +129,7 @@ def pack(
       playbook pack first-meeting --with notes --with case --without before-any-visit
       playbook pack discovery-workshop --attendees-role legal --attendees-role compliance
       playbook pack steering-committee --bundle table --with stage-gate --project "Loan desk" --customer "Example Ltd"
+      playbook pack cutover-night --bundle table --applies CN
       playbook pack poc-review --engagement heron.json
     """
     from engagement_playbook.pdf import Bundle, PackFields, PackRequest, report_replaced
@@ -131,6 +141,7 @@ def pack(
     _check_name("visit", visit, [known_visit.id for known_visit in playbook.visits], "VISIT")
     chosen = Bundle(bundle)
     _check_lists(checklists, chosen, playbook)
+    applies = _known(words, playbook)
     if roles:
         _check_roles(roles, visit, playbook)
         added = (*added, "questions")
@@ -152,11 +163,11 @@ def pack(
         # The paper has the day as the language writes it.
         date = ""
         click.echo(shown(f"{engagement}: {_summary(run, chosen)}"), err=True)
-    _check_not_empty(playbook, visit, chosen, choice)
+    _check_not_empty(playbook, visit, chosen, choice, applies)
     fields = PackFields(
         customer=customer, project=project, date=date, place=place, pm=pm, attendees=attendees
     )
-    request = PackRequest(fields, run, choice, roles, previous)
+    request = PackRequest(fields, run, choice, roles, previous, applies)
     printed = make_pack(checked, visit, chosen, language, request, paper)
     target = output or Path(f"{visit}.{bundle}.pdf")
     write(target, printed.pdf)
@@ -223,12 +234,14 @@ def _check_papers(
         _check_bundle(name, [paper.bundle for paper in papers], bundle, "--with")
 
 
-def _check_not_empty(playbook: Playbook, visit: str, bundle: Bundle, choice: Choice) -> None:
+def _check_not_empty(
+    playbook: Playbook, visit: str, bundle: Bundle, choice: Choice, applies: Applies
+) -> None:
     """Raise a usage error for a bundle in which nothing is left to print."""
     from engagement_playbook.presentation.visit_papers import bundles_of, chosen_papers
 
     (wanted,) = (candidate for candidate in playbook.visits if candidate.id == visit)
-    if chosen_papers(playbook, wanted, bundle, choice):
+    if chosen_papers(playbook, wanted.where(applies), bundle, choice):
         return
     if bundle in bundles_of(playbook, wanted):
         message = f"no paper is left in the {bundle.value} bundle of '{visit}'; leave out fewer"
@@ -250,6 +263,26 @@ def _check_roles(roles: tuple[str, ...], visit: str, playbook: Playbook) -> None
             raise click.BadParameter(
                 f"the playbook has no question for '{role}' at '{visit}'{hint}", param_hint="--attendees-role"
             )
+
+
+def _known(words: Iterable[str], playbook: Playbook) -> dict[str, tuple[str, ...]]:
+    """Return what is known of a customer, by dimension. Raises a usage error for a word of none."""
+    from engagement_playbook.model.base import PLACES
+    from engagement_playbook.model.reference import PROFILE
+    from engagement_playbook.presentation.labels import SIDES
+
+    dimensions = {
+        dimension: [word.id for word in vocabulary.values]
+        for dimension, vocabulary in playbook.vocabularies.items()
+        if dimension not in (PLACES, PROFILE, SIDES)
+    }
+    known: dict[str, tuple[str, ...]] = {}
+    for word in words:
+        _check_name("word", word, [each for ids in dimensions.values() for each in ids], "--applies")
+        for dimension, ids in dimensions.items():
+            if word in ids:
+                known[dimension] = (*known.get(dimension, ()), word)
+    return known
 
 
 def _read(path: Path) -> EngagementFile:

@@ -48,7 +48,9 @@ def _has_content(section: Section) -> bool:
 
 def _fields(parts: Mapping[Reference, Part]) -> Iterator[ClockField]:
     for part in parts.values():
-        for clock in part.value.clocks if isinstance(part.value, Regulation) else ():
+        if not isinstance(rule := part.value, Regulation):
+            continue
+        for clock in rule.clocks:
             yield ClockField.model_construct(
                 id=f"{part.reference.id}-{clock.id}",
                 type=FieldType.CHECK,
@@ -57,6 +59,7 @@ def _fields(parts: Mapping[Reference, Part]) -> Iterator[ClockField]:
                 example=None,
                 choices=None,
                 clock=clock,
+                applies=clock.applies or rule.applies,
             )
 
 

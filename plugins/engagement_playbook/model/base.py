@@ -174,6 +174,11 @@ def in_scope(setting: Applies, applies: Applies, unless: Applies) -> bool:
     )
 
 
+def is_named(setting: Applies, applies: Applies) -> bool:
+    """Return whether a setting names a place where something applies; unlike ``in_scope``, silence is no yes."""
+    return all(not set(words).isdisjoint(setting.get(name, ())) for name, words in applies.items())
+
+
 class Trial(Content):
     """Who tried a sheet in the field, and when."""
 

@@ -18,7 +18,17 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from engagement_playbook.model.base import Applies, Audience, Content, Flag, Keywords, Reviewed, Tried
+from engagement_playbook.model.base import (
+    Applies,
+    Audience,
+    Content,
+    Flag,
+    Keywords,
+    Reviewed,
+    Tried,
+    in_scope,
+    is_named,
+)
 from engagement_playbook.model.reference import Id, PageId, PhaseRef, RoleRef
 from engagement_playbook.model.regulation import Clock
 from engagement_playbook.model.text import LocalizedText
@@ -107,9 +117,13 @@ class TemplateField(Content):
 
 
 class ClockField(TemplateField):
-    """A field to tick that stands for the clock of a rule; made from it, never written by an author."""
+    """A field to tick that stands for the clock of a rule; made from it, never written by an author.
+
+    ``applies`` is where the clock runs.
+    """
 
     clock: Clock
+    applies: Applies
 
 
 class Sentence(Content):
@@ -141,7 +155,8 @@ class TemplateTable(Content):
 class Section(Content):
     """A section of a form: fields, one table, or what a list of the playbook fills it with (``source``).
 
-    With ``sentences``, the fields are their blanks; a blank may be a field of another section too.
+    With ``sentences``, the fields are their blanks; a blank may be a field of another section too. What is
+    ``own`` is on the form for whoever fills it in, and in no bundle for the table.
     """
 
     id: Id
@@ -151,6 +166,18 @@ class Section(Content):
     fields: tuple[TemplateField, ...] = ()
     table: TemplateTable | None = None
     source: Id | None = None
+    own: Flag = False
+
+    def within(self, setting: Applies) -> Self | None:
+        """Return the section with the clocks that a setting names; None where it had clocks and none is left."""
+        fields = tuple(
+            field
+            for field in self.fields
+            if not isinstance(field, ClockField) or is_named(setting, field.applies)
+        )
+        if len(fields) == len(self.fields):
+            return self
+        return self.model_copy(update={"fields": fields}) if fields else None
 
     @model_validator(mode="after")
     def _one_kind_of_content(self) -> Self:
@@ -217,6 +244,14 @@ class Template(Reviewed):
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
     keywords: Keywords = {}
     formerly: tuple[Id, ...] = ()
+
+    def within(self, setting: Applies) -> Self | None:
+        """Return the form as it is used in a setting, with the clocks that it names; None where it does not apply."""
+        if not in_scope(setting, self.applies, {}):
+            return None
+        here = (section.within(setting) for section in self.sections)
+        sections = tuple(section for section in here if section)
+        return self if sections == self.sections else self.model_copy(update={"sections": sections})
 
     @property
     def documents(self) -> tuple[Format, ...]:

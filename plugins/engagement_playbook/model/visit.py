@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import Field
 
@@ -130,6 +130,10 @@ class Visit(Reviewed):
     def setting(self) -> Applies:
         """What is known of where and when it takes place, by dimension; see ``in_scope``."""
         return {**self.applies, STAGES: tuple(stage.id for stage in self.stages), PLACES: self.places}
+
+    def where(self, applies: Applies) -> Self:
+        """Return the visit where more is known of the customer, by dimension; what is known already gives way."""
+        return self.model_copy(update={"applies": {**self.applies, **applies}}) if applies else self
 
     @property
     def minutes(self) -> int:

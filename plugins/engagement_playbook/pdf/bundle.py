@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from itertools import accumulate, takewhile
 from typing import Final
 
 from engagement_playbook.engagement.export import Run
 from engagement_playbook.locale import Locale
-from engagement_playbook.model.base import Audience
+from engagement_playbook.model.base import Applies, Audience
 from engagement_playbook.model.case_study import CaseStudy
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.reference import Reference
@@ -67,7 +67,7 @@ class PackRequest:
     ``choice`` names papers of the visit and other parts of the playbook; what belongs in the other bundle
     never gets into this one. ``previous`` is the run of the same visit before ``run``, for what it left
     open. ``roles`` are ids of the departments whose questions are printed, instead of
-    those in the room.
+    those in the room. ``applies`` is what is known of the customer: what does not apply there is left out.
     """
 
     fields: PackFields = PackFields()
@@ -75,6 +75,7 @@ class PackRequest:
     choice: Choice = PROPOSED
     roles: tuple[str, ...] = ()
     previous: Run | None = None
+    applies: Applies = field(default_factory=dict)
 
     def known(self, locale: Locale) -> PackFields:
         """Return the fields, with those of the run where they are empty."""
@@ -156,7 +157,7 @@ def _paper(
                 context, content, visit=title, records=Records.of(request.run, words=bundle.holds_notes)
             )
         case Template():
-            return form(context, content, visit=title)
+            return _form(context, content, title, bundle)
         case CaseStudy():
             return _case(context, content)
         case Page.GLANCE:
@@ -169,6 +170,18 @@ def _paper(
             return _plain_minutes(context, visit)
         case _:
             return {"kind": "notes", "title": context.say("notes"), "kicker": title, "marks": []}
+
+
+def _form(context: PaperContext, template: Template, title: str, bundle: Bundle) -> Paper:
+    """Describe a form; before the customer lies no section of it that is for our own eyes."""
+    paper = form(context, template, visit=title)
+    described = paper["sections"]
+    assert isinstance(described, list)
+    sections = zip(described, template.sections, strict=True)
+    shown = [words for words, section in sections if not (section.own and bundle is Bundle.TABLE)]
+    original = context.playbook.part(Reference("template", template.id)).value
+    whole = isinstance(original, Template) and len(shown) == len(original.sections)
+    return {**paper, "sections": shown, "whole": whole}
 
 
 def _remainder(
@@ -213,7 +226,7 @@ def _glance(context: PaperContext, visit: Visit, request: PackRequest) -> Paper:
         "filled": [
             {"label": context.say(f"card.filled.{bundle.value}"), "names": names}
             for bundle in Bundle
-            if (names := _names_with_files(context, brought_filled(context.playbook, visit, bundle)))
+            if (names := _names_with_files(context, _still_to_fill_in(context, visit, bundle, request)))
         ],
         "aim": context.runs(visit.aim),
         "stages": [
@@ -236,6 +249,13 @@ def _glance(context: PaperContext, visit: Visit, request: PackRequest) -> Paper:
         ],
         "qr": context.live_code(Reference("visit", visit.id)),
     }
+
+
+def _still_to_fill_in(
+    context: PaperContext, visit: Visit, bundle: Bundle, request: PackRequest
+) -> list[Template]:
+    brought = brought_filled(context.playbook, visit, bundle)
+    return [template for template in brought if template.id not in request.choice.filled]
 
 
 def _names_with_files(context: PaperContext, templates: Iterable[Template]) -> list[Json]:

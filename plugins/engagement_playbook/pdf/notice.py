@@ -41,6 +41,7 @@ def notice(context: PaperContext, template: Template, *, visit: str | None = Non
         "audience": context.audience(template.audience) if own else None,
         "purpose": context.runs(template.purpose),
         "sections": [_section(context, template, section) for section in template.sections],
+        "whole": True,
         "signatures": [
             signer.name for party in context.signing_parties(template) for signer in party.signers
         ],

@@ -184,6 +184,7 @@ class Printer:
         What a reader asks for is kept out of the cache. Characters of theirs that no font has are replaced;
         with ``strict``, all that a font of the site does not have.
         """
+        visit = visit.where(request.applies)
         context = PaperContext(playbook, self.locale, self.settings)
         keep = request == EVERYTHING
         texts = written(context, visit, bundle, request)

@@ -44,13 +44,15 @@ class Choice:
     """What a reader chose instead of what is proposed.
 
     ``checklists`` and ``papers`` replace the proposed checklists and the proposed other papers, None keeps
-    them; ``added`` and ``removed`` then change either. All are names as papers have them.
+    them; ``added`` and ``removed`` then change either. All are names as papers have them. ``filled`` are templates
+    that come filled in and that something has filled: they are printed, because they are not blank.
     """
 
     checklists: tuple[str, ...] | None = None
     papers: tuple[str, ...] | None = None
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    filled: tuple[str, ...] = ()
 
 
 PROPOSED: Final = Choice()
@@ -85,8 +87,9 @@ def chosen_papers(
     playbook: Playbook, visit: Visit, bundle: Bundle, choice: Choice = PROPOSED
 ) -> list[VisitPaper]:
     """List the papers of one bundle that are printed, in the order of use; nothing crosses over to the other bundle."""
-    offered = papers_of_visit(playbook, visit)
-    chosen = [paper for paper in offered if _is_chosen(paper, choice)]
+    chosen = [paper for paper in papers_of_visit(playbook, visit) if _is_chosen(paper, choice)]
+    brought = brought_filled(playbook, visit, bundle)
+    chosen += [_of_part(visit, template) for template in brought if template.id in choice.filled]
     for name in (*(choice.checklists or ()), *(choice.papers or ()), *choice.added):
         is_list = name in (choice.checklists or ())
         named = named_papers(playbook, visit, name)
@@ -115,7 +118,9 @@ def brought_filled(playbook: Playbook, visit: Visit, bundle: Bundle) -> list[Tem
     return [
         template
         for template in templates
-        if isinstance(template, Template) and bundle.admits(template.audience)
+        if isinstance(template, Template)
+        and bundle.admits(template.audience)
+        and template.within(visit.setting)
     ]
 
 
@@ -163,13 +168,14 @@ def _templates(playbook: Playbook, visit: Visit) -> Iterator[VisitPaper]:
         template = playbook.part(reference).value
         if not isinstance(template, Template) or template.use is PackUse.AGENDA or reference in pack.filled:
             continue
-        yield _of_part(visit, template, proposed=reference in named and reference not in pack.afterwards)
+        if here := template.within(visit.setting):
+            yield _of_part(visit, here, proposed=reference in named and reference not in pack.afterwards)
 
 
 def _of_part(visit: Visit, part: object, *, proposed: bool = False) -> VisitPaper:
     assert isinstance(part, Checklist | Template | CaseStudy)
     audience = Audience.OWN if isinstance(part, CaseStudy) else part.audience
-    if isinstance(part, Checklist):
+    if isinstance(part, Checklist | Template):
         part = part.within(visit.setting) or part
     bundle = next(bundle for bundle in Bundle if bundle.admits(audience))
     return VisitPaper(part.id, bundle, part, proposed)
