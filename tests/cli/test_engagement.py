@@ -701,3 +701,42 @@ def test_every_help_has_examples(command: list[str]) -> None:
 
     assert "\n  Examples:\n    playbook engagement " in result.output
     assert io.StringIO(result.output).readline().startswith("Usage: playbook engagement")
+
+
+def new(folder: Path, *arguments: str) -> Result:
+    """Begin an engagement in a folder on the bakery's playbook."""
+    with chdir(folder):
+        return CliRunner().invoke(main, ["engagement", "new", *arguments], prog_name="playbook")
+
+
+def test_a_new_engagement_is_a_workspace_without_a_problem(root: Path) -> None:
+    result = new(root.parent, "accounts/robin", "--base", "bakery")
+    assert result.exit_code == 0, result.output
+    robin = root.parent / "accounts" / "robin"
+    assert 'base: "../../bakery"' in (robin / "mkdocs.yml").read_text(encoding="utf-8")
+    checked = CliRunner().invoke(main, ["-C", str(robin), "check"])
+    assert checked.exit_code == 0, checked.output
+
+
+def test_a_folder_with_something_in_it_is_left_alone(root: Path) -> None:
+    before = content(root)
+    result = new(root.parent, "heron", "--base", "bakery")
+    assert result.exit_code == 2
+    assert "is not empty; nothing was written" in result.output
+    assert content(root) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("Café Corner", "--base", "bakery"), "is no codename"),
+        (("robin", "--base", "bakery", "--language", "fr"), "this playbook is written in en, zh"),
+        (("robin", "--base", "bakery", "--example"), "has no example"),
+        (("robin", "--base", "nowhere"), "mkdocs.yml"),
+    ],
+)
+def test_what_cannot_be_begun_writes_nothing(root: Path, arguments: tuple[str, ...], message: str) -> None:
+    result = new(root.parent, *arguments)
+    assert result.exit_code != 0
+    assert message in result.output
+    assert not (root.parent / arguments[0]).exists()

@@ -148,10 +148,6 @@ def test_a_profile_that_is_missing_is_an_error(tmp_path: Path) -> None:
     ("path", "message"),
     [
         (
-            "registers/promise.yml",
-            "registers/promise.yml: error[PB207]: there is no register 'promise' — did you mean 'promises'?",
-        ),
-        (
             "registers/promises.yaml",
             "registers/promises.yaml: error[PB207]: files here end in '.yml' — rename it, or move it to another folder",
         ),
@@ -165,6 +161,20 @@ def test_a_file_that_nobody_reads_is_an_error(tmp_path: Path, path: str, message
     root = plant_workspace(tmp_path, {path: "items: []\n", "runs/.hidden": ""})
 
     assert [str(problem) for problem in workspace(root).diagnostics] == [message]
+
+
+def test_a_register_that_the_playbook_does_not_have_is_kept_with_a_warning(tmp_path: Path) -> None:
+    root = plant_workspace(tmp_path, {"registers/promise.yml": "items: []\n"})
+
+    loaded = workspace(root)
+    assert [str(problem) for problem in loaded.diagnostics] == [
+        (
+            "registers/promise.yml: warning[PB207]: there is no register 'promise'; its rows are kept and not shown "
+            "— did you mean 'promises'?"
+        )
+    ]
+    assert loaded.ok
+    assert loaded.unplaced == ("registers/promise.yml",)
 
 
 def test_problems_of_registers_and_runs_have_their_places(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -27,15 +28,78 @@ _OURS: Final = "ours"
 
 @click.group()
 def engagement() -> None:
-    """Send the registers of an engagement round and take them back.
+    """Begin an engagement, send its registers round and take them back.
 
-    Run it in the folder of a workspace, which holds engagement.yml, or with `playbook -C DIR`.
+    Run all but `new` in the folder of a workspace, which holds engagement.yml, or with `playbook -C DIR`.
 
     \b
     Examples:
+      playbook engagement new accounts/heron --base engagement-playbook
       playbook engagement workbook
       playbook engagement merge ann.xlsx ben.xlsx --dry-run
     """
+
+
+@engagement.command()
+@click.argument("target", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--base",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    help="Folder of the playbook that the engagement is run by; the present one, or that of -C, unless given.",
+)
+@click.option("--example", is_flag=True, help="Fill it with the playbook's invented example.")
+@click.option("--language", default="", help="Language of the comments; the playbook's first unless given.")
+@click.pass_obj
+def new(root: Path, target: Path, base: Path | None, example: bool, language: str) -> None:
+    """Write the workspace of a new engagement into DIR, a new or empty folder.
+
+    It builds at once. The folder's name is the codename: it stands in addresses and names of files. The
+    days of the example are moved to today, so that some of it is late and some of it is due.
+
+    \b
+    Examples:
+      playbook engagement new ../accounts/heron
+      playbook engagement new accounts/magnolia --base engagement-playbook --example --language zh
+    """
+    from engagement_playbook.authoring.new_engagement import (
+        engagement_files,
+        example_files,
+        example_languages,
+    )
+    from engagement_playbook.model.reference import is_id
+
+    playbook, target = (base or root).resolve(), target.resolve()
+    if target.exists() and any(target.iterdir()):
+        raise click.UsageError(f"'{target}' is not empty; nothing was written")
+    if not is_id(target.name):
+        raise click.UsageError(
+            f"'{target.name}' is no codename; use lower-case letters, digits and single hyphens, as in 'heron'"
+        )
+    checked = publishable(playbook)
+    languages = checked.settings.languages
+    language = language or languages[0]
+    if language not in languages:
+        raise click.BadParameter(
+            f"this playbook is written in {', '.join(languages)}", param_hint="--language"
+        )
+    if example and language not in example_languages(playbook):
+        raise click.BadParameter(
+            f"the playbook has no example of an engagement in '{language}'", param_hint="--example"
+        )
+    content = engagement_files(
+        checked.loaded.playbook,
+        checked.locales[language],
+        target.name,
+        _seen_from(target, playbook),
+        dict.fromkeys(languages, target.name),
+    )
+    if example:
+        content |= example_files(playbook, language, target.name, today_or_stop())
+    for path, written in content.items():
+        write(target / path, written)
+    _workspace(target, publishable(target))
+    click.echo(shown(f"{target}: an engagement; next: cd there, then `mkdocs serve`"))
 
 
 @engagement.command()
@@ -218,6 +282,14 @@ def _choices(takes: Iterable[str], names: Sequence[str]) -> Choices:
             )
         rows[register, row] = source
     return Choices(frozenset(sources), rows)
+
+
+def _seen_from(folder: Path, other: Path) -> str:
+    """Name a folder as seen from another one; from another drive by its whole path."""
+    try:
+        return Path(os.path.relpath(other, folder)).as_posix()
+    except ValueError:
+        return other.as_posix()
 
 
 def _check_role(name: str, roles: Sequence[str]) -> None:

@@ -13,7 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from engagement_playbook.diagnostics import Diagnostic, did_you_mean, has_errors, in_order, printable
+from engagement_playbook.diagnostics import (
+    Diagnostic,
+    Severity,
+    did_you_mean,
+    has_errors,
+    in_order,
+    printable,
+)
 from engagement_playbook.engagement.cells import CellReader, cell_readers, written_cell
 from engagement_playbook.engagement.profile import Profile, check_names
 from engagement_playbook.engagement.reading import EngagementFile, read_engagement
@@ -72,6 +79,8 @@ class Workspace:
     registers: Mapping[str, RegisterFile]
     runs: tuple[EngagementFile, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    unplaced: tuple[str, ...] = ()
+    """The files of registers that the playbook does not have: they are kept, and not shown."""
 
     @property
     def ok(self) -> bool:
@@ -116,7 +125,8 @@ def load_workspace(
     if profile is not None:
         check_names(profile, document, playbook)
     problems: list[Diagnostic] = []
-    registers = _read_registers(root, kinds, readers, problems)
+    unplaced: list[str] = []
+    registers = _read_registers(root, kinds, readers, unplaced, problems)
     runs = tuple(
         read_engagement(root / RUNS / name, f"{RUNS}/{name}")
         for name in _names(root, RUNS, ".json", problems)
@@ -136,7 +146,9 @@ def load_workspace(
     if search:
         documents = [document, *(file.document for file in registers.values())]
         problems += (problem for document in documents for problem in sensitive_problems(document, search))
-    return Workspace(root, profile, document, kinds, readers, registers, runs, in_order(problems))
+    return Workspace(
+        root, profile, document, kinds, readers, registers, runs, in_order(problems), tuple(unplaced)
+    )
 
 
 def revision_of(rows: Iterable[KnownRow]) -> str:
@@ -149,9 +161,13 @@ def _read_registers(
     root: Path,
     kinds: Mapping[str, Register],
     readers: Mapping[str, Mapping[str, CellReader]],
+    unplaced: list[str],
     problems: list[Diagnostic],
 ) -> dict[str, RegisterFile]:
-    """Read the file of each register; an unknown one, and a second one of a register, is a problem."""
+    """Read the file of each register; a second one of a register is a problem.
+
+    One of a register that the playbook does not have is a warning: a playbook that grows may have dropped it.
+    """
     current = {former: register.id for register in kinds.values() for former in register.formerly}
     current |= {name: name for name in kinds}
     files: dict[str, str] = {}
@@ -159,8 +175,10 @@ def _read_registers(
         stem, path = file_name.removesuffix(".yml"), f"{REGISTERS}/{file_name}"
         name = current.get(stem)
         if name is None:
+            unplaced.append(path)
+            message = printable(f"there is no register '{stem}'; its rows are kept and not shown")
             hint = did_you_mean(stem, kinds) or f"known here: {', '.join(kinds)}"
-            problems.append(Diagnostic("PB207", path, printable(f"there is no register '{stem}'"), hint))
+            problems.append(Diagnostic("PB207", path, message, hint, severity=Severity.WARNING, strict=False))
         elif name in files:
             message = f"'{files[name]}' holds the same register"
             problems.append(Diagnostic("PB202", path, message, f"move its rows into {REGISTERS}/{name}.yml"))

@@ -111,8 +111,8 @@ MODELS: Final[Mapping[str, type[Content]]] = {
 }
 """The model of each kind of part."""
 
-SITE_FOLDERS: Final = (("playbook", "pages"), ("playbook", "overrides"), ("playbook", "locales"))
-"""Folders that hold no content: hand-written pages, overrides of the theme, the playbook's own locales."""
+SITE_FOLDERS: Final = tuple(("playbook", name) for name in ("pages", "overrides", "locales", "example"))
+"""Folders that hold no content: hand-written pages, overrides of the theme, locales, the example of an engagement."""
 
 CORE_FOLDER: Final = "checklists/core/"
 """The folder of the checklists that belong to every visit."""

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
 
-from engagement_playbook.engagement.sensitive import SensitiveSearch
+from engagement_playbook.engagement.sensitive import ATTITUDES, SensitiveSearch
 from engagement_playbook.engagement.workspace import Workspace, is_workspace, load_workspace
 from engagement_playbook.pipeline.check import Checked
-
-ATTITUDES: Final = "attitudes"
-"""The vocabulary of the words that say what somebody is like."""
 
 
 def load_engagement(root: Path, checked: Checked) -> Workspace | None:
