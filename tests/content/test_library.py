@@ -29,8 +29,8 @@ SIGNED_BY_A_BANK = {"go-live-readiness", "uat-report"}
 SIGNED_BY_BOTH = {"acceptance-certificate", "trial-run-report", "change-request", "exit-plan"}
 """Papers on which a contract rests; where there is supervision, it signs most of them too."""
 SIDES = {None: "bank", Party.CUSTOMER: "bank", Party.VENDOR: "vendor", Party.SUPERVISOR: "third-party"}
-SIGNED_BY_US = {"budget-sheet"}
-"""An offer is no offer without our seal."""
+SIGNED_BY_US = {"budget-sheet", "clarification-answer"}
+"""An offer is no offer without our seal, and a bid is clarified by its delegate."""
 
 
 def test_the_library_is_as_large_as_it_says(playbook: Playbook) -> None:
