@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -62,6 +63,16 @@ class Reading:
             squeezed(page.get_textpage().get_text_bounded(bottom=page.get_height() - _HEAD))
             for page in self.document
         ]
+
+    def lines_of_the_foot(self, page: int) -> int:
+        """Count the lines of the running foot of a page."""
+        words = self.document[page].get_textpage()
+        bottoms = sorted(
+            round(words.get_charbox(index, loose=True)[1])
+            for index in range(words.count_chars())
+            if words.get_charbox(index)[3] < _FOOT
+        )
+        return sum(below - above > 5 for above, below in pairwise([-9, *bottoms]))
 
     @cached_property
     def body(self) -> str:

@@ -63,7 +63,7 @@ def test_the_furniture_speaks_both_languages(context: PaperReader) -> None:
     for words in (
         "Phase 1", "阶段 1", "For our eyes only", "仅供我方", "Do, then confirm", "做完再核", "Attendees 参会人",
         "Page 1 of 1", "第 1 页，共 1 页", "Version 1.0", "版本 1.0", "Proof: Names on the order sheet.", "凭据：订货单上有名字。",
-        "Bring it back or shred it. 仅供我方，用毕带回或粉碎。",
+        "Bring it back or shred it. · before-tasting", "仅供我方，用毕带回或粉碎。· before-tasting",
     ):  # fmt: skip
         assert squeezed(words) in text, words
 

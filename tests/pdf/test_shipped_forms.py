@@ -9,7 +9,7 @@ import pytest
 from engagement_playbook import load_playbook
 from engagement_playbook.config.settings import LanguageOptions, Options, Settings
 from engagement_playbook.locale import load_locales
-from engagement_playbook.pdf import Job, Printer
+from engagement_playbook.pdf import Bundle, Job, Printer
 from engagement_playbook.pdf.fitting import Fitter, fitted
 from engagement_playbook.pdf.qr import with_drawings
 from engagement_playbook.pdf.text_measure import measures_of
@@ -165,3 +165,12 @@ def test_a_form_takes_the_pages_it_was_reckoned_to_take(language: str, paper: st
     assert {name: form.pages for name, form in forms(language, paper).items() if reckoned[name]} == {
         name: pages for name, pages in reckoned.items() if pages
     }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_foot_of_a_page_takes_two_lines_at_most(language: str) -> None:
+    (visit,) = (visit for visit in PLAYBOOK.visits if visit.id == "first-meeting")
+    made_by = printer(language, "a4")
+    bundle = Reading(made_by.make(made_by.visit(PLAYBOOK, visit, Bundle.OWN)).pdf)
+
+    assert max(map(bundle.lines_of_the_foot, range(bundle.pages))) == 2
