@@ -165,6 +165,45 @@ def test_the_longest_checklists_print_on_one_sheet(new_page: NewPage, site: Path
     assert lengths == dict.fromkeys(lengths, 1)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_the_incident_sheet_is_one_page_with_all_languages_and_clocks(
+    page: Page, language: str, paper: str
+) -> None:
+    page.goto(f"{language}templates/incident-facts-sheet/")
+    clocks = page.locator("[data-due]").evaluate_all("terms => terms.map(term => term.dataset.due)")
+    printed = Reading(page.pdf(format=paper))
+    (sheet,) = printed.page_texts
+
+    assert [words for words in ("wedetectedafaultin", "我方于") if words not in sheet] == []
+    assert page.locator(".pb-paper__clocks tbody tr").count() == len(clocks) + 1
+    assert "60minutes" in sheet or "60分钟" in sheet
+    assert printed.smallest_type() >= 12, "nine points, counted in pixels"
+
+
+def test_a_printed_form_has_boxes_rows_and_its_own_words_alone(new_page: NewPage) -> None:
+    page = new_page(color_scheme="dark")
+    page.goto("templates/minutes/")
+    page.emulate_media(media="print")
+    rows = page.locator(".pb-paper__grid tbody tr").evaluate_all(
+        "rows => rows.map(row => row.getBoundingClientRect().height * 25.4 / 96)"
+    )
+    assert len(rows) == 22
+    assert min(rows) >= 7.9
+    printed = Reading(page.pdf(format="A4"))
+    ready = [words for words in ("Example", "Playbook", "Version", "Chooseone") if words in printed.text]
+    assert ready == []
+    assert printed.pages == 2
+    # Black on white, the foot too, whatever the screen shows.
+    for sheet in printed.document:
+        picture = sheet.render(scale=2, grayscale=True)
+        lines = [
+            bytes(picture.buffer)[row * picture.stride :][: picture.width] for row in range(picture.height)
+        ]
+        assert lines[0][0] == 255
+        assert min(map(min, lines[-120:])) < 60
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_printed_page_is_the_text_alone(new_page: NewPage, scheme: str) -> None:
     page = new_page(color_scheme=scheme)
