@@ -35,6 +35,8 @@ LAYOUTS = (
 """One page of each."""
 
 LANGUAGES = ("", "zh/")
+NINE_POINTS = 12
+"""On its paper Chromium counts in pixels, of which an inch has 96."""
 
 
 def sheets_of(page: Page) -> list[str]:
@@ -165,6 +167,45 @@ def test_the_longest_checklists_print_on_one_sheet(new_page: NewPage, site: Path
     assert lengths == dict.fromkeys(lengths, 1)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_the_incident_sheet_is_one_page_with_all_languages_and_clocks(
+    page: Page, language: str, paper: str
+) -> None:
+    page.goto(f"{language}templates/incident-facts-sheet/")
+    clocks = page.locator("[data-due]").evaluate_all("terms => terms.map(term => term.dataset.due)")
+    printed = Reading(page.pdf(format=paper))
+    (sheet,) = printed.page_texts
+
+    assert [words for words in ("wedetectedafaultin", "我方于") if words not in sheet] == []
+    assert page.locator(".pb-paper__clocks tbody tr").count() == len(clocks) + 1
+    assert "60minutes" in sheet or "60分钟" in sheet
+    assert printed.smallest_type() >= NINE_POINTS
+
+
+def test_a_printed_form_has_boxes_rows_and_its_own_words_alone(new_page: NewPage) -> None:
+    page = new_page(color_scheme="dark")
+    page.goto("templates/minutes/")
+    page.emulate_media(media="print")
+    rows = page.locator(".pb-paper__grid tbody tr").evaluate_all(
+        "rows => rows.map(row => row.getBoundingClientRect().height * 25.4 / 96)"
+    )
+    assert len(rows) == 22
+    assert min(rows) >= 7.9
+    printed = Reading(page.pdf(format="A4"))
+    ready = [words for words in ("Example", "Playbook", "Version", "Chooseone") if words in printed.text]
+    assert ready == []
+    assert printed.pages == 2
+    # Black on white, the foot too, whatever the screen shows.
+    for sheet in printed.document:
+        picture = sheet.render(scale=2, grayscale=True)
+        lines = [
+            bytes(picture.buffer)[row * picture.stride :][: picture.width] for row in range(picture.height)
+        ]
+        assert lines[0][0] == 255
+        assert min(map(min, lines[-120:])) < 60
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_printed_page_is_the_text_alone(new_page: NewPage, scheme: str) -> None:
     page = new_page(color_scheme=scheme)
@@ -178,14 +219,44 @@ def test_a_printed_page_is_the_text_alone(new_page: NewPage, scheme: str) -> Non
     assert "MaterialforMkDocs" not in text
 
 
-def test_no_printed_sheet_is_blank(new_page: NewPage) -> None:
+def test_no_printed_sheet_is_blank_or_too_small_to_read(new_page: NewPage) -> None:
     page = new_page()
-    blank = []
+    blank, small = [], []
     for layout in LAYOUTS:
         page.goto(layout)
-        blank += [(layout, number) for number in Reading(page.pdf(format="A4")).blank_pages]
+        printed = Reading(page.pdf(format="A4"))
+        blank += [(layout, number) for number in printed.blank_pages]
+        if not printed.blank_pages and min(map(printed.smallest_type, range(printed.pages))) < NINE_POINTS:
+            small.append(layout)
 
     assert blank == []
+    assert small == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_printed_list_has_the_columns_and_boxes_of_its_sheet(page: Page, language: str) -> None:
+    page.goto(f"{language}checklists/before-first-meeting/")
+    page.emulate_media(media="print")
+    sizes = page.locator("[data-item] input").evaluate_all(
+        "boxes => boxes.map(box => box.getBoundingClientRect().height * 25.4 / 96)"
+    )
+    assert min(sizes) >= 5.9
+    (sheet,) = Reading(page.pdf(format="A4")).page_texts
+    facts = page.locator(".pb-facts").inner_text()
+    proofs = page.locator(".pb-item__evidence").all_inner_texts()
+    assert [text for text in (facts, *proofs) if "".join(text.split()) not in sheet] == []
+    words = {"": ("Done", "n/a", "Owner", "Notapplicable:tickn/a"), "zh/": ("完成", "不适用", "责任人")}
+    assert [word for word in words[language] if word not in sheet] == []
+
+
+def test_a_printed_phase_leaves_out_what_only_leads_elsewhere(page: Page) -> None:
+    page.goto("phases/understand-needs/")
+    text = Reading(page.pdf(format="A4")).text
+
+    assert [
+        word for word in ("Whattodo", "Whomtoaskwhat", "Donewhen", "Whatgoeswrong") if word not in text
+    ] == []
+    assert [word for word in ("Checkedby", "Inquestionsandanswers", "Readon") if word in text] == []
 
 
 def test_boxes_on_paper_are_boxes(new_page: NewPage) -> None:

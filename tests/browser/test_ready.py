@@ -12,6 +12,7 @@ from tests.helpers.commands import mkdocs_build
 from tests.helpers.playbooks import edit, plant, without_downloads
 from tests.helpers.sentences import with_sentences
 from tests.helpers.site import serve
+from tests.pdf.reading import Reading
 
 FORM = "templates/order-sheet/"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -125,6 +126,37 @@ def test_a_moment_is_read_as_people_write_it(page: Page) -> None:
         expect(since).to_have_text(f"Since “Noticed”: {shown}")
     noticed.fill("unknown")
     expect(since).to_be_hidden()
+
+
+def test_the_time_stays_in_sight_down_the_page(page: Page) -> None:
+    at(page, BURNT)
+    page.goto(FORM)
+    page.get_by_role("button", name="Now: Noticed").tap()
+    page.locator(".pb-due").scroll_into_view_if_needed()
+    page.mouse.wheel(0, 4_000)
+
+    expect(page.get_by_role("timer")).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_what_is_written_is_printed_in_every_language_on_one_sheet(page: Page, paper: str) -> None:
+    at(page, BURNT)
+    page.goto(FORM)
+    page.get_by_role("button", name="Now: Noticed").tap()
+    blank(page, "Loaves").fill("12")
+    blank(page, "What we do").fill("</style>bake <b>anew")
+    blank(page, "Nuts").select_option("none")
+    page.locator(".pb-due input").first.check()
+    (sheet,) = Reading(page.pdf(format=paper)).page_texts
+
+    assert "At2027-11-2306:10UTC+8wesawthat12loavesareburnt." in sheet
+    assert "我方于2027-11-2306:10UTC+8发现12个面包烤焦。" in sheet
+    assert "Wedo</style>bake<b>anew;nuts:" in sheet
+    ticked = page.locator(".pb-paper [data-ticked]").evaluate_all(
+        "boxes => boxes.map(box => box.dataset.choice ?? box.dataset.filled)"
+    )
+    assert sorted(ticked) == ["due/allergen-rule-ill", "no", "no"]
+    assert [word for word in ("Copy", "Savedonthisdevice", "Now") if word in sheet] == []
 
 
 def test_a_new_one_is_begun_after_a_question(page: Page) -> None:

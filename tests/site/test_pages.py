@@ -210,13 +210,17 @@ def test_downloads_stand_at_the_top_with_their_size(tiny: Path) -> None:
 
 @pytest.mark.parametrize(
     "page",
-    ["checklists/at-the-door", "phases/taste", "visits/tasting", "templates/order-sheet", "case-studies/closed-door-2019"],
-)  # fmt: skip
+    ["checklists/at-the-door", "phases/taste", "templates/order-sheet", "case-studies/closed-door-2019"],
+)
 def test_a_page_offers_to_print_itself_where_scripts_run(sites: dict[str, Site], page: str) -> None:
     (button,) = sites["en"][f"{page}.md"].body.xpath("//p[@class='pb-actions']/button[@data-print]")
 
     assert (button.text, button.get("type")) == ("Print this page", "button")
     assert "hidden" in button.attrib
+
+
+def test_a_visit_offers_its_bundles_and_not_its_page(sites: dict[str, Site]) -> None:
+    assert sites["en"]["visits/tasting.md"].body.xpath("//button[@data-print]") == []
 
 
 def test_a_page_without_content_says_so(tmp_path: Path) -> None:

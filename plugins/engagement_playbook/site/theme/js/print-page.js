@@ -32,9 +32,12 @@ PlaybookPage.onEach("h1", (heading, { data, signal }) => {
   for (const link of name.querySelectorAll(".headerlink")) link.remove()
   const title = name.textContent.trim()
   const parties = document.querySelector(".pb-parties")
+  /** Ours, the project and the customer. */
+  const printed = document.querySelectorAll(".pb-paper__parties span")
 
   const showFoot = () => {
     const named = [...(parties?.querySelectorAll("input") ?? [])].map(({ value }) => value)
+    for (const [place, text] of named.entries()) printed[place + 1].textContent = text
     style.setProperty("--pb-foot", PlaybookPaper.footOf([title, ...named]))
   }
   style.setProperty("--pb-count", PlaybookPaper.countOf(data.count))

@@ -165,7 +165,20 @@ PlaybookPage.onEachWithEngagements(".pb-ready", (bar, { data, signal }) => {
     store.set(KEPT, Object.fromEntries(Object.keys(store.setting(KEPT)).map((key) => [key, null])))
   }, { "aria-haspopup": "dialog" })
 
+  /** What is printed instead of the page has the same words in its blanks and boxes. */
+  const showOnPaper = () => {
+    for (const place of document.querySelectorAll(".pb-paper [data-filled]")) {
+      const { filled, type = "choice" } = place.dataset
+      const value = kept(filled.includes("/") ? filled : keyOf(filled, type, place.closest(".pb-paper__sentence [lang]")?.lang ?? data.language))
+      const choices = place.querySelectorAll("[data-choice]")
+      for (const choice of choices) choice.toggleAttribute("data-ticked", choice.dataset.choice === value)
+      if (place.matches(".pb-paper__choice")) place.toggleAttribute("data-ticked", Boolean(value))
+      else if (!choices.length) place.textContent = value
+    }
+  }
+
   const show = () => {
+    showOnPaper()
     for (const [key, element] of controls) {
       if (element.type === "checkbox") element.checked = Boolean(kept(key))
       else showIn(element, kept(key))

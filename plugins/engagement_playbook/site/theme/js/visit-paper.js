@@ -70,13 +70,6 @@ const PlaybookVisitPaper = (() => {
     return paper
   }
 
-  /** Give the tables of a form as many rows as they say; the first one is there. */
-  const withRows = (paper) => {
-    for (const body of paper.querySelectorAll("[data-rows]"))
-      for (let rows = Number(body.dataset.rows); rows > 1; rows -= 1) body.append(body.rows[0].cloneNode(true))
-    return paper
-  }
-
   const sheet = new CSSStyleSheet()
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]
 
@@ -91,10 +84,7 @@ const PlaybookVisitPaper = (() => {
     }
   }
 
-  const clear = () => {
-    document.querySelector(".pb-paper")?.remove()
-    delete document.documentElement.dataset.pbSheet
-  }
+  const clear = () => document.querySelector(".pb-paper")?.remove()
 
   /**
    * Print papers, each on sheets of its own. `head` is what stands above the first one, `visit` the title of the visit,
@@ -119,7 +109,6 @@ const PlaybookVisitPaper = (() => {
     }))
     document.querySelector(".md-content__inner").append(h("div", { class: "pb-paper" }, sheets.map(({ element }) => element)))
     layOut(sheets)
-    document.documentElement.dataset.pbSheet = "visit"
     // A browser keeps the title of a page in what it prints, and offers it as the name of a file.
     const whole = document.title
     document.title = visit
@@ -127,5 +116,5 @@ const PlaybookVisitPaper = (() => {
     window.print()
   }
 
-  return { clear, list, print, withRows }
+  return { clear, list, print }
 })()

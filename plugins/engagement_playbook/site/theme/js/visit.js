@@ -156,7 +156,7 @@ PlaybookPage.onEachWithEngagements(".pb-visit", (place, { signal }) => {
 
   const paperOn = (bundle, name, label) => {
     const template = templateOf(bundle, name)
-    const body = PlaybookVisitPaper.withRows(template.content.cloneNode(true))
+    const body = template.content.cloneNode(true)
     return { title: label, wide: "wide" in template.dataset, body: name === "glance" ? [body, left(ticked.checked)].filter(Boolean) : [body] }
   }
 
