@@ -425,3 +425,15 @@ def test_a_form_that_does_not_apply_there_is_no_paper(planted: Path) -> None:
     edit(planted / VISIT, "agenda:\n", "applies: {seasons: [summer]}\nagenda:\n")
 
     assert PaperReader(planted).read_bundle(Bundle.TABLE).bookmarks == ["Tasting", "Minutes"]
+
+
+def test_minutes_of_the_playbook_ask_for_the_meeting_once(planted: Path) -> None:
+    """They have fields of their own for day and people; another form that comes last has the fields of the meeting."""
+    edit(planted / VISIT, "agenda:\n", "agenda_audience: own\nagenda:\n")
+    form = PaperReader(planted).read_bundle(Bundle.TABLE).text
+    edit(planted / ORDERS, "audience: table", "use: minutes\naudience: table")
+    minutes = PaperReader(planted).read_bundle(Bundle.TABLE).text
+
+    assert "Productmanager" in form
+    assert "Ordersheet" in minutes
+    assert "Productmanager" not in minutes

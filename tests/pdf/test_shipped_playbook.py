@@ -1,5 +1,6 @@
 """The shipped playbook on paper: every sheet one page, every text there, nothing on the wrong table."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -43,6 +44,11 @@ HEAD, FOOT = 145, 56
 
 AGENDA_FIRST = {Audience.TABLE: 1, Audience.OWN: 0}
 """How many papers of a table bundle are the agenda."""
+
+BUNDLES = {
+    "en": (ROOT / "docs/bundles.md").read_text("utf-8"),
+    "zh": (ROOT / "docs/bundles.zh.md").read_text("utf-8"),
+}
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -397,3 +403,17 @@ def test_the_code_on_a_sheet_of_ours_leads_to_its_page_and_the_table_has_none(la
 
     assert {name: codes for name, (codes, expected) in found.items() if codes != expected} == {}
     assert sum(bool(codes) for codes, _ in found.values()) > 10
+
+
+@each_language
+def test_the_pages_that_the_documentation_counts_are_those_of_today(language: str) -> None:
+    read = bundles(language, "a4")
+    rows = re.findall(r"^\| `([a-z-]+)` \|(.+)\|$", BUNDLES[language], re.MULTILINE)
+    counted = {name: [cell.strip() for cell in cells.split("|")] for name, cells in rows}
+
+    assert {name: (cells[3], cells[6]) for name, cells in counted.items()} == {
+        visit.id: tuple(
+            str(read[visit.id, bundle].pages if (visit.id, bundle) in read else 0) for bundle in Bundle
+        )
+        for visit in PLAYBOOK.visits
+    }

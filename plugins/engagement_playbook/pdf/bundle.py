@@ -14,7 +14,7 @@ from engagement_playbook.model.case_study import CaseStudy
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.stage import Stage
-from engagement_playbook.model.template import FieldType, Template
+from engagement_playbook.model.template import FieldType, PackUse, Template
 from engagement_playbook.model.visit import Bundle, Page, Visit
 from engagement_playbook.pdf.form import Column, blank_table, form
 from engagement_playbook.pdf.paper import Json, Paper, PaperContext
@@ -96,8 +96,10 @@ def bundle_papers(context: PaperContext, visit: Visit, bundle: Bundle, request: 
     if bundle is Bundle.OWN:
         at_hand = any(paper.content is Page.GLANCE for paper in chosen)
         papers += _remainder(context, visit, request, at_hand=at_hand)
-    elif papers[0]["kind"] != "agenda" and papers[-1]["kind"] == "form":
-        # The agenda has the fields; where it stays in the bag, the minutes do.
+    elif (
+        papers[0]["kind"] != "agenda" and papers[-1]["kind"] == "form" and not _has_fields(chosen[-1].content)
+    ):
+        # The agenda has the fields; where it stays in the bag, the last form does.
         papers[-1]["fields"] = _fields_of_the_meeting(context, request)
     return [
         {**paper, "neutral": bundle is Bundle.TABLE, "meeting": _meeting(context, visit, request, paper)}
@@ -130,6 +132,11 @@ def _clipped(text: str) -> str:
         return text
     kept = takewhile(lambda width: width < _LONGEST_FACT, accumulate(map(text_width, text)))
     return text[: len([*kept])] + "…"
+
+
+def _has_fields(content: Content) -> bool:
+    """Say whether a paper asks for the meeting itself, as minutes of a playbook do."""
+    return isinstance(content, Template) and content.use is PackUse.MINUTES
 
 
 def contents(
