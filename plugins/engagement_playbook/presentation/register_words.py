@@ -59,6 +59,8 @@ class RegisterWords:
                 return locale.count(f"{_STATUS}late", -(status.left or 0))
             case _, Reason():
                 return locale.text(f"{_STATUS}{status.reason}")
+            case _ if status.left == 0:
+                return locale.text("page.account.due_today")
             case _ if status.left is not None:
                 return locale.count(f"{_STATUS}left", status.left)
         return ""

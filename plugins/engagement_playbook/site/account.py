@@ -12,7 +12,7 @@ from engagement_playbook.engagement.rows import CellValue, HistoryEntry, Row
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import PROFILE, Reference
-from engagement_playbook.model.register import Column, ColumnType, Register
+from engagement_playbook.model.register import Column, ColumnType, ColumnUse, Register
 from engagement_playbook.presentation.addresses import PLAYBOOK_HOME, PROFILE_PAGE, Address, url_of
 from engagement_playbook.presentation.labels import Labels, dotted
 from engagement_playbook.presentation.register_words import RegisterWords
@@ -40,6 +40,7 @@ class AccountHelpers:
         return {
             "words": self._words,
             "cell": self.cell,
+            "owner_of": self.owner_of,
             "changed": self.changed,
             "row_address": row_address,
             "used_columns": used_columns,
@@ -57,6 +58,12 @@ class AccountHelpers:
         if column.type is ColumnType.LINK and isinstance(value, str):
             return self._helpers.outward(value, value)
         return self._words.cell(register, column, value)
+
+    def owner_of(self, register: Register, row: Row) -> str:
+        """Name the role that a row belongs to; empty where it has none."""
+        column = register.column_for(ColumnUse.OWNER)
+        owner = row[column.id] if column else None
+        return self._words.role(str(owner)) if owner else ""
 
     def changed(self, register: Register, change: HistoryEntry) -> Markup:
         """Say what a change of a row was: the column and the value before, or that the row was added."""

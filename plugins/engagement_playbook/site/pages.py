@@ -13,6 +13,7 @@ from engagement_playbook.config.settings import Settings
 from engagement_playbook.engagement.account import Account
 from engagement_playbook.engagement.export import item_keys
 from engagement_playbook.locale import Locale
+from engagement_playbook.model.base import Content, in_scope
 from engagement_playbook.model.case_study import CaseStudy
 from engagement_playbook.model.checklist import Checklist, Moment
 from engagement_playbook.model.phase import Phase
@@ -144,6 +145,12 @@ class _PageRenderer:
         account: Account | None,
     ) -> None:
         self._account = account
+        profile = account.profile if account else None
+        self._setting = profile.applies if profile else {}
+        self._agreed = {
+            name: locale.text("page.account.agreed_value", value=agreed.value)
+            for name, agreed in (profile.agreed.items() if profile else ())
+        }
         self._playbook = playbook
         self._locale = locale
         self._site_name = settings.name(locale.code)
@@ -164,6 +171,7 @@ class _PageRenderer:
         self._environment.globals["item_ranges"] = item_ranges
         self._environment.globals["left_out"] = lambda item: visits_without(playbook, item)
         self._environment.globals["account"] = account
+        self._environment.globals["elsewhere"] = self._elsewhere
         if account:
             self._environment.globals.update(AccountHelpers(account, playbook, self._helpers).globals())
         self._environment.globals["former_anchors"] = partial(former_anchors, playbook)
@@ -450,9 +458,15 @@ class _PageRenderer:
         **context: object,
     ) -> Page:
         name, words = self._plain(title), _shortened(self._plain(description))
-        writer = self._helpers.writer = PageWriter(uri, self._form, self._linker if explained else None)
+        linker = self._linker if explained else None
+        writer = self._helpers.writer = PageWriter(uri, self._form, linker, self._agreed)
         body = [self._environment.get_template(layout).render(context)]
         here = context.get("here")
+        if isinstance(here, Reference) and not self._binds(self._playbook.part(here).value):
+            note = escape(self._locale.text("page.account.elsewhere"))
+            body.insert(0, Markup('<div class="pb-notice"><p>{}</p></div>').format(note))
+        if writer.folded:
+            body.insert(0, self._unfold(writer.folded))
         if moved := self._moved_on(here, source):
             body.append(Markup('<p class="pb-drift">{}</p>').format(escape(moved)))
         if source in self._inherited:
@@ -464,6 +478,28 @@ class _PageRenderer:
         # Read by theme/overrides/main.html: the page needs the scripts that keep engagements, and one of its own.
         options = {"hide": list(hide), "engagements": keeps_engagements, "script": script}
         return writer.page("\n".join(body), name, words, source=source, options=options)
+
+    def _binds(self, part: Content) -> bool:
+        """Say whether a part may bind in the engagement; each does where there is none."""
+        applies, unless = getattr(part, "applies", {}), getattr(part, "unless", {})
+        return in_scope(self._setting, applies, unless)
+
+    def _elsewhere(self, part: Content) -> Markup:
+        """Mark the element of a part that does not bind here, so that it is folded away."""
+        if self._binds(part):
+            return Markup()
+        self._helpers.writer.folded += 1
+        return Markup(" data-elsewhere")
+
+    def _unfold(self, number: int) -> Markup:
+        """Say how much of a page is folded away, and offer to see it."""
+        hidden, show = (
+            self._locale.count("page.account.hidden", number),
+            self._locale.text("page.account.show_hidden"),
+        )
+        return Markup(
+            '<p class="pb-elsewhere">{} <label><input type="checkbox" autocomplete="off"> {}</label></p>'
+        ).format(escape(hidden), escape(show))
 
     def _suggest(self, subject: FeedbackSubject) -> Markup:
         """Offer a way to suggest a change; empty where suggestions have nowhere to go."""
