@@ -99,9 +99,11 @@ def row_address(register: Register, row: Row) -> Address:
 
 
 def used_columns(entry: RegisterAtDay) -> list[Column]:
-    """Return the columns of a register that some row has a value in: the others would be empty."""
+    """Return the columns of a register that some row has a value in, the one that names rows first."""
     used = {column for at_day in entry.rows for column in at_day.row.values}
-    return [column for column in entry.register.columns if column.id in used]
+    subject = entry.register.subject
+    columns = (subject, *(column for column in entry.register.columns if column is not subject))
+    return [column for column in columns if column.id in used]
 
 
 def banner(account: Account, locale: Locale) -> str:

@@ -498,7 +498,7 @@ class _PageRenderer:
             self._locale.text("page.account.show_hidden"),
         )
         return Markup(
-            '<p class="pb-elsewhere">{} <label><input type="checkbox" autocomplete="off"> {}</label></p>'
+            '<p class="pb-folded">{} <label><input type="checkbox" autocomplete="off"> {}</label></p>'
         ).format(escape(hidden), escape(show))
 
     def _suggest(self, subject: FeedbackSubject) -> Markup:
