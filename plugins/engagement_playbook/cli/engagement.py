@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -124,7 +123,7 @@ def workbook(root: Path, output: Path | None, language: str) -> None:
       playbook engagement workbook --language zh -o heron-week-12.xlsx
       playbook -C accounts/heron engagement workbook
     """
-    from engagement_playbook.engagement.due import WorkingDays
+    from engagement_playbook.engagement.due import weekdays
     from engagement_playbook.office.excel.workbook import make_workbook
     from engagement_playbook.office.labels import OfficeLabels
 
@@ -139,7 +138,7 @@ def workbook(root: Path, output: Path | None, language: str) -> None:
     today = today_or_stop()
     assert workspace.profile is not None
     target = output or Path(f"{workspace.profile.id}.xlsx")
-    write(target, make_workbook(wording, workspace, today, WorkingDays(_is_weekday)))
+    write(target, make_workbook(wording, workspace, today, weekdays()))
     rows = sum(len(file.rows) for file in workspace.registers.values())
     counted = f"{_counted(rows, 'row')} in {_counted(len(workspace.registers), 'register')}"
     click.echo(shown(f"{target}: {counted}, revision {workspace.revision}"))
@@ -305,10 +304,6 @@ def _show_table(lines: Sequence[Sequence[str]]) -> None:
             cell + " " * (width - int(text_width(cell))) for cell, width in zip(line, widths, strict=True)
         )
         click.echo(shown("  ".join(cells).rstrip()))
-
-
-def _is_weekday(day: dt.date) -> bool:
-    return day.weekday() < 5
 
 
 def _counted(number: int, noun: str) -> str:

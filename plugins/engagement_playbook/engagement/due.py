@@ -16,6 +16,7 @@ from engagement_playbook.engagement.rows import Row
 from engagement_playbook.model.register import ColumnUse, Deadline, Register, StateMeaning
 
 _DAY: Final = dt.timedelta(days=1)
+_SATURDAY: Final = 5
 _LONGEST_HOLIDAY: Final = 400
 """Days without a working day after which a calendar is taken to have none."""
 
@@ -48,6 +49,11 @@ class WorkingDays:
             return -self.between(last, first)
         days = (first + number * _DAY for number in range(1, (last - first).days + 1))
         return sum(map(self._is_working_day, days))
+
+
+def weekdays() -> WorkingDays:
+    """Count Monday to Friday: the calendar of a customer whose holidays nobody has given."""
+    return WorkingDays(lambda day: day.weekday() < _SATURDAY)
 
 
 class Colour(StrEnum):

@@ -16,6 +16,8 @@ class Mode:
     serving: bool = False
     language: str = ""
     site_url: str | None = None
+    deploying: bool = False
+    """Whether the host publishes what it has built."""
 
     @property
     def is_child(self) -> bool:

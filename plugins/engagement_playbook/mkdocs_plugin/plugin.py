@@ -36,6 +36,7 @@ from engagement_playbook.mkdocs_plugin.mode import Mode
 from engagement_playbook.mkdocs_plugin.moved_scripts import MovedScripts
 from engagement_playbook.mkdocs_plugin.preview.finished_pages import FinishedPages
 from engagement_playbook.mkdocs_plugin.preview.preview import Preview, remember_addresses, show_diagnostics
+from engagement_playbook.mkdocs_plugin.private_site import refuse_other_site, refuse_publishing
 from engagement_playbook.mkdocs_plugin.search_index import write_after_search_plugin, write_search_index
 from engagement_playbook.mkdocs_plugin.site_build import SiteBuild, build_site
 from engagement_playbook.mkdocs_plugin.site_config import SiteConfig
@@ -81,7 +82,7 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         if not self.mode.is_child:
-            self.mode = replace(self.mode, serving=command == "serve")
+            self.mode = replace(self.mode, serving=command == "serve", deploying=command == "gh-deploy")
         exit_on_termination()
 
     # Early: other plugins read the theme's language and the folders.
@@ -99,12 +100,17 @@ class EngagementPlaybookPlugin(BasePlugin[base.LegacyConfig]):
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         site = self._site = self._site.settle_address(config)
         self._scripts = MovedScripts()
+        place = Path(config.site_dir)
         if not self.mode.serving and not self.mode.is_child:
             self._staging.begin(config)
         if not self.mode.is_child:
             # Before the content is read: a child reads it too, and is stopped when it turns out to be bad.
             self._languages.start(site.requests(config, log.getEffectiveLevel()))
         self._build = build_site(site, config, self._preview.previous if self.mode.serving else None)
+        if not self.mode.serving and not self.mode.is_child:
+            refuse_other_site(place, self._build.account)
+        if self.mode.deploying:
+            refuse_publishing(self._build.account)
         if self.mode.serving:
             remember_addresses(self._build)
 

@@ -16,11 +16,15 @@ from mkdocs.plugins import get_plugin_logger
 from engagement_playbook.config.markdown import markdown_options
 from engagement_playbook.diagnostics import Diagnostic, Severity, has_errors, summary
 from engagement_playbook.diagnostics.excerpt import report
+from engagement_playbook.engagement.account import Account
 from engagement_playbook.mkdocs_plugin.site_config import SiteConfig, url_style
 from engagement_playbook.pipeline.build import BuildResult, build
 from engagement_playbook.pipeline.check import Checked, check
+from engagement_playbook.pipeline.engagement import load_account
 from engagement_playbook.pipeline.previous_build import PreviousBuild
 from engagement_playbook.pipeline.progress_bar import ProgressReporter, interactive_stderr
+from engagement_playbook.site import banner
+from engagement_playbook.support.today import today
 
 log = get_plugin_logger(__name__)
 
@@ -36,6 +40,8 @@ class SiteBuild:
     checked: Checked
     result: BuildResult | None
     began: float
+    account: Account | None = None
+    """The engagement whose private site it is; None for the site of a playbook."""
 
 
 def build_site(site: SiteConfig, config: MkDocsConfig, previous: PreviousBuild | None) -> SiteBuild:
@@ -65,6 +71,12 @@ def build_site(site: SiteConfig, config: MkDocsConfig, previous: PreviousBuild |
         run_linter=run_linter,
         previous=previous,
     )
+    try:
+        checked, account = load_account(site.root, checked, today())
+    except ValueError as error:
+        raise PluginError(str(error)) from error
+    if account:
+        config.extra["playbook"]["private"] = banner(account, checked.locales[site.language])
     # The parent process already reported content diagnostics.
     diagnostics = () if is_child else checked.diagnostics
     result = None
@@ -86,6 +98,7 @@ def build_site(site: SiteConfig, config: MkDocsConfig, previous: PreviousBuild |
                 terminal=interactive_stderr() if log.isEnabledFor(logging.INFO) else None,
             ),
             previous=previous,
+            account=account,
         )
         diagnostics += result.diagnostics
     for diagnostic in diagnostics:
@@ -95,7 +108,7 @@ def build_site(site: SiteConfig, config: MkDocsConfig, previous: PreviousBuild |
     if not result and not serving:
         raise PluginError(f"{summary(diagnostics)}; nothing was built and the last site is as it was")
     config.nav = result.navigation if result else None
-    return SiteBuild(site, checked, result, began)
+    return SiteBuild(site, checked, result, began, account)
 
 
 def _report(diagnostic: Diagnostic, root: Path, *, serving: bool) -> None:

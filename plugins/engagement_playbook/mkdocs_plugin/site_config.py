@@ -15,6 +15,7 @@ from mkdocs.exceptions import PluginError
 from engagement_playbook.config.folders import FOLDERS
 from engagement_playbook.config.mkdocs_yml import Configuration, Host, read_configuration
 from engagement_playbook.config.settings import Settings
+from engagement_playbook.engagement.workspace import PROFILE_FILE, REGISTERS, RUNS, is_workspace
 from engagement_playbook.locale import Locale, load_locales
 from engagement_playbook.mkdocs_plugin.language_worker import BuildRequest
 from engagement_playbook.mkdocs_plugin.mode import Mode
@@ -80,7 +81,10 @@ class SiteConfig:
     def watched_folders(self) -> list[Path]:
         """List the folders of the content, and of what the languages share; some may not be there."""
         shared = [self.configuration.shared.folder] if self.configuration.shared else []
-        return [playbook / name for playbook in self._playbooks() for name in FOLDERS] + shared
+        own = (
+            [self.root / name for name in (PROFILE_FILE, REGISTERS, RUNS)] if is_workspace(self.root) else []
+        )
+        return [playbook / name for playbook in self._playbooks() for name in FOLDERS] + shared + own
 
     def configure(self, config: MkDocsConfig) -> None:
         """Point the host at the language: its folder, names, theme language and assets."""
@@ -105,6 +109,7 @@ class SiteConfig:
             "scripts": {name: address(name) for name in SCRIPTS},
             "elsewhere": own.text("search.elsewhere") if own else "",
             "count": own.text("sheet.page_of", page="{page}", pages="{pages}") if own else "",
+            "private": "",
             "failed": own.text("script.trouble.script") if own else "",
             "again": own.text("script.trouble.again") if own else "",
             "languages": [self._menu_entry(locale) for locale in locales.values()],
@@ -114,7 +119,7 @@ class SiteConfig:
             # would also become links in the head that lead every page to the front page.
             config.extra["alternate"] = True
         config.nav = None
-        config.watch += [str(folder) for folder in self.watched_folders() if folder.is_dir()]
+        config.watch += [str(folder) for folder in self.watched_folders() if folder.exists()]
 
     def settle_address(self, config: MkDocsConfig) -> SiteConfig:
         """Give the host the address of the language, from the one that all plugins together gave the site."""

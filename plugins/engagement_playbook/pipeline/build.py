@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from engagement_playbook.config.pages import uri_of
 from engagement_playbook.diagnostics import Diagnostic, has_errors, in_order
+from engagement_playbook.engagement.account import Account
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.office import engagement_schema_json, playbook_json, playbook_schema
@@ -24,6 +25,7 @@ from engagement_playbook.presentation.presentation import Presentation
 from engagement_playbook.site import (
     CATALOGUE,
     HOME,
+    MARKER,
     NAMES,
     Address,
     DownloadLink,
@@ -31,9 +33,11 @@ from engagement_playbook.site import (
     Page,
     PageForm,
     SearchEntry,
+    account_entries,
     broken_links,
     catalogue_script,
     checks_entries,
+    marker,
     moved_pages,
     names_script,
     navigation,
@@ -113,6 +117,7 @@ def build(
     permalink: str = "",
     progress: ProgressCallback = lambda done, total: None,
     previous: PreviousBuild | None = None,
+    account: Account | None = None,
 ) -> BuildResult:
     """Build one language: first its downloads, whose sizes the pages show, then its pages.
 
@@ -120,7 +125,7 @@ def build(
     address. ``on_demand`` makes each download only when its artifact is read, as a preview needs it.
     ``run_linter`` is False where another process has checked fonts and characters. ``style`` says how
     pages write addresses, ``permalink`` is the sign beside their headings. ``previous`` is what the last build
-    of the same language has left.
+    of the same language has left. ``account`` makes it the private site of an engagement.
     """
     playbook, settings = checked.loaded.playbook, checked.settings
     locale = checked.locales[language]
@@ -146,6 +151,8 @@ def build(
         artifacts += _data(playbook)
         whole_playbook.append(DownloadLink(DATA, locale.text("page.download.data"), None))
     artifacts.append(Artifact(ENGAGEMENT_SCHEMA, engagement_schema_json()))
+    if account:
+        artifacts.append(Artifact(MARKER, marker(account, locale)))
     title = settings.name(settings.languages[0])
     scripts = {
         CATALOGUE: catalogue_script(Presentation(playbook, locale, settings)),
@@ -158,7 +165,7 @@ def build(
     offered = DownloadLinks(links, whole_playbook)
     form = PageForm(style, permalink, locale.text("page.meta.permalink"))
     kept = previous.pages if previous else None
-    rendered = pages(playbook, locale, settings, offered, hand_written, drifted, form, kept)
+    rendered = pages(playbook, locale, settings, offered, hand_written, drifted, form, kept, account)
     all_pages = (*rendered, *moved_pages(playbook, locale, form))
     own = frozenset(map(uri_of, hand_written))
     problems += broken_links(all_pages, own.union(artifact.uri for artifact in artifacts))
@@ -166,11 +173,20 @@ def build(
         locale,
         all_pages,
         tuple(artifacts),
-        navigation(playbook, locale, [uri_of(page) for page in sorted(hand_written)]),
+        navigation(
+            playbook,
+            locale,
+            [uri_of(page) for page in sorted(hand_written)],
+            private=account is not None,
+        ),
         search_entries(
             playbook,
             locale,
-            (*_overviews(playbook, rendered), *checks_entries(locale)),
+            (
+                *(account_entries(account, playbook, locale) if account else ()),
+                *_overviews(playbook, rendered),
+                *checks_entries(locale),
+            ),
             previous.search_entries if previous else None,
         ),
         in_order(problems),

@@ -29,6 +29,11 @@ class ClockRow:
         """The rule that the clock belongs to."""
         return Reference("rule", self.rule.id)
 
+    @property
+    def scope(self) -> Clock | Regulation:
+        """What says where the clock runs: itself, or else its rule."""
+        return self.clock if self.clock.applies else self.rule
+
 
 def clocks_by_place(playbook: Playbook, labels: Labels) -> dict[str, list[ClockRow]]:
     """Return the clocks in the order of their rules, together by place; everywhere is an empty word."""

@@ -5,6 +5,7 @@
 """
 
 from engagement_playbook.presentation.addresses import HOME, Address, url_of
+from engagement_playbook.site.account import MARKER, account_entries, banner, marker
 from engagement_playbook.site.catalogue import CATALOGUE, NAMES, catalogue_script, names_script
 from engagement_playbook.site.checks import checks_entries
 from engagement_playbook.site.environment import CompiledTemplates
@@ -20,6 +21,7 @@ from engagement_playbook.site.search import SearchEntry, search_entries, search_
 __all__ = [
     "CATALOGUE",
     "HOME",
+    "MARKER",
     "NAMES",
     "Address",
     "CompiledTemplates",
@@ -29,10 +31,13 @@ __all__ = [
     "Page",
     "PageForm",
     "SearchEntry",
+    "account_entries",
+    "banner",
     "broken_links",
     "catalogue_script",
     "checks_entries",
     "diagnostics_page",
+    "marker",
     "moved_pages",
     "names_script",
     "navigation",

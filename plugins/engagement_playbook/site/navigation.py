@@ -11,7 +11,16 @@ from typing import TypeAlias
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
-from engagement_playbook.presentation.addresses import CHECKS, CLOCKS, HOME, PROGRESS, overview_of, url_of
+from engagement_playbook.presentation.addresses import (
+    CHECKS,
+    CLOCKS,
+    HOME,
+    PLAYBOOK_HOME,
+    PROFILE_PAGE,
+    PROGRESS,
+    overview_of,
+    url_of,
+)
 from engagement_playbook.presentation.labels import Labels
 from engagement_playbook.site.escape import for_theme
 
@@ -19,10 +28,17 @@ Navigation: TypeAlias = list[object]
 """What MkDocs calls ``nav``: addresses, and titles with an address or a list under them."""
 
 
-def navigation(playbook: Playbook, locale: Locale, hand_written: Sequence[str] = ("about.md",)) -> Navigation:
+def navigation(
+    playbook: Playbook,
+    locale: Locale,
+    hand_written: Sequence[str] = ("about.md",),
+    *,
+    private: bool = False,
+) -> Navigation:
     """Build the menu of one language; what has no content is not in it.
 
-    ``hand_written`` are pages of the site's own that stand beside the route for newcomers.
+    ``hand_written`` are pages of the site's own that stand beside the route for newcomers. ``private`` is for
+    the site of an engagement: its account and its registers come first.
     """
     labels = Labels(playbook, locale)
     kinds = {reference.kind for reference in playbook.parts}
@@ -33,6 +49,16 @@ def navigation(playbook: Playbook, locale: Locale, hand_written: Sequence[str] =
         ]
 
     menu: Navigation = [{locale.text("page.nav.home"): HOME}]
+    if private:
+        registers: Navigation = [
+            {for_theme(labels.title(reference)): url_of(reference).uri}
+            for reference in playbook.references("register")
+        ]
+        menu = [
+            {locale.text("page.nav.account"): [HOME, {locale.text("page.nav.profile"): PROFILE_PAGE}]},
+            {locale.text("page.nav.registers"): [overview_of("register").uri, *registers]},
+            {locale.text("page.nav.playbook"): PLAYBOOK_HOME},
+        ]
     if playbook.phases:
         phases: Navigation = [overview_of("phase").uri]
         phases += [
@@ -42,7 +68,8 @@ def navigation(playbook: Playbook, locale: Locale, hand_written: Sequence[str] =
         menu.append({locale.text("page.nav.phases"): phases})
     menu += entries("visit", "checklist", "template", "case")
     clocks = [{_title(locale, CLOCKS): CLOCKS}] if any(rule.clocks for rule in playbook.rules) else []
-    words = [*entries("stage", "role", "rule"), *clocks, *entries("register", "term", "phrase", "faq")]
+    lists = [] if private else entries("register")
+    words = [*entries("stage", "role", "rule"), *clocks, *lists, *entries("term", "phrase", "faq")]
     if words:
         menu.append({locale.text("page.nav.reference"): words})
     own = {_title(locale, PROGRESS): PROGRESS}

@@ -40,11 +40,21 @@ DEFAULT_FORM: Final = PageForm()
 class PageWriter:
     """Writes the page at ``uri``; each method returns HTML to put into the page at once.
 
-    ``linker`` finds the words of the glossary; None on a page that explains none.
+    ``linker`` finds the words of the glossary; None on a page that explains none. ``agreed`` holds the values of
+    the customer's profile, which stand behind the words that links to them have.
     """
 
-    def __init__(self, uri: str, form: PageForm, linker: GlossaryLinker | None = None) -> None:
+    def __init__(
+        self,
+        uri: str,
+        form: PageForm,
+        linker: GlossaryLinker | None = None,
+        agreed: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self.uri = uri
+        self.folded = 0
+        """How many parts of the page are folded away because they do not bind here."""
+        self._agreed = agreed
         self._form = form
         self._urls = RelativeUrls(uri, form.style)
         self._linker = linker
@@ -145,6 +155,7 @@ class PageWriter:
         return f'<a class="headerlink" href="#{identifier}" title="{title}">{sign}</a>'
 
     def _span(self, span: Span, linker: GlossaryLinker | None) -> str:
+        agreed = self._agreed.get(span.profile) if span.profile else None
         html: str = escape(span.text)
         if span.code:
             html = f"<code>{html}</code>"
@@ -152,6 +163,8 @@ class PageWriter:
             html = f'<a href="{outward_url(span.href)}">{html}</a>'
         elif span.reference:
             html = self.link(verbatim(html), url_of(span.reference))
+        elif agreed:
+            html += f'<span class="pb-agreed">{escape(agreed)}</span>'
         elif linker and not span.code:
             html = self._with_terms(span.text, linker)
         return f"<strong>{html}</strong>" if span.strong else html

@@ -10,8 +10,10 @@ from typing import Final, Generic, TypeVar
 from markupsafe import Markup
 
 from engagement_playbook.config.settings import Settings
+from engagement_playbook.engagement.account import Account
 from engagement_playbook.engagement.export import item_keys
 from engagement_playbook.locale import Locale
+from engagement_playbook.model.base import Content, in_scope
 from engagement_playbook.model.case_study import CaseStudy
 from engagement_playbook.model.checklist import Checklist, Moment
 from engagement_playbook.model.phase import Phase
@@ -21,7 +23,15 @@ from engagement_playbook.model.register import Register
 from engagement_playbook.model.template import Template
 from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.model.visit import Visit
-from engagement_playbook.presentation.addresses import CLOCKS, HOME, PROGRESS, overview_of, url_of
+from engagement_playbook.presentation.addresses import (
+    CLOCKS,
+    HOME,
+    PLAYBOOK_HOME,
+    PROFILE_PAGE,
+    PROGRESS,
+    overview_of,
+    url_of,
+)
 from engagement_playbook.presentation.clocks import clocks_by_place
 from engagement_playbook.presentation.deadlines import counted
 from engagement_playbook.presentation.grouping import by_moment, item_ranges, left_out_count
@@ -36,6 +46,7 @@ from engagement_playbook.presentation.ordering import (
 )
 from engagement_playbook.presentation.presentation import Presentation, neutral
 from engagement_playbook.presentation.visit_papers import department_questions, papers_of_visit
+from engagement_playbook.site.account import AccountHelpers
 from engagement_playbook.site.checks import checks_page
 from engagement_playbook.site.environment import TemplateHelpers, environment
 from engagement_playbook.site.escape import escape
@@ -66,6 +77,7 @@ def pages(
     drifted: Mapping[Reference, str] | None = None,
     form: PageForm = DEFAULT_FORM,
     kept: KeptResults[Page] | None = None,
+    account: Account | None = None,
 ) -> tuple[Page, ...]:
     """Render every page of one language; needs a playbook without errors.
 
@@ -73,6 +85,7 @@ def pages(
     the titles of the site's own pages by address (``about``), for links that name no label;
     ``drifted`` names, for each part whose text did not follow, the languages that moved on.
     ``kept`` holds the pages of an earlier call: one that would read the same is not rendered again.
+    ``account`` makes them the private site of an engagement, whose own home is at the root.
     """
     downloads, hand_written = downloads or DownloadLinks(), hand_written or {}
     drift = Drift(playbook, drifted or {})
@@ -80,12 +93,12 @@ def pages(
     if kept:
         kept.begin(
             {"playbook": playbook, "downloads": downloads, "drift": drift},
-            (locale, settings, hand_written, form),
+            (locale, settings, hand_written, form, account),
         )
         read = kept.stand_in("playbook", playbook)
         downloads = kept.stand_in("downloads", downloads)
         drift = kept.stand_in("drift", drift)
-    renderer = _PageRenderer(read, locale, settings, downloads, hand_written, drift, form)
+    renderer = _PageRenderer(read, locale, settings, downloads, hand_written, drift, form, account)
     renderers = renderer.all(playbook)
     return tuple(kept.get_or_make(name, render) if kept else render() for name, render in renderers)
 
@@ -129,7 +142,15 @@ class _PageRenderer:
         hand_written: Mapping[str, str],
         drift: Drift,
         form: PageForm,
+        account: Account | None,
     ) -> None:
+        self._account = account
+        profile = account.profile if account else None
+        self._setting = profile.applies if profile else {}
+        self._agreed = {
+            name: locale.text("page.account.agreed_value", value=agreed.value)
+            for name, agreed in (profile.agreed.items() if profile else ())
+        }
         self._playbook = playbook
         self._locale = locale
         self._site_name = settings.name(locale.code)
@@ -149,10 +170,17 @@ class _PageRenderer:
         self._environment.globals["item_keys"] = item_keys
         self._environment.globals["item_ranges"] = item_ranges
         self._environment.globals["left_out"] = lambda item: visits_without(playbook, item)
+        self._environment.globals["account"] = account
+        self._environment.globals["elsewhere"] = self._elsewhere
+        if account:
+            self._environment.globals.update(AccountHelpers(account, playbook, self._helpers).globals())
         self._environment.globals["former_anchors"] = partial(former_anchors, playbook)
 
     def all(self, playbook: Playbook) -> Iterator[tuple[str, Callable[[], Page]]]:
         """Yield the name of each page of a playbook and what renders it, in reading order."""
+        if self._account:
+            yield "account", partial(self._account_page, self._account)
+            yield "profile", self._profile
         yield "home", self._home
         yield from self._overviews()
         yield "progress", self._progress
@@ -171,7 +199,7 @@ class _PageRenderer:
         playbook, home = self._playbook, self._playbook.home
         return self._render(
             "home.html.j2",
-            HOME,
+            PLAYBOOK_HOME if self._account else HOME,
             home.title if home else self._site_name,
             home.lead if home else "",
             "playbook/home.yml" if home else None,
@@ -182,6 +210,26 @@ class _PageRenderer:
             visits=visits_by_stage(playbook),
             cases=self._cited_cases(),
             journey=journey(playbook.phases, self._locale.code),
+        )
+
+    def _account_page(self, account: Account) -> Page:
+        return self._render(
+            "account.html.j2",
+            HOME,
+            account.profile.title or account.profile.id,
+            self._locale.text("page.account.banner"),
+            None,
+            hide=("navigation", "toc"),
+        )
+
+    def _profile(self) -> Page:
+        return self._render(
+            "profile.html.j2",
+            PROFILE_PAGE,
+            self._locale.text("page.nav.profile"),
+            self._locale.text("page.account.profile_lead"),
+            None,
+            hide=("toc",),
         )
 
     def _overviews(self) -> Iterator[tuple[str, Callable[[], Page]]]:
@@ -410,9 +458,15 @@ class _PageRenderer:
         **context: object,
     ) -> Page:
         name, words = self._plain(title), _shortened(self._plain(description))
-        writer = self._helpers.writer = PageWriter(uri, self._form, self._linker if explained else None)
+        linker = self._linker if explained else None
+        writer = self._helpers.writer = PageWriter(uri, self._form, linker, self._agreed)
         body = [self._environment.get_template(layout).render(context)]
         here = context.get("here")
+        if isinstance(here, Reference) and not self._binds(self._playbook.part(here).value):
+            note = escape(self._locale.text("page.account.elsewhere"))
+            body.insert(0, Markup('<div class="pb-notice"><p>{}</p></div>').format(note))
+        if writer.folded:
+            body.insert(0, self._unfold(writer.folded))
         if moved := self._moved_on(here, source):
             body.append(Markup('<p class="pb-drift">{}</p>').format(escape(moved)))
         if source in self._inherited:
@@ -424,6 +478,28 @@ class _PageRenderer:
         # Read by theme/overrides/main.html: the page needs the scripts that keep engagements, and one of its own.
         options = {"hide": list(hide), "engagements": keeps_engagements, "script": script}
         return writer.page("\n".join(body), name, words, source=source, options=options)
+
+    def _binds(self, part: Content) -> bool:
+        """Say whether a part may bind in the engagement; each does where there is none."""
+        applies, unless = getattr(part, "applies", {}), getattr(part, "unless", {})
+        return in_scope(self._setting, applies, unless)
+
+    def _elsewhere(self, part: Content) -> Markup:
+        """Mark the element of a part that does not bind here, so that it is folded away."""
+        if self._binds(part):
+            return Markup()
+        self._helpers.writer.folded += 1
+        return Markup(" data-elsewhere")
+
+    def _unfold(self, number: int) -> Markup:
+        """Say how much of a page is folded away, and offer to see it."""
+        hidden, show = (
+            self._locale.count("page.account.hidden", number),
+            self._locale.text("page.account.show_hidden"),
+        )
+        return Markup(
+            '<p class="pb-folded">{} <label><input type="checkbox" autocomplete="off"> {}</label></p>'
+        ).format(escape(hidden), escape(show))
 
     def _suggest(self, subject: FeedbackSubject) -> Markup:
         """Offer a way to suggest a change; empty where suggestions have nowhere to go."""
