@@ -42,7 +42,11 @@ def navigation(playbook: Playbook, locale: Locale, hand_written: Sequence[str] =
         menu.append({locale.text("page.nav.phases"): phases})
     menu += entries("visit", "checklist", "template", "case")
     clocks = [{_title(locale, CLOCKS): CLOCKS}] if any(rule.clocks for rule in playbook.rules) else []
-    words = [*entries("stage", "role", "rule"), *clocks, *entries("register", "term", "phrase", "faq")]
+    words = [
+        *entries("stage", "role", "rule"),
+        *clocks,
+        *entries("milestone", "register", "term", "phrase", "faq"),
+    ]
     if words:
         menu.append({locale.text("page.nav.reference"): words})
     own = {_title(locale, PROGRESS): PROGRESS}
