@@ -125,7 +125,7 @@ def test_a_phase_takes_its_folders_along(root: Path) -> None:
     assert result.stdout.splitlines()[-3:] == [
         "phases/02-deliver → phases/02-bring",
         "checklists/deliver → checklists/bring",
-        "phase:deliver → bring: 7 files changed",
+        "phase:deliver → bring: 8 files changed",
     ]
     assert (root / "checklists/bring/at-the-door.yml").is_file()
     assert not (root / "phases/02-deliver").exists()

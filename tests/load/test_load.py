@@ -216,7 +216,7 @@ def test_the_number_of_files_is_limited(tmp_path: Path) -> None:
         (root / f"case_studies/case-{number}.yml").touch()
 
     assert problems(root)[0] == (
-        ".: error[PB003]: there are 5,018 content files; the limit is 5,000 — remove what does not belong here"
+        ".: error[PB003]: there are 5,019 content files; the limit is 5,000 — remove what does not belong here"
     )
 
 

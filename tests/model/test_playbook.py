@@ -48,7 +48,7 @@ def test_parts_come_by_kind_in_reading_order(playbook: Playbook) -> None:
         (
             Reference("rule", "allergen-rule"),
             (),
-            ["item:at-the-door/allergen-card", "item:before-tasting/allergies"],
+            ["item:at-the-door/allergen-card", "item:before-tasting/allergies", "milestone:flour-labelled"],
         ),
         (
             Reference("step", "deliver/first-delivery"),
@@ -62,7 +62,7 @@ def test_parts_come_by_kind_in_reading_order(playbook: Playbook) -> None:
             ],
         ),
         (Reference("step", "deliver/first-delivery"), ("item",), ["item:at-the-door/right-door"]),
-        (Reference("checklist", "before-tasting"), (), ["visit:tasting"]),
+        (Reference("checklist", "before-tasting"), (), ["visit:tasting", "milestone:oven-booked"]),
         (Reference("template", "order-sheet"), ("step",), ["step:taste/try-three-loaves"]),
         (Reference("phrase", "sold-out"), (), ["faq:late-bread"]),
         (Reference("term", "sourdough"), (), ["phase:taste"]),

@@ -36,6 +36,7 @@ def test_pages_of_the_tiny_playbook(sites: dict[str, Site]) -> None:
         "visits/index.md",
         "case-studies/index.md",
         "registers/index.md",
+        "plan.md",
         "stages.md",
         "roles.md",
         "regulations.md",

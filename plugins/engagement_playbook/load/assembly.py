@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from engagement_playbook.load.file_types import FILE_TYPES, Collection, RegulationsFile
+from engagement_playbook.load.file_types import FILE_TYPES, Collection, MilestonesFile, RegulationsFile
 from engagement_playbook.load.loaded import SourceFile
 from engagement_playbook.load.references import KnownIds, Use, report_dangling
 from engagement_playbook.model.base import Content
+from engagement_playbook.model.milestone import TypicalFreeze
 from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.playbook import Part
 from engagement_playbook.model.reference import Reference
@@ -43,13 +44,26 @@ def vocabularies_of(files: Sequence[SourceFile]) -> dict[str, Vocabulary]:
 
 def clock_notes_of(files: Sequence[SourceFile]) -> tuple[ClockNote, ...]:
     """Return what the page of clocks says beside them, that of a base playbook first."""
-    ordered = sorted(files, key=lambda file: not file.document.inherited)
     return tuple(
         note
-        for file in ordered
+        for file in _base_first(files)
         if isinstance(file.content, RegulationsFile)
         for note in file.content.clock_notes
     )
+
+
+def freezes_of(files: Sequence[SourceFile]) -> tuple[TypicalFreeze, ...]:
+    """Return the days on which work usually stops, those of a base playbook first."""
+    return tuple(
+        freeze
+        for file in _base_first(files)
+        if isinstance(file.content, MilestonesFile)
+        for freeze in file.content.freezes
+    )
+
+
+def _base_first(files: Sequence[SourceFile]) -> Sequence[SourceFile]:
+    return sorted(files, key=lambda file: not file.document.inherited)
 
 
 def parts_of(files: Sequence[SourceFile], base_order: Sequence[Reference]) -> dict[Reference, Part]:

@@ -13,6 +13,7 @@ from engagement_playbook.model.base import Content, Linted
 from engagement_playbook.model.case_study import CaseStudy
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.home import Home
+from engagement_playbook.model.milestone import Milestone, TypicalFreeze
 from engagement_playbook.model.onboarding import OnboardingDay, Scenario
 from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.phrase import Phrase
@@ -46,6 +47,12 @@ class RegulationsFile(Collection[Regulation]):
     """The rules, and what the page of their clocks says beside them."""
 
     clock_notes: tuple[ClockNote, ...] = ()
+
+
+class MilestonesFile(Collection[Milestone]):
+    """The milestones of a plan, and the days on which work usually stops."""
+
+    freezes: tuple[TypicalFreeze, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +104,7 @@ FILE_TYPES: Final = (
         lists=(("items", "stop"), ("scenarios", "scenario")),
     ),
     FileType("registers", "playbook/registers.yml", Collection[Register], lists=(("items", "register"),)),
+    FileType("milestones", "playbook/milestones.yml", MilestonesFile, lists=(("items", "milestone"),)),
     FileType("home", "playbook/home.yml", Home),
 )
 """Every type, in reading order: parts of the playbook are listed in this order everywhere."""

@@ -8,7 +8,13 @@ from pathlib import Path
 from typing import Final
 
 from engagement_playbook.diagnostics import in_order
-from engagement_playbook.load.assembly import clock_notes_of, parts_of, resolve_references, vocabularies_of
+from engagement_playbook.load.assembly import (
+    clock_notes_of,
+    freezes_of,
+    parts_of,
+    resolve_references,
+    vocabularies_of,
+)
 from engagement_playbook.load.clock_fields import with_clock_fields
 from engagement_playbook.load.discovery import discover
 from engagement_playbook.load.file_types import CORE_FOLDER, VOCABULARY
@@ -16,6 +22,7 @@ from engagement_playbook.load.identity import Declaration, check_unique, former_
 from engagement_playbook.load.incremental import Interpreted, PreviousLoad, interpret, read
 from engagement_playbook.load.loaded import Loaded, SourceFile
 from engagement_playbook.load.local import check_local
+from engagement_playbook.load.milestones import check_circles
 from engagement_playbook.load.numbers import check_numbers
 from engagement_playbook.load.overlay import overlay
 from engagement_playbook.load.references import KnownIds
@@ -27,7 +34,7 @@ from engagement_playbook.model.vocabulary import Vocabulary
 
 OVERVIEWS: Final = (
     "phases", "checklists", "templates", "visits", "case-studies", "stages", "onboarding", "glossary",
-    "roles", "regulations", "incident-clocks", "phrases", "faq", "registers", "progress", "about",
+    "roles", "regulations", "incident-clocks", "phrases", "faq", "registers", "plan", "progress", "about",
 )  # fmt: skip
 """Generated pages that a link of kind ``page`` may name, besides the hand-written ones."""
 
@@ -78,6 +85,7 @@ def load_playbook(
     check_numbers((file.content, file.document) for file in files if file.document.path not in copies)
     parts = parts_of(files, base_order)
     check_fills([file for file in files if file.document.path not in copies], parts)
+    check_circles([file for file in files if file.document.path not in copies], parts)
     playbook = Playbook(
         languages=languages,
         parts=with_clock_fields(parts),
@@ -85,6 +93,7 @@ def load_playbook(
         core=_core(files),
         vocabularies=vocabularies,
         clock_notes=clock_notes_of(files),
+        freezes=freezes_of(files),
         home=next((file.content for file in files if isinstance(file.content, Home)), None),
     )
     problems += [diagnostic for file in files for diagnostic in file.document.diagnostics]

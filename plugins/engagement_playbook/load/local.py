@@ -8,11 +8,13 @@ from typing import Final
 
 from engagement_playbook.diagnostics import did_you_mean
 from engagement_playbook.load.clock_fields import SECTION_LISTS
-from engagement_playbook.load.file_types import Collection
+from engagement_playbook.load.file_types import Collection, MilestonesFile
+from engagement_playbook.load.milestones import check_milestone, check_spans
 from engagement_playbook.load.registers import check_register
 from engagement_playbook.model.base import PLACES, SCOPES, STAGES, Applies, Content
 from engagement_playbook.model.case_study import CaseStudy
 from engagement_playbook.model.checklist import Checklist
+from engagement_playbook.model.milestone import WORKS, Milestone
 from engagement_playbook.model.register import Register
 from engagement_playbook.model.regulation import Regulation
 from engagement_playbook.model.role import Role
@@ -45,11 +47,7 @@ def check_local(content: Content, document: Document, vocabularies: Mapping[str,
         case Template():
             _check_template(content, document)
         case Collection():
-            for index, entry in enumerate(content.items):
-                words.check_applies(entry, ("items", index))
-                words.check_sides(entry, ("items", index))
-                if isinstance(entry, Register):
-                    check_register(entry, document, ("items", index))
+            _check_entries(content, document, words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +86,34 @@ class _Vocabularies:
                 for index, side in enumerate(clock.reporters):
                     self.check(SIDE, side, (*clock_path, "reporters", index))
 
+    def check_milestone(self, entry: Milestone, path: DataPath) -> None:
+        for index, lead in enumerate(entry.leads):
+            self.check_applies(lead, (*path, "leads", index))
+        if entry.work:
+            self.check(WORKS, entry.work, (*path, "work"))
+
     def check(self, vocabulary: str, word: str, path: DataPath) -> None:
         if vocabulary in self.vocabularies:
             words = [value.id for value in self.vocabularies[vocabulary].values]
             _check_name(word, words, f"vocabulary '{vocabulary}' has no word", "", self.document, path)
+
+
+def _check_entries(content: Collection[Content], document: Document, words: _Vocabularies) -> None:
+    for index, entry in enumerate(content.items):
+        path: DataPath = ("items", index)
+        words.check_applies(entry, path)
+        words.check_sides(entry, path)
+        if isinstance(entry, Register):
+            check_register(entry, document, path)
+        elif isinstance(entry, Milestone):
+            check_milestone(entry, document, path)
+            words.check_milestone(entry, path)
+    for index, freeze in enumerate(content.freezes if isinstance(content, MilestonesFile) else ()):
+        path = ("freezes", index)
+        check_spans(freeze, document, path)
+        words.check_applies(freeze, path)
+        for number, work in enumerate(freeze.stops):
+            words.check(WORKS, work, (*path, "stops", number))
 
 
 def _check_groups(checklist: Checklist, document: Document) -> None:

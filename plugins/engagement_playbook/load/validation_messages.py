@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from engagement_playbook.diagnostics import did_you_mean, nearest
+from engagement_playbook.model.milestone import MONTH_DAY
 from engagement_playbook.model.reference import MAX_ID
 from engagement_playbook.model.text import Problem
 from engagement_playbook.source import DataPath
@@ -273,11 +274,33 @@ _PLAIN: Final = {
         "write 'type: choice', or leave 'choices' out",
     ),
     "row_key": ("PB104", "every row has a key of this name", "choose another id"),
+    "lead_figure": (
+        "PB104",
+        "a lead has exactly one of 'days' and 'months'",
+        "write one of them; negative is before",
+    ),
+    "lead_working": ("PB104", "'working' is for days, not for months", "write 'days:' instead"),
+    "lead_source": (
+        "PB104",
+        "what a rule fixes is no starting point",
+        "leave out 'rule:' or 'starting_point:'",
+    ),
+    "anchor_leads": (
+        "PB104",
+        "'anchor' and 'leads' belong together",
+        "add the one that is missing, or leave both out of a milestone whose day is given",
+    ),
+    "default_lead": (
+        "PB104",
+        "exactly one lead has no 'applies'",
+        "it counts wherever no other does",
+    ),
     "cut": ("PB016", CUT, CUT_HINT),
     "string_too_short": ("PB107", "the text is empty", "write it, or delete the whole field"),
 }
 _LIMITS: Final = {"greater_than_equal": "at least {ge}", "less_than_equal": "at most {le}"}
 _PATTERN_HINTS: Final = {
+    MONTH_DAY: 'write month and day, in quotes: "12-15"',
     r"^[0-9]+(\.[0-9]+){1,2}$": 'a version is two or three numbers, in quotes: "1.0"',
     r"^[0-9]+\.[0-9]+$": 'a step number is phase and step, in quotes: "1.1"',
     r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$": "write 2018, 2018-04 or 2018-04-20",

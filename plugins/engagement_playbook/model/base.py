@@ -32,6 +32,7 @@ from engagement_playbook.model.reference import (
     FaqRef,
     Id,
     LessonRef,
+    MilestoneRef,
     PageRef,
     PhaseRef,
     PhraseRef,
@@ -247,6 +248,7 @@ class Link(Content):
     rule: RuleRef | None = None
     phrase: PhraseRef | None = None
     faq: FaqRef | None = None
+    milestone: MilestoneRef | None = None
     page: PageRef | None = None
 
     @model_validator(mode="after")

@@ -33,9 +33,9 @@ WORKS: Final = "works"
 Months = Annotated[StrictInt, Field(ge=-48, le=48)]
 """Months after a day, or before it where the number is negative; the last day of a month that is too short."""
 
-_MONTH_DAY: Final = r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+MONTH_DAY: Final = r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 
-MonthDay = Annotated[StrictStr, StringConstraints(pattern=_MONTH_DAY)]
+MonthDay = Annotated[StrictStr, StringConstraints(pattern=MONTH_DAY)]
 """A day of every year, in quotes: "12-15"."""
 
 

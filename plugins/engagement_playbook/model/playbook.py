@@ -11,6 +11,7 @@ from engagement_playbook.model.base import STAGES, Content, Reviewed, newest_rev
 from engagement_playbook.model.case_study import CaseStudy, Lesson
 from engagement_playbook.model.checklist import Checklist, Item, Moment
 from engagement_playbook.model.home import Home
+from engagement_playbook.model.milestone import Milestone, TypicalFreeze
 from engagement_playbook.model.onboarding import OnboardingDay, Scenario
 from engagement_playbook.model.phase import Phase, Step
 from engagement_playbook.model.phrase import Phrase
@@ -69,6 +70,7 @@ class Playbook:
     vocabularies: Mapping[str, Vocabulary] = field(default_factory=dict)
     home: Home | None = None
     clock_notes: tuple[ClockNote, ...] = ()
+    freezes: tuple[TypicalFreeze, ...] = ()
 
     def _all(self, kind: str, model: type[ContentT]) -> tuple[ContentT, ...]:
         return tuple(
@@ -124,6 +126,10 @@ class Playbook:
     @cached_property
     def registers(self) -> tuple[Register, ...]:
         return self._all("register", Register)
+
+    @cached_property
+    def milestones(self) -> tuple[Milestone, ...]:
+        return self._all("milestone", Milestone)
 
     @cached_property
     def days(self) -> tuple[OnboardingDay, ...]:
@@ -214,6 +220,7 @@ def title_of(value: Content) -> LocalizedText:
             | CaseStudy()
             | Stage()
             | Register()
+            | Milestone()
             | Regulation()
             | OnboardingDay()
         ):

@@ -14,6 +14,7 @@ from engagement_playbook.model.base import Content
 from engagement_playbook.model.case_study import CaseStudy
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.home import Home
+from engagement_playbook.model.milestone import Milestone, TypicalFreeze
 from engagement_playbook.model.onboarding import OnboardingDay, Scenario
 from engagement_playbook.model.phase import Phase
 from engagement_playbook.model.phrase import Phrase
@@ -55,6 +56,8 @@ _KINDS: Final[dict[str, tuple[type[Content], Callable[[Playbook], Iterable[Conte
     "faq": (Question, lambda playbook: playbook.questions),
     "onboarding": (OnboardingDay, lambda playbook: playbook.days),
     "scenarios": (Scenario, lambda playbook: playbook.scenarios),
+    "milestones": (Milestone, lambda playbook: playbook.milestones),
+    "freezes": (TypicalFreeze, lambda playbook: playbook.freezes),
     "registers": (Register, lambda playbook: playbook.registers),
     "vocabularies": (Vocabulary, lambda playbook: playbook.vocabularies.values()),
 }

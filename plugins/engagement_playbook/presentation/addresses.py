@@ -53,6 +53,7 @@ _PAGES: Final = {
     "rule": "regulations.md",
     "phrase": "phrases.md",
     "faq": "faq.md",
+    "milestone": "plan.md",
     "stop": "onboarding.md",
     "scenario": "onboarding.md",
 }

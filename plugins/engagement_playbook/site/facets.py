@@ -17,6 +17,7 @@ from engagement_playbook.locale import Locale
 from engagement_playbook.model.base import PLACES, STAGES, Applies, Audience, Content
 from engagement_playbook.model.case_study import CaseStudy, Outcome
 from engagement_playbook.model.checklist import Checklist
+from engagement_playbook.model.milestone import Milestone
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.register import Register
@@ -179,6 +180,14 @@ def _facets(playbook: Playbook, reference: Reference) -> Facets:
                 "visit": _ids(value.read_in),
                 "role": _ids(value.edited_by),
                 "audience": (value.audience.value,),
+            }
+        case Milestone():
+            owner = playbook.part(value.owner).value
+            return {
+                "phase": (value.phase.id,),
+                "stage": _ids([value.stage]),
+                SIDES: (owner.side,) if isinstance(owner, Role) else (),
+                **_applies(value.applies),
             }
         case _:
             return {}

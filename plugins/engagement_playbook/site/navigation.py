@@ -68,7 +68,7 @@ def navigation(
         menu.append({locale.text("page.nav.phases"): phases})
     menu += entries("visit", "checklist", "template", "case")
     clocks = [{_title(locale, CLOCKS): CLOCKS}] if any(rule.clocks for rule in playbook.rules) else []
-    lists = [] if private else entries("register")
+    lists = entries("milestone") if private else entries("milestone", "register")
     words = [*entries("stage", "role", "rule"), *clocks, *lists, *entries("term", "phrase", "faq")]
     if words:
         menu.append({locale.text("page.nav.reference"): words})

@@ -36,6 +36,7 @@ from engagement_playbook.presentation.clocks import clocks_by_place
 from engagement_playbook.presentation.deadlines import counted
 from engagement_playbook.presentation.grouping import by_moment, item_ranges, left_out_count
 from engagement_playbook.presentation.labels import Labels
+from engagement_playbook.presentation.milestones import days_of_freeze, distance, papers_of, plan_sections
 from engagement_playbook.presentation.ordering import (
     rules_by_level,
     stages_by_number,
@@ -264,6 +265,17 @@ class _PageRenderer:
         )
         yield "cases", lambda: self._overview("cases", "case", hide=listed)
         yield "registers", lambda: self._overview("registers", "register", hide=listed)
+        yield (
+            "plan",
+            lambda: self._overview(
+                "plan",
+                "milestone",
+                sections=plan_sections(playbook),
+                distance=partial(distance, labels=Labels(playbook, self._locale)),
+                days_of_freeze=partial(days_of_freeze, labels=Labels(playbook, self._locale)),
+                papers_of=papers_of,
+            ),
+        )
         yield "stages", lambda: self._overview("stages", "stage", stages=stages_by_number(playbook))
         yield "roles", lambda: self._overview("roles", "role")
         yield (

@@ -43,6 +43,7 @@ _WEIGHTS: Final[Mapping[str, float]] = {
     "template": 1.2,
     "visit": 1.2,
     "register": 0.9,
+    "milestone": 0.8,
     "step": 1.15,
     "case": 1.1,
     "rule": 1.1,

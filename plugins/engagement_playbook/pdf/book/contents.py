@@ -10,6 +10,7 @@ from engagement_playbook.pdf.book.blocks import Block, BookWriter
 from engagement_playbook.pdf.book.meetings import cases_chapter, visits_chapter
 from engagement_playbook.pdf.book.onboarding import onboarding_chapter
 from engagement_playbook.pdf.book.phases import phase_chapter, shared_chapter
+from engagement_playbook.pdf.book.plan import plan_chapter
 from engagement_playbook.pdf.book.reference import (
     phrases_chapter,
     questions_chapter,
@@ -55,6 +56,7 @@ def _chapters(writer: BookWriter) -> Iterator[Block]:
         (playbook.cases, cases_chapter),
         (playbook.stages, stages_chapter),
         (playbook.roles, roles_chapter),
+        (playbook.milestones, plan_chapter),
         (playbook.registers, registers_chapter),
         (playbook.rules, rules_chapter),
         (playbook.terms, terms_chapter),
