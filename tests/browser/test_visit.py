@@ -488,3 +488,36 @@ def test_without_javascript_the_papers_are_one_click(new_page: NewPage) -> None:
         "../../downloads/visits/first-meeting.own.pdf",
         "../../downloads/visits/first-meeting.table.pdf",
     ]
+
+
+def test_a_bundle_without_papers_is_neither_printed_nor_made(new_page: NewPage) -> None:
+    """At a tender session nothing of ours lies on the table, until a reader chooses something."""
+    page = new_page()
+    page.goto("visits/tender-clarification/")
+    press = page.locator("button[data-bundle=table]")
+    command = page.locator(".pb-visit__commands code").last
+
+    assert page.locator(".pb-actions a[href*='.table.pdf']").count() == 0
+    expect(page.locator("button[data-bundle=own]")).to_be_enabled()
+    expect(press).to_be_disabled()
+    expect(command).to_be_hidden()
+    page.locator(".pb-visit__lists select").select_option(value="plan-gate")
+    expect(press).to_be_enabled()
+    expect(command).to_have_text(
+        "playbook pack tender-clarification --bundle table --language en --with plan-gate"
+    )
+
+
+def test_what_is_brought_filled_in_is_one_click_away_and_not_printed_blank(
+    new_page: NewPage, axe: Axe
+) -> None:
+    page = new_page()
+    page.add_init_script(STILL)
+    page.goto("visits/security-compliance-review/")
+    row = page.locator(".pb-fact--wide li", has_text="Evidence index")
+
+    assert row.locator("a").last.get_attribute("href") == "../../downloads/templates/evidence-index.xlsx"
+    assert page.locator(".pb-visit__lists [value=evidence-index]").count() == 0
+    assert "Evidenceindex" in paper(page, "own")
+    assert "Evidenceindex" not in paper(page, "table")
+    axe(page)

@@ -69,7 +69,7 @@ def _visit(writer: BookWriter, visit: Visit) -> Iterator[Block]:
             )
             for moment, checklists in by_moment(writer.playbook, visit)
         ),
-        (writer.page("visit.templates"), writer.pointers(visit.templates)),
+        (writer.page("visit.templates"), writer.pointers(visit.every_template)),
         (writer.page("visit.case"), writer.pointers([visit.case] if visit.case else [])),
     )
 
