@@ -92,6 +92,17 @@ def test_a_row_to_write_in_is_as_high_as_a_hand_needs(language: str, paper: str)
 
 
 @each_form
+def test_no_word_runs_over_the_lines_of_its_cell(language: str, paper: str) -> None:
+    crossed = {
+        (name, page + 1): form.crossed(page)
+        for name, form in forms(language, paper).items()
+        for page in range(form.pages)
+    }
+
+    assert {place: signs for place, signs in crossed.items() if signs} == {}
+
+
+@each_form
 def test_a_last_page_has_more_than_two_lines(language: str, paper: str) -> None:
     filled = {
         name: len({round(height) for *_, height in form.lines(form.pages - 1)})
