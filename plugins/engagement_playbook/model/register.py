@@ -156,6 +156,19 @@ class Fill(Content):
     where: Mapping[Id, tuple[Name, ...]] = {}
 
 
+class Count(Content):
+    """A cell of a template's table that says how many rows of the register are open, overdue and closed.
+
+    ``row`` names the line of the cell: a choice column of the table, and one of its choices. ``column`` takes
+    the figures.
+    """
+
+    template: TemplateRef
+    section: Id
+    row: Annotated[Mapping[Id, Id], Field(min_length=1, max_length=1)]
+    column: Id
+
+
 class Register(Content):
     """A kind of list that every engagement keeps.
 
@@ -179,6 +192,7 @@ class Register(Content):
     escalate: Annotated[StrictInt, Field(ge=0, le=60)] = 10
     moves: Annotated[StrictInt, Field(ge=1, le=20)] | None = None
     fills: tuple[Fill, ...] = ()
+    counts: tuple[Count, ...] = ()
     keywords: Keywords = {}
     formerly: tuple[Id, ...] = ()
 
