@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 from engagement_playbook.engagement.due import Colour, Reason, RowStatus
-from engagement_playbook.engagement.filling import FilledCell, RegisterFigures
+from engagement_playbook.engagement.filling import PERIOD, FilledCell, RegisterFigures
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.register import ColumnType
 from engagement_playbook.presentation.labels import VALUES, Labels, dotted
@@ -32,6 +32,11 @@ def cell_words(cell: FilledCell, labels: Labels) -> str:
     if cell.type is ColumnType.ROLE and role in labels.playbook.parts:
         return labels.title(role)
     return value
+
+
+def figures_mean(labels: Labels) -> str:
+    """Say what figures count."""
+    return labels.value("row.figures_mean", days=PERIOD.days)
 
 
 def status_words(status: RowStatus, labels: Labels) -> str:
