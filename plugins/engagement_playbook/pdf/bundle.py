@@ -8,14 +8,16 @@ from itertools import accumulate
 from typing import Final
 
 from engagement_playbook.engagement.export import Run
+from engagement_playbook.engagement.filling import BLANK, FilledForm, Filling
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.base import Audience
 from engagement_playbook.model.case_study import CaseStudy
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.stage import Stage
-from engagement_playbook.model.template import Template
+from engagement_playbook.model.template import PackUse, Template
 from engagement_playbook.model.visit import Bundle, Page, Visit
+from engagement_playbook.pdf.filled import filled_only, open_rows_paper
 from engagement_playbook.pdf.form import form
 from engagement_playbook.pdf.paper import Json, Paper, PaperContext
 from engagement_playbook.pdf.record import Records, open_keys, open_points, remainder
@@ -61,7 +63,7 @@ class PackRequest:
     ``choice`` names papers of the visit and other parts of the playbook; what belongs in the other bundle
     never gets into this one. ``previous`` is the run of the same visit before ``run``, for what it left
     open. ``roles`` are ids of the departments whose questions are printed, instead of
-    those in the room.
+    those in the room. ``filling`` is what an engagement knows on the day of the visit.
     """
 
     fields: PackFields = PackFields()
@@ -69,6 +71,11 @@ class PackRequest:
     choice: Choice = PROPOSED
     roles: tuple[str, ...] = ()
     previous: Run | None = None
+    filling: Filling | None = None
+
+    def filled(self, template: Template) -> FilledForm:
+        """Return what stands in a form already."""
+        return self.filling.form(template) if self.filling else BLANK
 
     def known(self, locale: Locale) -> PackFields:
         """Return the fields, with those of the run where they are empty."""
@@ -85,9 +92,17 @@ def bundle_papers(context: PaperContext, visit: Visit, bundle: Bundle, request: 
     What a reader wrote is in the own bundle alone, also what was written on the lists of the table.
     """
     chosen = chosen_papers(context.playbook, visit, bundle, request.choice)
-    papers = [_paper(context, visit, bundle, request, paper.content) for paper in chosen]
+    papers = [
+        made
+        for paper in chosen
+        for made in (
+            _paper(context, visit, bundle, request, paper.content),
+            *(_since_last_time(context, visit, request) if paper.content is Page.AGENDA else ()),
+        )
+    ]
     if bundle is Bundle.OWN:
         at_hand = any(paper.content is Page.GLANCE for paper in chosen)
+        papers += _open_rows(context, visit, request)
         papers += _remainder(context, visit, request, at_hand=at_hand)
     elif not papers:
         papers = [_nothing(context, visit)]
@@ -122,7 +137,7 @@ def _paper(
                 context, content, visit=title, records=Records.of(request.run, words=bundle.holds_notes)
             )
         case Template():
-            return form(context, content, visit=title)
+            return form(context, content, visit=title, filled=request.filled(content))
         case CaseStudy():
             return _case(context, content)
         case Page.GLANCE:
@@ -135,6 +150,24 @@ def _paper(
             return _plain_minutes(context, visit)
         case _:
             return {"kind": "notes", "title": context.say("notes"), "kicker": title, "marks": []}
+
+
+def _since_last_time(context: PaperContext, visit: Visit, request: PackRequest) -> Iterator[Paper]:
+    """Print what an engagement fills of the agenda's form, in whose place the visit's own agenda stands."""
+    for reference in visit.templates:
+        template = context.playbook.part(reference).value
+        if isinstance(template, Template) and template.use is PackUse.AGENDA:
+            title = context.words(visit.title)
+            paper = form(context, template, visit=title, filled=request.filled(template))
+            if tables := filled_only(paper):
+                yield tables
+
+
+def _open_rows(context: PaperContext, visit: Visit, request: PackRequest) -> Iterator[Paper]:
+    if request.filling and (
+        paper := open_rows_paper(context, visit, request.filling, _visit_marks(context, visit))
+    ):
+        yield paper
 
 
 def _remainder(

@@ -50,7 +50,7 @@ def _section(context: PaperContext, part: Any, section: Section, filled: FilledF
         if field.id in filled.fields
     }
     fields = iter(section.fields)
-    rows = [
+    rows: list[Json] = [
         {**row, "fields": [{**field, "value": values.get(next(fields).id)} for field in row["fields"]]}
         for row in part["rows"]
     ]
@@ -63,19 +63,17 @@ def with_rows(table: Any, rows: Sequence[Sequence[str | None]]) -> Json:
 
 
 def _with_definition(context: PaperContext, intro: Any, table: FilledTable) -> Json:
-    if not table.counted:
-        return intro
-    words = figures_mean(context)
-    return [*intro, {"t": f" {words}"}] if intro else [{"t": words}]
+    definition: list[Json] = [{"t": figures_mean(context)}] if table.counted else []
+    return [*(intro or ()), *([{"t": "  "}] if intro and definition else []), *definition] or None
 
 
-def filled_only(paper: Paper, title: str | None = None) -> Paper | None:
+def filled_only(paper: Paper) -> Paper | None:
     """Return a paper of the tables alone that are filled in; None where none is."""
     sections: Any = paper["sections"]
-    kept = [section for section in sections if section["table"] and section["table"].get("filled")]
-    if not kept:
-        return None
-    return {**paper, "title": title or paper["title"], "purpose": None, "sections": kept, "signatures": []}
+    kept: list[Json] = [
+        section for section in sections if section["table"] and section["table"].get("filled")
+    ]
+    return {**paper, "purpose": None, "sections": kept, "signatures": []} if kept else None
 
 
 def open_rows_paper(context: PaperContext, visit: Visit, filling: Filling, marks: list[Json]) -> Paper | None:
@@ -120,7 +118,7 @@ def _open_section(context: PaperContext, filling: Filling, register: Register) -
         for row in filling.open_rows(register)
     ]
     columns = (("id", 22), ("subject", None), ("owner", 32), ("due", 24), ("status", 32))
-    table = {
+    table: Json = {
         "rows": 0,
         "named": None,
         "columns": [
@@ -134,4 +132,9 @@ def _open_section(context: PaperContext, filling: Filling, register: Register) -
             for name, width in columns
         ],
     }
-    return {"title": context.words(register.title), "intro": None, "rows": [], "table": with_rows(table, rows)}
+    return {
+        "title": context.words(register.title),
+        "intro": None,
+        "rows": [],
+        "table": with_rows(table, rows),
+    }

@@ -635,7 +635,9 @@ class Fitter:
             else:
                 titles = self._form_titles(table, width)
                 row = max(space.writing, self._boxes(table, width))
-                yield _Piece(head + titles, (row,) * table["rows"], again=titles)
+                filled = self._filled_rows(table, width, space)
+                rows = tuple(max(row, high) for high in filled) + (row,) * (table["rows"] - len(filled))
+                yield _Piece(head + titles, rows, again=titles)
         if form["signatures"]:
             title = self._subheading(self._say("signoff.title"), width) + 2.6 * MM
             yield _Piece(title + self._signing(form["signatures"], width, space), divisible=False)
@@ -676,7 +678,12 @@ class Fitter:
                 heights.append(max(words, 4.6 * MM) + 3.2 * MM)
                 continue
             words = self._high(label, _SMALL, room, before=before) + 2.7 * MM
-            words += 1.6 * MM + self._choices(field["choices"], room, 4 * MM) if field["choices"] else _HAND
+            if value := field.get("value"):
+                words += 1.6 * MM + self._high(value, 10, room)
+            else:
+                words += (
+                    1.6 * MM + self._choices(field["choices"], room, 4 * MM) if field["choices"] else _HAND
+                )
             lines = 2 if field["type"] == "long_text" else 1
             heights.append(max(words, lines * space.tall_field))
         return max(heights)
@@ -698,6 +705,21 @@ class Fitter:
             for column, room in _column_widths(table, width)
         ]
         return max(heights) + 2.6 * MM
+
+    def _filled_rows(self, table: Part, width: float, space: Spacing) -> list[float]:
+        """How high the rows are that an engagement has filled in."""
+        columns = _column_widths(table, width)
+        return [
+            max(
+                space.writing,
+                *(
+                    self._high(words, _SMALL, room - 2.4 * MM) + 1.6 * MM
+                    for words, (_, room) in zip(row, columns, strict=True)
+                    if words is not None
+                ),
+            )
+            for row in table.get("filled", ())
+        ]
 
     def _boxes(self, table: Part, width: float) -> float:
         """How high a row must be for the choices that are printed in it."""

@@ -7,9 +7,11 @@ from itertools import count
 from string import ascii_uppercase
 from typing import Final
 
+from engagement_playbook.engagement.filling import BLANK, FilledForm
 from engagement_playbook.model.base import Audience
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import FieldType, Section, Template, TemplateField, TemplateTable
+from engagement_playbook.pdf.filled import filled_in
 from engagement_playbook.pdf.notice import notice
 from engagement_playbook.pdf.paper import Json, Paper, PaperContext
 from engagement_playbook.presentation.presentation import neutral
@@ -58,11 +60,13 @@ _LETTER, _CHARACTER = 1.6, 3.2
 """Lengths in a cell of boxes, in millimetres: around them, a box with its gaps, a letter, a Chinese character."""
 
 
-def form(context: PaperContext, template: Template, *, visit: str | None = None) -> Paper:
+def form(
+    context: PaperContext, template: Template, *, visit: str | None = None, filled: FilledForm = BLANK
+) -> Paper:
     """Describe the form of a template.
 
     ``visit`` is the title of the meeting whose pack holds the form; then the cover has the fields to
-    fill in. Alone, a form names its phase and has them itself.
+    fill in. Alone, a form names its phase and has them itself. ``filled`` is what is printed in it already.
 
     Help is printed on forms for our own eyes only: before the customer lies a clean form.
     """
@@ -70,7 +74,7 @@ def form(context: PaperContext, template: Template, *, visit: str | None = None)
         return notice(context, template, visit=visit)
     own = template.audience is Audience.OWN
     landscape = any(_too_narrow(context, section.table) for section in template.sections if section.table)
-    return {
+    paper: Paper = {
         "kind": "form",
         "id": template.id,
         "title": context.words(template.title),
@@ -91,6 +95,7 @@ def form(context: PaperContext, template: Template, *, visit: str | None = None)
         "signatures": _signatures(context, template),
         "qr": context.live_code(Reference("template", template.id)) if own else None,
     }
+    return filled_in(context, paper, template, filled)
 
 
 def _section(context: PaperContext, section: Section, *, line: int, with_help: bool) -> Json:

@@ -11,6 +11,7 @@ from typing import Final
 
 from engagement_playbook.config.settings import Settings
 from engagement_playbook.diagnostics import Mark
+from engagement_playbook.engagement.filling import BLANK, FilledForm
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.base import Audience, Reviewed, newest_revision
 from engagement_playbook.model.checklist import Checklist
@@ -144,15 +145,19 @@ class Printer:
             one_sheet=self._one_sheet(playbook, checklist, subject),
         )
 
-    def template(self, playbook: Playbook, template: Template) -> Job:
-        """Describe the form of a template, to fill in by hand, with the fields that say where and when."""
+    def template(self, playbook: Playbook, template: Template, filled: FilledForm = BLANK) -> Job:
+        """Describe the form of a template, to fill in by hand, with the fields that say where and when.
+
+        What an engagement has ``filled`` in is kept out of the cache.
+        """
         context = PaperContext(playbook, self.locale, self.settings)
         return self._job(
             (context,),
             context.words(template.title),
-            (form(context, template),),
+            (form(context, template, filled=filled),),
             own=template.audience is Audience.OWN,
             revised=template.revised,
+            keep=filled == BLANK,
         )
 
     def phase(self, playbook: Playbook, phase: Phase) -> Job:
