@@ -102,6 +102,18 @@ def test_key_dates_to_come_fill_a_table_the_next_first(tmp_path: Path) -> None:
     ]
 
 
+def test_a_meeting_is_no_date_on_its_own_papers(tmp_path: Path) -> None:
+    profile = PROFILE.replace("first-delivery", "tasting")
+    filling = filling_of(plant_filled(tmp_path, {"engagement.yml": profile}))
+    visit = filling.playbook.part(Reference("visit", "tasting")).value
+    assert isinstance(visit, Visit)
+    form = order_sheet(filling.playbook)
+
+    assert "days" in filling.form(form).tables
+    assert "days" not in filling.at(visit, dt.date(2027, 5, 1)).form(form).tables
+    assert "days" in filling.at(visit, dt.date(2027, 4, 1)).form(form).tables
+
+
 def test_fields_are_filled_with_what_is_known(tmp_path: Path) -> None:
     filling = filling_of(plant_filled(tmp_path))
     form = order_sheet(filling.playbook)

@@ -5,6 +5,7 @@ import io
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -141,6 +142,19 @@ def test_fields_are_filled_in_excel(filling: Filling) -> None:
     assert values["数据时点"] == dt.date(2027, 3, 2)
     assert values["会议"] == "试吃"
     assert values["门"] is None
+
+
+def test_counts_of_a_workbook_are_those_of_its_rows(filling: Filling) -> None:
+    computed = openpyxl.load_workbook(io.BytesIO(xlsx(filling).content), data_only=True).worksheets[0]
+    counts = {row[0].value: row[1].value for row in computed.iter_rows(max_col=2)}
+
+    assert counts["Signed · Yes"] == 1
+    assert counts["Item · bread"] == 1
+    assert [row[1].value for row in computed.iter_rows(max_col=2) if row[0].value == "Rows filled in"] == [
+        2,
+        2,
+        1,
+    ]
 
 
 def test_without_anything_known_a_form_is_the_blank_one(filling: Filling) -> None:

@@ -248,10 +248,14 @@ def _cell(column: Column, row: Row) -> FilledCell | None:
 
 
 def _key_dates(filling: Filling, table: TemplateTable) -> Iterator[FilledRow]:
-    """Write the key dates to come, the next first, where the table has columns for them."""
+    """Write the key dates to come, the next first, where the table has columns for them.
+
+    The meeting itself is none of them.
+    """
     columns = {column.id: column.known for column in table.columns if column.known}
     for key_date in sorted(filling.profile.dates, key=lambda date: date.date):
-        if columns and key_date.date >= filling.today:
+        itself = filling.visit and (key_date.id, key_date.date) == (filling.visit.id, filling.day)
+        if columns and key_date.date >= filling.today and not itself:
             named = FilledCell(key_date.label or key_date.id)
             day = FilledCell(key_date.date, ColumnType.DATE)
             yield {name: day if known is Known.DATE else named for name, known in columns.items()}

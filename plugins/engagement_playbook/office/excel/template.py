@@ -192,12 +192,12 @@ class _FormSheet:
     def _counts(self, section: Section, table: TemplateTable, on_sheet: Sheet) -> None:
         """Count on the sheet of a table: rows filled in, ticks, each of several words."""
         wording, sheet = self._wording, self._sheet
-        known = self._filled.tables.get(section.id)
-        rows = _table_rows(len(known.rows) if known else 0)
+        known = self._filled.tables.get(section.id, FilledTable(section.id)).rows
+        rows = _table_rows(len(known))
         filled = "+".join(
             f'({cells(rows, column, on_sheet.name)}<>"")' for column in range(len(table.columns))
         )
-        self._count(wording.office("rows"), f"=SUMPRODUCT(--(({filled})>0))")
+        self._count(wording.office("rows"), f"=SUMPRODUCT(--(({filled})>0))", len(known))
         for column, field in enumerate(table.columns):
             label, where = wording.written(field.label), cells(rows, column, on_sheet.name)
             if field.type is FieldType.CHECK:
@@ -206,15 +206,17 @@ class _FormSheet:
                 words = options.words
             else:
                 continue
+            written = [_words(wording, field, line.get(field.id)) for line in known]
             name = sheet.book.list_name(_yes_no(wording).words if field.type is FieldType.CHECK else words)
             for place, word in enumerate(words, 1):
                 # The word is looked up where it stands: inside the formula it could be one itself.
-                self._count(dotted(label, word), f"=SUMPRODUCT(--({where}=INDEX({name},{place})))")
+                formula = f"=SUMPRODUCT(--({where}=INDEX({name},{place})))"
+                self._count(dotted(label, word), formula, written.count(word))
 
-    def _count(self, label: str, formula: str) -> None:
+    def _count(self, label: str, formula: str, value: int) -> None:
         sheet, row = self._sheet, self._row
         sheet.text(row, _LABEL, label, bg_color=SHADE, **FRAME)
-        sheet.formula(row, _VALUE, formula, 0, align="left", **FRAME)
+        sheet.formula(row, _VALUE, formula, value, align="left", **FRAME)
         sheet.height(row, (label, _LABEL, _LABEL))
         self._row += 1
 
@@ -241,6 +243,15 @@ def _table_rows(filled: int) -> tuple[int, int]:
     return _HEAD_ROW + 1, _HEAD_ROW + _MOST_ROWS + filled
 
 
+def _words(wording: OfficeLabels, field: TemplateField, filled: FilledCell | None) -> str:
+    """Return what is known in words; a tick in one of those that its cell takes."""
+    if filled is None:
+        return ""
+    if isinstance(filled.value, bool) and field.type is FieldType.CHECK:
+        return wording.office("yes" if filled.value else "no")
+    return cell_words(filled, wording)
+
+
 def _write(
     sheet: Sheet,
     wording: OfficeLabels,
@@ -253,11 +264,8 @@ def _write(
     A day and a number stay what they are; a text is written as one, so that none is a formula.
     """
     shape = sheet.book.format(**FRAME, **_look(field))
-    words = cell_words(filled, wording) if filled else ""
+    words = _words(wording, field, filled)
     value = filled.value if filled else None
-    if isinstance(value, bool) and field.type is FieldType.CHECK:
-        # One of the words that the cell takes.
-        words = wording.office("yes" if value else "no")
     if isinstance(value, dt.date) and field.type is FieldType.DATE:
         sheet.raw.write_datetime(*place, value, shape)
     elif isinstance(value, Decimal) and field.type is FieldType.NUMBER:
