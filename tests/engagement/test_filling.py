@@ -8,7 +8,13 @@ import pytest
 import yaml
 
 from engagement_playbook.engagement.due import Figures
-from engagement_playbook.engagement.filling import FilledCell, FilledRow, RegisterFigures, filled_tables
+from engagement_playbook.engagement.filling import (
+    FilledCell,
+    FilledRow,
+    Filling,
+    RegisterFigures,
+    filled_tables,
+)
 from engagement_playbook.load import load_playbook
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.register import ColumnType
@@ -52,6 +58,20 @@ def test_only_rows_that_belong_there_fill_a_table(tmp_path: Path) -> None:
     root = plant_filled(tmp_path, fill={**FILL, "where": {"state": ["waiting", "kept"], "owner": ["driver"]}})
 
     assert [row["number"] for row in rows(root, "loaves")] == ["p-002"]
+
+
+def test_only_rows_whose_day_has_come_where_content_says_so(tmp_path: Path) -> None:
+    filling = filling_of(plant_filled(tmp_path, fill={**FILL, "due": True}))
+    form = order_sheet(filling.playbook)
+    visit = filling.playbook.visits[0]
+
+    def numbers(of: Filling) -> list[object]:
+        table = of.form(form).tables.get("loaves")
+        return [values(row)["number"] for row in table.rows] if table else []
+
+    assert numbers(filling) == ["p-001"]
+    assert numbers(filling.at(visit, dt.date(2027, 3, 31))) == ["p-001"]
+    assert numbers(filling.at(visit, dt.date(2027, 4, 1))) == ["p-001", "p-002"]
 
 
 def test_without_rows_nothing_is_filled(tmp_path: Path) -> None:

@@ -152,6 +152,11 @@ class Filling:
         ]
         return tuple(sorted(rows, key=lambda row: row.status.day or dt.date.max))
 
+    def is_due(self, register: Register, row: Row) -> bool:
+        """Say whether the day of a row has come by that of the meeting, or by today."""
+        due = status_of(register, row, self.today, self.calendar).day
+        return due is not None and due <= (self.day or self.today)
+
     def read_in(self, visit: Visit) -> tuple[Register, ...]:
         """List the registers that a visit reads."""
         return tuple(
@@ -208,7 +213,11 @@ def _filled_table(
         for fill in register.fills:
             if (fill.template.id, fill.section) == here:
                 shown = _columns(register, fill, template.audience)
-                rows += (_line(register, row, shown) for row in filling.rows(register) if _belongs(row, fill))
+                rows += (
+                    _line(register, row, shown)
+                    for row in filling.rows(register)
+                    if _belongs(row, fill) and (not fill.due or filling.is_due(register, row))
+                )
         counts += (
             (register, count)
             for count in register.counts

@@ -147,13 +147,15 @@ class Fill(Content):
     """A table of a template that is filled from the register.
 
     ``columns`` maps the table's columns to those of the register, or to ``id``. ``where`` says which rows belong there:
-    those with one of the values in each of its columns; every row without it.
+    those with one of the values in each of its columns; every row without it. With ``due``, only those whose day
+    has come.
     """
 
     template: TemplateRef
     section: Id
     columns: Annotated[Mapping[Id, Id], Field(min_length=1)]
     where: Mapping[Id, tuple[Name, ...]] = {}
+    due: Flag = False
 
 
 class Count(Content):

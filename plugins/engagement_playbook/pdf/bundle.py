@@ -17,7 +17,7 @@ from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.stage import Stage
 from engagement_playbook.model.template import PackUse, Template
 from engagement_playbook.model.visit import Bundle, Page, Visit
-from engagement_playbook.pdf.filled import filled_only, open_rows_paper
+from engagement_playbook.pdf.filled import filled_tables_of, open_rows_paper
 from engagement_playbook.pdf.form import form
 from engagement_playbook.pdf.paper import Json, Paper, PaperContext
 from engagement_playbook.pdf.record import Records, open_keys, open_points, remainder
@@ -92,14 +92,7 @@ def bundle_papers(context: PaperContext, visit: Visit, bundle: Bundle, request: 
     What a reader wrote is in the own bundle alone, also what was written on the lists of the table.
     """
     chosen = chosen_papers(context.playbook, visit, bundle, request.choice)
-    papers = [
-        made
-        for paper in chosen
-        for made in (
-            _paper(context, visit, bundle, request, paper.content),
-            *(_since_last_time(context, visit, request) if paper.content is Page.AGENDA else ()),
-        )
-    ]
+    papers = [_paper(context, visit, bundle, request, paper.content) for paper in chosen]
     if bundle is Bundle.OWN:
         at_hand = any(paper.content is Page.GLANCE for paper in chosen)
         papers += _open_rows(context, visit, request)
@@ -152,15 +145,12 @@ def _paper(
             return {"kind": "notes", "title": context.say("notes"), "kicker": title, "marks": []}
 
 
-def _since_last_time(context: PaperContext, visit: Visit, request: PackRequest) -> Iterator[Paper]:
-    """Print what an engagement fills of the agenda's form, in whose place the visit's own agenda stands."""
+def _since_last_time(context: PaperContext, visit: Visit, request: PackRequest) -> Iterator[Json]:
+    """Yield what an engagement fills of the agenda's form, in whose place the visit's own agenda stands."""
     for reference in visit.templates:
         template = context.playbook.part(reference).value
         if isinstance(template, Template) and template.use is PackUse.AGENDA:
-            title = context.words(visit.title)
-            paper = form(context, template, visit=title, filled=request.filled(template))
-            if tables := filled_only(paper):
-                yield tables
+            yield from filled_tables_of(form(context, template, filled=request.filled(template)))
 
 
 def _open_rows(context: PaperContext, visit: Visit, request: PackRequest) -> Iterator[Paper]:
@@ -273,6 +263,7 @@ def _agenda(context: PaperContext, visit: Visit, request: PackRequest, bundle: B
         "fields": None if own else _fields_of_the_meeting(context, request),
         "meta": context.say("agenda.total", minutes=visit.minutes),
         "entries": _entries(context, visit),
+        "sections": [*_since_last_time(context, visit, request)],
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from engagement_playbook.engagement.filling import FilledForm, FilledTable, Filling
@@ -67,13 +67,12 @@ def _with_definition(context: PaperContext, intro: Any, table: FilledTable) -> J
     return [*(intro or ()), *([{"t": "  "}] if intro and definition else []), *definition] or None
 
 
-def filled_only(paper: Paper) -> Paper | None:
-    """Return a paper of the tables alone that are filled in; None where none is."""
+def filled_tables_of(paper: Paper) -> Iterator[Json]:
+    """Yield the sections of a form whose tables are filled in, with no rows but those."""
     sections: Any = paper["sections"]
-    kept: list[Json] = [
-        section for section in sections if section["table"] and section["table"].get("filled")
-    ]
-    return {**paper, "purpose": None, "sections": kept, "signatures": []} if kept else None
+    for section in sections:
+        if section["table"] and (filled := section["table"].get("filled")):
+            yield {**section, "table": {**section["table"], "rows": len(filled)}}
 
 
 def open_rows_paper(context: PaperContext, visit: Visit, filling: Filling, marks: list[Json]) -> Paper | None:

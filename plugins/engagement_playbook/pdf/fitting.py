@@ -494,6 +494,10 @@ class Fitter:
             for entry in part["entries"]:
                 texts = self._high(entry["text"], 10.5, topic), self._high(entry["lead"], 9, 27.8 * MM)
                 result += max(texts) + 2 * (space.row + 0.9 * MM)
+            for section in part["sections"]:
+                table = section["table"]
+                result += 5 * MM + self._section_head(section, width) + self._form_titles(table, width)
+                result += sum(self._table_rows(table, width, space))
             return result
 
         return self._choose(height, [({}, body)])
@@ -625,19 +629,13 @@ class Fitter:
             opening += space.gap + self._head_fields("form", form["fields"], width, space.tall_field)
         yield _Piece(opening, divisible=False)
         for section in form["sections"]:
-            head = self._subheading(section["title"], width) + 2 * MM
+            head = self._section_head(section, width)
             table = section["table"]
-            for words in (section["intro"], table and table["named"]):
-                if words is not None:
-                    head += 2 * MM + self._high(words, _SMALL, width)
             if table is None:
                 yield _Piece(head, tuple(self._field_row(row, width, space) for row in section["rows"]))
             else:
                 titles = self._form_titles(table, width)
-                row = max(space.writing, self._boxes(table, width))
-                filled = self._filled_rows(table, width, space)
-                rows = tuple(max(row, high) for high in filled) + (row,) * (table["rows"] - len(filled))
-                yield _Piece(head + titles, rows, again=titles)
+                yield _Piece(head + titles, self._table_rows(table, width, space), again=titles)
         if form["signatures"]:
             title = self._subheading(self._say("signoff.title"), width) + 2.6 * MM
             yield _Piece(title + self._signing(form["signatures"], width, space), divisible=False)
@@ -706,20 +704,30 @@ class Fitter:
         ]
         return max(heights) + 2.6 * MM
 
-    def _filled_rows(self, table: Part, width: float, space: Spacing) -> list[float]:
-        """How high the rows are that an engagement has filled in."""
+    def _section_head(self, section: Part, width: float) -> float:
+        """How high what stands above the fields or the table of a section is."""
+        head = self._subheading(section["title"], width) + 2 * MM
+        for words in (section["intro"], section["table"] and section["table"]["named"]):
+            if words is not None:
+                head += 2 * MM + self._high(words, _SMALL, width)
+        return head
+
+    def _table_rows(self, table: Part, width: float, space: Spacing) -> tuple[float, ...]:
+        """How high the rows of a table are; those that an engagement has filled in are as high as their words."""
         columns = _column_widths(table, width)
-        return [
+        row = max(space.writing, self._boxes(table, width))
+        filled = [
             max(
-                space.writing,
+                row,
                 *(
                     self._high(words, _SMALL, room - 2.4 * MM) + 1.6 * MM
-                    for words, (_, room) in zip(row, columns, strict=True)
+                    for words, (_, room) in zip(words_of_row, columns, strict=True)
                     if words is not None
                 ),
             )
-            for row in table.get("filled", ())
+            for words_of_row in table.get("filled", ())
         ]
+        return (*filled, *(row,) * (table["rows"] - len(filled)))
 
     def _boxes(self, table: Part, width: float) -> float:
         """How high a row must be for the choices that are printed in it."""
