@@ -142,6 +142,24 @@ def test_a_workspace_with_errors_prints_nothing(root: Path) -> None:
     assert not (root.parent / "a.pdf").exists()
 
 
+def test_what_no_font_has_is_named_at_its_row_and_in_its_run(root: Path) -> None:
+    notes = {"before-tasting/allergies": "Bring 🫀"}
+    (root / "runs/all.json").unlink()
+    (root / "runs/held.json").write_text(export(run("r1", "2027-02-01", notes)), encoding="utf-8")
+    (root / "runs/next.json").write_text(export(run("r2", "2027-03-09")), encoding="utf-8")
+    row = "items:\n  - {id: p-001, words: A loaf 🫁, owner: baker}\n  - {id: p-002, words: Plain}\n"
+    (root / "registers/promises.yml").write_text(row, encoding="utf-8")
+    pack = playbook(root, "pack", "tasting", "-o", "own.pdf")
+    sheet = playbook(root, "sheet", "order-sheet", "-o", "sheet.pdf")
+
+    assert (pack.exit_code, sheet.exit_code) == (0, 0)
+    assert "runs/held.json:1:" in pack.output
+    assert pack.output.count("[PB402]") == 2
+    for result in (pack, sheet):
+        assert "registers/promises.yml:2:24: warning[PB402]: no font has the character '🫁'" in result.output
+    assert "Aloaf▯" in text(root, "own.pdf")
+
+
 @pytest.mark.parametrize("form", ["pdf", "docx", "xlsx"])
 def test_one_form_comes_out_filled(root: Path, form: str) -> None:
     result = playbook(root, "sheet", "order-sheet", "--format", form)

@@ -171,7 +171,7 @@ def pack(
             f"this playbook is written in {', '.join(settings.languages)}", param_hint="--language"
         )
     problems = stop_unless_printable(checked)
-    file = run = previous = None
+    file = run = previous = before = None
     choice, warnings = Choice(checklists or None, None, added, removed), tuple[Diagnostic, ...]()
     if engagement:
         file = _read(engagement)
@@ -204,7 +204,15 @@ def pack(
     printed = make_pack(checked, visit, chosen, language, request, paper)
     target = output or Path(f"{visit}.{bundle}.pdf")
     write(target, printed.pdf)
-    show((*problems, *warnings, *report_replaced(printed.replaced, file, run, previous)), "text")
+    replaced = report_replaced(
+        printed.replaced,
+        file,
+        run,
+        previous,
+        previous_file=before.file if before else None,
+        workspace=filling.workspace if filling else None,
+    )
+    show((*problems, *warnings, *replaced), "text")
     size = paper or settings.options.paper
     click.echo(shown(f"{target}: {_counted(printed.pages, 'page')}, {size}, {language}"))
 

@@ -93,7 +93,8 @@ def sheet(
     problems = stop_unless_printable(checked)
     printed = make_sheet(checked, part, codes, parties, filling)
     write(target, printed.pdf)
-    show((*problems, *printed.diagnostics, *report_replaced(printed.replaced)), "text")
+    replaced = report_replaced(printed.replaced, workspace=filling.workspace if filling else None)
+    show((*problems, *printed.diagnostics, *replaced), "text")
     pages = "1 page" if printed.pages == 1 else f"{printed.pages} pages"
     click.echo(shown(f"{target}: {pages}, {checked.settings.options.paper}, {', '.join(codes)}"))
 

@@ -56,7 +56,7 @@ from engagement_playbook.pdf.worker_pool import (
     missing,
     share_of_cores,
 )
-from engagement_playbook.pdf.written import OPTION, rewritten, written
+from engagement_playbook.pdf.written import OPTION, PAPER, rewritten, written
 from engagement_playbook.presentation.presentation import Parties
 from engagement_playbook.source import DataPath
 from engagement_playbook.support.content_cache import ContentCache
@@ -262,7 +262,7 @@ class Printer:
         archive = self.settings.options.archive
         if revised is None and archive:
             revised = UNDATED
-        framed, data = self._with_stand_ins(
+        (framed, data), of_papers = self._with_stand_ins(
             [
                 frame(
                     contexts,
@@ -278,18 +278,34 @@ class Printer:
         virtual_files = {**sources(), "frame.json": _json(framed), "data.json": _json(data)}
         virtual_files |= {logo.name: logo.content for logo in logos if logo}
         keep = keep and self._keep
-        return Job(virtual_files, fonts, archive, keep, shared, one_sheet, replaced or self._replaced)
+        return Job(
+            virtual_files,
+            fonts,
+            archive,
+            keep,
+            shared,
+            one_sheet,
+            (*(replaced or self._replaced), *of_papers),
+        )
 
-    def _with_stand_ins(self, papers: list[Paper], *, strict: bool) -> list[Paper]:
+    def _with_stand_ins(
+        self, papers: list[Paper], *, strict: bool
+    ) -> tuple[list[Paper], tuple[Replaced[DataPath], ...]]:
+        """Return the papers as they can be printed, and which of their texts are others then."""
         texts = [*texts_of([*papers])]
         if is_plain("".join(texts), self._fonts):
-            return papers
+            return papers, ()
         archive = self.settings.options.archive
         replaced = replace_unprintable(
             {text: text for text in texts}, self._fonts, archive=archive, strict=strict
         )
         printed = {text.key: text.text for text in replaced}
-        return [{key: with_texts(value, printed) for key, value in paper.items()} for paper in papers]
+        of_papers = tuple(
+            Replaced[DataPath]((PAPER, text.key), text.text, text.characters) for text in replaced
+        )
+        return [
+            {key: with_texts(value, printed) for key, value in paper.items()} for paper in papers
+        ], of_papers
 
     @cached_property
     def _fonts(self) -> Fonts:

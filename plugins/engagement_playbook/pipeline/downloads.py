@@ -285,7 +285,7 @@ def make_sheet(
         languages[0],
         checked.loaded.root,
         checked.loaded.mark,
-        parties=parties,
+        parties=_parties(parties, filling),
     )
     if isinstance(part, Template):
         job = printer.template(playbook, part, filling.form(part) if filling else BLANK)
@@ -306,12 +306,20 @@ def make_document(
 ) -> bytes:
     """Make the Word or Excel file of a checklist or a template; ``parties`` and ``filling`` as for a sheet."""
     settings, playbook, part = _filled(checked, part, filling)
-    settings = with_parties(settings, parties)
+    settings = with_parties(settings, _parties(parties, filling))
     filled = filling.form(part) if filling and isinstance(part, Template) else BLANK
     sources = playbook, part, checked.locales[language], settings
     if form is Format.DOCX:
         return part_docx(*sources, logos=_pixel_logos(checked), filled=filled)
     return part_xlsx(*sources, filled=filled)
+
+
+def _parties(given: Parties, filling: Filling | None) -> Parties:
+    """Return the parties that were given, with those of the profile where they are not."""
+    profile = filling.profile if filling else None
+    if profile is None:
+        return given
+    return Parties(given.project or profile.title or "", given.customer or profile.customer or "")
 
 
 def _filled(

@@ -14,8 +14,7 @@ from engagement_playbook.engagement.sensitive import SensitiveSearch
 from engagement_playbook.engagement.workspace import Workspace, is_workspace, load_workspace
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.visit import Visit
-from engagement_playbook.pdf import PackFields, Parties
-from engagement_playbook.pdf.paper import with_parties
+from engagement_playbook.pdf import PackFields
 from engagement_playbook.pipeline.check import Checked
 from engagement_playbook.presentation.labels import Labels
 
@@ -47,13 +46,12 @@ def filling_of(checked: Checked, workspace: Workspace, today: dt.date) -> Fillin
 
 
 def settings_of(settings: Settings, filling: Filling) -> Settings:
-    """Return the settings with the two organisations and the project that the profile names."""
-    profile, options = filling.profile, settings.options
-    if profile.ours:
-        house = options.organisation.model_copy(update={"name": profile.ours})
-        options = options.model_copy(update={"organisation": house})
-    named = settings.model_copy(update={"options": options})
-    return with_parties(named, Parties(profile.title or "", profile.customer or ""))
+    """Return the settings with our organisation as the profile names it; the other side is named by each paper."""
+    ours, options = filling.profile.ours, settings.options
+    if not ours:
+        return settings
+    house = options.organisation.model_copy(update={"name": ours})
+    return settings.model_copy(update={"options": options.model_copy(update={"organisation": house})})
 
 
 def with_profile(
