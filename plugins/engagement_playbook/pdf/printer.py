@@ -300,12 +300,12 @@ class Printer:
             {text: text for text in texts}, self._fonts, archive=archive, strict=strict
         )
         printed = {text.key: text.text for text in replaced}
-        of_papers = tuple(
-            Replaced[DataPath]((PAPER, text.key), text.text, text.characters) for text in replaced
+        of_papers: list[Replaced[DataPath]] = [
+            Replaced((PAPER, text.key), text.text, text.characters) for text in replaced
+        ]
+        return [{key: with_texts(value, printed) for key, value in paper.items()} for paper in papers], (
+            *of_papers,
         )
-        return [
-            {key: with_texts(value, printed) for key, value in paper.items()} for paper in papers
-        ], of_papers
 
     @cached_property
     def _fonts(self) -> Fonts:
