@@ -26,6 +26,16 @@ def squeezed(text: str) -> str:
 
 
 @dataclass(frozen=True)
+class Table:
+    """A table on a page: its upper and lower end, its rows below the head, and whether it stands above all words."""
+
+    top: float
+    bottom: float
+    rows: int
+    goes_on: bool
+
+
+@dataclass(frozen=True)
 class Reading:
     """A PDF, opened again."""
 
@@ -44,6 +54,14 @@ class Reading:
     def page_texts(self) -> list[str]:
         """What is printed on each page, without white space."""
         return [squeezed(page.get_textpage().get_text_bounded()) for page in self.document]
+
+    @cached_property
+    def heads(self) -> list[str]:
+        """What the running head of each page says, without white space."""
+        return [
+            squeezed(page.get_textpage().get_text_bounded(bottom=page.get_height() - _HEAD))
+            for page in self.document
+        ]
 
     @cached_property
     def body(self) -> str:
@@ -174,6 +192,32 @@ class Reading:
         )
         flat = {(left, right, (bottom + top) / 2) for left, bottom, right, top in drawn if top - bottom < 1.2}
         return sorted(flat, key=lambda line: -line[2])
+
+    def tables(self, page: int = 0) -> list[Table]:
+        """The tables with a shaded head on a page, from top to bottom."""
+        sheet = self.document[page]
+        paths = sheet.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=15)
+        bounds = [path.get_bounds() for path in paths]
+        heads = {
+            round(top, 1) for left, bottom, right, top in bounds if top - bottom > 10 and right - left > 20
+        }
+        sides = sorted(
+            (round(bottom, 1), round(top, 1))
+            for left, bottom, right, top in bounds
+            if right - left < 1.2 and top - bottom > 10
+        )
+        words = sheet.get_textpage()
+        tops = [words.get_charbox(index)[3] for index in range(words.count_chars())]
+        first = max((top for top in tops if top < sheet.get_height() - _HEAD), default=0)
+        lines = self.lines(page)
+        tables = []
+        for head in sorted(heads, reverse=True):
+            reach = head
+            while further := [bottom for bottom, top in sides if bottom < reach - 1 < reach <= top + 1]:
+                reach = min(further)
+            rows = sorted({round(height) for *_, height in lines if reach - 1 < height < head + 1})
+            tables.append(Table(head, reach, len(rows) - 2, goes_on=head > first))
+        return tables
 
     def fonts_of(self, character: str) -> list[str]:
         """Return the family in which each occurrence of a character is set, from left to right and page by page."""

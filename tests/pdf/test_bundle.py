@@ -303,3 +303,40 @@ def test_a_list_in_a_pack_leaves_out_what_does_not_apply_and_says_how_much(plant
     assert "Itemsleftouthere:1" in own.text
     assert "Putonacleanapron" in alone.text
     assert "Notfor:Choosing" in alone.text
+
+
+@pytest.mark.parametrize("bundle", [*Bundle])
+@pytest.mark.parametrize(("language", "visit"), [("en", "Tasting"), ("zh", "试吃")])
+def test_each_page_names_the_meeting_the_customer_and_the_day(
+    context: PaperReader, bundle: Bundle, language: str, visit: str
+) -> None:
+    fields = PackFields(customer="Mill Lane Bakery", date="3 May 2027")
+    heads = context.read_bundle(bundle, language, fields).heads
+
+    assert len(heads) > 1
+    assert [
+        page
+        for page, head in enumerate(heads, 1)
+        if not all(words in head for words in (visit, "MillLaneBakery", "3May2027"))
+    ] == []
+    assert [head for head in heads if head.count("MillLaneBakery") > 1] == []
+
+
+@pytest.mark.parametrize("bundle", [*Bundle])
+def test_a_paper_without_fields_asks_for_customer_and_day_at_its_head(
+    context: PaperReader, bundle: Bundle
+) -> None:
+    reading = context.read_bundle(bundle)
+
+    for head, text in zip(reading.heads, reading.page_texts, strict=True):
+        assert "Tasting" in head
+        # Once on each page, there or in the fields of the meeting.
+        assert "BankDate" in text.replace("·", "")
+
+
+def test_a_long_name_of_the_customer_leaves_the_head_of_a_page_its_lines(context: PaperReader) -> None:
+    fields = PackFields(customer="Rye and Barley " * 40, date="2027-05-03")
+    heads = context.read_bundle(Bundle.OWN, fields=fields).heads
+
+    assert all("RyeandBarley" in head and "…" in head and "2027-05-03" in head for head in heads)
+    assert max(map(len, heads)) < 120

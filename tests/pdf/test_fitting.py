@@ -35,7 +35,10 @@ LAID_OUT = b"""
 #let bodies = (
   checklist: () => sheet-body(part, space),
   bilingual: () => bilingual-body(part, space),
-  form: () => form-pieces(part, space, part.fit.breaks).join(v(space.gap + 1.4mm, weak: true)),
+  form: () => stack(..form-pieces(part, space, part.fit.chunks)
+    .enumerate()
+    .map(((place, piece)) => (if place == 0 or piece.begins { () } else { (space.gap + 1.4mm,) }) + (piece.body,))
+    .flatten()),
   agenda: () => agenda-body(part, space),
   glance: () => glance-body(part, space, part.fit.stages, part.fit.shares),
   questions: () => questions-body(part, space),

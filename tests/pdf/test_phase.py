@@ -72,10 +72,23 @@ def test_what_is_ours_comes_first_and_says_so_and_what_may_be_seen_does_not(mixe
 def test_of_a_phase_with_nothing_of_ours_only_the_steps_are(context: PaperReader) -> None:
     reading = read(context, "deliver")
 
-    steps, *sheets = reading.page_texts
+    steps, back, sheet = reading.page_texts
     assert "shredit" in steps
-    assert len(sheets) == 1
-    assert "eyesonly" not in sheets[0]
+    assert "shredit" in back
+    assert "eyesonly" not in sheet
+
+
+def test_what_may_be_seen_is_never_on_the_back_of_a_page_of_ours(planted: Path) -> None:
+    own_first = read(PaperReader(planted), "deliver")
+    edit(planted / AT_THE_DOOR, "phase: deliver", "phase: taste")
+    two_of_ours = read(PaperReader(planted), "taste")
+    ours = [["shredit" in text for text in reading.page_texts] for reading in (own_first, two_of_ours)]
+
+    # A page of notes on the back of the steps; the steps and a list of ours need none.
+    assert ours == [[True, True, False], [True, True, False]]
+    assert "Notes" in own_first.page_texts[1]
+    assert own_first.blank_pages == two_of_ours.blank_pages == []
+    assert [f"Page{page}of3" in text for page, text in enumerate(own_first.page_texts, 1)] == [True] * 3
 
 
 @pytest.mark.parametrize("paper", ["a4", "letter"])

@@ -293,7 +293,7 @@ def test_ends_of_lines_and_spaces_of_every_kind_are_printed(context: PaperReader
     printed = context.print_bundle(
         Bundle.OWN, run=make_run(before_tasting__allergies={"note": note}), fields=PackFields(customer=note)
     )
-    text = Reading(printed.pdf).text.replace("\u2060", "")
+    text = Reading(printed.pdf).body.replace("\u2060", "")
 
     assert printed.replaced == ()
     assert "Note:onetwothreefourfivesixseveneightnineten" in text

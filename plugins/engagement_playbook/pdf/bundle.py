@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from typing import Final
 
 from engagement_playbook.engagement.export import Run
@@ -15,10 +15,10 @@ from engagement_playbook.model.case_study import CaseStudy
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.stage import Stage
-from engagement_playbook.model.template import PackUse, Template
+from engagement_playbook.model.template import FieldType, PackUse, Template
 from engagement_playbook.model.visit import Bundle, Page, Visit
 from engagement_playbook.pdf.filled import filled_tables_of, open_rows_paper
-from engagement_playbook.pdf.form import form
+from engagement_playbook.pdf.form import Column, blank_table, form
 from engagement_playbook.pdf.paper import Json, Paper, PaperContext
 from engagement_playbook.pdf.record import Records, open_keys, open_points, remainder
 from engagement_playbook.pdf.sheet import sheet
@@ -31,6 +31,10 @@ from engagement_playbook.presentation.visit_papers import (
     chosen_papers,
     department_questions,
 )
+from engagement_playbook.support.text_width import text_width
+
+_LONGEST_FACT: Final = 48
+"""So many columns of a terminal, at most, has a fact of the meeting in the head of a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,37 @@ def bundle_papers(context: PaperContext, visit: Visit, bundle: Bundle, request: 
     elif papers[0]["kind"] != "agenda" and papers[-1]["kind"] == "form":
         # The agenda has the fields; where it stays in the bag, the minutes do.
         papers[-1]["fields"] = _fields_of_the_meeting(context, request)
-    return [{**paper, "neutral": bundle is Bundle.TABLE} for paper in papers]
+    return [
+        {**paper, "neutral": bundle is Bundle.TABLE, "meeting": _meeting(context, visit, request, paper)}
+        for paper in papers
+    ]
+
+
+def _meeting(context: PaperContext, visit: Visit, request: PackRequest, paper: Paper) -> Json:
+    """Say at the head of each page which meeting it is for: papers lose each other.
+
+    What is not known is a blank to fill in, but where the paper itself asks for it.
+    """
+    known = request.known(context.locale).values()
+    return {
+        "visit": context.words(visit.title),
+        "facts": [
+            {
+                "label": context.head_fields.get(name) or context.say(f"fields.{name}"),
+                "value": _clipped(known[name]),
+            }
+            for name in ("customer", "date")
+            if known[name] or paper.get("fields") is None
+        ],
+    }
+
+
+def _clipped(text: str) -> str:
+    """Cut a text that would fill the head of a page."""
+    if text_width(text) <= _LONGEST_FACT:
+        return text
+    kept = takewhile(lambda width: width < _LONGEST_FACT, accumulate(map(text_width, text)))
+    return text[: len([*kept])] + "…"
 
 
 def contents(
@@ -319,36 +353,37 @@ def _case(context: PaperContext, case: CaseStudy) -> Paper:
 
 
 def _plain_minutes(context: PaperContext, visit: Visit) -> Paper:
-    def table(key: str, rows: int, columns: Iterable[tuple[str, str]]) -> Json:
+    kinds = tuple(context.say("minutes.kinds").split(" / "))
+
+    def table(key: str, rows: int, **columns: FieldType) -> Json:
         return {
             "title": context.say(f"minutes.{key}.title"),
             "intro": None,
             "rows": [],
-            "table": {
-                "rows": rows,
-                "named": None,
-                "columns": [
-                    {
-                        "type": kind,
-                        "label": context.say(f"minutes.{key}.{name}"),
-                        "width": {"text": None, "choice": 34, "date": 24, "person_role": 30}[kind],
-                        "share": 1,
-                        "choices": [*context.say("minutes.kinds").split(" / ")] if kind == "choice" else [],
-                    }
-                    for name, kind in columns
+            "table": blank_table(
+                context,
+                rows,
+                [
+                    Column(
+                        kind,
+                        context.say(f"minutes.{key}.{name}"),
+                        kinds if kind is FieldType.CHOICE else (),
+                    )
+                    for name, kind in columns.items()
                 ],
-            },
+            ),
         }
 
+    text, choice, role, date = FieldType.TEXT, FieldType.CHOICE, FieldType.PERSON_ROLE, FieldType.DATE
     return _plain_form(
         context,
         visit,
         context.say("minutes.title"),
         context.say("minutes.rule"),
         [
-            table("decisions", 8, (("what", "text"), ("by", "person_role"))),
-            table("statements", 6, (("what", "text"), ("kind", "choice"), ("by", "person_role"))),
-            table("promises", 8, (("what", "text"), ("by", "person_role"), ("due", "date"))),
+            table("decisions", 8, what=text, by=role),
+            table("statements", 6, what=text, kind=choice, by=role),
+            table("promises", 8, what=text, by=role, due=date),
         ],
     )
 

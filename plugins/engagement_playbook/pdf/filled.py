@@ -51,8 +51,7 @@ def _section(context: PaperContext, part: Any, section: Section, filled: FilledF
     }
     fields = iter(section.fields)
     rows: list[Json] = [
-        {**row, "fields": [{**field, "value": values.get(next(fields).id)} for field in row["fields"]]}
-        for row in part["rows"]
+        [{**field, "value": values.get(next(fields).id)} for field in row] for row in part["rows"]
     ]
     return {**part, "rows": rows} if values else part
 
@@ -120,6 +119,8 @@ def _open_section(context: PaperContext, filling: Filling, register: Register) -
     table: Json = {
         "rows": 0,
         "named": None,
+        # A list of what is open has no rows to fill in.
+        "grows": False,
         "columns": [
             {
                 "type": "text",
@@ -127,6 +128,7 @@ def _open_section(context: PaperContext, filling: Filling, register: Register) -
                 "width": width,
                 "share": 1,
                 "choices": [],
+                "names": [],
             }
             for name, width in columns
         ],

@@ -84,7 +84,7 @@ class Fitter:
     def fit(self, part: Part) -> Part | None:
         """Decide how a paper is drawn; None for a kind that needs no decision.
 
-        ``fits`` says that it takes one page.
+        ``pages`` says how many it takes, where that is decided.
         """
         match part["kind"]:
             case "checklist":
@@ -173,15 +173,15 @@ class Fitter:
         for shown, high in papers:
             roomy = high(Spacing.at(0))
             if roomy <= room:
-                return _fit(shown, Spacing.at(0), roomy, fits=True)
+                return _fit(shown, Spacing.at(0), roomy, pages=1)
             tight = high(Spacing.at(1))
             if tight <= room:
                 # A height is a convex function of the tightness: a straight line never promises too much room.
                 space = Spacing.at((roomy - room) / (roomy - tight) if self.margin >= 1 else 1)
-                return _fit(shown, space, high(space), fits=True)
+                return _fit(shown, space, high(space), pages=1)
         shown, high = papers[-1 if last else 0]
         space = Spacing.at(1 if last else 0)
-        return _fit(shown, space, high(space), fits=False)
+        return _fit(shown, space, high(space), pages=None)
 
     def _head_fields(
         self, room: str, known: Part, width: float, least: float, voices: Sequence[int] = (0,)
@@ -469,8 +469,7 @@ class Fitter:
             "  ".join(names) for names in zip(*(side["signoff"]["roles"] for side in sides), strict=True)
         ]
         if not roomy:
-            caption = 1.2 * MM + self._line(_SMALL)
-            return height + caption + 13 * MM * -(-len(roles) // 3)
+            return height + 13 * MM * -(-len(roles) // 3)
         column = width * 1.5 / 4.6 - 3.2 * MM
         rows = [self._high(role, 9, column) + 2 * space.signature for role in roles]
         return height + self._line(_SMALL) + 2.8 * MM + sum(rows)
@@ -603,23 +602,24 @@ class Fitter:
     # Forms
 
     def _form(self, part: Part) -> Part:
-        """As few pages as can be, the last one worth its paper; then sections kept together; then the highest rows."""
+        """As few pages as can be, none of them ending early; then sections kept together; then the highest rows."""
         width, height = self._room(landscape=part["landscape"])
         room = height - _SPARE
 
-        def laid(tightness: float, *, together: bool) -> tuple[Spacing, list[_Piece], _Layout]:
-            space = Spacing.at(tightness)
-            pieces = [*self._pieces(part, width, space)]
-            return space, pieces, _lay_out(pieces, space, room, together=together)
-
-        trials = [(t, together) for together in (True, False) for t in (0, 0.25, 0.5, 0.75, 1)]
-        space, pieces, layout = min(
-            (laid(t, together=together) for t, together in trials),
-            key=lambda trial: trial[2].faults(room),
+        spaces = [Spacing.at(tightness) for tightness in (0, 0.25, 0.5, 0.75, 1)]
+        trials = [(space, [*self._pieces(part, width, space)]) for space in spaces]
+        space, layout = min(
+            (
+                (space, _lay_out(pieces, space.gap + _BETWEEN, room, together=together))
+                for together in (True, False)
+                for space, pieces in trials
+            ),
+            key=lambda trial: trial[1].faults(room),
         )
-        high = sum(piece.height for piece in pieces) + (len(pieces) - 1) * (space.gap + 1.4 * MM)
-        shown = {"breaks": [*layout.breaks], "starts": [*layout.starts]}
-        return _fit(shown, space, high, fits=layout.pages == 1)
+        chunks = [
+            [{"begins": chunk.begins, "rows": chunk.rows} for chunk in piece] for piece in layout.chunks
+        ]
+        return _fit({"chunks": chunks}, space, sum(layout.filled), pages=len(layout.filled))
 
     def _pieces(self, form: Part, width: float, space: Spacing) -> Iterator[_Piece]:
         opening = self._masthead(form, width, code=form["qr"] is not None)
@@ -627,18 +627,27 @@ class Fitter:
             opening += space.gap + self._high(form["purpose"], 9.5, width)
         if form["fields"] is not None:
             opening += space.gap + self._head_fields("form", form["fields"], width, space.tall_field)
-        yield _Piece(opening, divisible=False)
+        yield _Piece(opening)
         for section in form["sections"]:
             head = self._section_head(section, width)
             table = section["table"]
             if table is None:
-                yield _Piece(head, tuple(self._field_row(row, width, space) for row in section["rows"]))
+                rows = tuple(self._field_row(row, width, space) for row in section["rows"])
+                yield _Piece(head, rows, least=_LEAST_FIELDS)
             else:
                 titles = self._form_titles(table, width)
-                yield _Piece(head + titles, self._table_rows(table, width, space), again=titles)
+                rows = tuple(self._table_rows(table, width, space))
+                named = any(column["names"] for column in table["columns"])
+                yield _Piece(
+                    head + titles,
+                    rows,
+                    again=titles,
+                    least=_LEAST_ROWS,
+                    grows=not named and table.get("grows", True),
+                )
         if form["signatures"]:
             title = self._subheading(self._say("signoff.title"), width) + 2.6 * MM
-            yield _Piece(title + self._signing(form["signatures"], width, space), divisible=False)
+            yield _Piece(title + self._signing(form["signatures"], width, space))
 
     def _signing(self, parties: Sequence[Part], width: float, space: Spacing) -> float:
         seal = _SEAL if any(party["seal"] for party in parties) else 0.0
@@ -653,21 +662,21 @@ class Fitter:
                 )
             )
         column = width / len(parties)
-        words = self._say("signoff.between") + self._say("signoff.signature")
-        height = self._line(_SMALL) + 2.8 * MM + seal + max(space.field, self._caption(words, column))
+        signature = self._line(_SMALL) + _SMALL * self.measures[0].leading
+        height = self._line(_SMALL) + 2.8 * MM + seal + space.field
         for row in range(max(len(party["signers"]) for party in parties)):
             captions = [
-                self._caption(party["signers"][row]["name"] + words, column)
+                self._caption(party["signers"][row]["name"], column) + signature
                 for party in parties
                 if row < len(party["signers"])
             ]
             height += max(space.tall_field, *captions)
         return height
 
-    def _field_row(self, row: Part, width: float, space: Spacing) -> float:
-        shares = sum(field["share"] for field in row["fields"]) + row["rest"]
+    def _field_row(self, row: Sequence[Part], width: float, space: Spacing) -> float:
+        shares = sum(field["share"] for field in row)
         heights = []
-        for field in row["fields"]:
+        for field in row:
             room = width * field["share"] / shares - 3.2 * MM
             label = field["label"] + (f" {field['help']}" if field["help"] is not None else "")
             before = 1.2 * MM if field["help"] is not None else 0
@@ -689,13 +698,11 @@ class Fitter:
     def _choices(self, choices: Sequence[str], width: float, gap: float) -> float:
         lines, used = 1, 0.0
         for words in choices:
-            box = 3.6 * MM + 1 * MM + self._wide(words, _SMALL) + gap
-            if used and used + box > width:
+            box = _TICK + 1 * MM + self._wide(words, _SMALL)
+            if used and used + gap + box > width:
                 lines, used = lines + 1, 0.0
-            used += box
-        line = max(3.6 * MM, self._line(_SMALL))
-        # Lines of boxes stand as far apart as lines of text.
-        return lines * line + (lines - 1) * 0.62 * 10
+            used += box + (gap if used else 0)
+        return lines * max(_TICK, self._line(_SMALL)) + (lines - 1) * _BETWEEN_BOXES
 
     def _form_titles(self, table: Part, width: float) -> float:
         heights = [
@@ -712,31 +719,27 @@ class Fitter:
                 head += 2 * MM + self._high(words, _SMALL, width)
         return head
 
-    def _table_rows(self, table: Part, width: float, space: Spacing) -> tuple[float, ...]:
-        """How high the rows of a table are; those that an engagement has filled in are as high as their words."""
+    def _table_rows(self, table: Part, width: float, space: Spacing) -> Iterator[float]:
+        """How high rows must be for a hand and for what is printed in them."""
+        least = space.writing
         columns = _column_widths(table, width)
-        row = max(space.writing, self._boxes(table, width))
-        filled = [
-            max(
-                row,
-                *(
-                    self._high(words, _SMALL, room - 2.4 * MM) + 1.6 * MM
-                    for words, (_, room) in zip(words_of_row, columns, strict=True)
-                    if words is not None
-                ),
-            )
-            for words_of_row in table.get("filled", ())
-        ]
-        return (*filled, *(row,) * (table["rows"] - len(filled)))
+        for column, room in columns:
+            if column["choices"]:
+                least = max(least, self._choices(column["choices"], room - 2.4 * MM, 2 * MM) + 1.2 * MM)
+        filled = table.get("filled", ())
+        for place in range(table["rows"]):
+            words = filled[place] if place < len(filled) else [_name(column, place) for column, _ in columns]
+            printed = [
+                self._high(cell, _SMALL, room - 2.4 * MM) + 1.2 * MM
+                for cell, (_, room) in zip(words, columns, strict=True)
+                if cell is not None
+            ]
+            yield max([least, *printed])
 
-    def _boxes(self, table: Part, width: float) -> float:
-        """How high a row must be for the choices that are printed in it."""
-        heights = [
-            self._choices(column["choices"], room - 2.4 * MM, 2 * MM) + 1.6 * MM
-            for column, room in _column_widths(table, width)
-            if column["choices"]
-        ]
-        return max(heights, default=0)
+
+def _name(column: Part, place: int) -> str | None:
+    """Return what a row is named in a column, if the column names the rows."""
+    return column["names"][place] if place < len(column["names"]) else None
 
 
 def _column_widths(table: Part, width: float) -> list[tuple[Part, float]]:
@@ -758,110 +761,151 @@ _SEAL: Final = 26 * MM
 _HAND: Final = 6 * MM
 """As ``parts.typ`` and ``form.typ`` have them: room for a seal, and for a line of handwriting."""
 
+_BETWEEN: Final = 1.4 * MM
+"""Between the pieces of a form, besides the gap of its spacing."""
+_TICK: Final = 3.4 * MM
+_BETWEEN_BOXES: Final = 0.6 * MM
+"""A box with words, and between lines of them."""
+
 _KEPT_ROWS: Final = 8
 """A section of more rows may be divided between pages even where sections are kept together."""
 
-_LEAST_ROWS: Final = 2
-"""So many rows of a section, at least, stand on each side of a page break."""
+_LEAST_FIELDS, _LEAST_ROWS = 2, 3
+"""So many rows of fields, or of a table, stand on each side of a page break at least."""
 
 _WORTH_A_PAGE: Final = 0.2
-"""A last page with less on it is avoided, where looser or tighter rows can."""
+_EARLY: Final = 0.1
+"""Shares of a page: a last one with less on it and one that ends with more left are avoided, where other rows can."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A part of a form: what stands above its rows, their heights, and what comes back at the top of the next page."""
+    """A part of a form: what stands above its rows, their heights, and what comes back at the top of the next page.
+
+    ``least`` rows stand on each side of a page break. One that ``grows`` may get more rows, as high as its last.
+    """
 
     head: float
     rows: tuple[float, ...] = ()
     again: float = 0.0
-    divisible: bool = True
+    least: int = 0
+    grows: bool = False
 
     @property
     def height(self) -> float:
         """The whole of it on one page."""
         return self.head + sum(self.rows)
 
-    def breaks(self, *, together: bool) -> bool:
-        """Whether it may be divided between pages."""
-        kept = together and len(self.rows) <= _KEPT_ROWS
-        return self.divisible and not kept and len(self.rows) >= 2 * _LEAST_ROWS
+    def breaks(self, room: float, *, together: bool) -> bool:
+        """Whether it may be divided between pages that have so much ``room``."""
+        kept = together and len(self.rows) <= _KEPT_ROWS and self.height <= room
+        return not kept and len(self.rows) >= (2 * self.least - 1 if self.grows else 2 * self.least) > 0
 
 
 def _legend_key(part: Part) -> str:
     return "legend.required" if part["neutral"] else "legend.critical"
 
 
+@dataclass(slots=True)
+class _Chunk:
+    """Rows of a piece that stand together: on which page, whether they are the first on it, and how many."""
+
+    page: int
+    begins: bool
+    rows: int
+
+
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """How pieces lie on pages: how many there are, and how high the last one is filled.
+    """How pieces lie on pages: the chunks of each piece, and how high each page is filled.
 
-    ``blank`` is the most that is left blank above a page break. For each piece: whether it may be divided, and how
-    far it begins below its usual place; None for the next page.
+    ``last`` is how high the last page was filled before rows were added.
     """
 
-    pages: float
+    chunks: list[list[_Chunk]]
+    filled: list[float]
     last: float
-    blank: float
-    breaks: tuple[bool, ...]
-    starts: tuple[float | None, ...]
 
     def faults(self, room: float) -> tuple[float, bool, bool]:
         """What to avoid, the worst first: pages, a last page for little, a page that ends early."""
+        blank = max((room - filled for filled in self.filled[:-1]), default=0.0)
+        overfull = max(self.filled) > room
         return (
-            self.pages,
-            self.pages > 1 and self.last < _WORTH_A_PAGE * room,
-            self.blank > _WORTH_A_PAGE * room,
+            float("inf") if overfull else len(self.filled),
+            len(self.filled) > 1 and self.last < _WORTH_A_PAGE * room,
+            blank > _EARLY * room,
         )
 
 
-def _lay_out(pieces: Sequence[_Piece], space: Spacing, room: float, *, together: bool) -> _Layout:
-    """Lay pieces on pages, so that no row of a divided one stands alone beside a page break."""
-    pages, used, blank = 1.0, 0.0, 0.0
-    starts: list[float | None] = []
-    breaks = tuple(piece.breaks(together=together) for piece in pieces)
-    for piece, divided in zip(pieces, breaks, strict=True):
-        gap = space.gap + 1.4 * MM if used > 0 else 0.0
-        start: float | None = 0.0
-        if used + gap + piece.height <= room:
-            used += gap + piece.height
-        elif piece.height <= room and not divided:
-            blank = max(blank, room - used)
-            pages, used, start = pages + 1, piece.height, None
-        elif not divided:
-            # Kept together it would run off the page.
-            pages = float("inf")
-        else:
-            start, more, last = _divided(piece, room - used - gap, room)
-            blank = max(blank, 0.0 if start is not None else room - used)
-            pages, used = pages + more, last
-        starts.append(start)
-    return _Layout(pages, used, blank, breaks, tuple(starts))
+def _lay_out(pieces: Sequence[_Piece], gap: float, room: float, *, together: bool) -> _Layout:
+    """Lay pieces on pages so that no row stands alone beside a page break, and fill the pages with rows of tables."""
+    filled = [0.0]
+    chunks: list[list[_Chunk]] = []
+    for piece in pieces:
+        between = gap if chunks else 0.0
+        counts = _divided(piece, room - filled[-1] - between, room, together=together)
+        if counts[0] is not None:
+            filled[-1] += between
+        chunks.append(_put(piece, counts, filled))
+    last = filled[-1]
+    _grow(pieces, chunks, filled, room)
+    return _Layout(chunks, filled, last)
 
 
-def _divided(piece: _Piece, left: float, room: float) -> tuple[float | None, float, float]:
-    """Divide a piece that is higher than what is ``left`` of a page.
+def _divided(piece: _Piece, left: float, room: float, *, together: bool) -> list[int | None]:
+    """Divide the rows of a piece between what is ``left`` of a page and the pages after it.
 
-    Returns where it starts, as a layout says it, the pages it adds, and how high the last of them is filled.
+    None for the first means that it begins on the next page.
     """
-    if piece.again + max(piece.rows) > room or piece.head + max(piece.rows) > room:
-        # A head that fills a page leaves no room for a row, however many pages there are.
-        return 0.0, float("inf"), 0.0
+    count = len(piece.rows)
+    if piece.height <= left:
+        return [count]
+    fresh = left >= room
     first = _rows_within(piece.rows, left - piece.head)
-    if first < _LEAST_ROWS:
-        if piece.height <= room:
-            return None, 1, piece.height
-        start, more, last = _divided(piece, room, room)
-        return None if start == 0 else start, more + 1, last
+    if not piece.breaks(room, together=together) or first < piece.least:
+        # A head that fills a page leaves no room for rows, however many pages there are.
+        return [count] if fresh else [None, *_divided(piece, room, room, together=together)]
     counts = [first]
-    while sum(counts) < len(piece.rows):
-        counts.append(max(1, _rows_within(piece.rows[sum(counts) :], room - piece.again)))
-    last_rows = piece.rows[len(piece.rows) - counts[-1] :]
-    if len(last_rows) >= _LEAST_ROWS or first <= _LEAST_ROWS:
-        return 0.0, len(counts) - 1, piece.again + sum(last_rows)
-    # A row on the first page has to go: a bit less room there, and every page hands one on.
-    lowered = left - piece.head - sum(piece.rows[:first]) + piece.rows[first - 1] / 2
-    return lowered, len(counts) - 1, piece.again + sum(piece.rows[-_LEAST_ROWS:])
+    while (done := sum(counts)) < count:
+        counts.append(max(1, _rows_within(piece.rows[done:], room - piece.again)))
+    lacking = max(0, piece.least - counts[-1])
+    counts[-1] += lacking
+    if not piece.grows:
+        counts[-2] -= lacking
+    return [*counts]
+
+
+def _put(piece: _Piece, counts: Sequence[int | None], filled: list[float]) -> list[_Chunk]:
+    """Put the rows of a piece on the last page and on new ones, and add what they take to how high pages are filled."""
+    chunks: list[_Chunk] = []
+    rows = iter(piece.rows)
+    for place, count in enumerate(counts):
+        if place:
+            filled.append(0.0)
+        if count is not None:
+            high = [next(rows, piece.rows[-1]) for _ in range(count)]
+            filled[-1] += (piece.again if chunks else piece.head) + sum(high)
+            chunks.append(_Chunk(len(filled) - 1, place > 0, count))
+    return chunks
+
+
+def _grow(
+    pieces: Sequence[_Piece], chunks: Sequence[Sequence[_Chunk]], filled: list[float], room: float
+) -> None:
+    """Add rows to the tables of each page as long as they fit: to the table first that has grown the least."""
+    for page in range(len(filled)):
+        growing = [
+            (piece, parts, part)
+            for piece, parts in zip(pieces, chunks, strict=True)
+            for part in parts
+            if piece.grows and part.page == page
+        ]
+        while fitting := [each for each in reversed(growing) if filled[page] + each[0].rows[-1] <= room]:
+            piece, _, part = min(
+                fitting, key=lambda each: sum(part.rows for part in each[1]) / len(each[0].rows)
+            )
+            part.rows += 1
+            filled[page] += piece.rows[-1]
 
 
 def _rows_within(rows: Sequence[float], room: float) -> int:
@@ -874,9 +918,12 @@ def _rows_within(rows: Sequence[float], room: float) -> int:
     return len(rows)
 
 
-def _fit(shown: Mapping[str, Any], space: Spacing, height: float, *, fits: bool) -> dict[str, Any]:
-    """A decision as the Typst files read it; ``height`` is what the paper was reckoned to take of its pages."""
-    return {**shown, "space": space.names(), "height": height, "fits": fits}
+def _fit(shown: Mapping[str, Any], space: Spacing, height: float, *, pages: int | None) -> dict[str, Any]:
+    """A decision as the Typst files read it.
+
+    ``height`` is what the paper was reckoned to take of its ``pages``; None for as many as it needs.
+    """
+    return {**shown, "space": space.names(), "height": height, "pages": pages}
 
 
 def _table(rows: Sequence[tuple[bool, float]], space: Spacing) -> float:
@@ -888,7 +935,9 @@ def _table(rows: Sequence[tuple[bool, float]], space: Spacing) -> float:
 
 
 def fitted(data: Mapping[str, Any], fitter: Fitter) -> dict[str, Any]:
-    """Return a document with a decision for each of its papers."""
+    """Return a document with a decision for each of its papers, and its pages where all of them are reckoned."""
     parts = [{**part, "fit": fitter.fit(part)} for part in data["parts"]]
-    alone = len(parts) == 1 and bool(parts[0]["fit"] and parts[0]["fit"]["fits"])
-    return {**data, "parts": parts, "one_page": alone}
+    reckoned: list[int | None] = [part["fit"]["pages"] if part["fit"] else None for part in parts]
+    known = [count for count in reckoned if count is not None]
+    pages = sum(known) if len(known) == len(parts) else None
+    return {**data, "parts": parts, "pages": pages, "one_page": pages == 1}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import count
 from string import ascii_uppercase
 from typing import Final
@@ -25,15 +26,18 @@ _WIDTHS: Final = {
     FieldType.SHORT_TEXT: 20,
     FieldType.PERSON_ROLE: 27,
     FieldType.MOMENT: 30,
-    FieldType.CHOICE: 29,
+    FieldType.CHOICE: 22,
 }
-"""Columns of a known width, in millimetres; texts share what is left."""
+"""Columns of a known width, in millimetres, a choice where it is no box to tick; texts share what is left."""
 
 _SHARES: Final = {FieldType.TEXT: 2, FieldType.LONG_TEXT: 3}
 
-_PORTRAIT: Final = 176
-_LEAST_TEXT: Final = 40
-"""Handwriting needs this many millimetres; below it the sheet is turned."""
+_ROOM: Final = {False: 176, True: 245}
+_LEAST_TEXT: Final = {False: 40, True: 22}
+"""What a table has of a page and a text of a table, at least, by whether the sheet is turned, in millimetres.
+
+Handwriting needs 40 mm; where a text has less, the sheet is turned.
+"""
 
 _SHORT: Final = (
     FieldType.DATE,
@@ -47,17 +51,13 @@ _SHORT: Final = (
 _LINE: Final = {False: 3, True: 4}
 """Shares of a line, by whether the sheet is turned: a short field takes one, a text two, a long text all."""
 
-_FEW: Final = 3
-"""So many choices stand in each row as boxes to tick; more are named once, above the table, by letters."""
-_LINES_OF_BOXES: Final = 2
-_LONG_TABLE: Final = 12
-"""In a table of more rows, boxes have one line of a row: else it would take more pages."""
-_WIDEST: Final = 42
-"""A column of choices may be so wide, in millimetres, where its boxes then stand on one line."""
+_MOST_LINES: Final = 3
+"""Boxes in a row of a table take so many lines at most; a column whose boxes need more is filled in with letters."""
+_WIDEST_NAME: Final = 42
 _INSET: Final = 2.4
-_BOX: Final = 3.6 + 1.0 + 2.0
-_LETTER, _CHARACTER = 1.6, 3.2
-"""Lengths in a cell of boxes, in millimetres: around them, a box with its gaps, a letter, a Chinese character."""
+_BOX: Final = 3.4 + 1.0 + 2.0
+_LETTER, _CHARACTER = 1.75, 3.2
+"""Lengths in a cell, in millimetres: around it, a box with its gaps, a letter, a Chinese character."""
 
 
 def form(
@@ -73,7 +73,8 @@ def form(
     if template.is_notice:
         return notice(context, template, visit=visit)
     own = template.audience is Audience.OWN
-    landscape = any(_too_narrow(context, section.table) for section in template.sections if section.table)
+    tables = [section.table for section in template.sections if section.table]
+    landscape = any(_too_narrow(context, table) for table in tables)
     paper: Paper = {
         "kind": "form",
         "id": template.id,
@@ -90,7 +91,7 @@ def form(
         "marks": [*context.marks(template)],
         "landscape": landscape,
         "sections": [
-            _section(context, section, line=_LINE[landscape], with_help=own) for section in template.sections
+            _section(context, section, landscape=landscape, with_help=own) for section in template.sections
         ],
         "signatures": _signatures(context, template),
         "qr": context.live_code(Reference("template", template.id)) if own else None,
@@ -98,24 +99,15 @@ def form(
     return filled_in(context, paper, template, filled)
 
 
-def _section(context: PaperContext, section: Section, *, line: int, with_help: bool) -> Json:
+def _section(context: PaperContext, section: Section, *, landscape: bool, with_help: bool) -> Json:
     return {
         "title": context.words(section.title),
         "intro": context.runs(section.intro),
-        "rows": [_row(context, row, line, with_help=with_help) for row in _lines(section.fields, line)],
-        "table": _table(context, section.table) if section.table else None,
-    }
-
-
-def _row(
-    context: PaperContext, row: Iterable[tuple[TemplateField, int]], line: int, *, with_help: bool
-) -> Json:
-    """Set fields beside each other; short ones alone keep their width, and the rest of the line stays blank."""
-    fields = [*row]
-    short = all(field.type in _SHORT for field, _ in fields)
-    return {
-        "fields": [_field(context, field, share, with_help=with_help) for field, share in fields],
-        "rest": line - sum(share for _, share in fields) if short else 0,
+        "rows": [
+            [_field(context, field, share, with_help=with_help) for field, share in row]
+            for row in _lines(section.fields, _LINE[landscape])
+        ],
+        "table": _table_of_template(context, section.table, landscape=landscape) if section.table else None,
     }
 
 
@@ -151,57 +143,165 @@ def _choices(context: PaperContext, field: TemplateField) -> list[str]:
     return [context.words(choice.label) for choice in field.choices.values] if field.choices else []
 
 
-def _table(context: PaperContext, table: TemplateTable) -> Json:
-    columns: list[Json] = []
-    named: list[Json] = []
-    for column in table.columns:
-        choices = _choices(context, column)
-        boxed = 0 < _lines_of_boxes(choices) <= (1 if table.rows > _LONG_TABLE else _LINES_OF_BOXES)
-        if choices and not boxed:
-            gap = "\u00a0\u00a0\u00a0 " if named else ""
-            label = context.say("choices", column=context.words(column.label))
-            named.append({"t": gap + label, "b": True})
-            for letter, words in zip(_letters(), choices, strict=False):
-                named += [{"t": f"{letter}\u00a0", "b": True}, {"t": f"{words}  "}]
-        columns.append(
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table to fill in, in the words of one language."""
+
+    type: FieldType
+    label: str
+    choices: tuple[str, ...] = ()
+
+
+def blank_table(
+    context: PaperContext,
+    rows: int,
+    columns: Sequence[Column],
+    *,
+    lettered: Collection[int] = (),
+    landscape: bool = False,
+) -> Json:
+    """Describe a table with empty rows.
+
+    Choices are boxes with words in each row, or name the rows where there is one for each. Those of ``lettered``
+    columns, told by their places, are named once above the table, by letters.
+    """
+    named_rows = _names_rows(rows, columns)
+    widths = _widths(rows, columns, lettered, landscape=landscape)
+    if None not in widths:
+        # Nothing shares what is left: all do.
+        shares, widths = widths, [None] * len(columns)
+    else:
+        shares = [_SHARES.get(column.type, 1) for column in columns]
+    return {
+        "rows": rows,
+        "columns": [
             {
                 "type": column.type.value,
-                "label": context.words(column.label),
-                "width": _width(context, column),
-                "share": _SHARES.get(column.type, 1),
-                "choices": [*choices] if boxed else [],
+                "label": column.label,
+                "width": width,
+                "share": share,
+                "choices": [*column.choices] if place in _ticked(rows, columns, lettered) else [],
+                "names": [*column.choices] if named_rows and place == 0 else [],
             }
+            for place, (column, width, share) in enumerate(zip(columns, widths, shares, strict=True))
+        ],
+        "named": [*_legend(context, [columns[place] for place in sorted(lettered)])] or None,
+    }
+
+
+def _legend(context: PaperContext, columns: Iterable[Column]) -> Iterator[Json]:
+    gap = ""
+    for column in columns:
+        yield {"t": gap + context.say("choices", column=column.label), "b": True}
+        for letter, words in zip(_letters(), column.choices, strict=False):
+            yield {"t": f"{letter}\u00a0", "b": True}
+            yield {"t": f"{words}  "}
+        gap = "\u00a0\u00a0\u00a0 "
+
+
+def _table_of_template(context: PaperContext, table: TemplateTable, *, landscape: bool) -> Json:
+    columns = _columns(table, context.locale.code)
+    lettered = _lettered(context, table)
+    return blank_table(context, table.rows, columns, lettered=lettered, landscape=landscape)
+
+
+def _columns(table: TemplateTable, language: str) -> list[Column]:
+    return [
+        Column(
+            column.type,
+            column.label[language].plain,
+            tuple(choice.label[language].plain for choice in column.choices.values) if column.choices else (),
         )
-    return {"rows": table.rows, "columns": columns, "named": named or None}
+        for column in table.columns
+    ]
 
 
-def _width(context: PaperContext, column: TemplateField) -> float | None:
-    """How wide a column is in millimetres; None for one that shares what the others leave."""
-    width = _WIDTHS.get(column.type)
-    if width is None or column.type is not FieldType.CHOICE:
-        return width
-    on_one_line = sum(map(_box, _choices(context, column))) + _INSET
-    return on_one_line if width < on_one_line <= _WIDEST else width
+def _names_rows(rows: int, columns: Sequence[Column]) -> bool:
+    """Say whether the first column has a choice for each row: then its words stand there."""
+    return len(columns[0].choices) == rows
 
 
-def _box(words: str) -> float:
-    return _BOX + text_width(words, narrow=_LETTER, wide=_CHARACTER)
+def _ticked(rows: int, columns: Sequence[Column], lettered: Collection[int]) -> list[int]:
+    """List the places of the columns whose choices are ticked."""
+    return [
+        place
+        for place, column in enumerate(columns)
+        if column.choices and place not in lettered and not (place == 0 and _names_rows(rows, columns))
+    ]
 
 
-def _lines_of_boxes(choices: list[str]) -> int:
-    """Count the lines that choices take in a cell as boxes with words; 0 where they are too many or too long."""
-    boxes = [*map(_box, choices)]
-    if len(boxes) > _FEW:
-        return 0
-    if sum(boxes) + _INSET <= _WIDEST:
-        return min(1, len(boxes))
+def _widths(
+    rows: int, columns: Sequence[Column], lettered: Collection[int], *, landscape: bool
+) -> list[float | None]:
+    """How wide each column is in millimetres; None for one that shares what the others leave."""
+    boxed = _boxed_widths(rows, columns, lettered, landscape=landscape) or {}
+    widths = [boxed.get(place, _WIDTHS.get(column.type)) for place, column in enumerate(columns)]
+    return [_name_width(columns[0].choices), *widths[1:]] if _names_rows(rows, columns) else widths
+
+
+def _name_width(names: Iterable[str]) -> float:
+    longest = max(text_width(words, narrow=_LETTER, wide=_CHARACTER) for words in names)
+    return min(max(longest + _INSET, _WIDTHS[FieldType.CHOICE]), _WIDEST_NAME)
+
+
+def _boxed_widths(
+    rows: int, columns: Sequence[Column], lettered: Collection[int], *, landscape: bool
+) -> dict[int, float] | None:
+    """How wide the columns with boxes are, so that rows take as few lines as can be; None where there is no room."""
+    ticked = _ticked(rows, columns, lettered)
+    room = float(_ROOM[landscape])
+    for place, column in enumerate(columns):
+        if place == 0 and _names_rows(rows, columns):
+            room -= _name_width(column.choices)
+        elif place not in ticked:
+            room -= _WIDTHS.get(column.type, _LEAST_TEXT[landscape])
+    for lines in range(1, _MOST_LINES + 1):
+        widths = {place: _box_width(columns[place].choices, lines) for place in ticked}
+        if sum(widths.values()) <= room:
+            return widths
+    return None
+
+
+def _lettered(context: PaperContext, table: TemplateTable) -> set[int]:
+    """Return the columns whose boxes have no room, however the sheet is turned: in one language, and so in all."""
+    lettered: set[int] = set()
+    for language in context.playbook.languages:
+        columns = _columns(table, language)
+        while _boxed_widths(table.rows, columns, lettered, landscape=True) is None:
+            left = _ticked(table.rows, columns, lettered)
+            if not left:
+                break
+            lettered.add(max(left, key=lambda place: _box_width(columns[place].choices, _MOST_LINES)))
+    return lettered
+
+
+def _too_narrow(context: PaperContext, table: TemplateTable) -> bool:
+    """Whether a table needs a turned sheet in some language: a form is held alike in all of them."""
+    lettered = _lettered(context, table)
+    return any(
+        _boxed_widths(table.rows, _columns(table, language), lettered, landscape=False) is None
+        for language in context.playbook.languages
+    )
+
+
+def _box_width(choices: Sequence[str], lines: int) -> float:
+    """How wide a column is whose choices take so many lines as boxes with words."""
+    boxes = [_BOX + text_width(words, narrow=_LETTER, wide=_CHARACTER) for words in choices]
+    widths = sorted({sum(boxes[first:last]) for last in range(len(boxes) + 1) for first in range(last)})
+    narrowest = next(
+        width for width in widths if width >= max(boxes) and _lines_of_boxes(boxes, width) <= lines
+    )
+    return max(narrowest + _INSET, _WIDTHS[FieldType.CHOICE])
+
+
+def _lines_of_boxes(boxes: Iterable[float], room: float) -> int:
     lines, used = 1, 0.0
-    room = _WIDTHS[FieldType.CHOICE] - _INSET
     for box in boxes:
-        if used + box > room:
+        # The widths are sums of boxes: what just fits is no line more.
+        if used and used + box > room + 0.01:
             lines, used = lines + 1, 0.0
         used += box
-    return 0 if max(boxes) > room else lines
+    return lines
 
 
 def _letters() -> Iterator[str]:
@@ -219,9 +319,3 @@ def _signatures(context: PaperContext, template: Template) -> Json:
         }
         for party in context.signing_parties(template)
     ]
-
-
-def _too_narrow(context: PaperContext, table: TemplateTable) -> bool:
-    widths = [_width(context, column) for column in table.columns]
-    texts = widths.count(None)
-    return texts > 0 and (_PORTRAIT - sum(filter(None, widths))) / texts < _LEAST_TEXT

@@ -30,11 +30,28 @@ def phase_papers(context: PaperContext, phase: Phase) -> Iterator[Paper]:
     """Put the steps of a phase before its lists: own ones, then those that may be seen.
 
     The steps are for our own eyes, and say so on each page. Each list is the sheet that is printed alone, with
-    its own fields: no two are read on one day.
+    its own fields: no two are read on one day. Printed on both sides, no list that may be seen stands on the back of
+    a page of ours: where one would, a page for our notes does.
     """
     lists = phase_checklists(context.playbook, phase)
+    ours = [checklist for checklist in lists if checklist.audience is Audience.OWN]
     yield _steps(context, phase, lists)
-    yield from (sheet(context, checklist) for checklist in lists)
+    yield from (sheet(context, checklist) for checklist in ours)
+    if len(ours) < len(lists):
+        yield _back(context, phase)
+    yield from (sheet(context, checklist) for checklist in lists[len(ours) :])
+
+
+def _back(context: PaperContext, phase: Phase) -> Paper:
+    return {
+        "kind": "notes",
+        "only_on_a_back": True,
+        "title": context.say("notes"),
+        "kicker": context.words(phase.title),
+        "own": True,
+        "neutral": False,
+        "marks": [phase.id],
+    }
 
 
 def _steps(context: PaperContext, phase: Phase, lists: Sequence[Checklist]) -> Paper:

@@ -263,20 +263,20 @@ def _compile(job: Job) -> Compiled:
     data = with_drawings(data)
     measures = measures_of(frame, job.fonts)
 
-    def attempt(margin: float, *, counted: bool = False) -> tuple[bool, Compiled]:
+    def attempt(margin: float, *, counted: bool = False) -> tuple[int | None, Compiled]:
         document = fitted(data, Fitter(frame, measures, margin))
         document["one_page"] &= not counted
         files = {**job.virtual_files, "data.json": json.dumps(document, ensure_ascii=False).encode()}
-        return document["one_page"], compile_pdf(files, job.fonts, archive=job.archive)
+        return document["pages"], compile_pdf(files, job.fonts, archive=job.archive)
 
-    one_page, compiled = attempt(1)
-    if one_page and compiled.pages > 1:
-        one_page, compiled = attempt(_CAREFUL)
-        if one_page and compiled.pages > 1:
+    pages, compiled = attempt(1)
+    if pages is not None and compiled.pages > pages:
+        pages, compiled = attempt(_CAREFUL)
+        if pages == 1 and compiled.pages > 1:
             _, compiled = attempt(_CAREFUL, counted=True)
-    elif job.one_sheet and not one_page:
-        one_page, bolder = attempt(_BOLD)
-        compiled = bolder if one_page and bolder.pages == 1 else compiled
+    elif job.one_sheet and pages != 1:
+        pages, bolder = attempt(_BOLD)
+        compiled = bolder if pages == 1 and bolder.pages == 1 else compiled
     return compiled
 
 

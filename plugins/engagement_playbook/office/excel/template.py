@@ -226,8 +226,8 @@ class _FormSheet:
         self._line(wording.say("signoff.title"), size=13, bold=True)
         for party in wording.signing_parties(self._template):
             for signer in party.signers:
-                signature = "signature_seal" if signer.seal else "signature"
-                line = dotted(*(wording.say(f"signoff.{name}") for name in ("name", signature, "date")))
+                names = ("name", "signature", *(["seal"] if signer.seal else []), "date")
+                line = dotted(*(wording.say(f"signoff.{name}") for name in names))
                 label = dotted(party.name, signer.name)
                 sheet.text(self._row, _LABEL, label, **HEAD)
                 look: Look = {"font_color": GREY, "font_size": 9, "valign": "top"}

@@ -134,14 +134,18 @@ def signatures_table(document: WordDocument, wording: OfficeLabels, parties: Seq
         return _parties_table(document, wording, parties)
     markup = document.markup
     (party,) = parties
-    signature = "signature_seal" if party.seal else "signature"
-    titles = [wording.say(f"signoff.{name}") for name in ("role", "name", signature, "date")]
+    titles = [wording.say(f"signoff.{name}") for name in ("role", "name", "signature", "date")]
     rows = [
         Row(
             [
                 Cell(markup.paragraph(markup.run(signer.name), "Cell")),
                 Cell(_filled(document, markup.text_control(titles[1], wording.office("placeholder.cell")))),
-                Cell(markup.paragraph(style="Cell")),
+                Cell(
+                    markup.paragraph(
+                        markup.run(wording.say("signoff.seal") if signer.seal else ""), "CellHelp"
+                    ),
+                    top=True,
+                ),
                 Cell(_filled(document, markup.date_control(titles[3], wording.office("placeholder.day")))),
             ],
             height=_SEALED if signer.seal else _SIGNED,
@@ -155,29 +159,47 @@ def signatures_table(document: WordDocument, wording: OfficeLabels, parties: Seq
 def _parties_table(document: WordDocument, wording: OfficeLabels, parties: Sequence[SigningParty]) -> str:
     markup = document.markup
 
-    def room(words: str) -> Cell:
-        return Cell(markup.paragraph(markup.run(words), "CellHelp"), top=True)
+    sealed = any(party.seal for party in parties)
+    most = max(len(party.signers) for party in parties)
 
-    def signer(party: SigningParty, place: int) -> Cell:
-        if place >= len(party.signers):
-            return room("")
-        between, signature = wording.say("signoff.between"), wording.say("signoff.signature")
-        return room(f"{party.signers[place].name}{between}{signature}")
+    def signer(name: str) -> str:
+        role = markup.paragraph(markup.run(name), "CellLabel")
+        return role + markup.paragraph(markup.run(wording.say("signoff.signature")), "CellHelp")
+
+    def rooms(party: SigningParty) -> list[str]:
+        """What one side has to fill in, from top to bottom; empty where the room above is the larger."""
+        seal = markup.paragraph(markup.run(wording.say("signoff.seal")), "CellHelp")
+        return [
+            *(signer(one.name) for one in party.signers),
+            *[""] * (most - len(party.signers)),
+            *([seal if party.seal else ""] if sealed else ()),
+        ]
 
     def date(party: SigningParty) -> Cell:
         label = wording.say("signoff.date")
-        control = markup.date_control(f"{party.name} {label}".strip(), wording.office("placeholder.day"))
+        control = markup.date_control(f"{party.name} {label}".strip(), wording.office("placeholder.cell"))
         return Cell(_filled(document, markup.run(f"{label}  ") + control))
 
-    most = max(len(party.signers) for party in parties)
+    columns = [rooms(party) for party in parties]
+
+    def cell(column: Sequence[str], row: int) -> Cell:
+        more = row + 1 < len(column) and not column[row + 1]
+        return Cell(
+            column[row] or markup.paragraph(style="CellHelp"),
+            top=True,
+            begins=bool(column[row]) and more,
+            goes_on=not column[row],
+        )
+
+    heights = [_SIGNED] * most + [_SEALED] * sealed
     rows = [
         head_row(document, (party.name for party in parties)),
-        *(Row([signer(party, place) for party in parties], height=_SIGNED) for place in range(most)),
+        *(
+            Row([cell(column, place) for column in columns], height=height)
+            for place, height in enumerate(heights)
+        ),
+        Row([date(party) for party in parties], height=9),
     ]
-    if any(party.seal for party in parties):
-        seal = wording.say("signoff.seal")
-        rows.append(Row([room(seal if party.seal else "") for party in parties], height=_SEALED))
-    rows.append(Row([date(party) for party in parties], height=9))
     return table([document.width / len(parties)] * len(parties), rows, wording.say("signoff.title"))
 
 

@@ -39,12 +39,17 @@ _LEAST_TEXT: Final = 34.0
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Paragraphs in a table; ``span`` counts the columns they take."""
+    """Paragraphs in a table; ``span`` counts the columns they take.
+
+    ``begins`` one over several rows, ``goes_on`` is that one in the row below.
+    """
 
     content: str
     fill: str = ""
     span: int = 1
     top: bool = False
+    begins: bool = False
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,7 @@ def _row(row: Row, widths: Sequence[float], *, keep: bool) -> str:
         cells.append(
             f'<w:tc><w:tcPr><w:tcW w:w="{twentieths(width)}" w:type="dxa"/>'
             + (f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else "")
+            + ('<w:vMerge w:val="restart"/>' if cell.begins else "<w:vMerge/>" if cell.goes_on else "")
             + (f'<w:shd w:val="clear" w:color="auto" w:fill="{cell.fill}"/>' if cell.fill else "")
             + f'<w:vAlign w:val="{"top" if cell.top else "center"}"/></w:tcPr>{content}</w:tc>'
         )
