@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -13,8 +14,8 @@ import zxingcpp
 A4 = (595, 842)
 LETTER = (612, 792)
 
-_HEAD, _FOOT = 50, 56
-"""Where the running head ends and the running foot begins, in points from the edges of the paper."""
+_HEAD, _FOOT, _MARGIN = 50, 56, 39
+"""Where the running head ends, the running foot and the right margin begin, in points from the edges of the paper."""
 
 
 def squeezed(text: str) -> str:
@@ -62,6 +63,16 @@ class Reading:
             squeezed(page.get_textpage().get_text_bounded(bottom=page.get_height() - _HEAD))
             for page in self.document
         ]
+
+    def lines_of_the_foot(self, page: int) -> int:
+        """Count the lines of the running foot of a page."""
+        words = self.document[page].get_textpage()
+        bottoms = sorted(
+            round(words.get_charbox(index, loose=True)[1])
+            for index in range(words.count_chars())
+            if words.get_charbox(index)[3] < _FOOT
+        )
+        return sum(below - above > 5 for above, below in pairwise([-9, *bottoms]))
 
     @cached_property
     def body(self) -> str:
@@ -192,6 +203,24 @@ class Reading:
         )
         flat = {(left, right, (bottom + top) / 2) for left, bottom, right, top in drawn if top - bottom < 1.2}
         return sorted(flat, key=lambda line: -line[2])
+
+    def crossed(self, page: int = 0) -> str:
+        """The letters and digits of a page that a vertical line runs through, or that stand in its margin."""
+        sheet = self.document[page]
+        paths = sheet.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=15)
+        upright = [bounds for bounds in (path.get_bounds() for path in paths) if bounds[2] - bounds[0] < 1.2]
+        words = sheet.get_textpage()
+        return "".join(
+            words.get_text_range(index, 1)
+            for index in range(words.count_chars())
+            for left, bottom, right, top in [words.get_charbox(index)]
+            if words.get_text_range(index, 1).isalnum()
+            if right > sheet.get_width() - _MARGIN
+            or any(
+                left + 0.5 < (line[0] + line[2]) / 2 < right - 0.5 and line[1] < (bottom + top) / 2 < line[3]
+                for line in upright
+            )
+        )
 
     def tables(self, page: int = 0) -> list[Table]:
         """The tables with a shaded head on a page, from top to bottom."""

@@ -1,11 +1,17 @@
 """One sheet that customer and supplier read together, each in its own language."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.text import LocalizedText, RichText, Span
+from engagement_playbook.pdf import Job
+from engagement_playbook.pdf.fitting import Fitter, fitted
+from engagement_playbook.pdf.text_measure import measures_of
+from engagement_playbook.pdf.worker_pool import make
+from engagement_playbook.support.content_cache import ContentCache
 from tests.helpers.playbooks import edit
 from tests.pdf.paper_reader import PaperReader, line_of, settings
 from tests.pdf.reading import A4, LETTER, Reading, squeezed
@@ -63,7 +69,7 @@ def test_the_furniture_speaks_both_languages(context: PaperReader) -> None:
     for words in (
         "Phase 1", "阶段 1", "For our eyes only", "仅供我方", "Do, then confirm", "做完再核", "Attendees 参会人",
         "Page 1 of 1", "第 1 页，共 1 页", "Version 1.0", "版本 1.0", "Proof: Names on the order sheet.", "凭据：订货单上有名字。",
-        "Bring it back or shred it. 仅供我方，用毕带回或粉碎。",
+        "Bring it back or shred it. · before-tasting", "仅供我方，用毕带回或粉碎。· before-tasting",
     ):  # fmt: skip
         assert squeezed(words) in text, words
 
@@ -144,3 +150,27 @@ def test_hostile_text_is_printed_as_it_is_in_both_languages(context: PaperReader
     assert job is not None
 
     assert Reading(printer.make(job).pdf).text.count(squeezed(text)) >= 8
+
+
+@pytest.mark.parametrize("people", range(1, 7))
+def test_no_space_to_sign_in_is_without_words(context: PaperReader, tmp_path: Path, people: int) -> None:
+    playbook, printer = context.loaded.playbook, context.printer()
+    job = printer.bilingual(playbook, playbook.checklists[0], context.locales)
+    data, frame = (json.loads(job.virtual_files[name]) for name in ("data.json", "frame.json"))
+    fitter = Fitter(frame, measures_of(frame, job.fonts))
+    sides = data["parts"][0]["sides"]
+    texts = [side["groups"][0]["items"][0]["text"] for side in sides]
+    for side in sides:
+        side["signoff"] = {"results": ["Yes", "No"], "roles": [*(["Baker"] * (people - 1)), ""]}
+    while (fit := fitted(data, fitter)["parts"][0]["fit"])["roomy"] and fit["pages"] == 1:
+        # So much to read that the sheet has no room for a table of who signs.
+        for text in texts:
+            text.append({"t": " word" * 4})
+    files = {**job.virtual_files, "data.json": json.dumps(data).encode()}
+    reading = Reading(make(Job(files, job.fonts), ContentCache(tmp_path, 10**8)).pdf)
+    last = reading.places("Signature")[-1]
+
+    assert reading.pages == 1
+    assert reading.text.count("Signature签字·Date日期") == people
+    # The line that closes the last space goes to the margin.
+    assert max(right for _, right, height in reading.lines() if 57 < height < last[1]) > 550

@@ -37,7 +37,7 @@ def test_a_sheet_of_both_sides_names_them_and_the_project(reader: PaperReader) -
     sheet = reader.read_list("at-the-door")
 
     assert sheet.page_texts[0].startswith("MillLaneMorningRoundCornerCaféAtthedoorObjective")
-    assert sheet.page_texts[0].endswith("Version1.0·Revised2026-11-01Page1of1Betweenus")
+    assert sheet.page_texts[0].endswith("Version1.0·Revised2026-11-01·BetweenusPage1of1")
     assert sheet.alternative_texts[:2] != []
     assert sheet.metadata["Title"] == "At the door"
     assert sheet.metadata["Author"] == "Mill Lane"

@@ -9,7 +9,7 @@ import pytest
 from engagement_playbook import load_playbook
 from engagement_playbook.config.settings import LanguageOptions, Options, Settings
 from engagement_playbook.locale import load_locales
-from engagement_playbook.pdf import Job, Printer
+from engagement_playbook.pdf import Bundle, Job, Printer
 from engagement_playbook.pdf.fitting import Fitter, fitted
 from engagement_playbook.pdf.qr import with_drawings
 from engagement_playbook.pdf.text_measure import measures_of
@@ -92,6 +92,17 @@ def test_a_row_to_write_in_is_as_high_as_a_hand_needs(language: str, paper: str)
 
 
 @each_form
+def test_no_word_runs_over_the_lines_of_its_cell(language: str, paper: str) -> None:
+    crossed = {
+        (name, page + 1): form.crossed(page)
+        for name, form in forms(language, paper).items()
+        for page in range(form.pages)
+    }
+
+    assert {place: signs for place, signs in crossed.items() if signs} == {}
+
+
+@each_form
 def test_a_last_page_has_more_than_two_lines(language: str, paper: str) -> None:
     filled = {
         name: len({round(height) for *_, height in form.lines(form.pages - 1)})
@@ -165,3 +176,12 @@ def test_a_form_takes_the_pages_it_was_reckoned_to_take(language: str, paper: st
     assert {name: form.pages for name, form in forms(language, paper).items() if reckoned[name]} == {
         name: pages for name, pages in reckoned.items() if pages
     }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_foot_of_a_page_takes_two_lines_at_most(language: str) -> None:
+    (visit,) = (visit for visit in PLAYBOOK.visits if visit.id == "first-meeting")
+    made_by = printer(language, "a4")
+    bundle = Reading(made_by.make(made_by.visit(PLAYBOOK, visit, Bundle.OWN)).pdf)
+
+    assert max(map(bundle.lines_of_the_foot, range(bundle.pages))) == 2

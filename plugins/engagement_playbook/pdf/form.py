@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -54,10 +55,10 @@ _LINE: Final = {False: 3, True: 4}
 _MOST_LINES: Final = 3
 """Boxes in a row of a table take so many lines at most; a column whose boxes need more is filled in with letters."""
 _WIDEST_NAME: Final = 42
-_INSET: Final = 2.4
+_INSET, _TITLE_INSET = 2.4, 3.2
 _BOX: Final = 3.4 + 1.0 + 2.0
-_LETTER, _CHARACTER = 1.75, 3.2
-"""Lengths in a cell, in millimetres: around it, a box with its gaps, a letter, a Chinese character."""
+_LETTER, _BOLD_LETTER, _CHARACTER = 1.75, 1.95, 3.2
+"""Lengths in a cell, in millimetres: around texts and titles, a box with its gaps, letters, a Chinese character."""
 
 
 def form(
@@ -235,8 +236,31 @@ def _widths(
 ) -> list[float | None]:
     """How wide each column is in millimetres; None for one that shares what the others leave."""
     boxed = _boxed_widths(rows, columns, lettered, landscape=landscape) or {}
-    widths = [boxed.get(place, _WIDTHS.get(column.type)) for place, column in enumerate(columns)]
-    return [_name_width(columns[0].choices), *widths[1:]] if _names_rows(rows, columns) else widths
+    widths = [boxed.get(place, _known_width(column)) for place, column in enumerate(columns)]
+    if _names_rows(rows, columns):
+        widths[0] = _name_width(columns[0].choices)
+    left = _ROOM[landscape] - sum(width or 0 for width in widths)
+    shares = [
+        0 if width else _SHARES.get(column.type, 1) for column, width in zip(columns, widths, strict=True)
+    ]
+    return [
+        max(width or 0, _title_width(column))
+        if width or left * share < _title_width(column) * sum(shares)
+        else None
+        for column, width, share in zip(columns, widths, shares, strict=True)
+    ]
+
+
+def _known_width(column: Column) -> float | None:
+    """How wide a column is whose width is known from what goes into it."""
+    width = _WIDTHS.get(column.type)
+    return width and max(width, _title_width(column))
+
+
+def _title_width(column: Column) -> float:
+    """How wide a column is at least, so that no word runs out of its title; Chinese words are divided."""
+    words = re.split(r"\s|(?<=[-/])", column.label)
+    return _TITLE_INSET + max(text_width(word, narrow=_BOLD_LETTER, wide=0) for word in words)
 
 
 def _name_width(names: Iterable[str]) -> float:
@@ -254,7 +278,7 @@ def _boxed_widths(
         if place == 0 and _names_rows(rows, columns):
             room -= _name_width(column.choices)
         elif place not in ticked:
-            room -= _WIDTHS.get(column.type, _LEAST_TEXT[landscape])
+            room -= _known_width(column) or _LEAST_TEXT[landscape]
     for lines in range(1, _MOST_LINES + 1):
         widths = {place: _box_width(columns[place].choices, lines) for place in ticked}
         if sum(widths.values()) <= room:
