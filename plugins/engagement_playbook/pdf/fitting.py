@@ -720,7 +720,7 @@ class Fitter:
             max(
                 row,
                 *(
-                    self._high(words, _SMALL, room - 2.4 * MM) + 1.6 * MM
+                    self._high(words, _SMALL, room - 2.4 * MM) + 2.6 * MM
                     for words, (_, room) in zip(words_of_row, columns, strict=True)
                     if words is not None
                 ),
