@@ -144,6 +144,22 @@ def test_fields_are_filled_in_excel(filling: Filling) -> None:
     assert values["门"] is None
 
 
+def test_lines_of_a_long_text_stay_lines(filling: Filling) -> None:
+    rows = ({"loaf": FilledCell("Rye\nor spelt")}, {"loaf": FilledCell("Rye")})
+    filled = FilledForm(tables={"loaves": FilledTable("loaves", rows)})
+    controls = {
+        value: control
+        for control in docx(filling, filled).document.iter(f"{W}sdt")
+        if (value := "".join(text.text or "" for text in control.find(f"{W}sdtContent").iter(f"{W}t")))
+    }
+
+    # A control for one line drops the break in some programs.
+    assert controls["Ryeor spelt"].find(f"{W}sdtPr/{W}richText") is not None
+    assert len([*controls["Ryeor spelt"].iter(f"{W}br")]) == 1
+    assert controls["Rye"].find(f"{W}sdtPr/{W}text") is not None
+    assert xlsx(filling, filled).workbook[TABLE]["B4"].value == "Rye\nor spelt"
+
+
 def test_counts_of_a_workbook_are_those_of_its_rows(filling: Filling) -> None:
     computed = openpyxl.load_workbook(io.BytesIO(xlsx(filling).content), data_only=True).worksheets[0]
     counts = {row[0].value: row[1].value for row in computed.iter_rows(max_col=2)}

@@ -182,6 +182,16 @@ def test_a_text_is_printed_as_it_was_written(tmp_path: Path, words: str) -> None
     assert "p-001" in text
 
 
+def test_lines_of_a_long_text_stay_lines(tmp_path: Path) -> None:
+    rows = 'items:\n  - {id: p-001, words: Two, notes: "Rye\\nor spelt", owner: baker}\n'
+    fill = {**FILL, "columns": {"said": "notes"}}
+    root = plant_filled(tmp_path, {"registers/promises.yml": rows}, fill=fill, audience="own")
+    reading = Reading(printed_form(root).pdf)
+    (rye,), (spelt,) = reading.places("Rye"), reading.places("spelt")
+
+    assert rye[3] > spelt[3]
+
+
 def test_a_form_in_a_pack_knows_its_meeting(tmp_path: Path) -> None:
     text = Reading(printed_pack(plant_filled(tmp_path), Bundle.TABLE, day=dt.date(2027, 3, 9)).pdf).text
 

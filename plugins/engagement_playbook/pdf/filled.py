@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from engagement_playbook.engagement.filling import FilledForm, FilledTable, Filling
+from engagement_playbook.engagement.filling import FilledForm, FilledTable, Filling, OpenRow
 from engagement_playbook.model.base import Audience
 from engagement_playbook.model.register import Register
 from engagement_playbook.model.template import Section, Template
@@ -77,9 +77,9 @@ def filled_tables_of(paper: Paper) -> Iterator[Json]:
 def open_rows_paper(context: PaperContext, visit: Visit, filling: Filling, marks: list[Json]) -> Paper | None:
     """List what is open in the registers that a visit reads, for our own eyes; None where nothing is."""
     sections = [
-        _open_section(context, filling, register)
+        _open_section(context, register, rows)
         for register in filling.read_in(visit)
-        if filling.open_rows(register)
+        if (rows := filling.open_rows(register))
     ]
     if not sections:
         return None
@@ -104,7 +104,7 @@ def open_rows_paper(context: PaperContext, visit: Visit, filling: Filling, marks
     }
 
 
-def _open_section(context: PaperContext, filling: Filling, register: Register) -> Json:
+def _open_section(context: PaperContext, register: Register, open_rows: Iterable[OpenRow]) -> Json:
     rows: list[list[str | None]] = [
         [
             row.id,
@@ -113,7 +113,7 @@ def _open_section(context: PaperContext, filling: Filling, register: Register) -
             context.locale.date(row.status.day) if row.status.day else None,
             status_words(row.status, context) or None,
         ]
-        for row in filling.open_rows(register)
+        for row in open_rows
     ]
     columns = (("id", 22), ("subject", None), ("owner", 32), ("due", 24), ("status", 32))
     table: Json = {

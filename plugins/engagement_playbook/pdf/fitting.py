@@ -728,9 +728,11 @@ class Fitter:
                 least = max(least, self._choices(column["choices"], room - 2.4 * MM, 2 * MM) + 1.2 * MM)
         filled = table.get("filled", ())
         for place in range(table["rows"]):
-            words = filled[place] if place < len(filled) else [_name(column, place) for column, _ in columns]
+            known = place < len(filled)
+            words = filled[place] if known else [_name(column, place) for column, _ in columns]
+            around = (2.2 if known else 1.2) * MM
             printed = [
-                self._high(cell, _SMALL, room - 2.4 * MM) + 1.2 * MM
+                self._high(cell, _SMALL, room - 2.4 * MM) + around
                 for cell, (_, room) in zip(words, columns, strict=True)
                 if cell is not None
             ]

@@ -120,9 +120,9 @@ class Markup:
     # Content controls: what a reader of the form fills in. One with a value shows it in place of its placeholder.
 
     def text_control(self, name: str, placeholder: str, value: str = "") -> str:
-        """Take free text: one line, unless the value has more."""
-        lines = ' w:multiLine="1"' if "\n" in value else ""
-        return self._control(name, placeholder, f"<w:text{lines}/>", value)
+        """Take one line of free text; a value of several lines needs a control that keeps them."""
+        kind = "<w:richText/>" if "\n" in value else "<w:text/>"
+        return self._control(name, placeholder, kind, value)
 
     def rich_control(self, name: str, placeholder: str, value: str = "") -> str:
         """Take lines and lists in any look."""
