@@ -90,6 +90,7 @@ def test_a_text_stays_what_was_written(filling: Filling, text: str) -> None:
         (RowStatus(Colour.RED, left=-3, reason=Reason.LATE), "3 working days late"),
         (RowStatus(Colour.RED, reason=Reason.NO_OWNER), "no owner"),
         (RowStatus(Colour.AMBER, left=2), "due in 2 working days"),
+        (RowStatus(Colour.AMBER, left=0), "due today"),
         (RowStatus(Colour.WAITING, left=-9), "waiting for the customer"),
         (RowStatus(Colour.CLOSED), "closed"),
         (RowStatus(Colour.PLAIN), ""),

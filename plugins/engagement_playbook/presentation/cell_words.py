@@ -48,6 +48,8 @@ def status_words(status: RowStatus, labels: Labels) -> str:
             return labels.locale.count(f"{_ROW}late", -(status.left or 0))
         case _, Reason():
             return labels.value(f"row.{status.reason}")
+        case _ if status.left == 0:
+            return labels.value("row.today")
         case _ if status.left is not None:
             return labels.locale.count(f"{_ROW}left", status.left)
     return ""
