@@ -54,7 +54,7 @@ def test_a_bundle_is_written_where_one_stands(folder: Path) -> None:
     )
 
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout == "tasting.table.pdf: 4 pages, letter, zh\n"
+    assert result.stdout == "tasting.table.pdf: 3 pages, letter, zh\n"
     assert "CaféÜnal" in read(folder / "tasting.table.pdf").page_texts[0]
 
 
