@@ -106,6 +106,22 @@ def test_figures_stand_in_the_line_that_content_names(tmp_path: Path) -> None:
     ]
 
 
+def test_open_rows_are_counted_by_the_choices_of_a_column(tmp_path: Path) -> None:
+    root = plant_filled(tmp_path)
+    file = root.parent / "bakery/playbook/registers.yml"
+    content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    content["items"][0]["counts"] = [{**COUNT, "by": "state"}]
+    file.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    (counted,) = rows(root, "lights")[0]["figure"]  # type: ignore[misc]
+
+    assert [(label["en"].plain, number) for label, number in counted.open_by] == [  # type: ignore[has-type]
+        ("Open", 1),
+        ("Waiting for you", 1),
+        ("Done", 0),
+        ("Withdrawn", 0),
+    ]
+
+
 def test_key_dates_to_come_fill_a_table_the_next_first(tmp_path: Path) -> None:
     dates = (
         "  - {id: gone, date: 2027-03-01}\n"
@@ -199,6 +215,7 @@ def test_a_visit_reads_the_registers_that_name_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
+        ({"by": "stat"}, "there is no column 'stat' — did you mean 'state'?"),
         ({"section": "place"}, "template 'order-sheet' has no table in a section 'place'"),
         (
             {"row": {"axs": "bread"}},

@@ -77,6 +77,21 @@ def test_figures_in_words(filling: Filling) -> None:
     )
 
 
+def test_figures_by_the_choices_of_a_column(filling: Filling) -> None:
+    (register,) = filling.playbook.registers
+    state = register.column("state")
+    assert state
+    levels = tuple((choice.label, place) for place, choice in enumerate(state.choices[:2]))
+    cell = FilledCell((RegisterFigures(register, Figures(1, 0, None, 0), levels),))
+
+    assert cell_words(cell, labels(filling, "en")) == (
+        "Promises: 1 open, 0 overdue, 0 closed · Open: 0, Waiting for you: 1"
+    )
+    assert cell_words(cell, labels(filling, "zh")) == (
+        "承诺：未关闭 1，逾期 0，近期关闭 0 · 进行中 0、等对方 1"
+    )
+
+
 @bounded
 @given(st.text())
 def test_a_text_stays_what_was_written(filling: Filling, text: str) -> None:

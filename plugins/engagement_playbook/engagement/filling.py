@@ -6,6 +6,7 @@ Which register fills which table is content. What is for our own eyes gets into 
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -45,10 +46,11 @@ PERIOD: Final = dt.timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class RegisterFigures:
-    """The figures of one register."""
+    """The figures of one register, and how many open rows have each choice of the column that they are counted by."""
 
     register: Register
     figures: Figures
+    open_by: tuple[tuple[LocalizedText, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,17 +281,27 @@ def _counted_lines(
         ((name, choice),) = count.row.items()
         rows, today = filling.rows(register), filling.today
         counted = figures(register, rows, today, today - PERIOD, filling.calendar)
-        cells.setdefault((name, choice, count.column), []).append(RegisterFigures(register, counted))
+        column = register.column(count.by) if count.by else None
+        cells.setdefault((name, choice, count.column), []).append(
+            RegisterFigures(register, counted, tuple(_open_by(register, column, rows)) if column else ())
+        )
     names = {name for name, _, _ in cells}
-    for column in table.columns:
-        if column.id in names and column.choices:
-            labels = {choice.id: choice.label for choice in column.choices.values}
+    for named in table.columns:
+        if named.id in names and named.choices:
+            labels = {choice.id: choice.label for choice in named.choices.values}
             for choice in labels:
                 yield {
-                    column.id: FilledCell(choice, ColumnType.CHOICE, labels),
+                    named.id: FilledCell(choice, ColumnType.CHOICE, labels),
                     **{
                         target: FilledCell(tuple(counted))
                         for (name, value, target), counted in cells.items()
-                        if (name, value) == (column.id, choice)
+                        if (name, value) == (named.id, choice)
                     },
                 }
+
+
+def _open_by(register: Register, column: Column, rows: Iterable[Row]) -> Iterator[tuple[LocalizedText, int]]:
+    """Count the open rows of each choice of a column, in the order of the choices."""
+    found = Counter(row[column.id] for row in rows if not is_closed(register, row))
+    for choice in column.choices:
+        yield choice.label, found[choice.id]

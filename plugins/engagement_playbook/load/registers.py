@@ -103,6 +103,9 @@ class _RegisterCheck:
                     self._find(column, ("fills", index, "columns", name))
             for name, values in fill.where.items():
                 self._check_where(name, values, ("fills", index, "where", name))
+        for index, count in enumerate(self.register.counts):
+            if count.by:
+                self._find(count.by, ("counts", index, "by"), ColumnType.CHOICE)
 
     def _check_columns(self) -> None:
         columns = self.register.columns

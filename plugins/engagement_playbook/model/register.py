@@ -162,13 +162,14 @@ class Count(Content):
     """A cell of a template's table that says how many rows of the register are open, overdue and closed.
 
     ``row`` names the line of the cell: a choice column of the table, and one of its choices. ``column`` takes
-    the figures.
+    the figures. ``by`` is a choice column of the register: open rows are counted by its choices too.
     """
 
     template: TemplateRef
     section: Id
     row: Annotated[Mapping[Id, Id], Field(min_length=1, max_length=1)]
     column: Id
+    by: Id | None = None
 
 
 class Register(Content):

@@ -57,7 +57,7 @@ def status_words(status: RowStatus, labels: Labels) -> str:
 
 def _figures_words(counted: RegisterFigures, labels: Labels) -> str:
     figures = counted.figures
-    return labels.locale.text(
+    words = labels.locale.text(
         f"{_ROW}figures" if figures.oldest is not None else f"{_ROW}figures_without_age",
         register=labels.words(counted.register.title),
         open=figures.open,
@@ -65,3 +65,8 @@ def _figures_words(counted: RegisterFigures, labels: Labels) -> str:
         closed=figures.closed,
         oldest=figures.oldest,
     )
+    by = (
+        labels.locale.text(f"{_ROW}open_of", choice=labels.words(label), n=number)
+        for label, number in counted.open_by
+    )
+    return dotted(words, labels.locale.join(by))
