@@ -15,6 +15,7 @@ SHIPPED = (
     "findings",
     "evidence",
     "questions",
+    "steps",
     "accounts",
     "invoices",
 )
@@ -69,7 +70,7 @@ def test_forms_are_filled_with_what_fits(register: Register, playbook: Playbook)
                 assert column.type is ColumnType.ROLE, (fill.template, field.id)
 
 
-def test_the_ledgers_of_the_playbook_are_filled_from_registers(playbook: Playbook) -> None:
+def test_the_papers_that_are_filled_from_registers(playbook: Playbook) -> None:
     filled = {(fill.template.id, fill.section) for register in playbook.registers for fill in register.fills}
 
     assert filled == {
@@ -86,4 +87,30 @@ def test_the_ledgers_of_the_playbook_are_filled_from_registers(playbook: Playboo
         ("finding-tracker", "accepted"),
         ("evidence-index", "documents"),
         ("account-list", "accounts"),
+        ("agenda", "due-since-last"),
+        ("status-page", "asked"),
+        ("status-page", "duties"),
+        ("uat-report", "open"),
+        ("acceptance-certificate", "open"),
+        ("golive-conditions", "conditions"),
+        ("run-sheet", "before"),
+        ("run-sheet", "after"),
+        ("run-sheet", "back"),
+    }
+
+
+def test_pages_of_figures_take_them_from_registers(playbook: Playbook) -> None:
+    counted = {
+        (count.template.id, choice, register.id)
+        for register in playbook.registers
+        for count in register.counts
+        for choice in count.row.values()
+    }
+
+    assert counted == {
+        ("status-page", "quality", "defects"),
+        ("status-page", "compliance", "findings"),
+        ("status-page", "scope", "questions"),
+        ("go-live-readiness", "defect", "defects"),
+        ("go-live-readiness", "finding", "findings"),
     }

@@ -1,6 +1,11 @@
 """What a playbook's page says of a register."""
 
-from tests.site.reading import Reading, Site, folded, text_of
+from pathlib import Path
+
+import yaml
+
+from tests.helpers.fillings import plant_filled
+from tests.site.reading import Reading, Site, folded, render, text_of
 
 
 def section(page: Reading, identifier: str) -> str:
@@ -48,6 +53,18 @@ def test_register_and_visit_and_form_lead_to_one_another(sites: dict[str, Site])
     assert "Filled from Orders" in section(pages["templates/order-sheet.md"], "section_used")
     assert "Order sheet" in section(pages["registers/orders.md"], "section_fills")
     assert "Orders" in pages["registers/index.md"].text
+
+
+def test_a_register_that_gives_a_form_only_figures_leads_to_it(tmp_path: Path) -> None:
+    base = plant_filled(tmp_path).parent / "bakery"
+    file = base / "playbook" / "registers.yml"
+    content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    del content["items"][0]["fills"]
+    file.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    pages = render(base, "en")
+
+    assert section(pages["registers/promises.md"], "section_fills").count("Order sheet") == 1
+    assert "Filled from Promises" in section(pages["templates/order-sheet.md"], "section_used")
 
 
 def test_a_register_in_chinese(sites: dict[str, Site]) -> None:

@@ -18,7 +18,25 @@ from engagement_playbook.support.today import today
 
 if TYPE_CHECKING:
     from engagement_playbook.diagnostics import Diagnostic
+    from engagement_playbook.engagement.filling import Filling
     from engagement_playbook.pipeline.check import Checked
+
+
+def filling_of_workspace(root: Path, checked: Checked) -> Filling | None:
+    """Return what the workspace in a folder fills papers with today, and show its warnings; None where there is none.
+
+    Where it has errors, show them and stop.
+    """
+    from engagement_playbook.pipeline.engagement import filling_of, load_engagement
+
+    workspace = load_engagement(root, checked)
+    if workspace is None:
+        return None
+    show(workspace.diagnostics, "text")
+    if not workspace.ok:
+        click.echo(summary(workspace.diagnostics), err=True)
+        sys.exit(1)
+    return filling_of(checked, workspace, today_or_stop())
 
 
 def write(file: Path, content: bytes) -> None:

@@ -6,17 +6,25 @@ import datetime as dt
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from engagement_playbook.cli.content import publishable, stop_unless_printable, write
+from engagement_playbook.cli.content import (
+    filling_of_workspace,
+    publishable,
+    stop_unless_printable,
+    write,
+)
 from engagement_playbook.cli.reporting import show
 from engagement_playbook.diagnostics import Diagnostic, Severity, did_you_mean, limited, shown
 
 if TYPE_CHECKING:
     from engagement_playbook.engagement.export import Run
+    from engagement_playbook.engagement.filling import Filling
+    from engagement_playbook.engagement.meetings import Meeting
     from engagement_playbook.engagement.reading import EngagementFile
     from engagement_playbook.model.base import Applies
     from engagement_playbook.model.case_study import CaseStudy
@@ -28,7 +36,13 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("visit")
+@click.argument("visit", required=False, default="")
+@click.option(
+    "--next",
+    "upcoming",
+    is_flag=True,
+    help="In an engagement: the next dated visit; with VISIT, the next of that kind.",
+)
 @click.option(
     "--bundle", type=click.Choice(("own", "table")), default="own", show_default=True, help="Which bundle."
 )
@@ -98,6 +112,7 @@ if TYPE_CHECKING:
 def pack(
     root: Path,
     visit: str,
+    upcoming: bool,
     bundle: str,
     language: str,
     paper: str | None,
@@ -122,6 +137,9 @@ def pack(
     engagement; the table bundle may lie before the customer and never holds them. Where a bundle has no paper, no file
     is written and the exit code is 2.
 
+    In the folder of an engagement the papers come out filled: names and dates from its profile, what is open
+    from its registers, ticks and notes from its runs. --next takes the next dated visit.
+
     \b
     Examples:
       playbook pack first-meeting
@@ -131,13 +149,28 @@ def pack(
       playbook pack steering-committee --bundle table --with stage-gate --project "Loan desk" --customer "Example Ltd"
       playbook pack cutover-night --bundle table --applies CN
       playbook pack poc-review --engagement heron.json
+      playbook -C accounts/heron pack --next --bundle table
     """
+    from engagement_playbook.engagement.meetings import last_run
     from engagement_playbook.pdf import Bundle, PackFields, PackRequest, report_replaced
     from engagement_playbook.pipeline.downloads import make_pack
+    from engagement_playbook.pipeline.engagement import with_profile
+    from engagement_playbook.presentation.labels import Labels
     from engagement_playbook.presentation.visit_papers import Choice
 
+    if not visit and not upcoming:
+        raise click.UsageError("name a VISIT; in an engagement, --next takes the next one")
+    if upcoming and (engagement or date):
+        raise click.UsageError("--next takes the run that comes next; leave --engagement and --date out")
     checked = publishable(root)
     playbook, settings = checked.loaded.playbook, checked.settings
+    filling = filling_of_workspace(root, checked)
+    meeting = None
+    if upcoming:
+        if visit:
+            _check_name("visit", visit, [known_visit.id for known_visit in playbook.visits], "VISIT")
+        meeting = _next_meeting(filling, visit, playbook)
+        visit = meeting.visit
     _check_name("visit", visit, [known_visit.id for known_visit in playbook.visits], "VISIT")
     chosen = Bundle(bundle)
     _check_lists(checklists, chosen, playbook)
@@ -152,7 +185,7 @@ def pack(
             f"this playbook is written in {', '.join(settings.languages)}", param_hint="--language"
         )
     problems = stop_unless_printable(checked)
-    file = run = previous = None
+    file = run = previous = before = None
     choice, warnings = Choice(checklists or None, None, added, removed), tuple[Diagnostic, ...]()
     if engagement:
         file = _read(engagement)
@@ -163,17 +196,73 @@ def pack(
         # The paper has the day as the language writes it.
         date = ""
         click.echo(shown(f"{engagement}: {_summary(run, chosen)}"), err=True)
-    _check_not_empty(playbook, visit, chosen, choice, applies)
+    elif filling:
+        meeting = meeting or _meeting(filling, visit, date)
+        before = last_run(filling.workspace, visit, meeting.day if meeting else filling.today)
+        previous = before.run if before else None
+        if meeting and meeting.run and meeting.file:
+            run, file = meeting.run, meeting.file
+            kept, warnings = _choice_of(file, run, playbook, lists=not checklists)
+            choice = Choice(checklists or kept.checklists, kept.papers, added, removed)
+            date = ""
+            click.echo(shown(f"{file.path}: {_summary(run, chosen)}"), err=True)
     fields = PackFields(
         customer=customer, project=project, date=date, place=place, pm=pm, attendees=attendees
     )
-    request = PackRequest(fields, run, choice, roles, previous, applies)
+    if filling:
+        (kind,) = (known_visit for known_visit in filling.playbook.visits if known_visit.id == visit)
+        filling = filling.at(kind, run.date if run else meeting.day if meeting else None)
+        labels = Labels(filling.playbook, checked.locales[language])
+        fields = with_profile(fields, run, filling, kind, labels)
+        choice = replace(choice, filled=filling.filled_of(kind))
+        applies = applies or dict(filling.profile.applies)
+    _check_not_empty(playbook, visit, chosen, choice, applies)
+    request = PackRequest(fields, run, choice, roles, previous, applies, filling)
     printed = make_pack(checked, visit, chosen, language, request, paper)
     target = output or Path(f"{visit}.{bundle}.pdf")
     write(target, printed.pdf)
-    show((*problems, *warnings, *report_replaced(printed.replaced, file, run, previous)), "text")
+    replaced = report_replaced(
+        printed.replaced,
+        file,
+        run,
+        previous,
+        previous_file=before.file if before else None,
+        workspace=filling.workspace if filling else None,
+    )
+    show((*problems, *warnings, *replaced), "text")
     size = paper or settings.options.paper
     click.echo(shown(f"{target}: {_counted(printed.pages, 'page')}, {size}, {language}"))
+
+
+def _next_meeting(filling: Filling | None, visit: str, playbook: Playbook) -> Meeting:
+    """Return the next dated visit of an engagement. Raises a usage error where there is none."""
+    from engagement_playbook.engagement.meetings import next_meeting
+    from engagement_playbook.engagement.workspace import PROFILE_FILE, RUNS
+
+    if filling is None:
+        raise click.UsageError(
+            f"--next needs an engagement: run it in the folder of one, which has {PROFILE_FILE}, or with -C DIR"
+        )
+    visits = [visit] if visit else [known_visit.id for known_visit in playbook.visits]
+    meeting = next_meeting(filling.workspace, visits, filling.today)
+    if meeting is None:
+        what = f"visit '{visit}'" if visit else "visit"
+        raise click.UsageError(
+            f"no {what} is dated {filling.today} or later; put an export with its run into {RUNS}/, "
+            f"or a date called like the visit into {PROFILE_FILE}"
+        )
+    click.echo(shown(f"next: {meeting.visit} on {meeting.day}"), err=True)
+    return meeting
+
+
+def _meeting(filling: Filling, visit: str, date: str) -> Meeting | None:
+    """Return the meeting of a visit on a day (ISO 8601), or the next one without a day; None where there is none."""
+    from engagement_playbook.engagement.meetings import meetings, next_meeting
+
+    if not date:
+        return next_meeting(filling.workspace, [visit], filling.today)
+    held = meetings(filling.workspace, [visit])
+    return next((meeting for meeting in held if meeting.day.isoformat() == date), None)
 
 
 def _check_name(kind: str, name: str, names: Iterable[str], parameter: str) -> None:

@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from engagement_playbook.cli.content import publishable, stop_unless_printable, write
+from engagement_playbook.cli.content import (
+    filling_of_workspace,
+    publishable,
+    stop_unless_printable,
+    write,
+)
 from engagement_playbook.cli.reporting import show
 from engagement_playbook.diagnostics import did_you_mean, shown
 
@@ -23,7 +28,7 @@ if TYPE_CHECKING:
 @click.argument("identifier", metavar="ID")
 @click.option(
     "-o", "--output", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
-    help="File to write; ID.pdf unless given, ID.A-B.pdf with --languages.",
+    help="File to write; ID.pdf unless given, ID.A-B.pdf with --languages, and so for another format.",
 )  # fmt: skip
 @click.option(
     "--languages",
@@ -38,14 +43,23 @@ if TYPE_CHECKING:
     help="The other organisation, for the head of the sheet; never in the file's metadata.",
 )
 @click.option("--project", default="", help="What both sides call the project; not its codename.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("pdf", "docx", "xlsx")),
+    default="pdf",
+    show_default=True,
+    help="To print, or to fill in with Word or Excel, in one language.",
+)
 @click.pass_obj
 def sheet(
-    root: Path, identifier: str, output: Path | None, languages: str, customer: str, project: str
+    root: Path, identifier: str, output: Path | None, languages: str, customer: str, project: str, form: str
 ) -> None:
-    """Make the sheet of one checklist, or one form, as a PDF without building the site.
+    """Make the sheet of one checklist, or one form, without building the site.
 
     ID is that of a checklist or a template; where one of each has it, `checklist:ID` or `template:ID`.
     A checklist can be had in any two languages of the playbook, the first of them on the left.
+    In the folder of an engagement a form comes out filled from its profile and its registers.
 
     \b
     Examples:
@@ -53,10 +67,11 @@ def sheet(
       playbook sheet before-first-meeting --languages zh,en -o sheet.pdf
       playbook sheet minutes --languages zh
       playbook sheet acceptance-certificate --customer "Example Ltd" --project "Payment Hub"
+      playbook -C accounts/heron sheet status-page --format docx
     """
-    from engagement_playbook.model.template import Template
+    from engagement_playbook.model.template import Format, Template
     from engagement_playbook.pdf import Parties, report_replaced
-    from engagement_playbook.pipeline.downloads import make_sheet
+    from engagement_playbook.pipeline.downloads import make_document, make_sheet
 
     checked = publishable(root)
     part = _part(checked.loaded.playbook, identifier)
@@ -66,11 +81,20 @@ def sheet(
             f"'{part.id}' is a form, which is printed in one language; make one for each",
             param_hint="--languages",
         )
+    if form != "pdf" and len(codes) > 1:
+        raise click.BadParameter("a document has one language; make one for each", param_hint="--languages")
+    filling = filling_of_workspace(root, checked)
+    parties = Parties(project, customer)
+    target = output or Path(f"{part.id}.{'-'.join(codes)}.{form}" if languages else f"{part.id}.{form}")
+    if form != "pdf":
+        write(target, make_document(checked, part, codes[0], Format(form), parties, filling))
+        click.echo(shown(f"{target}: {codes[0]}"))
+        return
     problems = stop_unless_printable(checked)
-    printed = make_sheet(checked, part, codes, Parties(project, customer))
-    target = output or Path(f"{part.id}.{'-'.join(codes)}.pdf" if languages else f"{part.id}.pdf")
+    printed = make_sheet(checked, part, codes, parties, filling)
     write(target, printed.pdf)
-    show((*problems, *printed.diagnostics, *report_replaced(printed.replaced)), "text")
+    replaced = report_replaced(printed.replaced, workspace=filling.workspace if filling else None)
+    show((*problems, *printed.diagnostics, *replaced), "text")
     pages = "1 page" if printed.pages == 1 else f"{printed.pages} pages"
     click.echo(shown(f"{target}: {pages}, {checked.settings.options.paper}, {', '.join(codes)}"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from engagement_playbook.diagnostics import Related, did_you_mean
+from engagement_playbook.diagnostics import Mark, Related, did_you_mean
 from engagement_playbook.load.loaded import SourceFile
 from engagement_playbook.model.base import Audience
 from engagement_playbook.model.playbook import Part
@@ -17,6 +17,7 @@ from engagement_playbook.model.register import (
     ColumnChoice,
     ColumnType,
     ColumnUse,
+    Count,
     Deadline,
     Fill,
     Register,
@@ -36,33 +37,52 @@ def check_fills(files: Sequence[SourceFile], parts: Mapping[Reference, Part]) ->
     repaired = {file.document.path for file in files if file.document.repaired}
     for file in files:
         for index, entry in enumerate(getattr(file.content, "items", ())):
-            for number, fill in enumerate(entry.fills if isinstance(entry, Register) else ()):
-                part = parts.get(fill.template)
-                if part and isinstance(part.value, Template) and part.file not in repaired:
-                    place: DataPath = ("items", index, "fills", number)
-                    _check_fill(entry, fill, part.value, file.document, place)
+            if not isinstance(entry, Register):
+                continue
+            listed: dict[str, tuple[Fill | Count, ...]] = {"fills": entry.fills, "counts": entry.counts}
+            for kind, targets in listed.items():
+                for number, target in enumerate(targets):
+                    part = parts.get(target.template)
+                    if part and isinstance(part.value, Template) and part.file not in repaired:
+                        place: DataPath = ("items", index, kind, number)
+                        _check_target(entry, target, part.value, file.document, place)
 
 
-def _check_fill(
-    register: Register, fill: Fill, template: Template, document: Document, path: DataPath
+def _check_target(
+    register: Register, target: Fill | Count, template: Template, document: Document, path: DataPath
 ) -> None:
     sections: dict[str, Section] = {section.id: section for section in template.sections if section.table}
     place: DataPath = (*path, "section")
-    if fill.section not in sections:
-        message = f"template '{template.id}' has no table in a section '{fill.section}'"
-        document.report("PB203", message, _hint(fill.section, sections), document.value_mark(place))
+    if target.section not in sections:
+        message = f"template '{template.id}' has no table in a section '{target.section}'"
+        document.report("PB203", message, _hint(target.section, sections), document.value_mark(place))
         return
-    table = sections[fill.section].table
-    columns = [column.id for column in table.columns] if table else []
-    for name, source in fill.columns.items():
+    table = sections[target.section].table
+    columns = {column.id: column for column in table.columns} if table else {}
+
+    def check_column(name: str, mark: Mark | None) -> None:
+        if name not in columns:
+            message = f"the table '{target.section}' of template '{template.id}' has no column '{name}'"
+            document.report("PB203", message, _hint(name, columns), mark)
+
+    if isinstance(target, Count):
+        ((name, choice),) = target.row.items()
+        place = (*path, "row", name)
+        check_column(name, document.key_mark(place))
+        check_column(target.column, document.value_mark((*path, "column")))
+        choices = columns[name].choices if name in columns else None
+        known = [value.id for value in choices.values] if choices else []
+        if name in columns and choice not in known:
+            message = f"column '{name}' of template '{template.id}' has no choice '{choice}'"
+            document.report("PB203", message, _hint(choice, known), document.value_mark(place))
+        return
+    for name, source in target.columns.items():
         place = (*path, "columns", name)
         column = register.column(source)
         if column and column.own and template.audience is not Audience.OWN:
             message = f"column '{source}' is for our own eyes, and template '{template.id}' is not"
             document.report("PB104", message, "leave it out here", document.value_mark(place))
-        if name not in columns:
-            message = f"the table '{fill.section}' of template '{template.id}' has no column '{name}'"
-            document.report("PB203", message, _hint(name, columns), document.key_mark(place))
+        check_column(name, document.key_mark(place))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +103,9 @@ class _RegisterCheck:
                     self._find(column, ("fills", index, "columns", name))
             for name, values in fill.where.items():
                 self._check_where(name, values, ("fills", index, "where", name))
+        for index, count in enumerate(self.register.counts):
+            if count.by:
+                self._find(count.by, ("counts", index, "by"), ColumnType.CHOICE)
 
     def _check_columns(self) -> None:
         columns = self.register.columns

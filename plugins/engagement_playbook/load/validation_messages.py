@@ -253,6 +253,11 @@ _EXPECTED: Final = {
 _PLAIN: Final = {
     "one_link": ("PB104", "a link names exactly one part", "write an entry for each part"),
     "fields_or_table": ("PB104", "a section has either 'fields' or a 'table'", "make two sections of it"),
+    "known_where": (
+        "PB104",
+        "'known' is 'date' or 'date-name' in the columns of a table, and neither of them elsewhere",
+        "move it, or leave it out",
+    ),
     "signer": (
         "PB104",
         "a signature names either a 'role' or a 'label'",

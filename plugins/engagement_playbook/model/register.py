@@ -147,13 +147,29 @@ class Fill(Content):
     """A table of a template that is filled from the register.
 
     ``columns`` maps the table's columns to those of the register, or to ``id``. ``where`` says which rows belong there:
-    those with one of the values in each of its columns; every row without it.
+    those with one of the values in each of its columns; every row without it. With ``due``, only those whose day
+    has come.
     """
 
     template: TemplateRef
     section: Id
     columns: Annotated[Mapping[Id, Id], Field(min_length=1)]
     where: Mapping[Id, tuple[Name, ...]] = {}
+    due: Flag = False
+
+
+class Count(Content):
+    """A cell of a template's table that says how many rows of the register are open, overdue and closed.
+
+    ``row`` names the line of the cell: a choice column of the table, and one of its choices. ``column`` takes
+    the figures. ``by`` is a choice column of the register: open rows are counted by its choices too.
+    """
+
+    template: TemplateRef
+    section: Id
+    row: Annotated[Mapping[Id, Id], Field(min_length=1, max_length=1)]
+    column: Id
+    by: Id | None = None
 
 
 class Register(Content):
@@ -179,6 +195,7 @@ class Register(Content):
     escalate: Annotated[StrictInt, Field(ge=0, le=60)] = 10
     moves: Annotated[StrictInt, Field(ge=1, le=20)] | None = None
     fills: tuple[Fill, ...] = ()
+    counts: tuple[Count, ...] = ()
     keywords: Keywords = {}
     formerly: tuple[Id, ...] = ()
 

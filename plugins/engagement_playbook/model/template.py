@@ -70,6 +70,26 @@ class PackUse(StrEnum):
     """Closes the table bundle; without one, a plain form of our own does."""
 
 
+class Known(StrEnum):
+    """What an engagement knows that goes into a form, whatever the form calls it."""
+
+    PROJECT = "project"
+    """What both sides call the work."""
+    CODENAME = "codename"
+    """What we call it; it fills papers for our own eyes only."""
+    TODAY = "today"
+    MEETING = "meeting"
+    """The visit whose papers the form is among."""
+    MEETING_DAY = "meeting-day"
+    DATE = "date"
+    """In a table: the key dates that are still to come, a line each."""
+    DATE_NAME = "date-name"
+
+
+IN_LINES: Final = (Known.DATE, Known.DATE_NAME)
+"""What there may be several of, so that only a column of a table takes it."""
+
+
 class Choice(Content):
     """One value of a choice field."""
 
@@ -104,7 +124,10 @@ Example = Annotated[
 
 
 class TemplateField(Content):
-    """One field of a form, with a line of help and an example value."""
+    """One field of a form, with a line of help and an example value.
+
+    ``known`` says what an engagement fills it with.
+    """
 
     id: Id
     type: FieldType
@@ -114,6 +137,7 @@ class TemplateField(Content):
     choices: (
         Annotated[Choices, BeforeValidator(_choices, json_schema_input_type=Id | tuple[Choice, ...])] | None
     ) = None
+    known: Known | None = None
 
 
 class ClockField(TemplateField):
@@ -183,6 +207,17 @@ class Section(Content):
     def _one_kind_of_content(self) -> Self:
         if sum(map(bool, (self.fields or self.sentences, self.table, self.source))) != 1:
             raise PydanticCustomError("fields_or_table", "a section has 'fields' or a 'table'")
+        return self
+
+    @model_validator(mode="after")
+    def _known_where_it_fits(self) -> Self:
+        columns = self.table.columns if self.table else ()
+        known = [(field.known, field in columns) for field in (*self.fields, *columns) if field.known]
+        if any((what in IN_LINES) != in_table for what, in_table in known):
+            raise PydanticCustomError(
+                "known_where",
+                "'known' is 'date' or 'date-name' in the columns of a table, and neither elsewhere",
+            )
         return self
 
     @property

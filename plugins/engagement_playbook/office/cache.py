@@ -27,7 +27,7 @@ _CACHE_BYTES: Final = 100_000_000
 """Room for a large playbook in several versions."""
 
 _LIBRARIES: Final = ("python-docx", "lxml", "xlsxwriter")
-_SOURCES: Final = ("support", "locale", "config", "model", "presentation", "office")
+_SOURCES: Final = ("support", "locale", "config", "model", "engagement", "presentation", "office")
 """The rooms of this package that a document depends on."""
 
 

@@ -8,6 +8,7 @@ a document says depends on its arguments alone.
 from __future__ import annotations
 
 from engagement_playbook.config.settings import Settings
+from engagement_playbook.engagement.filling import BLANK, FilledForm
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.playbook import Playbook
@@ -23,10 +24,12 @@ def part_docx(
     *,
     logos: PixelLogos | None = None,
     example: bool = False,
+    filled: FilledForm = BLANK,
 ) -> bytes:
     """Make the Word form of a checklist or a template.
 
-    ``example`` asks for the file beside a template's that says how it is filled in.
+    ``example`` asks for the file beside a template's that says how it is filled in. ``filled`` is what stands
+    in a template's already.
     """
     from engagement_playbook.office.word.checklist import make_checklist
     from engagement_playbook.office.word.template import make_example, make_template
@@ -35,7 +38,7 @@ def part_docx(
     logos = logos or PixelLogos()
     if isinstance(part, Checklist):
         return make_checklist(wording, part, logos)
-    return make_example(wording, part, logos) if example else make_template(wording, part, logos)
+    return make_example(wording, part, logos) if example else make_template(wording, part, logos, filled)
 
 
 def part_xlsx(
@@ -45,10 +48,12 @@ def part_xlsx(
     settings: Settings,
     *,
     example: bool = False,
+    filled: FilledForm = BLANK,
 ) -> bytes:
     """Make the workbook of a checklist, with a status per item and live counts, or of a template.
 
     A template's has its fields and a sheet per table; ``example`` asks for the one that says how it is filled in.
+    ``filled`` is what stands in a template's already.
     """
     from engagement_playbook.office.excel.checklist import make_checklist
     from engagement_playbook.office.excel.template import make_example, make_template
@@ -56,7 +61,7 @@ def part_xlsx(
     wording = OfficeLabels(playbook, locale, settings)
     if isinstance(part, Checklist):
         return make_checklist(wording, part)
-    return make_example(wording, part) if example else make_template(wording, part)
+    return make_example(wording, part) if example else make_template(wording, part, filled)
 
 
 def checklists_xlsx(playbook: Playbook, locale: Locale, settings: Settings) -> bytes:

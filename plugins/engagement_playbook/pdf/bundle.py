@@ -8,6 +8,7 @@ from itertools import accumulate, takewhile
 from typing import Final
 
 from engagement_playbook.engagement.export import Run
+from engagement_playbook.engagement.filling import BLANK, FilledForm, Filling
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.base import Applies, Audience
 from engagement_playbook.model.case_study import CaseStudy
@@ -16,6 +17,7 @@ from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.stage import Stage
 from engagement_playbook.model.template import FieldType, PackUse, Template
 from engagement_playbook.model.visit import Bundle, Page, Visit
+from engagement_playbook.pdf.filled import filled_tables_of, open_rows_paper
 from engagement_playbook.pdf.form import Column, blank_table, form
 from engagement_playbook.pdf.paper import Json, Paper, PaperContext
 from engagement_playbook.pdf.record import Records, open_keys, open_points, remainder
@@ -67,7 +69,8 @@ class PackRequest:
     ``choice`` names papers of the visit and other parts of the playbook; what belongs in the other bundle
     never gets into this one. ``previous`` is the run of the same visit before ``run``, for what it left
     open. ``roles`` are ids of the departments whose questions are printed, instead of
-    those in the room. ``applies`` is what is known of the customer: what does not apply there is left out.
+    those in the room. ``applies`` is what is known of the customer: what does not apply there is left out. ``filling``
+    is what an engagement knows on the day of the visit.
     """
 
     fields: PackFields = PackFields()
@@ -76,6 +79,11 @@ class PackRequest:
     roles: tuple[str, ...] = ()
     previous: Run | None = None
     applies: Applies = field(default_factory=dict)
+    filling: Filling | None = None
+
+    def filled(self, template: Template) -> FilledForm:
+        """Return what stands in a form already."""
+        return self.filling.form(template) if self.filling else BLANK
 
     def known(self, locale: Locale) -> PackFields:
         """Return the fields, with those of the run where they are empty."""
@@ -95,6 +103,7 @@ def bundle_papers(context: PaperContext, visit: Visit, bundle: Bundle, request: 
     papers = [_paper(context, visit, bundle, request, paper.content) for paper in chosen]
     if bundle is Bundle.OWN:
         at_hand = any(paper.content is Page.GLANCE for paper in chosen)
+        papers += _open_rows(context, visit, request)
         papers += _remainder(context, visit, request, at_hand=at_hand)
     elif (
         papers[0]["kind"] != "agenda" and papers[-1]["kind"] == "form" and not _has_fields(chosen[-1].content)
@@ -164,7 +173,7 @@ def _paper(
                 context, content, visit=title, records=Records.of(request.run, words=bundle.holds_notes)
             )
         case Template():
-            return _form(context, content, title, bundle)
+            return _form(context, content, title, bundle, request)
         case CaseStudy():
             return _case(context, content)
         case Page.GLANCE:
@@ -179,9 +188,11 @@ def _paper(
             return {"kind": "notes", "title": context.say("notes"), "kicker": title, "marks": []}
 
 
-def _form(context: PaperContext, template: Template, title: str, bundle: Bundle) -> Paper:
+def _form(
+    context: PaperContext, template: Template, title: str, bundle: Bundle, request: PackRequest
+) -> Paper:
     """Describe a form; before the customer lies no section of it that is for our own eyes."""
-    paper = form(context, template, visit=title)
+    paper = form(context, template, visit=title, filled=request.filled(template))
     described = paper["sections"]
     assert isinstance(described, list)
     sections = zip(described, template.sections, strict=True)
@@ -189,6 +200,21 @@ def _form(context: PaperContext, template: Template, title: str, bundle: Bundle)
     original = context.playbook.part(Reference("template", template.id)).value
     whole = isinstance(original, Template) and len(shown) == len(original.sections)
     return {**paper, "sections": shown, "whole": whole}
+
+
+def _since_last_time(context: PaperContext, visit: Visit, request: PackRequest) -> Iterator[Json]:
+    """Yield what an engagement fills of the agenda's form, in whose place the visit's own agenda stands."""
+    for reference in visit.templates:
+        template = context.playbook.part(reference).value
+        if isinstance(template, Template) and template.use is PackUse.AGENDA:
+            yield from filled_tables_of(form(context, template, filled=request.filled(template)))
+
+
+def _open_rows(context: PaperContext, visit: Visit, request: PackRequest) -> Iterator[Paper]:
+    if request.filling and (
+        paper := open_rows_paper(context, visit, request.filling, _visit_marks(context, visit))
+    ):
+        yield paper
 
 
 def _remainder(
@@ -320,6 +346,7 @@ def _agenda(context: PaperContext, visit: Visit, request: PackRequest, bundle: B
         "fields": None if own else _fields_of_the_meeting(context, request),
         "meta": context.say("agenda.total", minutes=visit.minutes),
         "entries": _entries(context, visit),
+        "sections": [*_since_last_time(context, visit, request)],
     }
 
 

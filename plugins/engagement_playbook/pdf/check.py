@@ -12,6 +12,7 @@ from engagement_playbook.config.settings import OptionPath, Settings
 from engagement_playbook.diagnostics import Diagnostic, Mark, Severity, limited
 from engagement_playbook.engagement.export import Run
 from engagement_playbook.engagement.reading import MOST_REPORTED, EngagementFile
+from engagement_playbook.engagement.workspace import Workspace
 from engagement_playbook.lint.suppressions import GLYPH, Suppressions
 from engagement_playbook.load import Loaded
 from engagement_playbook.locale import Locale
@@ -21,7 +22,7 @@ from engagement_playbook.pdf.glyphs import replaced_texts
 from engagement_playbook.pdf.logo import check_logos
 from engagement_playbook.pdf.paper import PRINTED
 from engagement_playbook.pdf.stand_ins import STAND_IN, Replaced, replace_unprintable
-from engagement_playbook.pdf.written import OPTION, PREVIOUS
+from engagement_playbook.pdf.written import OPTION, PAPER, PREVIOUS
 from engagement_playbook.source import DataPath
 
 HINT: Final = "write it in words, or bring a font that has it (option 'fonts')"
@@ -124,21 +125,45 @@ def report_replaced(
     file: EngagementFile | None = None,
     run: Run | None = None,
     previous: Run | None = None,
+    *,
+    previous_file: EngagementFile | None = None,
+    workspace: Workspace | None = None,
 ) -> tuple[Diagnostic, ...]:
-    """Warn of what a reader wrote and is printed with stand-ins: at its place in their file, or by its option.
+    """Warn of what a reader wrote and is printed with stand-ins: at its place in their files, or by its option.
 
-    ``run`` is the one of the file that was printed, ``previous`` the one before. Of countless warnings only the first are written out.
+    ``run`` is the one of the file that was printed, ``previous`` the one before, of another file where
+    ``previous_file`` is given; ``workspace`` has the registers whose rows were printed. Of countless warnings
+    only the first are written out.
     """
     warnings = [_warning(f"--{text.key[1]}", None, text) for text in texts if text.key[0] == OPTION]
+    before = previous_file or file
+    if before and previous:
+        start = before.path_of(previous)
+        of_previous = {(*start, *text.key[1:]): text for text in texts if text.key[0] == PREVIOUS}
+        warnings += _warnings_in(before, dict([*of_previous.items()][:MOST_REPORTED]))
     if file and run:
-        before = file.path_of(previous) if previous else ()
-        of_file = {
-            (*before, *text.key[1:]) if text.key[0] == PREVIOUS else (*file.path_of(run), *text.key): text
-            for text in texts
-            if text.key[0] != OPTION
-        }
-        warnings += _warnings_in(file, dict([*of_file.items()][:MOST_REPORTED]))
-    return limited(warnings, MOST_REPORTED, len(texts))
+        start = file.path_of(run)
+        of_run = {(*start, *text.key): text for text in texts if text.key[0] not in _ELSEWHERE}
+        warnings += _warnings_in(file, dict([*of_run.items()][:MOST_REPORTED]))
+    if workspace:
+        warnings += _warnings_of_rows(
+            workspace, {str(text.key[1]): text for text in texts if text.key[0] == PAPER}
+        )
+    count = max(len(warnings), sum(text.key[0] != PAPER for text in texts))
+    return limited(warnings, MOST_REPORTED, count)
+
+
+_ELSEWHERE: Final = (OPTION, PREVIOUS, PAPER)
+"""What the paths of texts begin with that are not of the run."""
+
+
+def _warnings_of_rows(workspace: Workspace, texts: Mapping[str, Replaced[DataPath]]) -> Iterator[Diagnostic]:
+    """Warn of printed texts at the cells that hold them."""
+    for file in workspace.registers.values():
+        for row in file.rows:
+            for column, value in row.values.items():
+                if isinstance(value, str) and value in texts:
+                    yield _warning(file.document.path, file.mark(row.id, column), texts[value])
 
 
 def _warnings_in(file: EngagementFile, texts: Mapping[DataPath, Replaced[DataPath]]) -> Iterator[Diagnostic]:

@@ -493,6 +493,10 @@ class Fitter:
             for entry in part["entries"]:
                 texts = self._high(entry["text"], 10.5, topic), self._high(entry["lead"], 9, 27.8 * MM)
                 result += max(texts) + 2 * (space.row + 0.9 * MM)
+            for section in part["sections"]:
+                table = section["table"]
+                result += 5 * MM + self._section_head(section, width) + self._form_titles(table, width)
+                result += sum(self._table_rows(table, width, space))
             return result
 
         return self._choose(height, [({}, body)])
@@ -628,11 +632,8 @@ class Fitter:
             opening += space.gap + self._head_fields("form", form["fields"], width, space.tall_field)
         yield _Piece(opening)
         for section in form["sections"]:
-            head = self._subheading(section["title"], width) + 2 * MM
+            head = self._section_head(section, width)
             table = section["table"]
-            for words in (section["intro"], table and table["named"]):
-                if words is not None:
-                    head += 2 * MM + self._high(words, _SMALL, width)
             if table is None:
                 rows = tuple(self._field_row(row, width, space) for row in section["rows"])
                 yield _Piece(head, rows, least=_LEAST_FIELDS)
@@ -640,7 +641,13 @@ class Fitter:
                 titles = self._form_titles(table, width)
                 rows = tuple(self._table_rows(table, width, space))
                 named = any(column["names"] for column in table["columns"])
-                yield _Piece(head + titles, rows, again=titles, least=_LEAST_ROWS, grows=not named)
+                yield _Piece(
+                    head + titles,
+                    rows,
+                    again=titles,
+                    least=_LEAST_ROWS,
+                    grows=not named and table.get("grows", True),
+                )
         if form["signatures"]:
             title = self._subheading(self._say("signoff.title"), width) + 2.6 * MM
             yield _Piece(title + self._signing(form["signatures"], width, space))
@@ -681,7 +688,12 @@ class Fitter:
                 heights.append(max(words, 4.6 * MM) + 3.2 * MM)
                 continue
             words = self._high(label, _SMALL, room, before=before) + 2.7 * MM
-            words += 1.6 * MM + self._choices(field["choices"], room, 4 * MM) if field["choices"] else _HAND
+            if value := field.get("value"):
+                words += 1.6 * MM + self._high(value, 10, room)
+            else:
+                words += (
+                    1.6 * MM + self._choices(field["choices"], room, 4 * MM) if field["choices"] else _HAND
+                )
             lines = 2 if field["type"] == "long_text" else 1
             heights.append(max(words, lines * space.tall_field))
         return max(heights)
@@ -702,6 +714,14 @@ class Fitter:
         ]
         return max(heights) + 2.6 * MM
 
+    def _section_head(self, section: Part, width: float) -> float:
+        """How high what stands above the fields or the table of a section is."""
+        head = self._subheading(section["title"], width) + 2 * MM
+        for words in (section["intro"], section["table"] and section["table"]["named"]):
+            if words is not None:
+                head += 2 * MM + self._high(words, _SMALL, width)
+        return head
+
     def _table_rows(self, table: Part, width: float, space: Spacing) -> Iterator[float]:
         """How high rows must be for a hand and for what is printed in them."""
         least = space.writing
@@ -709,13 +729,22 @@ class Fitter:
         for column, room in columns:
             if column["choices"]:
                 least = max(least, self._choices(column["choices"], room - 2.4 * MM, 2 * MM) + 1.2 * MM)
+        filled = table.get("filled", ())
         for place in range(table["rows"]):
-            names = [
-                self._high(column["names"][place], _SMALL, room - 2.4 * MM) + 1.2 * MM
-                for column, room in columns
-                if column["names"]
+            known = place < len(filled)
+            words = filled[place] if known else [_name(column, place) for column, _ in columns]
+            around = (2.2 if known else 1.2) * MM
+            printed = [
+                self._high(cell, _SMALL, room - 2.4 * MM) + around
+                for cell, (_, room) in zip(words, columns, strict=True)
+                if cell is not None
             ]
-            yield max([least, *names])
+            yield max([least, *printed])
+
+
+def _name(column: Part, place: int) -> str | None:
+    """Return what a row is named in a column, if the column names the rows."""
+    return column["names"][place] if place < len(column["names"]) else None
 
 
 def _column_widths(table: Part, width: float) -> list[tuple[Part, float]]:

@@ -9,9 +9,11 @@ from itertools import count
 from string import ascii_uppercase
 from typing import Final
 
+from engagement_playbook.engagement.filling import BLANK, FilledForm
 from engagement_playbook.model.base import Audience
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import FieldType, Section, Template, TemplateField, TemplateTable
+from engagement_playbook.pdf.filled import filled_in
 from engagement_playbook.pdf.notice import notice
 from engagement_playbook.pdf.paper import Json, Paper, PaperContext
 from engagement_playbook.presentation.presentation import neutral
@@ -59,11 +61,13 @@ _LETTER, _BOLD_LETTER, _CHARACTER = 1.75, 1.95, 3.2
 """Lengths in a cell, in millimetres: around texts and titles, a box with its gaps, letters, a Chinese character."""
 
 
-def form(context: PaperContext, template: Template, *, visit: str | None = None) -> Paper:
+def form(
+    context: PaperContext, template: Template, *, visit: str | None = None, filled: FilledForm = BLANK
+) -> Paper:
     """Describe the form of a template.
 
     ``visit`` is the title of the meeting whose pack holds the form; then the cover has the fields to
-    fill in. Alone, a form names its phase and has them itself.
+    fill in. Alone, a form names its phase and has them itself. ``filled`` is what is printed in it already.
 
     Help is printed on forms for our own eyes only: before the customer lies a clean form.
     """
@@ -72,7 +76,7 @@ def form(context: PaperContext, template: Template, *, visit: str | None = None)
     own = template.audience is Audience.OWN
     tables = [section.table for section in template.sections if section.table]
     landscape = any(_too_narrow(context, table) for table in tables)
-    return {
+    paper: Paper = {
         "kind": "form",
         "id": template.id,
         "title": context.words(template.title),
@@ -93,6 +97,7 @@ def form(context: PaperContext, template: Template, *, visit: str | None = None)
         "signatures": _signatures(context, template),
         "qr": context.live_code(Reference("template", template.id)) if own else None,
     }
+    return filled_in(context, paper, template, filled)
 
 
 def _section(context: PaperContext, section: Section, *, landscape: bool, with_help: bool) -> Json:

@@ -11,6 +11,7 @@ from typing import Final
 
 from engagement_playbook.config.settings import Settings
 from engagement_playbook.diagnostics import Mark
+from engagement_playbook.engagement.filling import BLANK, FilledForm
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.base import Audience, Reviewed, newest_revision
 from engagement_playbook.model.checklist import Checklist
@@ -55,7 +56,7 @@ from engagement_playbook.pdf.worker_pool import (
     missing,
     share_of_cores,
 )
-from engagement_playbook.pdf.written import OPTION, rewritten, written
+from engagement_playbook.pdf.written import OPTION, PAPER, rewritten, written
 from engagement_playbook.presentation.presentation import Parties
 from engagement_playbook.source import DataPath
 from engagement_playbook.support.content_cache import ContentCache
@@ -144,15 +145,19 @@ class Printer:
             one_sheet=self._one_sheet(playbook, checklist, subject),
         )
 
-    def template(self, playbook: Playbook, template: Template) -> Job:
-        """Describe the form of a template, to fill in by hand, with the fields that say where and when."""
+    def template(self, playbook: Playbook, template: Template, filled: FilledForm = BLANK) -> Job:
+        """Describe the form of a template, to fill in by hand, with the fields that say where and when.
+
+        What an engagement has ``filled`` in is kept out of the cache.
+        """
         context = PaperContext(playbook, self.locale, self.settings)
         return self._job(
             (context,),
             context.words(template.title),
-            (form(context, template),),
+            (form(context, template, filled=filled),),
             own=template.audience is Audience.OWN,
             revised=template.revised,
+            keep=filled == BLANK,
         )
 
     def phase(self, playbook: Playbook, phase: Phase) -> Job:
@@ -258,7 +263,7 @@ class Printer:
         archive = self.settings.options.archive
         if revised is None and archive:
             revised = UNDATED
-        framed, data = self._with_stand_ins(
+        (framed, data), of_papers = self._with_stand_ins(
             [
                 frame(
                     contexts,
@@ -274,18 +279,34 @@ class Printer:
         virtual_files = {**sources(), "frame.json": _json(framed), "data.json": _json(data)}
         virtual_files |= {logo.name: logo.content for logo in logos if logo}
         keep = keep and self._keep
-        return Job(virtual_files, fonts, archive, keep, shared, one_sheet, replaced or self._replaced)
+        return Job(
+            virtual_files,
+            fonts,
+            archive,
+            keep,
+            shared,
+            one_sheet,
+            (*(replaced or self._replaced), *of_papers),
+        )
 
-    def _with_stand_ins(self, papers: list[Paper], *, strict: bool) -> list[Paper]:
+    def _with_stand_ins(
+        self, papers: list[Paper], *, strict: bool
+    ) -> tuple[list[Paper], tuple[Replaced[DataPath], ...]]:
+        """Return the papers as they can be printed, and which of their texts are others then."""
         texts = [*texts_of([*papers])]
         if is_plain("".join(texts), self._fonts):
-            return papers
+            return papers, ()
         archive = self.settings.options.archive
         replaced = replace_unprintable(
             {text: text for text in texts}, self._fonts, archive=archive, strict=strict
         )
         printed = {text.key: text.text for text in replaced}
-        return [{key: with_texts(value, printed) for key, value in paper.items()} for paper in papers]
+        of_papers: list[Replaced[DataPath]] = [
+            Replaced((PAPER, text.key), text.text, text.characters) for text in replaced
+        ]
+        return [{key: with_texts(value, printed) for key, value in paper.items()} for paper in papers], (
+            *of_papers,
+        )
 
     @cached_property
     def _fonts(self) -> Fonts:

@@ -20,6 +20,9 @@ OPTION: Final = "option"
 PREVIOUS: Final = "previous"
 """What a path begins with that leads into the run before it."""
 
+PAPER: Final = "paper"
+"""What a path begins with that is no place in a file: the text of a paper itself follows, wherever it is from."""
+
 _WORDS: Final = ("reason", "note")
 _SPACES: Final = str.maketrans({"\t": " ", "\ufeff": "\u2060"})
 _LINE_END: Final = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")

@@ -12,19 +12,23 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Final
 
-from engagement_playbook.config.settings import Customer, Organisation
+from engagement_playbook.config.settings import Customer, Organisation, Settings
 from engagement_playbook.diagnostics import Diagnostic, has_errors, in_order
+from engagement_playbook.engagement.filling import BLANK, Filling
 from engagement_playbook.lint.suppressions import PRINTED, Suppressions
 from engagement_playbook.model.base import Content
 from engagement_playbook.model.checklist import Checklist
 from engagement_playbook.model.phase import Phase
+from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.template import Format, Template
 from engagement_playbook.model.visit import Bundle, Visit
-from engagement_playbook.office import OfficeCache, PixelLogos
+from engagement_playbook.office import OfficeCache, PixelLogos, part_docx, part_xlsx
 from engagement_playbook.pdf import Job, PackRequest, Parties, Printed, Printer, check_paper
 from engagement_playbook.pdf.logo import read_logo
+from engagement_playbook.pdf.paper import with_parties
 from engagement_playbook.pipeline.check import Checked
+from engagement_playbook.pipeline.engagement import settings_of
 from engagement_playbook.pipeline.last_build import recall, remember
 from engagement_playbook.presentation.addresses import BOOK
 from engagement_playbook.presentation.outputs import BILINGUAL, EXAMPLE, Output, downloads_of
@@ -42,6 +46,7 @@ __all__ = [
     "ProgressCallback",
     "check_paper",
     "check_printing",
+    "make_document",
     "make_pack",
     "make_sheet",
 ]
@@ -230,16 +235,21 @@ def make_pack(
     request: PackRequest,
     paper: str | None = None,
 ) -> Printed:
-    """Print one visit's bundle as a reader asks for it; raises KeyError for a visit that does not exist."""
-    settings = checked.settings
+    """Print one visit's bundle as a reader asks for it; raises KeyError for a visit that does not exist.
+
+    Where an engagement fills it, it has the customer's names and the two organisations of the profile.
+    """
+    settings, playbook = checked.settings, checked.loaded.playbook
+    if request.filling:
+        settings, playbook = settings_of(settings, request.filling), request.filling.playbook
     if paper:
         settings = settings.model_copy(
             update={"options": settings.options.model_copy(update={"paper": paper})}
         )
     printer = Printer(settings, checked.locales, language, checked.loaded.root)
-    chosen = checked.loaded.playbook.parts[Reference("visit", visit)].value
+    chosen = playbook.parts[Reference("visit", visit)].value
     assert isinstance(chosen, Visit)
-    describe = partial(printer.visit, checked.loaded.playbook, chosen, bundle, request)
+    describe = partial(printer.visit, playbook, chosen, bundle, request)
     try:
         return printer.make(describe())
     except RuntimeError:
@@ -257,29 +267,71 @@ def _form_and_label(kind: str, ending: str) -> tuple[Format, str]:
 
 
 def make_sheet(
-    checked: Checked, part: Checklist | Template, languages: Sequence[str], parties: Parties
+    checked: Checked,
+    part: Checklist | Template,
+    languages: Sequence[str],
+    parties: Parties,
+    filling: Filling | None = None,
 ) -> Printed:
     """Print one checklist in one language or in two side by side, or one form, which has one language.
 
-    ``parties`` take the place of those of the site.
+    ``parties`` take the place of those of the site, and of those of the engagement that fills it.
     """
     locales = {language: checked.locales[language] for language in languages}
-    playbook = checked.loaded.playbook
+    settings, playbook, part = _filled(checked, part, filling)
     printer = Printer(
-        checked.settings,
+        settings,
         checked.locales,
         languages[0],
         checked.loaded.root,
         checked.loaded.mark,
-        parties=parties,
+        parties=_parties(parties, filling),
     )
     if isinstance(part, Template):
-        job = printer.template(playbook, part)
+        job = printer.template(playbook, part, filling.form(part) if filling else BLANK)
     elif len(languages) > 1:
         job = printer.bilingual(playbook, part, locales)
     else:
         job = printer.checklist(playbook, part)
     return printer.make(job)
+
+
+def make_document(
+    checked: Checked,
+    part: Checklist | Template,
+    language: str,
+    form: Format,
+    parties: Parties,
+    filling: Filling | None = None,
+) -> bytes:
+    """Make the Word or Excel file of a checklist or a template; ``parties`` and ``filling`` as for a sheet."""
+    settings, playbook, part = _filled(checked, part, filling)
+    settings = with_parties(settings, _parties(parties, filling))
+    filled = filling.form(part) if filling and isinstance(part, Template) else BLANK
+    sources = playbook, part, checked.locales[language], settings
+    if form is Format.DOCX:
+        return part_docx(*sources, logos=_pixel_logos(checked), filled=filled)
+    return part_xlsx(*sources, filled=filled)
+
+
+def _parties(given: Parties, filling: Filling | None) -> Parties:
+    """Return the parties that were given, with those of the profile where they are not."""
+    profile = filling.profile if filling else None
+    if profile is None:
+        return given
+    return Parties(given.project or profile.title or "", given.customer or profile.customer or "")
+
+
+def _filled(
+    checked: Checked, part: Checklist | Template, filling: Filling | None
+) -> tuple[Settings, Playbook, Checklist | Template]:
+    """Return the settings, the playbook and the part in the customer's words, where an engagement fills it."""
+    if filling is None:
+        return checked.settings, checked.loaded.playbook, part
+    kind = "template" if isinstance(part, Template) else "checklist"
+    named = filling.playbook.part(Reference(kind, part.id)).value
+    assert isinstance(named, Checklist | Template)
+    return settings_of(checked.settings, filling), filling.playbook, named
 
 
 def _count(progress: ProgressCallback, files: int, there: int) -> None:

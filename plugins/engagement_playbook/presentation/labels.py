@@ -35,9 +35,9 @@ class Labels:
     playbook: Playbook
     locale: Locale
 
-    def value(self, key: str) -> str:
+    def value(self, key: str, **values: object) -> str:
         """Name a value of a content file, given as ``audience.own``."""
-        return self.locale.text(VALUES + key)
+        return self.locale.text(VALUES + key, **values)
 
     def words(self, text: LocalizedText) -> str:
         """Take a text's characters, without its looks."""

@@ -249,7 +249,7 @@ class Sheet:
         self.raw.write_url(row, column, f"internal:{quoted(target)}!A1", shape, words)
 
     def formula(self, row: int, column: int, formula: str, value: object, **look: Any) -> None:
-        """Write a formula, with the value it has before anything is filled in."""
+        """Write a formula, with the value it has in the file as it is made: not every program computes it."""
         self.raw.write_formula(row, column, formula, self.book.format(**look), value)
 
     def height(self, row: int, *texts: tuple[str, int, int], least: float = 20, size: float = 10) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any, Final
 
+from engagement_playbook.engagement.filling import BLANK, FilledCell, FilledForm, FilledTable
 from engagement_playbook.model.base import Audience
 from engagement_playbook.model.template import FieldType, Section, Template, TemplateField, TemplateTable
 from engagement_playbook.office.excel.book import (
@@ -22,6 +25,7 @@ from engagement_playbook.office.excel.book import (
     cells,
 )
 from engagement_playbook.office.labels import CellChoices, OfficeLabels, made_on
+from engagement_playbook.presentation.cell_words import cell_words, figures_mean
 from engagement_playbook.presentation.labels import dotted
 
 _LABEL, _VALUE, _HELP = range(3)
@@ -44,16 +48,16 @@ _WIDTHS: Final = {
 _TEXTS: Final = (FieldType.TEXT, FieldType.LONG_TEXT)
 
 
-def make_template(wording: OfficeLabels, template: Template) -> bytes:
-    """Make the workbook.
+def make_template(wording: OfficeLabels, template: Template, filled: FilledForm = BLANK) -> bytes:
+    """Make the workbook, with what is known filled in already.
 
     What lies before the customer is a clean form: help stands beside the fields of our own forms
     only. In all others it appears when a cell is chosen, and stands with the example.
     """
     book = Book(wording, title=wording.written(template.title), created=made_on([template]), part=template)
-    form = _FormSheet(book, wording, template)
+    form = _FormSheet(book, wording, template, filled)
     tables = [
-        (section, _add_table(book, wording, template, section))
+        (section, _add_table(book, wording, template, section, filled.tables.get(section.id)))
         for section in template.sections
         if section.table
     ]
@@ -113,9 +117,10 @@ def _look(field: TemplateField) -> Look:
 class _FormSheet:
     """The first sheet. It is added first and filled last, when the sheets that it counts are known."""
 
-    def __init__(self, book: Book, wording: OfficeLabels, template: Template) -> None:
+    def __init__(self, book: Book, wording: OfficeLabels, template: Template, filled: FilledForm) -> None:
         self._wording = wording
         self._template = template
+        self._filled = filled
         self._own = template.audience is Audience.OWN
         self._sheet = book.sheet(wording.office("sheet.form"), landscape=False)
         self._sheet.fill_width(28, 50, *([36] if self._own else []), fixed=(_LABEL,))
@@ -160,7 +165,7 @@ class _FormSheet:
             )
             self._sheet.raw.set_row(self._row, 24)
             self._row += 1
-            self._counts(section.table, on_sheet)
+            self._counts(section, section.table, on_sheet)
             return
         self._line(wording.written(section.title), size=13, bold=True)
         if section.intro:
@@ -175,8 +180,8 @@ class _FormSheet:
         wording, sheet, row = self._wording, self._sheet, self._row
         label, words = wording.written(field.label), wording.written(field.help)
         sheet.text(row, _LABEL, label, **HEAD)
-        sheet.text(row, _VALUE, "", **FRAME, **_look(field))
-        texts = [(label, _LABEL, _LABEL)]
+        value = _write(sheet, wording, field, (row, _VALUE), self._filled.fields.get(field.id))
+        texts = [(label, _LABEL, _LABEL), (value, _VALUE, _VALUE)]
         if self._own:
             sheet.text(row, _HELP, words, font_color=GREY, font_size=9, indent=1)
             texts.append((words, _HELP, _HELP))
@@ -184,14 +189,15 @@ class _FormSheet:
         _accept(sheet, wording, field, (row, row), _VALUE)
         self._row += 1
 
-    def _counts(self, table: TemplateTable, on_sheet: Sheet) -> None:
+    def _counts(self, section: Section, table: TemplateTable, on_sheet: Sheet) -> None:
         """Count on the sheet of a table: rows filled in, ticks, each of several words."""
         wording, sheet = self._wording, self._sheet
-        rows = _table_rows()
+        known = self._filled.tables.get(section.id, FilledTable(section.id)).rows
+        rows = _table_rows(len(known))
         filled = "+".join(
             f'({cells(rows, column, on_sheet.name)}<>"")' for column in range(len(table.columns))
         )
-        self._count(wording.office("rows"), f"=SUMPRODUCT(--(({filled})>0))")
+        self._count(wording.office("rows"), f"=SUMPRODUCT(--(({filled})>0))", len(known))
         for column, field in enumerate(table.columns):
             label, where = wording.written(field.label), cells(rows, column, on_sheet.name)
             if field.type is FieldType.CHECK:
@@ -200,15 +206,17 @@ class _FormSheet:
                 words = options.words
             else:
                 continue
+            written = [_words(wording, field, line.get(field.id)) for line in known]
             name = sheet.book.list_name(_yes_no(wording).words if field.type is FieldType.CHECK else words)
             for place, word in enumerate(words, 1):
                 # The word is looked up where it stands: inside the formula it could be one itself.
-                self._count(dotted(label, word), f"=SUMPRODUCT(--({where}=INDEX({name},{place})))")
+                formula = f"=SUMPRODUCT(--({where}=INDEX({name},{place})))"
+                self._count(dotted(label, word), formula, written.count(word))
 
-    def _count(self, label: str, formula: str) -> None:
+    def _count(self, label: str, formula: str, value: int) -> None:
         sheet, row = self._sheet, self._row
         sheet.text(row, _LABEL, label, bg_color=SHADE, **FRAME)
-        sheet.formula(row, _VALUE, formula, 0, align="left", **FRAME)
+        sheet.formula(row, _VALUE, formula, value, align="left", **FRAME)
         sheet.height(row, (label, _LABEL, _LABEL))
         self._row += 1
 
@@ -231,11 +239,47 @@ class _FormSheet:
 _HEAD_ROW: Final = 2
 
 
-def _table_rows() -> tuple[int, int]:
-    return _HEAD_ROW + 1, _HEAD_ROW + _MOST_ROWS
+def _table_rows(filled: int) -> tuple[int, int]:
+    return _HEAD_ROW + 1, _HEAD_ROW + _MOST_ROWS + filled
 
 
-def _add_table(book: Book, wording: OfficeLabels, template: Template, section: Section) -> Sheet:
+def _words(wording: OfficeLabels, field: TemplateField, filled: FilledCell | None) -> str:
+    """Return what is known in words; a tick in one of those that its cell takes."""
+    if filled is None:
+        return ""
+    if isinstance(filled.value, bool) and field.type is FieldType.CHECK:
+        return wording.office("yes" if filled.value else "no")
+    return cell_words(filled, wording)
+
+
+def _write(
+    sheet: Sheet,
+    wording: OfficeLabels,
+    field: TemplateField,
+    place: tuple[int, int],
+    filled: FilledCell | None,
+) -> str:
+    """Write what is known into a cell, or leave it blank; return its words.
+
+    A day and a number stay what they are; a text is written as one, so that none is a formula.
+    """
+    shape = sheet.book.format(**FRAME, **_look(field))
+    words = _words(wording, field, filled)
+    value = filled.value if filled else None
+    if isinstance(value, dt.date) and field.type is FieldType.DATE:
+        sheet.raw.write_datetime(*place, value, shape)
+    elif isinstance(value, Decimal) and field.type is FieldType.NUMBER:
+        sheet.raw.write_number(*place, float(value), shape)
+    elif words:
+        sheet.raw.write_string(*place, words, shape)
+    else:
+        sheet.raw.write_blank(*place, None, shape)
+    return words
+
+
+def _add_table(
+    book: Book, wording: OfficeLabels, template: Template, section: Section, filled: FilledTable | None
+) -> Sheet:
     table = section.table
     assert table is not None
     sheet = book.sheet(wording.written(section.title))
@@ -247,24 +291,32 @@ def _add_table(book: Book, wording: OfficeLabels, template: Template, section: S
         fixed=narrow if len(narrow) < len(table.columns) else (),
     )
     last = max(len(table.columns) - 1, 0)
+    lines = filled.rows if filled else ()
     title, intro = wording.written(section.title), wording.written(section.intro)
+    if filled and filled.counted:
+        intro = "\n".join(filter(None, (intro, figures_mean(wording))))
     heading = dotted(wording.written(template.title), title)
     sheet.text(0, 0, heading, last=last, bold=True, font_size=14)
     sheet.height(0, (heading, 0, last), least=26, size=14)
     sheet.text(1, 0, intro, last=last, font_color=GREY, font_size=9)
     sheet.height(1, (intro, 0, last), least=8, size=9)
-    rows = _table_rows()
+    rows = _table_rows(len(lines))
+    end = rows[0] + max(table.rows, len(lines))
+    texts: dict[int, list[tuple[str, int, int]]] = {}
     for place, column in enumerate(table.columns):
         label = wording.written(column.label)
         sheet.text(_HEAD_ROW, place, label, **HEAD)
         _accept(sheet, wording, column, rows, place)
-        blank = sheet.book.format(**FRAME, **_look(column))
-        for row in range(rows[0], rows[0] + table.rows):
-            sheet.raw.write_blank(row, place, None, blank)
+        for row in range(rows[0], end):
+            line = lines[row - rows[0]] if row < rows[0] + len(lines) else {}
+            if words := _write(sheet, wording, column, (row, place), line.get(column.id)):
+                texts.setdefault(row, []).append((words, place, place))
         sheet.look(place, **_look(column))
+    for row, written in texts.items():
+        sheet.height(row, *written)
     sheet.filter_height(_HEAD_ROW, [wording.written(column.label) for column in table.columns])
-    _frame_what_is_added(sheet, (rows[0] + table.rows, rows[1]), last)
-    sheet.raw.autofilter(_HEAD_ROW, 0, rows[0] + table.rows - 1, last)
+    _frame_what_is_added(sheet, (end, rows[1]), last)
+    sheet.raw.autofilter(_HEAD_ROW, 0, end - 1, last)
     sheet.raw.freeze_panes(_HEAD_ROW + 1, 0)
     sheet.raw.repeat_rows(_HEAD_ROW)
     return sheet

@@ -12,13 +12,14 @@ from decimal import Decimal
 from typing import Any, Final
 
 from engagement_playbook.engagement.base_sheet import SHEET, written_base
-from engagement_playbook.engagement.due import Colour, Reason, RowStatus, WorkingDays, status_of
+from engagement_playbook.engagement.due import Colour, WorkingDays, status_of
 from engagement_playbook.engagement.rows import CellValue, Row
 from engagement_playbook.engagement.workspace import Workspace
 from engagement_playbook.model.register import Column, ColumnType, Register
 from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.office.excel.book import DATE_FORMAT, FRAME, GREY, HEAD, Book, Look, Sheet
 from engagement_playbook.office.labels import CellChoices, OfficeLabels
+from engagement_playbook.presentation.cell_words import status_words
 
 MARK: Final = "register:"
 """What the first cell of a register's sheet begins with; the id of the register follows."""
@@ -152,7 +153,7 @@ class _Table:
                     words = self._words(column, value)
                     sheet.raw.write_string(line, place, words, shape)
                     texts.append((words, place, place))
-        words = self._status(status)
+        words = status_words(status, self.wording)
         last = len(self.register.columns) + 1
         sheet.text(line, last, words, **FRAME, **look)
         sheet.height(line, *texts, (words, last, last))
@@ -188,19 +189,6 @@ class _Table:
                 sheet.choose(rows, place, CellChoices(answers, closed=True), prompt)
             case _:
                 sheet.take_text(rows, place, prompt)
-
-    def _status(self, status: RowStatus) -> str:
-        office = self.wording.office
-        match status.colour, status.reason:
-            case Colour.CLOSED | Colour.WAITING, _:
-                return office(f"workbook.{status.colour}")
-            case _, Reason.LATE:
-                return self.wording.locale.count("document.workbook.late", -(status.left or 0))
-            case _, Reason():
-                return office(f"workbook.{status.reason}")
-            case _ if status.left is not None:
-                return self.wording.locale.count("document.workbook.left", status.left)
-        return ""
 
     def _heading(self, label: LocalizedText) -> str:
         """Write a label in every language, that of the workbook first."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
+from engagement_playbook.engagement.filling import FilledCell
 from engagement_playbook.model.template import FieldType, TemplateField
 from engagement_playbook.office.labels import OfficeLabels
 from engagement_playbook.office.word.document import WordDocument
 from engagement_playbook.office.word.markup import SHADE
 from engagement_playbook.office.word.tables import Cell, Row, table
+from engagement_playbook.presentation.cell_words import cell_words
 from engagement_playbook.presentation.presentation import SigningParty
 
 _LABEL: Final = 0.29
@@ -29,22 +33,30 @@ def add_masthead(document: WordDocument, place: str, title: str) -> None:
 
 
 def control(
-    document: WordDocument, wording: OfficeLabels, field: TemplateField, *, short: bool = False
+    document: WordDocument,
+    wording: OfficeLabels,
+    field: TemplateField,
+    filled: FilledCell | None = None,
+    *,
+    short: bool = False,
 ) -> str:
-    """Make the control that takes what a field asks for; ``short`` for the cell of a table."""
+    """Make the control that takes what a field asks for, or holds it; ``short`` for the cell of a table."""
     # What is printed blank must not be full of instructions: in a cell, a mark is enough.
     markup, name = document.markup, wording.written(field.label)
+    words = cell_words(filled, wording) if filled else ""
     if field.type is FieldType.CHECK:
-        return markup.check_control(name)
+        return markup.check_control(name, ticked=filled is not None and filled.value is True)
     if field.type is FieldType.DATE:
-        return markup.date_control(name, wording.office("placeholder.day" if short else "placeholder.date"))
+        placeholder = wording.office("placeholder.day" if short else "placeholder.date")
+        day = filled.value if filled and isinstance(filled.value, dt.date) else None
+        return markup.date_control(name, placeholder, words, day)
     if options := wording.options(field):
         kind = "pick" if short else "choice" if options.closed else "choice_or_text"
-        return markup.choice_control(name, wording.office(f"placeholder.{kind}"), options)
+        return markup.choice_control(name, wording.office(f"placeholder.{kind}"), options, words)
     if field.type is FieldType.TIME:
-        return markup.text_control(name, wording.office("placeholder.time"))
+        return markup.text_control(name, wording.office("placeholder.time"), words)
     make = markup.rich_control if field.type is FieldType.LONG_TEXT else markup.text_control
-    return make(name, wording.office("placeholder.cell" if short else "placeholder.text"))
+    return make(name, wording.office("placeholder.cell" if short else "placeholder.text"), words)
 
 
 def fields_table(
@@ -55,6 +67,7 @@ def fields_table(
     *,
     pairs: bool,
     with_help: bool,
+    filled: Mapping[str, FilledCell] = MappingProxyType({}),
 ) -> str:
     """Set fields below each other, or with ``pairs`` two beside each other where they are short."""
     markup = document.markup
@@ -66,7 +79,9 @@ def fields_table(
         return Cell(words, fill=SHADE)
 
     def value(field: TemplateField, span: int) -> Cell:
-        return Cell(markup.paragraph(control(document, wording, field), "Cell"), span=span)
+        return Cell(
+            markup.paragraph(control(document, wording, field, filled.get(field.id)), "Cell"), span=span
+        )
 
     columns = 4 if pairs else 2
     rows = []

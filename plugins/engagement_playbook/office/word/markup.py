@@ -7,6 +7,7 @@ which escape: it is never markup itself. Word insists on the order of the schema
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from html import escape
 from itertools import count
@@ -75,6 +76,10 @@ class Markup:
         )
         return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
+    def lines(self, text: str) -> str:
+        """Set a text as it was written, each of its lines on one of its own."""
+        return "<w:r><w:br/></w:r>".join(self.run(line) for line in text.split("\n"))
+
     def gap(self, *, keep: bool = False) -> str:
         """Keep two tables apart; with ``keep``, on one page all the same."""
         return self.paragraph(style="Gap", keep=keep)
@@ -112,15 +117,16 @@ class Markup:
             + f"</w:pPr>{content}</w:p>"
         )
 
-    # Content controls: what a reader of the form fills in.
+    # Content controls: what a reader of the form fills in. One with a value shows it in place of its placeholder.
 
-    def text_control(self, name: str, placeholder: str) -> str:
-        """Take one line of free text."""
-        return self._control(name, placeholder, "<w:text/>")
+    def text_control(self, name: str, placeholder: str, value: str = "") -> str:
+        """Take one line of free text; a value of several lines needs a control that keeps them."""
+        kind = "<w:richText/>" if "\n" in value else "<w:text/>"
+        return self._control(name, placeholder, kind, value)
 
-    def rich_control(self, name: str, placeholder: str) -> str:
+    def rich_control(self, name: str, placeholder: str, value: str = "") -> str:
         """Take lines and lists in any look."""
-        return self._control(name, placeholder, "<w:richText/>")
+        return self._control(name, placeholder, "<w:richText/>", value)
 
     def repeating(self, name: str, rows: Iterable[str]) -> str:
         """Make rows of a table to which the reader can add more of their kind."""
@@ -134,39 +140,47 @@ class Markup:
             f"<w:sdtContent>{items}</w:sdtContent></w:sdt>"
         )
 
-    def date_control(self, name: str, placeholder: str) -> str:
-        """Take a day from a calendar."""
+    def date_control(self, name: str, placeholder: str, value: str = "", day: dt.date | None = None) -> str:
+        """Take a day from a calendar; ``value`` writes the one that it has."""
+        chosen = f' w:fullDate="{day.isoformat()}T00:00:00Z"' if day else ""
         return self._control(
             name,
             placeholder,
-            f'<w:date><w:dateFormat w:val="yyyy-MM-dd"/><w:lid w:val="{self._language}"/>'
+            f'<w:date{chosen}><w:dateFormat w:val="yyyy-MM-dd"/><w:lid w:val="{self._language}"/>'
             '<w:storeMappedDataAs w:val="dateTime"/><w:calendar w:val="gregorian"/></w:date>',
+            value,
         )
 
-    def choice_control(self, name: str, placeholder: str, options: CellChoices) -> str:
-        """Take one of several words; where the list is open, any other word too."""
-        kind = "dropDownList" if options.closed else "comboBox"
+    def choice_control(self, name: str, placeholder: str, options: CellChoices, value: str = "") -> str:
+        """Take one of several words; where the list is open, or has not the value, any other word too."""
+        kind = "dropDownList" if options.closed and value in ("", *options.words) else "comboBox"
         items = "".join(
             f'<w:listItem w:displayText="{escape(word)}" w:value="{escape(word)}"/>' for word in options.words
         )
-        return self._control(name, placeholder, f"<w:{kind}>{items}</w:{kind}>")
+        return self._control(name, placeholder, f"<w:{kind}>{items}</w:{kind}>", value)
 
-    def check_control(self, name: str, size: float = 14) -> str:
+    def check_control(self, name: str, size: float = 14, *, ticked: bool = False) -> str:
         """Take a tick."""
-        font = "Segoe UI Symbol"
+        font, sign = "Segoe UI Symbol", "☑" if ticked else "☐"
         number = next(self._ids)
         return (
             f"<w:sdt><w:sdtPr>{_named(name, number)}"
-            '<w14:checkbox><w14:checked w14:val="0"/>'
+            '<w14:checkbox><w14:checked w14:val="'
+            f'{int(ticked)}"/>'
             f'<w14:checkedState w14:val="2611" w14:font="{font}"/>'
             f'<w14:uncheckedState w14:val="2610" w14:font="{font}"/></w14:checkbox>'
             f'</w:sdtPr><w:sdtContent><w:r><w:rPr><w:rFonts w:ascii="{font}" w:eastAsia="{font}" '
-            f'w:hAnsi="{font}" w:cs="{font}"/><w:sz w:val="{round(size * 2)}"/></w:rPr><w:t>☐</w:t></w:r>'
+            f'w:hAnsi="{font}" w:cs="{font}"/><w:sz w:val="{round(size * 2)}"/></w:rPr><w:t>{sign}</w:t></w:r>'
             "</w:sdtContent></w:sdt>"
         )
 
-    def _control(self, name: str, placeholder: str, kind: str) -> str:
+    def _control(self, name: str, placeholder: str, kind: str, value: str = "") -> str:
         number = next(self._ids)
+        if value:
+            return (
+                f"<w:sdt><w:sdtPr>{_named(name, number)}{kind}</w:sdtPr>"
+                f"<w:sdtContent>{self.lines(value)}</w:sdtContent></w:sdt>"
+            )
         return (
             f"<w:sdt><w:sdtPr>{_named(name, number)}<w:showingPlcHdr/>{kind}</w:sdtPr>"
             f'<w:sdtContent><w:r><w:rPr><w:rStyle w:val="PlaceholderText"/>{self._hint}</w:rPr>'

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from engagement_playbook.engagement.filling import (
+    BLANK,
+    FilledCell,
+    FilledForm,
+    FilledRow,
+    FilledTable,
+)
 from engagement_playbook.model.base import Audience
 from engagement_playbook.model.template import (
     ClockField,
@@ -27,12 +34,15 @@ from engagement_playbook.office.word.form import (
 from engagement_playbook.office.word.markup import EXAMPLE_SHADE
 from engagement_playbook.office.word.ready import clocks_table, sentences
 from engagement_playbook.office.word.tables import Cell, Row, column_widths, is_crowded, table
+from engagement_playbook.presentation.cell_words import figures_mean
 
 _PORTRAIT = 175.0
 
 
-def make_template(wording: OfficeLabels, template: Template, logos: PixelLogos) -> bytes:
-    """Make the form to fill in.
+def make_template(
+    wording: OfficeLabels, template: Template, logos: PixelLogos, filled: FilledForm = BLANK
+) -> bytes:
+    """Make the form to fill in, with what is known filled in already.
 
     What lies before the customer is a clean form: help stands beside the fields of our own forms
     only, and for all others with the example.
@@ -44,7 +54,7 @@ def make_template(wording: OfficeLabels, template: Template, logos: PixelLogos) 
         document.add(markup.paragraph(document.rich(wording.runs(template.purpose))))
     for section in template.sections:
         pairs = document.landscape or template.is_notice
-        _add_section(document, wording, template, section, pairs=pairs, with_help=own)
+        _add_section(document, wording, template, section, filled, pairs=pairs, with_help=own)
     if template.signatures:
         document.add(
             markup.paragraph(markup.run(wording.say("signoff.title")), "Heading1"),
@@ -82,6 +92,7 @@ def _add_section(
     wording: OfficeLabels,
     template: Template,
     section: Section,
+    filled: FilledForm,
     *,
     pairs: bool,
     with_help: bool,
@@ -93,27 +104,43 @@ def _add_section(
     if section.table:
         if with_help:
             document.add(column_help(document, wording, section.table.columns))
-        document.add(_table(document, wording, section.table, title))
+        table_filled = filled.tables.get(section.id, FilledTable(section.id))
+        if table_filled.counted:
+            document.add(markup.paragraph(markup.run(figures_mean(wording)), "Small", keep=True))
+        document.add(_table(document, wording, section.table, title, table_filled))
     elif section.sentences:
         document.add(*sentences(document, wording, template, section))
     elif template.is_notice and section.source:
         clocks = tuple(field for field in section.fields if isinstance(field, ClockField))
         document.add(clocks_table(document, wording, clocks, title))
     else:
-        document.add(fields_table(document, wording, section.fields, title, pairs=pairs, with_help=with_help))
+        document.add(
+            fields_table(
+                document,
+                wording,
+                section.fields,
+                title,
+                pairs=pairs,
+                with_help=with_help,
+                filled=filled.fields,
+            )
+        )
     document.add(markup.gap())
 
 
-def _table(document: WordDocument, wording: OfficeLabels, form: TemplateTable, caption: str) -> str:
+def _table(
+    document: WordDocument, wording: OfficeLabels, form: TemplateTable, caption: str, filled: FilledTable
+) -> str:
     markup = document.markup
 
-    def blank(column: TemplateField) -> Cell:
-        content = control(document, wording, column, short=True)
+    def cell(column: TemplateField, value: FilledCell | None = None) -> Cell:
+        content = control(document, wording, column, value, short=True)
         align = "center" if column.type is FieldType.CHECK else ""
         return Cell(markup.paragraph(content, "Cell", align=align))
 
     head = head_row(document, (wording.written(column.label) for column in form.columns))
-    rows = [Row([blank(column) for column in form.columns], height=9) for _ in range(form.rows)]
+    lines: list[FilledRow] = [*filled.rows, *({} for _ in range(form.rows - len(filled.rows)))]
+    rows = [Row([cell(column, line.get(column.id)) for column in form.columns], height=9) for line in lines]
     widths = column_widths(form.columns, document.width)
     return table(widths, [head, *rows], caption, repeating=markup.repeating)
 
