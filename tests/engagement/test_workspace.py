@@ -219,3 +219,35 @@ def test_the_order_of_rows_is_no_revision() -> None:
     rows = [KnownRow("promises", "a", 0, {"words": "x"}), KnownRow("promises", "b", 1, {})]
 
     assert revision_of(rows) == revision_of(reversed(rows))
+
+
+def test_a_profile_may_call_things_by_the_ids_they_had_formerly(tmp_path: Path) -> None:
+    calls = """calls:
+  choices:
+    promises:
+      state:
+        done: Settled
+      due-now:
+        soon: Soon
+"""
+    root = plant_workspace(tmp_path, {"engagement.yml": f"id: heron\n{calls}"})
+
+    loaded = workspace(root)
+    assert [str(problem) for problem in loaded.diagnostics] == [
+        "engagement.yml:8:9: error[PB203]: there is no choice 'soon'"
+    ]
+    assert loaded.profile is not None
+    assert loaded.profile.calls.choices == {
+        "promises": {"state": {"kept": "Settled"}, "due": {"soon": "Soon"}}
+    }
+
+
+def test_what_stands_under_a_present_id_wins_over_a_former_one(tmp_path: Path) -> None:
+    words = "        done: Settled\n        kept: Kept\n"
+    calls = f"calls:\n  choices:\n    promises:\n      state:\n{words}"
+    root = plant_workspace(tmp_path, {"engagement.yml": f"id: heron\n{calls}"})
+
+    loaded = workspace(root)
+    assert loaded.diagnostics == ()
+    assert loaded.profile is not None
+    assert loaded.profile.calls.choices == {"promises": {"state": {"kept": "Kept"}}}
