@@ -121,6 +121,23 @@ def test_a_retired_id_is_not_given_again(tmp_path: Path) -> None:
     assert f"'door' was once the id of 'at-the-door', in {file}, and is not used again" in result.stderr
 
 
+def test_a_list_can_be_made_for_a_phase_that_is_still_empty(tmp_path: Path) -> None:
+    root = plant(tmp_path / "playbook")
+    assert run(root, "new", "phase", "third").exit_code == 0
+    assert run(root, "check").exit_code == 1
+
+    made = run(root, "new", "checklist", "first-list", "--phase", "third")
+    assert (made.exit_code, made.stderr) == (0, "")
+    assert (root / "checklists/third/first-list.yml").exists()
+    assert run(root, "new", "template", "first-form", "--phase", "third").exit_code == 0
+    assert (root / "phases/03-third/templates/first-form.yml").exists()
+    assert run(root, "new", "phase", "fourth").stdout.startswith("phases/04-fourth/phase.yml: ")
+    again = run(root, "new", "checklist", "first-list", "--phase", "third")
+    assert again.stderr.splitlines()[-1] == (
+        "Error: checklist 'first-list' exists already, in checklists/third/first-list.yml"
+    )
+
+
 def test_nothing_is_made_beside_content_that_cannot_be_read(tmp_path: Path) -> None:
     root = plant(tmp_path / "playbook", edits={"playbook/visits/tasting.yml": ("id: tasting", "id: [")})
     result = run(root, "new", "visit", "tasting")

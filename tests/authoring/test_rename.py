@@ -1,6 +1,7 @@
 """A rename changes every place that names the part, and nothing else."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from engagement_playbook.model.reference import Reference
 from tests.helpers.playbooks import TINY, edit, plant
 
 PARTS = [str(reference) for reference in load_playbook(TINY, ("en", "zh")).playbook.parts]
+GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 LIST = "checklists/deliver/at-the-door.yml"
 
 
@@ -203,6 +205,35 @@ def test_a_dry_run_changes_nothing(root: Path) -> None:
         "checklist:at-the-door → door-list: nothing was changed",
     ]
     assert snapshot(root) == before
+
+
+@pytest.mark.parametrize(
+    "formerly", ["formerly: [a-door, at-the-gate]\n", "formerly:\n  - a-door\n  - at-the-gate\n"]
+)
+def test_a_part_gets_its_former_id_back(root: Path, formerly: str) -> None:
+    edit(root / LIST, "id: at-the-door\n", f"id: at-the-door\n{formerly}")
+    result = run(root, "rename", "at-the-door", "at-the-gate")
+
+    assert result.exit_code == 0, result.output
+    text = (root / LIST).with_name("at-the-gate.yml").read_text(encoding="utf-8")
+    assert text.startswith(f"id: at-the-gate\n{formerly.replace('at-the-gate', 'at-the-door')}")
+    assert run(root, "rename", "at-the-gate", "at-the-door").exit_code == 0
+    assert (root / LIST).read_text(encoding="utf-8").startswith(f"id: at-the-door\n{formerly}")
+
+
+def test_a_playbook_without_one_of_the_folders_can_rename(tmp_path: Path) -> None:
+    root = plant(tmp_path / "without-cases", over=GOLDEN / "PB206-misnamed-folder")
+    shutil.rmtree(root / "case-studies")
+
+    assert run(root, "rename", "role:baker", "head-baker").exit_code == 0
+    assert run(root, "check").exit_code == 0
+
+
+def test_a_rule_that_is_broken_keeps_nobody_from_renaming(root: Path) -> None:
+    edit(root / LIST, "en: Read the name on the door aloud.", f"en: Read {'the name ' * 12}aloud.")
+    assert run(root, "check").exit_code == 1
+
+    assert run(root, "rename", "role:baker", "head-baker").exit_code == 0
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def test_it_has_no_problems_and_every_kind_of_file(languages: tuple[str, ...], t
         == f"{root}: a playbook in {', '.join(languages)}; next: cd there, then `mkdocs serve`\n"
     )
     assert checked.exit_code == 0
-    assert "warning" not in checked.stderr
+    assert "warning" not in checked.stdout
     assert checked.stdout.endswith(" no problems\n")
     configuration = read_configuration(root)
     assert configuration.settings

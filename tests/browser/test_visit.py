@@ -113,7 +113,15 @@ def boxes(page: Page, *, checked: bool = True) -> list[str]:
     return values
 
 
-PROPOSED = ["glance", "before-any-visit", "before-first-meeting", "in-the-room", "questions", "agenda", "minutes"]
+PROPOSED = [
+    "glance",
+    "before-any-visit",
+    "before-first-meeting",
+    "in-the-room",
+    "questions",
+    "agenda",
+    "minutes",
+]
 
 
 def test_every_paper_is_chosen_for_its_bundle_and_remembered(new_page: NewPage, axe: Axe) -> None:

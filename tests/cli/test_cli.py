@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from engagement_playbook import __version__
 from engagement_playbook.cli import COMMANDS, main
+from engagement_playbook.lint.rules import RULES
 from tests.helpers.playbooks import TINY, plant
 
 LIST = "checklists/deliver/at-the-door.yml"
@@ -64,12 +65,12 @@ def test_check_says_that_all_is_well() -> None:
     )
 
 
-def test_check_reports_on_the_error_stream(broken: Path) -> None:
+def test_the_report_can_be_kept_in_a_file(broken: Path) -> None:
     result = run("-C", broken, "check")
 
     assert result.exit_code == 1
-    assert result.stdout == ""
-    assert result.stderr.splitlines() == [
+    assert result.stderr == ""
+    assert result.stdout.splitlines() == [
         f"checklists/core/before-any-visit.yml:20:11: warning[PB306]: {VAGUE} — name what one will then have or see",
         "   |",
         "20 |       en: Check 100% properly.",
@@ -102,8 +103,8 @@ def test_colour_is_for_terminals_and_for_who_asks(
     known = {"NO_COLOR": "", "FORCE_COLOR": "", **environment}
     ended = process("-C", broken, "check", **known)
 
-    assert ("\x1b[" in ended.stderr) is coloured
-    assert "PB306" in ended.stderr
+    assert ("\x1b[" in ended.stdout) is coloured
+    assert "PB306" in ended.stdout
 
 
 def test_check_writes_data_for_programs(broken: Path) -> None:
@@ -142,7 +143,101 @@ def test_warnings_alone_are_no_failure(tmp_path: Path) -> None:
     result = run("-C", root, "check")
 
     assert result.exit_code == 0
-    assert result.stderr.splitlines()[-1] == "2 warnings in 1 file"
+    assert result.stdout.splitlines()[-1] == "2 warnings in 1 file"
+
+
+def test_strict_ends_with_1_on_what_fails_a_strict_build(tmp_path: Path) -> None:
+    file = "checklists/core/before-any-visit.yml"
+    root = plant(tmp_path / "playbook", edits={file: ("Put on a clean apron.", "Dress properly.")})
+
+    assert run("-C", root, "check").exit_code == 0
+    strict = run("-C", root, "check", "--strict")
+    assert (strict.exit_code, strict.stdout.splitlines()[-1]) == (1, "2 warnings in 1 file")
+    # Work left to do fails no strict build, so it fails no strict check.
+    assert run("-C", root, "check", "--strict", "--only", "translation-drift").exit_code == 0
+
+
+def test_problems_are_counted_by_code(broken: Path) -> None:
+    result = run("-C", broken, "check", "--summary")
+    data = json.loads(run("-C", broken, "check", "--summary", "--format", "json").stdout)
+
+    assert result.exit_code == 1
+    assert result.stdout == (
+        f"1  error[PB201]    Dangling reference  {LIST}:5:8\n"
+        "1  warning[PB306]  Vague word          checklists/core/before-any-visit.yml:20:11\n"
+        "1 error, 1 warning in 2 files\n"
+    )
+    assert data[0] == {
+        "code": "PB201",
+        "severity": "error",
+        "count": 1,
+        "title": "Dangling reference",
+        "path": LIST,
+        "line": 5,
+        "column": 8,
+        "end_line": 5,
+        "end_column": 16,
+    }
+    assert run("-C", broken, "check", "--summary", "--format", "github").stdout == (
+        "::error title=PB201::1 x Dangling reference\n::warning title=PB306::1 x Vague word\n"
+    )
+
+
+def test_some_codes_alone_are_reported(broken: Path) -> None:
+    vague = run("-C", broken, "check", "--only", "306")
+    none = run("-C", broken, "check", "--only", "item-count", "--only", "PB302")
+
+    assert (vague.exit_code, vague.stdout.splitlines()[-1]) == (0, "1 warning in 1 file")
+    assert (none.exit_code, none.stdout) == (0, "no problems of PB301, PB302\n")
+
+
+def test_only_so_many_problems_are_shown(broken: Path) -> None:
+    one = run("-C", broken, "check", "--max", "1")
+
+    assert one.exit_code == 1
+    assert "PB201" not in one.stdout
+    assert one.stdout.splitlines()[-4:] == [
+        "1 more: --max 0 shows all, --summary counts them by code",
+        "",
+        "Why, and what is right instead: playbook explain PB306",
+        "1 error, 1 warning in 2 files",
+    ]
+    assert "PB201" in run("-C", broken, "check", "--max", "0").stdout
+    assert len(json.loads(run("-C", broken, "check", "--max", "1", "--format", "json").stdout)) == 1
+
+
+def test_a_flood_of_problems_is_cut_for_people_and_whole_for_programs(tmp_path: Path) -> None:
+    root = plant(tmp_path / "playbook")
+    items = "".join(f"  - id: bread-{number}\n" for number in range(150))
+    (root / LIST).write_text(f"items:\n{items}", encoding="utf-8")
+
+    shown = run("-C", root, "check").stdout
+    problems = json.loads(run("-C", root, "check", "--format", "json").stdout)
+    assert shown.count("error[") == 100 < len(problems)
+    assert f"\n{len(problems) - 100} more: --max 0 shows all" in shown
+
+
+def test_the_rules_are_listed_as_a_playbook_sees_them(tmp_path: Path) -> None:
+    root = plant(tmp_path / "playbook")
+    configuration = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    option = "      rules:\n        PB301: { severity: off, reason: Our lists are long. }\n"
+    start = configuration.index("      languages:\n")
+    (root / "mkdocs.yml").write_text(configuration[:start] + option + configuration[start:], encoding="utf-8")
+
+    lines = run("-C", root, "rules").stdout.splitlines()
+    assert lines[0].split() == ["code", "name", "here", "strict", "about"]
+    assert " ".join(lines[1].split()) == "PB301 item-count off Too many items (here: Our lists are long.)"
+    # Outside of a playbook the rules are as they come.
+    data = json.loads(run("-C", tmp_path, "rules", "--format", "json").stdout)
+    assert [rule["code"] for rule in data] == sorted(RULES)
+    assert data[0] == {
+        "code": "PB301",
+        "name": "item-count",
+        "severity": "error",
+        "fails_strict": True,
+        "title": "Too many items",
+        "reason": "",
+    }
 
 
 @pytest.mark.parametrize("form", ["text", "json", "github"])
@@ -168,7 +263,17 @@ def test_stats_as_data_and_as_a_table() -> None:
     ]
 
 
-@pytest.mark.parametrize("command", [("stats",), ("pack", "tasting"), ("export", "json", "out")])
+def test_what_is_unfinished_is_counted_as_far_as_it_can_be_read(broken: Path) -> None:
+    result = run("-C", broken, "stats", "--format", "json")
+
+    assert result.exit_code == 0
+    assert (
+        result.stderr == "1 error in 1 file: what cannot be read is not counted; `playbook check` names it\n"
+    )
+    assert json.loads(result.stdout)["items"] == 8
+
+
+@pytest.mark.parametrize("command", [("pack", "tasting"), ("export", "json", "out")])
 def test_what_is_broken_is_not_made(broken: Path, command: tuple[str, ...]) -> None:
     result = run("-C", broken, *command)
 
@@ -176,23 +281,26 @@ def test_what_is_broken_is_not_made(broken: Path, command: tuple[str, ...]) -> N
     assert result.stderr.splitlines()[-1] == "1 error, 1 warning in 2 files"
 
 
-@pytest.mark.parametrize("code", ["PB007", "pb007"])
+@pytest.mark.parametrize("code", ["PB301", "pb301", "301", "item-count", "Item-Count"])
 def test_explain(code: str) -> None:
     result = run("explain", code)
 
     assert result.exit_code == 0
-    assert result.stdout.startswith("# PB007 · Duplicate key\n")
+    assert result.stdout.startswith("# PB301 · Too many items\n")
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["explain", "PB999"], "Error: Invalid value for CODE: there is no code 'PB999'; did you mean 'PB329'?"),
+        (["explain", "item-cuont"], "Error: Invalid value for CODE: there is no code 'item-cuont'; did you mean 'item-count'?"),
+        (["check", "--only", "999"], "Error: Invalid value for --only: there is no code '999'; codes run from PB001 to "),
         (["explain", "../cli"], "Error: Invalid value for CODE: there is no code '../cli'; codes run from PB001 to "),
         (["-C", "no-such-folder", "check"], "Error: Invalid value for '-C': Directory 'no-such-folder' does not exist."),
         (["-C", str(TINY), "pack", "tastin"], "Error: Invalid value for VISIT: there is no visit 'tastin'; did you mean 'tasting'?"),
         (["-C", str(TINY), "pack", "tasting", "--language", "fr"], "Error: Invalid value for --language: this playbook is written in en, zh"),
         (["-C", str(TINY), "export", "json", "/dev/null/out"], "Error: cannot write '/dev/null/out/playbook.json': not a directory"),
+        (["-C", str(TINY), "export", "csv", str(TINY / "playbook" / "out")], f"Error: Invalid value for DIR: '{TINY / 'playbook' / 'out'}' is in the content folder 'playbook'; choose a folder outside of it"),
         (["check", "--format", "xml"], "Error: Invalid value for '--format': 'xml' is not one of 'text', 'json', 'github'."),
         (["chekc"], "Error: No such command 'chekc'."),
     ],
@@ -225,8 +333,8 @@ def test_hostile_content_ends_without_a_traceback(tmp_path: Path) -> None:
     ended = process("-C", root, "check")
 
     assert ended.returncode == 1
-    assert "Traceback" not in ended.stderr
-    assert re.findall(r": (error\[PB\d+\])", ended.stderr) == [
+    assert ended.stderr == ""
+    assert re.findall(r": (error\[PB\d+\])", ended.stdout) == [
         "error[PB002]",
         "error[PB006]",
         "error[PB003]",
@@ -238,7 +346,7 @@ def test_a_terminal_that_is_not_utf_8_gets_what_it_can_show(tmp_path: Path) -> N
     ended = process("-C", root, "check", PYTHONIOENCODING="latin-1")
 
     assert ended.returncode == 1
-    assert ended.stderr.splitlines()[0] == (
+    assert ended.stdout.splitlines()[0] == (
         rf"{LIST}:5:8: error[PB201]: there is no phase '\u9001\u8d27' \u2014 correct the id, or add the part it names; "
         "'playbook rename' changes an id wherever it stands and keeps the old one under 'formerly:'"
     )

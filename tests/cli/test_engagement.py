@@ -17,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from engagement_playbook.authoring import changes
 from engagement_playbook.cli import main
 from engagement_playbook.office.excel import unpacked
+from engagement_playbook.support.file_lock import file_lock
 from tests.helpers.playbooks import TINY
 from tests.helpers.workspaces import PROFILE, PROMISES, plant_workspace
 
@@ -226,6 +227,21 @@ def test_what_stands_here_can_be_taken(root: Path) -> None:
     assert "is 2027-03-20 (here) and 2027-03-08 (ann.xlsx, sheet 'Promises', row 3)" in refused.output
     assert run(root, "merge", ann, "--take", "ours").output == "1 change in registers/promises.yml\n"
     assert "    due: 2027-03-20\n" in content(root)
+
+
+def test_two_people_who_merge_at_once_do_not_overwrite_each_other(root: Path) -> None:
+    ann = returned(root, "ann.xlsx", put(K4=15))
+    with file_lock(root / ".engagement.lock"):
+        result = run(root, "merge", ann)
+
+    assert result.exit_code == 2
+    assert result.output.endswith(
+        "Error: somebody is merging into it right now: merge once more in a minute; "
+        "where that is not so, delete '.engagement.lock'. Nothing was written\n"
+    )
+    assert content(root) == PROMISES
+    assert run(root, "merge", ann).output == "1 change in registers/promises.yml\n"
+    assert not (root / ".engagement.lock").exists()
 
 
 def test_a_row_that_one_removed_and_another_changed_is_a_conflict(root: Path) -> None:

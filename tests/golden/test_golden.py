@@ -41,7 +41,7 @@ def check(root: Path) -> list[str]:
     """Run `playbook check` and return its lines without the summary."""
     result = run(root)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    lines = result.stderr.splitlines()
+    lines = result.stdout.splitlines()
     failed = any(": error[" in line for line in lines)
     assert result.exit_code == int(failed)
     return [line for line in lines if re.search(r": (error|warning)\[PB", line)]
@@ -80,7 +80,7 @@ def test_golden(case: str, tmp_path: Path) -> None:
 def test_golden_report(case: str, tmp_path: Path) -> None:
     expected = HERE / case / "report.txt"
     root = plant(tmp_path / "playbook", over=HERE / case)
-    found = run(root).stderr
+    found = run(root).stdout
     if UPDATE:
         expected.write_text(found, encoding="utf-8")
 

@@ -108,7 +108,7 @@ def test_a_text_that_a_comment_cuts_is_an_error_and_left_alone(tmp_path: Path, w
     result = run(root)
 
     assert result.exit_code == 1
-    assert "error[PB016]" in result.stderr
+    assert "error[PB016]" in result.stdout
     assert "fixed[" not in result.stdout
     assert (root / FILE_AT_DOOR).read_bytes() == before
 
@@ -147,7 +147,7 @@ def test_what_is_laid_out_otherwise_is_left_to_its_author(tmp_path: Path) -> Non
     result = run(root)
 
     assert result.exit_code == 1
-    assert "PB307" in result.stderr
+    assert "PB307" in result.stdout
     assert (root / FILE).read_text(encoding="utf-8") == text
 
 

@@ -1,5 +1,6 @@
 """From folders to a playbook: what is found, in which order, and what one broken file does to the rest."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -177,7 +178,36 @@ def test_one_language_is_enough(tmp_path: Path) -> None:
 
 
 def test_an_empty_folder_is_no_playbook(tmp_path: Path) -> None:
-    assert [diagnostic.code for diagnostic in load_playbook(tmp_path, LANGUAGES).diagnostics] == ["PB206"] * 4
+    assert [str(diagnostic) for diagnostic in load_playbook(tmp_path, LANGUAGES).diagnostics] == [
+        (
+            ".: error[PB206]: there is no content: no file in phases/, checklists/, case_studies/, playbook/"
+            " — run from the folder with mkdocs.yml"
+        )
+    ]
+
+
+def test_a_playbook_need_not_have_every_folder(tmp_path: Path) -> None:
+    root = plant(tmp_path / "playbook")
+    for folder in ("phases", "case_studies", "checklists"):
+        shutil.rmtree(root / folder)
+    for file in (root / "playbook").rglob("*.yml"):
+        if file.name != "glossary.yml":
+            file.unlink()
+
+    assert [problem for problem in problems(root) if "PB206" in problem] == []
+
+
+def test_a_folder_that_is_called_almost_as_one_of_content_is_pointed_out(tmp_path: Path) -> None:
+    root = plant(tmp_path / "playbook")
+    (root / "checklists").rename(root / "checklist")
+    (root / "phase").mkdir()
+
+    assert [problem for problem in problems(root) if "PB206" in problem] == [
+        (
+            "checklist: error[PB206]: 'checklist' is no folder of content, and there is no 'checklists'"
+            " — call it 'checklists', or keep no YAML in it"
+        )
+    ]
 
 
 def test_the_number_of_files_is_limited(tmp_path: Path) -> None:

@@ -166,7 +166,7 @@ def test_the_yaml_is_not_published(built: Path) -> None:
     [
         "PB101-unknown-key", "PB103-wrong-type", "PB105-missing-language", "PB007-duplicate-key",
         "PB202-duplicate-id", "PB201-dangling-reference", "PB005-tab-indentation", "PB002-encoding",
-        "PB008-alias", "PB009-tag", "PB003-too-large", "PB006-nesting", "PB010-empty-file", "PB206-missing-folder",
+        "PB008-alias", "PB009-tag", "PB003-too-large", "PB006-nesting", "PB010-empty-file", "PB206-misnamed-folder",
     ],
 )  # fmt: skip
 def test_bad_content_stops_the_build_and_leaves_the_last_site(tmp_path: Path, case: str) -> None:

@@ -6,7 +6,7 @@ Empty values are errors of the content, so ``playbook check`` lists what is left
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import PurePosixPath
@@ -20,10 +20,11 @@ from engagement_playbook.authoring.schemas import marker
 from engagement_playbook.diagnostics import did_you_mean
 from engagement_playbook.load import Loaded
 from engagement_playbook.load.file_types import FILE_TYPES, FileType
+from engagement_playbook.load.identity import Declaration, declarations
 from engagement_playbook.load.validation_messages import plain_annotation
-from engagement_playbook.model.playbook import Playbook
-from engagement_playbook.model.reference import KINDS, Reference, is_id, page_name_problem
+from engagement_playbook.model.reference import KINDS, is_id, page_name_problem
 from engagement_playbook.model.text import LocalizedText
+from engagement_playbook.source import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +74,19 @@ def new_file(loaded: Loaded, kind: str, identifier: str, phase: str | None, toda
     outline = _OUTLINES[kind]
     file_type = next(file_type for file_type in FILE_TYPES if file_type.name == outline.file_type)
     playbook = loaded.playbook
-    _refuse_id(playbook, file_type, identifier)
-    _refuse_phase(playbook, kind, phase)
-    number = max((existing.number for existing in playbook.phases), default=0) + 1
-    path = _path(loaded, kind, identifier, phase, number)
+    declared = [
+        declaration for file in loaded.files for declaration in declarations(file.document, file.file_type)
+    ]
+    phases = {
+        declaration.reference.id: declaration.document
+        for declaration in declared
+        if declaration.reference.kind == "phase"
+    }
+    _refuse_id(declared, file_type, identifier)
+    _refuse_phase([*phases], kind, phase)
+    numbers = [phase_file.data.get("number") for phase_file in phases.values() if phase_file.data]
+    number = max((existing for existing in numbers if isinstance(existing, int)), default=0) + 1
+    path = _path(kind, identifier, phase, phases[phase] if phase else None, number)
     if (loaded.root / path).exists():
         raise RefusedError(f"{path} exists already")
     values: dict[str, Any] = {
@@ -94,26 +104,29 @@ def new_file(loaded: Loaded, kind: str, identifier: str, phase: str | None, toda
     return NewFile(path, "\n".join([marker(path, file_type), *dict.fromkeys(head), *body]) + "\n")
 
 
-def _refuse_id(playbook: Playbook, file_type: FileType, identifier: str) -> None:
+def _refuse_id(declared: Iterable[Declaration], file_type: FileType, identifier: str) -> None:
+    """Raise RefusedError for an id that is none, or that a part has or had; the part may be unfinished."""
     if not is_id(identifier):
         raise RefusedError(
             f"'{identifier}' is not an id: use lower-case letters, digits and single hyphens, as in 'attendee-list'"
         )
     if reason := page_name_problem(identifier):
         raise RefusedError(f"'{identifier}' cannot name a page: {reason}")
-    assert file_type.part_kind
-    namesake = playbook.parts.get(Reference(file_type.part_kind, identifier))
-    if namesake is not None:
-        raise RefusedError(f"{KINDS[file_type.part_kind]} '{identifier}' exists already, in {namesake.file}")
-    for reference, part in playbook.parts.items():
-        if reference.kind == file_type.part_kind and identifier in getattr(part.value, "formerly", ()):
+    kind = file_type.part_kind
+    assert kind
+    for declaration in declared:
+        reference, file = declaration.reference, declaration.document.path
+        if reference.kind != kind:
+            continue
+        if reference.id == identifier:
+            raise RefusedError(f"{KINDS[kind]} '{identifier}' exists already, in {file}")
+        if identifier in {name for name, _ in declaration.former}:
             raise RefusedError(
-                f"'{identifier}' was once the id of '{reference.id}', in {part.file}, and is not used again"
+                f"'{identifier}' was once the id of '{reference.id}', in {file}, and is not used again"
             )
 
 
-def _refuse_phase(playbook: Playbook, kind: str, phase: str | None) -> None:
-    phases = [existing.id for existing in playbook.phases]
+def _refuse_phase(phases: Sequence[str], kind: str, phase: str | None) -> None:
     if phase is None:
         if kind == "template":
             raise RefusedError(f"a template belongs to a phase: add --phase; phases: {', '.join(phases)}")
@@ -124,17 +137,16 @@ def _refuse_phase(playbook: Playbook, kind: str, phase: str | None) -> None:
         raise RefusedError(f"there is no phase '{phase}'; {hint}")
 
 
-def _path(loaded: Loaded, kind: str, identifier: str, phase: str | None, number: int) -> str:
+def _path(kind: str, identifier: str, phase: str | None, phase_file: Document | None, number: int) -> str:
     match kind:
         case "phase":
             return f"phases/{number:02}-{identifier}/phase.yml"
         case "checklist":
             return f"checklists/{phase or 'visits'}/{identifier}.yml"
         case "template":
-            assert phase is not None
-            phase_file = PurePosixPath(loaded.playbook.part(Reference("phase", phase)).file)
+            assert phase_file is not None
             # Only the name of its folder: the phase may belong to the playbook that this one is built on.
-            return f"phases/{phase_file.parent.name}/templates/{identifier}.yml"
+            return f"phases/{PurePosixPath(phase_file.path).parent.name}/templates/{identifier}.yml"
         case "visit":
             return f"playbook/visits/{identifier}.yml"
         case _:

@@ -89,8 +89,9 @@ def rehearse(renaming: Renaming, loaded: Loaded, pages: frozenset[str] = frozens
         with tempfile.TemporaryDirectory() as folder:
             copy = Path(folder)
             for name in FOLDERS:
-                # The lock of an editor is a link that leads nowhere.
-                shutil.copytree(loaded.root / name, copy / name, ignore_dangling_symlinks=True)
+                if (loaded.root / name).is_dir():
+                    # The lock of an editor is a link that leads nowhere.
+                    shutil.copytree(loaded.root / name, copy / name, ignore_dangling_symlinks=True)
             content = {
                 path: text for path, text in changes.contents.items() if path.partition("/")[0] in FOLDERS
             }
@@ -205,7 +206,7 @@ def _refuse(loaded: Loaded, source: Reference, target: Reference, name: str) -> 
         is_sibling = (
             reference.kind == target.kind and reference.id.rpartition("/")[0] == target.id.rpartition("/")[0]
         )
-        if is_sibling and target.local in getattr(part.value, "formerly", ()):
+        if is_sibling and reference != source and target.local in getattr(part.value, "formerly", ()):
             raise RefusedError(
                 f"'{target.local}' was once the id of {reference}, in {part.file}, and is not used again"
             )
@@ -214,7 +215,7 @@ def _refuse(loaded: Loaded, source: Reference, target: Reference, name: str) -> 
 def _define(
     file: SourceFile, loaded: Loaded, source: Reference, target: Reference
 ) -> tuple[list[Edit], Edit | None]:
-    """Change the id where it is defined, and add the old one to ``formerly``.
+    """Change the id where it is defined, and add the old one to ``formerly``; there it replaces a new one that was old.
 
     Return the replacements, and the new line where one is needed.
     """
@@ -237,6 +238,12 @@ def _define(
             first_key = document.offset(min(keys, key=lambda key: (key.line, key.column)))
             line = _line_above(document.text, first_key, f"formerly: [{source.local}]")
         return replacements, line
+    if target.local in (former_ids := getattr(value, "formerly", ())):
+        place = positions[*path, "formerly", former_ids.index(target.local)].value
+        return [
+            *replacements,
+            _replacement(document, document.offset(place), target.local, source.local),
+        ], None
     start = document.offset(former.value)
     if (*path, "formerly", 0) not in positions:
         return [*replacements, _replacement(document, start, "[]", f"[{source.local}]")], None

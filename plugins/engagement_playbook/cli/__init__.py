@@ -14,6 +14,8 @@ import click
 
 from engagement_playbook.cli.check import check
 from engagement_playbook.cli.completion import completion
+from engagement_playbook.cli.diff import diff
+from engagement_playbook.cli.doctor import doctor
 from engagement_playbook.cli.engagement import engagement
 from engagement_playbook.cli.explain import explain
 from engagement_playbook.cli.export import export
@@ -22,6 +24,7 @@ from engagement_playbook.cli.new import new
 from engagement_playbook.cli.offline import offline
 from engagement_playbook.cli.pack import pack
 from engagement_playbook.cli.rename import rename
+from engagement_playbook.cli.rules import rules
 from engagement_playbook.cli.schema import schema
 from engagement_playbook.cli.sheet import sheet
 from engagement_playbook.cli.stats import stats
@@ -74,6 +77,8 @@ def main(context: click.Context, folder: Path) -> None:
 COMMANDS = (
     check,
     completion,
+    diff,
+    doctor,
     engagement,
     explain,
     export,
@@ -82,6 +87,7 @@ COMMANDS = (
     offline,
     pack,
     rename,
+    rules,
     schema,
     sheet,
     stats,

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from engagement_playbook.cli.content import checked_content, today_or_stop
-from engagement_playbook.cli.reporting import FORMATS, show
+from engagement_playbook.cli.diagnostic_code import DiagnosticCode
+from engagement_playbook.cli.reporting import FORMATS, show, show_tally
 from engagement_playbook.diagnostics import has_errors, in_order, shown, summary
 from engagement_playbook.pipeline.progress_bar import ProgressReporter, interactive_stderr
 
@@ -21,10 +22,31 @@ if TYPE_CHECKING:
 _ROUNDS: Final = 5
 """Moving an item and mending a sign in it are two rounds; a rule that never settles is our bug."""
 
+_MOST: Final = 100
+"""Problems that a person is shown at once; a program gets all."""
+
 
 @click.command()
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="How to report."
+)
+@click.option("--strict", is_flag=True, help="End with 1 on a warning that fails a strict build, too.")
+@click.option(
+    "--summary", "tally", is_flag=True, help="Count the problems of each code instead of showing each."
+)
+@click.option(
+    "--only",
+    type=DiagnosticCode(),
+    multiple=True,
+    metavar="CODE",
+    help="Report these alone: PB302, 302, or item-length. Repeat it for more.",
+)
+@click.option(
+    "--max",
+    "most",
+    type=click.IntRange(0),
+    metavar="N",
+    help=f"Show the first N problems; 0 shows all.  [default: {_MOST} as text, else all]",
 )
 @click.option("--sheets", is_flag=True, help="Also lay out every sheet and say which do not fit one page.")
 @click.option(
@@ -36,12 +58,25 @@ _ROUNDS: Final = 5
     "--fix", is_flag=True, help="First mend what is safe to mend: signs, spaces, critical items first."
 )
 @click.pass_obj
-def check(root: Path, form: str, sheets: bool, due: bool, fix: bool) -> None:
+def check(
+    root: Path,
+    form: str,
+    strict: bool,
+    tally: bool,
+    only: tuple[str, ...],
+    most: int | None,
+    sheets: bool,
+    due: bool,
+    fix: bool,
+) -> None:
     """Read all content and report everything that is wrong with it.
 
     \b
     Examples:
       playbook check
+      playbook check --strict
+      playbook check --summary
+      playbook check --only item-length --only PB305 --max 0
       playbook check --fix
       playbook check --sheets --due
       playbook check --format github
@@ -49,7 +84,7 @@ def check(root: Path, form: str, sheets: bool, due: bool, fix: bool) -> None:
     from engagement_playbook.pipeline.engagement import load_engagement
 
     day = today_or_stop() if due else None
-    checked = checked_content(root, form, day)
+    checked = checked_content(root, form, day, err=False)
     if fix:
         checked = _repaired(root, form, day, checked)
     diagnostics = checked.diagnostics
@@ -62,10 +97,16 @@ def check(root: Path, form: str, sheets: bool, due: bool, fix: bool) -> None:
     # What a playbook with errors lacks, no workspace can be judged by.
     if checked.ok and (workspace := load_engagement(root, checked)):
         diagnostics = in_order([*diagnostics, *workspace.diagnostics])
-    show(diagnostics, form)
+    if only:
+        diagnostics = tuple(diagnostic for diagnostic in diagnostics if diagnostic.code in only)
+    if tally:
+        show_tally(diagnostics, form)
+    else:
+        show(diagnostics, form, most if most is not None else _MOST * (form == "text"), err=False)
     if form == "text":
-        click.echo(summary(diagnostics) if diagnostics else _no_problems(checked), err=bool(diagnostics))
-    sys.exit(1 if has_errors(diagnostics) else 0)
+        click.echo(summary(diagnostics) if diagnostics else _no_problems(checked, only))
+    fails_strict = strict and any(diagnostic.strict for diagnostic in diagnostics)
+    sys.exit(1 if fails_strict or has_errors(diagnostics) else 0)
 
 
 def _repaired(root: Path, form: str, today: dt.date | None, checked: Checked) -> Checked:
@@ -88,10 +129,12 @@ def _repaired(root: Path, form: str, today: dt.date | None, checked: Checked) ->
                 click.echo(
                     shown(f"{place}: fixed[{diagnostic.code}]: {diagnostic.message}"), err=form != "text"
                 )
-        checked = checked_content(root, form, today)
+        checked = checked_content(root, form, today, err=False)
     return checked
 
 
-def _no_problems(checked: Checked) -> str:
+def _no_problems(checked: Checked, only: tuple[str, ...]) -> str:
+    if only:
+        return f"no problems of {', '.join(only)}"
     playbook = checked.loaded.playbook
     return f"{len(checked.loaded.files)} files, {len(playbook.parts)} parts, {len(playbook.checklists)} checklists: no problems"

@@ -37,12 +37,15 @@ def today_or_stop() -> dt.date:
         raise click.UsageError(str(error)) from error
 
 
-def checked_content(root: Path, form: str = "text", day: dt.date | None = None) -> Checked:
+def checked_content(
+    root: Path, form: str = "text", day: dt.date | None = None, *, err: bool = True
+) -> Checked:
+    """Check the content; where its configuration cannot be used, report that (see ``show``) and stop."""
     from engagement_playbook.pipeline.check import check as check_content
 
     configuration = read_configuration(root)
     if configuration.settings is None:
-        show(configuration.problems, form)
+        show(configuration.problems, form, err=err)
         sys.exit(1)
     return check_content(
         root,

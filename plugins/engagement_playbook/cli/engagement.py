@@ -177,7 +177,9 @@ def merge(
     """
     from engagement_playbook.authoring.changes import Changes, apply
     from engagement_playbook.engagement.row_edits import UneditableError
+    from engagement_playbook.engagement.workspace import LOCK_FILE
     from engagement_playbook.engagement.workspace_merge import change_lines, changed_files, merge_workspace
+    from engagement_playbook.support.file_lock import LockedError, file_lock
 
     checked = publishable(root)
     workspace = _workspace(root, checked)
@@ -206,8 +208,15 @@ def merge(
         click.echo(f"{counted}: nothing was written")
         return
     try:
-        contents = changed_files(workspace, merged.registers)
-        apply(Changes(contents), root)
+        # Whoever comes second sees what the first one wrote: changed_files compares with what is there.
+        with file_lock(root / LOCK_FILE):
+            contents = changed_files(workspace, merged.registers)
+            apply(Changes(contents), root)
+    except LockedError as error:
+        raise click.UsageError(
+            f"somebody is merging into it right now: merge once more in a minute; "
+            f"where that is not so, delete '{LOCK_FILE}'. Nothing was written"
+        ) from error
     except UneditableError as error:
         show((error.diagnostic,), "text")
         click.echo("nothing was written", err=True)

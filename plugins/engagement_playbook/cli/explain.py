@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
-from engagement_playbook.diagnostics import codes, did_you_mean
+from engagement_playbook.cli.diagnostic_code import DiagnosticCode
+from engagement_playbook.diagnostics import did_you_mean
 
 
 @click.command()
-@click.argument("code", required=False)
+@click.argument("code", required=False, type=DiagnosticCode())
 @click.option("--language", default="en", show_default=True, help="Language to explain in.")
 def explain(code: str | None, language: str) -> None:
     """Explain a diagnostic code: why, a wrong and a right example, the source. Without CODE, list them all.
@@ -16,7 +17,7 @@ def explain(code: str | None, language: str) -> None:
     \b
     Examples:
       playbook explain PB305
-      playbook explain PB305 --language zh
+      playbook explain verb-first --language zh
       playbook explain
     """
     from engagement_playbook.diagnostics.explanation import as_markdown, explain_all
@@ -31,8 +32,6 @@ def explain(code: str | None, language: str) -> None:
         for explanation in explain_all(language):
             click.echo(f"{explanation.code}  {explanation.title}")
         return
-    explanation_of_code = explain_code(code.upper(), language)
-    if explanation_of_code is None:
-        hint = did_you_mean(code.upper(), codes()) or f"codes run from {codes()[0]} to {codes()[-1]}"
-        raise click.BadParameter(f"there is no code '{code}'; {hint}", param_hint="CODE")
+    explanation_of_code = explain_code(code, language)
+    assert explanation_of_code is not None
     click.echo(as_markdown(explanation_of_code, locales[language].section("page.checks")).rstrip())

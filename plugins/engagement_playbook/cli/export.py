@@ -12,6 +12,7 @@ import click
 
 from engagement_playbook.cli.content import publishable, write
 from engagement_playbook.cli.reporting import show
+from engagement_playbook.config.folders import FOLDERS
 from engagement_playbook.config.mkdocs_yml import read_configuration
 from engagement_playbook.diagnostics import has_errors, shown
 from engagement_playbook.pipeline.progress_bar import ProgressReporter, interactive_stderr
@@ -39,6 +40,11 @@ def export(root: Path, form: str, target: Path) -> None:
     Example:
       playbook export csv exported
     """
+    inside = next((folder for folder in FOLDERS if target.resolve().is_relative_to(root / folder)), None)
+    if inside:
+        raise click.BadParameter(
+            f"'{target}' is in the content folder '{inside}'; choose a folder outside of it", param_hint="DIR"
+        )
     checked = publishable(root)
     files = _markdown(checked, root) if form == "markdown" else _data(checked, form)
     for name, content in files.items():

@@ -36,8 +36,9 @@ def new(root: Path, kind: str, identifier: str, phase: str | None) -> None:
     from engagement_playbook.authoring.new import new_file
 
     loaded = checked_content(root).loaded
-    if not loaded.ok:
-        show(loaded.diagnostics, "text")
+    unread = {file.document.path for file in loaded.files if file.document.data is None}
+    if problems := tuple(problem for problem in loaded.diagnostics if problem.path in unread):
+        show(problems, "text")
         click.echo("first mend what is broken: an id could stand in what cannot be read", err=True)
         sys.exit(1)
     try:

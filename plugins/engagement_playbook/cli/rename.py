@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
-from engagement_playbook.cli.content import publishable, refresh_schemas
+from engagement_playbook.cli.content import checked_content, refresh_schemas
+from engagement_playbook.cli.reporting import show
 from engagement_playbook.config.folders import name_of
 from engagement_playbook.config.mkdocs_yml import read_configuration
 from engagement_playbook.diagnostics import shown
@@ -33,7 +35,11 @@ def rename(root: Path, old: str, new: str, dry_run: bool) -> None:
     from engagement_playbook.authoring.changes import RefusedError, apply
     from engagement_playbook.authoring.rename import find_part, plan_rename, rehearse
 
-    loaded = publishable(root).loaded
+    loaded = checked_content(root).loaded
+    if not loaded.ok:
+        show(loaded.diagnostics, "text")
+        click.echo("first mend what is broken: the id could stand in what cannot be read", err=True)
+        sys.exit(1)
     configuration = read_configuration(root)
     pages = sorted(
         {

@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, TextIO
 
 import click
 
-from engagement_playbook.diagnostics import Diagnostic, Mark
+from engagement_playbook.diagnostics import Diagnostic, Mark, Severity, shown
 from engagement_playbook.diagnostics.excerpt import Paint, plain, report
+from engagement_playbook.diagnostics.explanation import REFERENCE_LANGUAGE, explain
+from engagement_playbook.support.text_width import text_width
 
 FORMATS: Final = ("text", "json", "github")
 
@@ -23,23 +27,74 @@ _LOOKS: Final = {
 }
 
 
-def show(diagnostics: tuple[Diagnostic, ...], form: str) -> None:
-    """Report on the error stream for people, on the output for programs."""
+def show(diagnostics: tuple[Diagnostic, ...], form: str, most: int = 0, *, err: bool = True) -> None:
+    """Report problems: for programs on the output, for people on the error stream unless ``err`` is False.
+
+    ``most`` is how many are shown, 0 for all; how many are not shown is said in their place.
+    """
+    first = diagnostics[:most] if most else diagnostics
     if form == "json":
-        click.echo(
-            json.dumps([_as_data(diagnostic) for diagnostic in diagnostics], ensure_ascii=False, indent=2)
-        )
+        click.echo(json.dumps([_as_data(diagnostic) for diagnostic in first], ensure_ascii=False, indent=2))
         return
     if form == "github":
-        for diagnostic in diagnostics:
+        for diagnostic in first:
             click.echo(_github(diagnostic))
         return
     root = click.get_current_context().find_object(Path) or Path()
-    colour = wants_colour(sys.stderr)
-    for diagnostic in diagnostics:
-        click.echo(f"{report(diagnostic, root, paint if colour else plain)}\n", err=True, color=colour)
+    colour = wants_colour(sys.stderr if err else sys.stdout)
+    for diagnostic in first:
+        click.echo(f"{report(diagnostic, root, paint if colour else plain)}\n", err=err, color=colour)
+    if others := len(diagnostics) - len(first):
+        click.echo(f"{others:,} more: --max 0 shows all, --summary counts them by code\n", err=err)
     if diagnostics:
-        click.echo(f"Why, and what is right instead: playbook explain {diagnostics[0].code}", err=True)
+        click.echo(f"Why, and what is right instead: playbook explain {diagnostics[0].code}", err=err)
+
+
+def show_tally(diagnostics: tuple[Diagnostic, ...], form: str) -> None:
+    """Count problems by severity and code, the most frequent first, each with its title and its first place."""
+    counts = Counter((diagnostic.severity, diagnostic.code) for diagnostic in diagnostics)
+    first = {(diagnostic.severity, diagnostic.code): diagnostic for diagnostic in reversed(diagnostics)}
+    titles = {code: found.title for _, code in counts if (found := explain(code, REFERENCE_LANGUAGE))}
+    by_count = sorted(counts, key=lambda pair: (pair[0] is not Severity.ERROR, -counts[pair], pair[1]))
+    if form == "json":
+        data = [
+            {
+                "code": pair[1],
+                "severity": pair[0].value,
+                "count": counts[pair],
+                "title": titles.get(pair[1], ""),
+                "path": first[pair].path,
+                **_place(first[pair].mark),
+            }
+            for pair in by_count
+        ]
+        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        return
+    if form == "github":
+        for severity, code in by_count:
+            text = f"{counts[severity, code]} x {titles.get(code, '')}"
+            click.echo(f"::{severity.value} title={code}::{_value(text)}")
+        return
+    show_table(
+        [
+            (f"{counts[pair]:,}", f"{pair[0]}[{pair[1]}]", titles.get(pair[1], ""), _first_place(first[pair]))
+            for pair in by_count
+        ],
+        numbers=1,
+    )
+
+
+def show_table(rows: Sequence[Sequence[str]], *, numbers: int = 0) -> None:
+    """Print rows in columns that are as wide as a terminal shows them; the first ``numbers`` to the right."""
+    widths = (
+        [max(int(text_width(row[column])) for row in rows) for column in range(len(rows[0]))] if rows else []
+    )
+    for row in rows:
+        cells = []
+        for index, (cell, width) in enumerate(zip(row, widths, strict=True)):
+            space = " " * (width - int(text_width(cell)))
+            cells.append(space + cell if index < numbers else cell + space)
+        click.echo(shown("  ".join(cells).rstrip()))
 
 
 def wants_colour(stream: TextIO) -> bool:
@@ -73,6 +128,11 @@ def _as_data(diagnostic: Diagnostic) -> dict[str, object]:
             for related in diagnostic.related
         ],
     }
+
+
+def _first_place(diagnostic: Diagnostic) -> str:
+    mark = diagnostic.mark
+    return f"{diagnostic.path}:{mark.line}:{mark.column}" if mark else diagnostic.path
 
 
 def _place(mark: Mark | None) -> dict[str, int | None]:

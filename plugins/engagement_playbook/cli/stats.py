@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from engagement_playbook.cli.content import publishable
+from engagement_playbook.cli.content import checked_content
+from engagement_playbook.diagnostics import has_errors, summary
 
 
 @click.command()
@@ -30,7 +31,10 @@ def stats(root: Path, form: str) -> None:
     """
     from engagement_playbook.pipeline.statistics import statistics
 
-    checked = publishable(root)
+    checked = checked_content(root)
+    if has_errors(checked.loaded.diagnostics):
+        problems = summary(checked.loaded.diagnostics)
+        click.echo(f"{problems}: what cannot be read is not counted; `playbook check` names it", err=True)
     counts = statistics(checked.loaded.playbook)
     if form == "json":
         click.echo(json.dumps(counts.as_data(), ensure_ascii=False, indent=2))

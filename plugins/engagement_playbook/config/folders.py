@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 FOLDERS: Final = ("phases", "checklists", "case_studies", "playbook")
-"""The content folders; each must exist."""
+"""The content folders; one that is not there has no content."""
 
 
 def name_of(file: Path, root: Path) -> str:

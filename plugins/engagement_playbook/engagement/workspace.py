@@ -39,6 +39,8 @@ from engagement_playbook.source.input_file import reason_of
 PROFILE_FILE: Final = "engagement.yml"
 REGISTERS: Final = "registers"
 RUNS: Final = "runs"
+LOCK_FILE: Final = ".engagement.lock"
+"""It is there while a program changes the registers."""
 
 MAX_ROWS: Final = 20_000
 """Rows of all registers together; an account of eighteen months has 5,000."""

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
 
 from engagement_playbook.config.folders import FOLDERS, name_of
-from engagement_playbook.diagnostics import Diagnostic
+from engagement_playbook.diagnostics import Diagnostic, nearest, printable
 from engagement_playbook.load.file_types import FILE_TYPES, SITE_FOLDERS, FileType
 
 MAX_FILES: Final = 5_000
@@ -33,7 +33,7 @@ def discover(root: Path, base: Path | None) -> tuple[list[ContentFile], list[Dia
     A file replaces the base's file at the same path, unless it is a list of parts: those are merged later.
     Where there are more than ``MAX_FILES``, no file is returned.
     """
-    problems = [_missing(folder) for folder in FOLDERS if not _has_folder(folder, root, base)]
+    problems = [*_misnamed_folders(root)]
     content_files: list[ContentFile] = []
     for file_type in FILE_TYPES:
         own = _files_of(file_type, root, inherited=False)
@@ -44,6 +44,16 @@ def discover(root: Path, base: Path | None) -> tuple[list[ContentFile], list[Dia
     if len(content_files) > MAX_FILES:
         message = f"there are {len(content_files):,} content files; the limit is {MAX_FILES:,}"
         return [], [*problems, Diagnostic("PB003", ".", message, "remove what does not belong here")]
+    if not content_files and not problems:
+        names = ", ".join(f"{folder}/" for folder in FOLDERS)
+        problems.append(
+            Diagnostic(
+                "PB206",
+                ".",
+                f"there is no content: no file in {names}",
+                "run from the folder with mkdocs.yml",
+            )
+        )
     of_known_type = {content_file.file for content_file in content_files}
     strays = [file for file in _candidates(root) if file not in of_known_type]
     problems += [_stray(file, root) for file in strays]
@@ -53,8 +63,18 @@ def discover(root: Path, base: Path | None) -> tuple[list[ContentFile], list[Dia
     return content_files, problems
 
 
-def _has_folder(folder: str, root: Path, base: Path | None) -> bool:
-    return any((playbook / folder).is_dir() for playbook in (root, base) if playbook)
+def _misnamed_folders(root: Path) -> Iterator[Diagnostic]:
+    """Report folders with YAML that are called almost as a content folder which is not there.
+
+    A folder that is just not there has no content yet: git keeps no empty ones.
+    """
+    missing = [folder for folder in FOLDERS if not (root / folder).is_dir()]
+    for folder in sorted(root.iterdir()) if missing and root.is_dir() else ():
+        name = nearest(folder.name, missing) if folder.is_dir() and folder.name not in FOLDERS else None
+        if name and not _is_hidden(folder) and any(folder.rglob("*.yml")):
+            message = f"'{folder.name}' is no folder of content, and there is no '{name}'"
+            hint = f"call it '{name}', or keep no YAML in it"
+            yield Diagnostic("PB206", name_of(folder, root), printable(message), hint)
 
 
 def _files_of(file_type: FileType, folder: Path, *, inherited: bool) -> list[ContentFile]:
@@ -109,11 +129,6 @@ def _linked(folder: Path, root: Path) -> Diagnostic:
 def _is_hidden(file: Path) -> bool:
     """Return whether the name begins with a dot, as the files of editors and file systems do."""
     return file.name.startswith(".")
-
-
-def _missing(folder: str) -> Diagnostic:
-    hint = "create it, or run from the folder with mkdocs.yml"
-    return Diagnostic("PB206", folder, "the folder is missing", hint)
 
 
 def _stray(file: Path, root: Path) -> Diagnostic:
