@@ -1,11 +1,12 @@
 """A workspace is loaded whole, and everything that is wrong with it is said at its place."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
 from engagement_playbook.engagement import workspace as module
-from engagement_playbook.engagement.profile import Freeze, KeyDate
+from engagement_playbook.engagement.profile import Freeze, KeyDate, due_problems
 from engagement_playbook.engagement.workspace import KnownRow, is_workspace, revision_of
 from engagement_playbook.model.reference import Reference
 from tests.helpers.workspaces import PROFILE, PROMISES, plant_workspace, workspace
@@ -251,3 +252,31 @@ def test_what_stands_under_a_present_id_wins_over_a_former_one(tmp_path: Path) -
     assert loaded.diagnostics == ()
     assert loaded.profile is not None
     assert loaded.profile.calls.choices == {"promises": {"state": {"kept": "Kept"}}}
+
+
+def test_what_is_due_is_told_with_its_place(tmp_path: Path) -> None:
+    text = """id: heron
+agreed:
+  signing:
+    value: By hand
+    ask_again: 2027-03-01
+kept_until: 2027-03-01
+"""
+    loaded = workspace(plant_workspace(tmp_path, {"engagement.yml": text}))
+    assert loaded.profile is not None
+
+    def due(day: dt.date) -> list[str]:
+        assert loaded.profile is not None
+        return [str(problem) for problem in due_problems(loaded.profile, loaded.document, day)]
+
+    assert due(dt.date(2027, 3, 1)) == []
+    assert due(dt.date(2027, 3, 2)) == [
+        (
+            "engagement.yml:5:16: warning[PB321]: what was agreed about 'signing' was to be asked again on 2027-03-01 "
+            "— ask again, then move 'seen' and 'ask_again' on"
+        ),
+        (
+            "engagement.yml:6:13: warning[PB321]: the engagement was to be kept until 2027-03-01 and no longer "
+            "— delete it with its copies; if it has to stay, write the new day and why"
+        ),
+    ]

@@ -6,12 +6,13 @@ has no place here.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Final, Protocol, TypeVar
 
 from pydantic import Field
 
-from engagement_playbook.diagnostics import did_you_mean
+from engagement_playbook.diagnostics import Diagnostic, Severity, did_you_mean
 from engagement_playbook.model.base import STAGES, Applies, Bare, Content, Date
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import PROFILE, Id, PageId, RoleRef
@@ -21,6 +22,9 @@ ValueT = TypeVar("ValueT")
 
 _MOST: Final = 200
 """Entries that one list of a profile may have."""
+
+_DUE: Final = "PB321"
+"""The code of what was to be looked at again by a day that has passed."""
 
 
 class Agreed(Content):
@@ -89,6 +93,8 @@ class Profile(Content):
     people: Annotated[tuple[Person, ...], Field(max_length=_MOST)] = ()
     dates: Annotated[tuple[KeyDate, ...], Field(max_length=_MOST)] = ()
     freezes: Annotated[tuple[Freeze, ...], Field(max_length=_MOST)] = ()
+    kept_until: Date | None = None
+    """The day after which nobody may keep the engagement."""
 
 
 def with_present_ids(profile: Profile, playbook: Playbook) -> Profile:
@@ -105,6 +111,31 @@ def with_present_ids(profile: Profile, playbook: Playbook) -> Profile:
         choices[name] = named
     calls = profile.calls.model_copy(update={"templates": templates, "choices": choices})
     return profile.model_copy(update={"calls": calls})
+
+
+def due_problems(profile: Profile, document: Document, today: dt.date) -> Iterator[Diagnostic]:
+    """Warn of what was agreed and is to be asked again, and of an engagement that is kept for too long."""
+    for name, agreed in profile.agreed.items():
+        if agreed.ask_again and agreed.ask_again < today:
+            yield Diagnostic(
+                _DUE,
+                document.path,
+                f"what was agreed about '{name}' was to be asked again on {agreed.ask_again}",
+                "ask again, then move 'seen' and 'ask_again' on",
+                document.value_mark(("agreed", name, "ask_again")),
+                Severity.WARNING,
+                strict=False,
+            )
+    if profile.kept_until and profile.kept_until < today:
+        yield Diagnostic(
+            _DUE,
+            document.path,
+            f"the engagement was to be kept until {profile.kept_until} and no longer",
+            "delete it with its copies; if it has to stay, write the new day and why",
+            document.value_mark(("kept_until",)),
+            Severity.WARNING,
+            strict=False,
+        )
 
 
 class _Renamable(Protocol):
