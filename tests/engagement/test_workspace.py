@@ -1,11 +1,12 @@
 """A workspace is loaded whole, and everything that is wrong with it is said at its place."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
 from engagement_playbook.engagement import workspace as module
-from engagement_playbook.engagement.profile import Freeze, KeyDate
+from engagement_playbook.engagement.profile import Freeze, KeyDate, due_problems
 from engagement_playbook.engagement.workspace import KnownRow, is_workspace, revision_of
 from engagement_playbook.model.reference import Reference
 from tests.helpers.workspaces import PROFILE, PROMISES, plant_workspace, workspace
@@ -219,3 +220,63 @@ def test_the_order_of_rows_is_no_revision() -> None:
     rows = [KnownRow("promises", "a", 0, {"words": "x"}), KnownRow("promises", "b", 1, {})]
 
     assert revision_of(rows) == revision_of(reversed(rows))
+
+
+def test_a_profile_may_call_things_by_the_ids_they_had_formerly(tmp_path: Path) -> None:
+    calls = """calls:
+  choices:
+    promises:
+      state:
+        done: Settled
+      due-now:
+        soon: Soon
+"""
+    root = plant_workspace(tmp_path, {"engagement.yml": f"id: heron\n{calls}"})
+
+    loaded = workspace(root)
+    assert [str(problem) for problem in loaded.diagnostics] == [
+        "engagement.yml:8:9: error[PB203]: there is no choice 'soon'"
+    ]
+    assert loaded.profile is not None
+    assert loaded.profile.calls.choices == {
+        "promises": {"state": {"kept": "Settled"}, "due": {"soon": "Soon"}}
+    }
+
+
+def test_what_stands_under_a_present_id_wins_over_a_former_one(tmp_path: Path) -> None:
+    words = "        done: Settled\n        kept: Kept\n"
+    calls = f"calls:\n  choices:\n    promises:\n      state:\n{words}"
+    root = plant_workspace(tmp_path, {"engagement.yml": f"id: heron\n{calls}"})
+
+    loaded = workspace(root)
+    assert loaded.diagnostics == ()
+    assert loaded.profile is not None
+    assert loaded.profile.calls.choices == {"promises": {"state": {"kept": "Kept"}}}
+
+
+def test_what_is_due_is_told_with_its_place(tmp_path: Path) -> None:
+    text = """id: heron
+agreed:
+  signing:
+    value: By hand
+    ask_again: 2027-03-01
+kept_until: 2027-03-01
+"""
+    loaded = workspace(plant_workspace(tmp_path, {"engagement.yml": text}))
+    assert loaded.profile is not None
+
+    def due(day: dt.date) -> list[str]:
+        assert loaded.profile is not None
+        return [str(problem) for problem in due_problems(loaded.profile, loaded.document, day)]
+
+    assert due(dt.date(2027, 3, 1)) == []
+    assert due(dt.date(2027, 3, 2)) == [
+        (
+            "engagement.yml:5:16: warning[PB321]: what was agreed about 'signing' was to be asked again on 2027-03-01 "
+            "— ask again, then move 'seen' and 'ask_again' on"
+        ),
+        (
+            "engagement.yml:6:13: warning[PB321]: the engagement was to be kept until 2027-03-01 and no longer "
+            "— delete it with its copies; if it has to stay, write the new day and why"
+        ),
+    ]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.workspaces import MKDOCS, PROFILE, plant_workspace
+from tests.helpers.workspaces import MKDOCS, PROFILE, PROMISES, plant_workspace
 
 SITE = """
 docs_dir: pages
@@ -24,7 +24,12 @@ RUN = {
     "known": {"at-the-door": ["right-door"]},
 }
 EXPORT = {"format": "playbook-engagement", "version": 1, "name": "heron", "runs": [RUN]}
+LATE = "".join(
+    f"  - id: p-{number:03}\n    words: Roll {number}\n    due: 2027-03-01\n    state: open\n"
+    for number in range(10, 20)
+)
 FILES = {
+    "registers/promises.yml": PROMISES + LATE,
     "mkdocs.yml": MKDOCS.replace("base: ../bakery", "base: ../bakery\n      downloads: false") + SITE,
     "pages/own.md": "# Written by hand\n",
     "runs/heron.json": json.dumps(EXPORT),
@@ -70,6 +75,13 @@ def test_the_account_stands_at_the_root_and_the_playbook_has_a_home_of_its_own(s
     assert "pb-hero" not in account
     assert "pb-hero" in read(site, "playbook/index.html")
     assert "逾期 1 个工作日" in read(site, "zh/index.html")
+
+
+def test_the_account_names_eight_rows_of_a_register_and_says_how_many_more_there_are(site: Path) -> None:
+    account, register = read(site, "index.html"), read(site, "registers/promises/index.html")
+    assert account.count('href="registers/promises/#p-') == 8
+    assert "3 more" in account
+    assert register.count("<tr id=") == 12
 
 
 def test_a_register_shows_its_rows_in_the_words_of_the_customer(site: Path) -> None:

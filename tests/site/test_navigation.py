@@ -39,6 +39,16 @@ def test_the_menu_in_english(sites: dict[str, Site]) -> None:
     ]
 
 
+def test_the_menu_of_a_private_site_begins_with_the_account(sites: dict[str, Site]) -> None:
+    menu = navigation(sites["en"].playbook, sites["en"].locale, private=True)
+    assert menu[:3] == [
+        {"Account": ["index.md", {"Profile": "profile.md"}]},
+        {"Registers": ["registers/index.md", {"Orders": "registers/orders.md"}]},
+        {"Playbook": "playbook/index.md"},
+    ]
+    assert str(menu).count("'registers/index.md'") == 1
+
+
 def test_every_language_has_the_same_pages(sites: dict[str, Site]) -> None:
     def addresses(menu: object) -> list[object]:
         if isinstance(menu, list):

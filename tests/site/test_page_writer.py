@@ -2,6 +2,7 @@
 
 from markupsafe import Markup
 
+from engagement_playbook.model.text import RichText, Span
 from engagement_playbook.presentation.addresses import Address
 from engagement_playbook.site.page import Heading
 from engagement_playbook.site.page_writer import PageForm, PageWriter
@@ -51,3 +52,14 @@ def test_the_head_holds_what_is_said_and_no_markup() -> None:
     )
 
     assert page.front_matter == {"title": "&lt;b&gt;A&lt;/b&gt;", "engagements": True}
+
+
+def test_a_value_of_the_profile_follows_its_words_where_it_is_known() -> None:
+    text = RichText((Span("Confirmed "), Span("by the channel", profile="channel"), Span(".")))
+    plain = PageWriter("page.md", PageForm())
+    known = PageWriter("page.md", PageForm(), agreed={"channel": " (mail & <sheet>)", "other": "none"})
+
+    assert plain.text(text) == "Confirmed by the channel."
+    assert known.text(text) == (
+        'Confirmed by the channel<span class="pb-agreed"> (mail &#38; &#60;sheet&#62;)</span>.'
+    )

@@ -52,7 +52,7 @@ _MOST: Final = 100
 @click.option(
     "--due",
     is_flag=True,
-    help="Also say which reviews and checks of facts are due; today is SOURCE_DATE_EPOCH's day if set.",
+    help="Also say which reviews, checks of facts and questions to a customer are due; today is SOURCE_DATE_EPOCH's day if set.",
 )
 @click.option(
     "--fix", is_flag=True, help="First mend what is safe to mend: signs, spaces, critical items first."
@@ -81,6 +81,7 @@ def check(
       playbook check --sheets --due
       playbook check --format github
     """
+    from engagement_playbook.engagement.profile import due_problems
     from engagement_playbook.pipeline.engagement import load_engagement
 
     day = today_or_stop() if due else None
@@ -96,7 +97,10 @@ def check(
         )
     # What a playbook with errors lacks, no workspace can be judged by.
     if checked.ok and (workspace := load_engagement(root, checked)):
-        diagnostics = in_order([*diagnostics, *workspace.diagnostics])
+        found = [*diagnostics, *workspace.diagnostics]
+        if day and workspace.profile:
+            found += due_problems(workspace.profile, workspace.document, day)
+        diagnostics = in_order(found)
     if only:
         diagnostics = tuple(diagnostic for diagnostic in diagnostics if diagnostic.code in only)
     if tally:

@@ -49,9 +49,10 @@ class RegisterAtDay:
     @property
     def pressing(self) -> tuple[RowAtDay, ...]:
         """The rows that are late, or will be within the days of warning; those that wait once they are due too."""
-        return tuple(entry for entry in self.rows if self._presses(entry.status))
+        return tuple(entry for entry in self.rows if self.presses(entry.status))
 
-    def _presses(self, status: RowStatus) -> bool:
+    def presses(self, status: RowStatus) -> bool:
+        """Say whether a row that stands so is late or due."""
         if status.colour is Colour.WAITING:
             return status.left is not None and status.left <= self.register.amber
         return status.colour in (Colour.RED, Colour.AMBER)

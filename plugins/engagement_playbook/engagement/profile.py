@@ -6,19 +6,25 @@ has no place here.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Annotated, Final
+from typing import Annotated, Final, Protocol, TypeVar
 
 from pydantic import Field
 
-from engagement_playbook.diagnostics import did_you_mean
+from engagement_playbook.diagnostics import Diagnostic, Severity, did_you_mean
 from engagement_playbook.model.base import STAGES, Applies, Bare, Content, Date
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import PROFILE, Id, PageId, RoleRef
 from engagement_playbook.source import DataPath, Document
 
+ValueT = TypeVar("ValueT")
+
 _MOST: Final = 200
 """Entries that one list of a profile may have."""
+
+_DUE: Final = "PB321"
+"""The code of what was to be looked at again by a day that has passed."""
 
 
 class Agreed(Content):
@@ -87,6 +93,64 @@ class Profile(Content):
     people: Annotated[tuple[Person, ...], Field(max_length=_MOST)] = ()
     dates: Annotated[tuple[KeyDate, ...], Field(max_length=_MOST)] = ()
     freezes: Annotated[tuple[Freeze, ...], Field(max_length=_MOST)] = ()
+    kept_until: Date | None = None
+    """The day after which nobody may keep the engagement."""
+
+
+def with_present_ids(profile: Profile, playbook: Playbook) -> Profile:
+    """Return a profile in which everything that the playbook calls otherwise now has its present id."""
+    registers = {register.id: register for register in playbook.registers}
+    templates = _present(profile.calls.templates, playbook.templates)
+    choices: dict[str, Mapping[str, Mapping[str, str]]] = {}
+    for name, columns in _present(profile.calls.choices, registers.values()).items():
+        register = registers.get(name)
+        named: dict[str, Mapping[str, str]] = {}
+        for column_name, words in _present(columns, register.columns if register else ()).items():
+            column = register.column(column_name) if register else None
+            named[column_name] = _present(words, column.choices if column else ())
+        choices[name] = named
+    calls = profile.calls.model_copy(update={"templates": templates, "choices": choices})
+    return profile.model_copy(update={"calls": calls})
+
+
+def due_problems(profile: Profile, document: Document, today: dt.date) -> Iterator[Diagnostic]:
+    """Warn of what was agreed and is to be asked again, and of an engagement that is kept for too long."""
+    for name, agreed in profile.agreed.items():
+        if agreed.ask_again and agreed.ask_again < today:
+            yield Diagnostic(
+                _DUE,
+                document.path,
+                f"what was agreed about '{name}' was to be asked again on {agreed.ask_again}",
+                "ask again, then move 'seen' and 'ask_again' on",
+                document.value_mark(("agreed", name, "ask_again")),
+                Severity.WARNING,
+                strict=False,
+            )
+    if profile.kept_until and profile.kept_until < today:
+        yield Diagnostic(
+            _DUE,
+            document.path,
+            f"the engagement was to be kept until {profile.kept_until} and no longer",
+            "delete it with its copies; if it has to stay, write the new day and why",
+            document.value_mark(("kept_until",)),
+            Severity.WARNING,
+            strict=False,
+        )
+
+
+class _Renamable(Protocol):
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def formerly(self) -> tuple[str, ...]: ...
+
+
+def _present(values: Mapping[str, ValueT], parts: Iterable[_Renamable]) -> dict[str, ValueT]:
+    """Return values by the present ids of parts; what stands under a present id already wins."""
+    current = {former: part.id for part in parts for former in part.formerly}
+    renamed = {current.get(name, name): value for name, value in values.items()}
+    return renamed | {name: value for name, value in values.items() if name not in current}
 
 
 def check_names(profile: Profile, document: Document, playbook: Playbook) -> None:
@@ -132,18 +196,24 @@ _LEVELS: Final = {3: "register", 4: "column", 5: "choice"}
 
 def _choices(profile: Profile, playbook: Playbook) -> Iterator[tuple[DataPath, str, Iterable[str]]]:
     """Yield each name below the choices of columns with its place and the names that are known there."""
-    registers = {register.id: register for register in playbook.registers}
+    registers = {name: register for register in playbook.registers for name in _ids_of(register)}
     for name, columns in profile.calls.choices.items():
         place: DataPath = ("calls", "choices", name)
         yield place, name, registers
         if (register := registers.get(name)) is None:
             continue
+        known = {name: column for column in register.columns for name in _ids_of(column)}
         for column_name, choices in columns.items():
-            column = register.column(column_name)
             inner = (*place, column_name)
-            yield inner, column_name, [column_name] if column else [known.id for known in register.columns]
-            for choice in choices if column else ():
-                yield (*inner, choice), choice, [known.id for known in column.choices] if column else []
+            yield inner, column_name, known
+            if column := known.get(column_name):
+                words = [word for choice in column.choices for word in _ids_of(choice)]
+                for choice_name in choices:
+                    yield (*inner, choice_name), choice_name, words
+
+
+def _ids_of(part: _Renamable) -> tuple[str, ...]:
+    return (part.id, *part.formerly)
 
 
 class _Names:
@@ -155,7 +225,8 @@ class _Names:
 
     def check_parts(self, kind: str, names: Iterable[str], path: DataPath) -> None:
         """Report the ids of a mapping's keys, or of a list, that no part of a kind has."""
-        known = [reference.id for reference in self.playbook.parts if reference.kind == kind]
+        parts = [part for part in self.playbook.parts.values() if part.reference.kind == kind]
+        known = [name for part in parts for name in (part.reference.id, *getattr(part.value, "formerly", ()))]
         for index, name in enumerate(names):
             at_key = isinstance(names, Mapping)
             self.check(name, known, f"there is no {kind}", (*path, name if at_key else index), at_key=at_key)

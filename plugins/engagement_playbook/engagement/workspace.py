@@ -22,7 +22,7 @@ from engagement_playbook.diagnostics import (
     printable,
 )
 from engagement_playbook.engagement.cells import CellReader, cell_readers, written_cell
-from engagement_playbook.engagement.profile import Profile, check_names
+from engagement_playbook.engagement.profile import Profile, check_names, with_present_ids
 from engagement_playbook.engagement.reading import EngagementFile, read_engagement
 from engagement_playbook.engagement.register_file import (
     RegisterFile,
@@ -124,6 +124,7 @@ def load_workspace(
     profile = validate(document, Profile, playbook.languages) if document.data is not None else None
     if profile is not None:
         check_names(profile, document, playbook)
+        profile = with_present_ids(profile, playbook)
     problems: list[Diagnostic] = []
     unplaced: list[str] = []
     registers = _read_registers(root, kinds, readers, unplaced, problems)

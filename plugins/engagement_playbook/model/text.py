@@ -45,7 +45,7 @@ _EMPTY: Final = ("the text is empty", "write it, or delete the whole field")
 class Span:
     """A stretch of text of one look; at most one of ``href``, ``reference`` and ``profile`` is set.
 
-    ``profile`` names the value of a customer's profile that may stand in place of the text.
+    ``profile`` names the value of a customer's profile that may stand beside the text.
     """
 
     text: str

@@ -164,7 +164,7 @@ class PageWriter:
         elif span.reference:
             html = self.link(verbatim(html), url_of(span.reference))
         elif agreed:
-            html += f'<span class="pb-agreed">{escape(agreed)}</span>'
+            html = f'{html}<span class="pb-agreed">{escape(agreed)}</span>'
         elif linker and not span.code:
             html = self._with_terms(span.text, linker)
         return f"<strong>{html}</strong>" if span.strong else html
