@@ -17,6 +17,7 @@ SHIPPED = (
     "questions",
     "accounts",
     "invoices",
+    "plan-changes",
 )
 
 

@@ -1,18 +1,23 @@
 """What a plan is made from, as a profile and its playbook say it."""
 
 import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
+import yaml
 
 from engagement_playbook.engagement.plan import Decision, FrozenDays, Outcome, Terms, plan
-from engagement_playbook.engagement.plan_terms import terms_of, typical_days
+from engagement_playbook.engagement.plan_terms import decisions_of, terms_of, typical_days
 from engagement_playbook.engagement.profile import Profile
+from engagement_playbook.engagement.workspace import load_workspace
 from engagement_playbook.load import load_playbook
 from engagement_playbook.model.milestone import TypicalFreeze
 from engagement_playbook.model.playbook import Playbook
 from tests.helpers.milestones import WEEKDAYS
 from tests.helpers.playbooks import TINY
 from tests.helpers.registers import CONTEXT
+from tests.helpers.workspaces import plant_workspace, playbook_of
 
 TODAY = dt.date(2027, 1, 4)
 PROFILE = {
@@ -75,3 +80,66 @@ def test_the_plan_of_a_workspace(playbook: Playbook) -> None:
     assert result["flour-labelled"].day == dt.date(2027, 4, 2)
     assert result["flour-labelled"].collision
     assert result["first-bill"].day == dt.date(2027, 6, 1)
+
+
+PLAN = {
+    "milestone": "words",
+    "day": "due",
+    "reason": "notes",
+    "done": ["kept"],
+    "moved": ["open"],
+    "dropped": ["dropped"],
+}
+ROWS = """items:
+  - id: p-1
+    words: oven-booked
+    state: kept
+    due: 2027-04-01
+    owner: baker
+  - id: p-2
+    words: first-bill
+    state: dropped
+    notes: They pay in bread.
+    owner: baker
+  - id: p-3
+    words: flour-labelled
+    state: waiting
+    owner: baker
+"""
+
+
+def decided(tmp_path: Path, rows: str) -> tuple[Mapping[str, Decision], list[str]]:
+    root = plant_workspace(tmp_path, {"registers/promises.yml": rows})
+    base = tmp_path / "bakery/playbook/registers.yml"
+    text = yaml.safe_load(base.read_text(encoding="utf-8"))
+    text["items"][0]["plan"] = PLAN
+    base.write_text(yaml.safe_dump(text, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    playbook = playbook_of(root)
+    decisions, problems = decisions_of(load_workspace(root, playbook), playbook)
+    return decisions, [str(problem) for problem in problems]
+
+
+def test_a_register_says_what_became_of_milestones(tmp_path: Path) -> None:
+    assert decided(tmp_path, ROWS) == (
+        {
+            "oven-booked": Decision(Outcome.DONE, dt.date(2027, 4, 1)),
+            "first-bill": Decision(Outcome.DROPPED, None, "They pay in bread."),
+        },
+        [],
+    )
+
+
+def test_a_row_names_a_milestone_once(tmp_path: Path) -> None:
+    rows = ROWS.replace("first-bill", "first-bil").replace("flour-labelled", "oven-booked")
+    rows = rows.replace("state: waiting", "state: open")
+
+    assert decided(tmp_path, rows)[1] == [
+        (
+            "registers/promises.yml:8:12: error[PB203]: there is no milestone 'first-bil' "
+            "— did you mean 'first-bill'?"
+        ),
+        (
+            "registers/promises.yml:13:12: error[PB202]: a row before says already what became of 'oven-booked' "
+            "— keep one of them"
+        ),
+    ]

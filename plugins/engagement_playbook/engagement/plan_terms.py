@@ -6,11 +6,16 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from engagement_playbook.diagnostics import Diagnostic, did_you_mean, printable
 from engagement_playbook.engagement.due import WorkingDays
-from engagement_playbook.engagement.plan import Decision, FrozenDays, Terms
+from engagement_playbook.engagement.plan import Decision, FrozenDays, Outcome, Terms
 from engagement_playbook.engagement.profile import Profile
+from engagement_playbook.engagement.register_file import RegisterFile
+from engagement_playbook.engagement.rows import Row
+from engagement_playbook.engagement.workspace import Workspace
 from engagement_playbook.model.milestone import MonthDay, TypicalFreeze
 from engagement_playbook.model.playbook import Playbook
+from engagement_playbook.model.register import ColumnUse, PlanColumns, Register
 
 _YEARS_BEFORE: Final = 4
 _YEARS_AFTER: Final = 8
@@ -34,6 +39,47 @@ def terms_of(
     years = _years((today, *fixed.values(), *(day for made in decisions.values() if (day := made.day))))
     typical = [frozen for freeze in chosen for frozen in typical_days(freeze, years)]
     return Terms(today, calendar, profile.applies, fixed, decisions, (*own, *typical))
+
+
+def decisions_of(
+    workspace: Workspace, playbook: Playbook
+) -> tuple[Mapping[str, Decision], tuple[Diagnostic, ...]]:
+    """Read what became of milestones from the registers that say it, and report rows that name none."""
+    known = {milestone.id: milestone.id for milestone in playbook.milestones}
+    known |= {former: milestone.id for milestone in playbook.milestones for former in milestone.formerly}
+    decisions: dict[str, Decision] = {}
+    problems: list[Diagnostic] = []
+    for register in workspace.kinds.values():
+        if register.plan is None:
+            continue
+        file, column = workspace.registers[register.id], register.plan.milestone
+        for row in file.rows:
+            name = str(row[column] or "")
+            if (milestone := known.get(name)) is None:
+                message, hint = f"there is no milestone '{printable(name)}'", did_you_mean(name, known)
+                problems.append(_problem("PB203", message, hint, file, row, column))
+            elif decision := _decision(register, register.plan, row):
+                if milestone in decisions:
+                    message = f"a row before says already what became of '{milestone}'"
+                    problems.append(_problem("PB202", message, "keep one of them", file, row, column))
+                decisions.setdefault(milestone, decision)
+    return decisions, tuple(problems)
+
+
+def _decision(register: Register, plan: PlanColumns, row: Row) -> Decision | None:
+    """Return what a row says; None for a state that says nothing of the plan."""
+    state = register.column_for(ColumnUse.STATE)
+    value = row[state.id] if state else None
+    outcome = next((outcome for outcome in Outcome if value in getattr(plan, outcome.value)), None)
+    if outcome is None:
+        return None
+    day = row[plan.day]
+    return Decision(outcome, day if isinstance(day, dt.date) else None, str(row[plan.reason] or ""))
+
+
+def _problem(code: str, message: str, hint: str, file: RegisterFile, row: Row, column: str) -> Diagnostic:
+    mark = file.mark(row.id, column) or file.mark(row.id)
+    return Diagnostic(code, file.document.path, message, hint, mark)
 
 
 def typical_days(freeze: TypicalFreeze, years: Iterable[int]) -> Iterator[FrozenDays]:

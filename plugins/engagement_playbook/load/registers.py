@@ -19,6 +19,7 @@ from engagement_playbook.model.register import (
     ColumnUse,
     Deadline,
     Fill,
+    PlanColumns,
     Register,
 )
 from engagement_playbook.model.template import Section, Template
@@ -77,12 +78,27 @@ class _RegisterCheck:
         self._check_columns()
         for index, deadline in enumerate(self.register.deadlines):
             self._check_deadline(deadline, ("deadlines", index))
+        if self.register.plan:
+            self._check_plan(self.register.plan)
         for index, fill in enumerate(self.register.fills):
             for name, column in fill.columns.items():
                 if column != ROW_ID:
                     self._find(column, ("fills", index, "columns", name))
             for name, values in fill.where.items():
                 self._check_where(name, values, ("fills", index, "where", name))
+
+    def _check_plan(self, plan: PlanColumns) -> None:
+        for key, name in (("milestone", plan.milestone), ("reason", plan.reason)):
+            self._find(name, ("plan", key))
+        self._find(plan.day, ("plan", "day"), ColumnType.DATE)
+        state = self.register.column_for(ColumnUse.STATE)
+        if state is None:
+            hint = "write 'use: state' in a column of choices"
+            self._report("PB104", "'plan' needs a column of use 'state'", hint, ("plan",))
+            return
+        for key, values in (("done", plan.done), ("moved", plan.moved), ("dropped", plan.dropped)):
+            for index, value in enumerate(values):
+                self._check_choice(state, value, ("plan", key, index))
 
     def _check_columns(self) -> None:
         columns = self.register.columns
