@@ -18,6 +18,7 @@ SHIPPED = (
     "steps",
     "accounts",
     "invoices",
+    "plan-changes",
 )
 
 

@@ -105,6 +105,31 @@ def test_a_folder_is_a_workspace_by_its_profile(tmp_path: Path) -> None:
             "engagement.yml:24:11: error[PB104]: a freeze ends before it begins — it begins on 2026-12-24",
         ),
         (
+            "last: 2026-12-26",
+            "last: 9999-12-31",
+            "engagement.yml:24:11: error[PB104]: a freeze lasts more than a year — it begins on 2026-12-24",
+        ),
+        (
+            "    last: 2026-12-26\n",
+            "    last: 2026-12-26\n    stops: [bakng]\n",
+            "engagement.yml:25:13: error[PB203]: vocabulary 'works' has no word 'bakng' — did you mean 'baking'?",
+        ),
+        (
+            "freezes:",
+            "typical_freezes: [holiday]\nfreezes:",
+            "engagement.yml:21:19: error[PB203]: there is no typical freeze 'holiday' — did you mean 'holidays'?",
+        ),
+        (
+            "  - id: first-delivery",
+            "  - id: first-delivry",
+            "engagement.yml:19:9: error[PB203]: there is no milestone 'first-delivry' — did you mean 'first-delivery'?",
+        ),
+        (
+            "date: 2027-05-01",
+            "date: 0027-05-01",
+            "engagement.yml:20:11: error[PB104]: no plan reaches that far — write a day from 1990-01-01 to 2199-12-31",
+        ),
+        (
             "freezes:",
             "  - id: first-delivery\n    date: 2027-06-01\nfreezes:",
             (

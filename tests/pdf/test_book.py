@@ -54,7 +54,7 @@ def test_chapters_come_in_the_order_of_the_work_and_sections_below_them(context:
 
     assert [title for level, title in bookmarks if level == 0] == [
         "Contents", "Taste together", "Deliver", "In every phase", "Visits", "Case studies", "Stages", "Roles",
-        "Registers", "Regulations", "Glossary", "Phrases", "Questions and answers", "Onboarding",
+        "Plan backwards", "Registers", "Regulations", "Glossary", "Phrases", "Questions and answers", "Onboarding",
     ]  # fmt: skip
     assert (1, "1.1 Try three loaves") in bookmarks
     assert (1, "Before a tasting") in bookmarks

@@ -60,7 +60,7 @@ def test_what_is_made_on_demand_has_the_same_addresses_and_the_same_bytes(root: 
 
     assert on_demand.keys() == made.keys()
     assert str(build(playbook, "zh", {}, on_demand=True)) == (
-        "zh: 26 pages, 12 papers, 10 documents, made when they are opened"
+        "zh: 27 pages, 12 papers, 10 documents, made when they are opened"
     )
     assert {artifact.uri for artifact in downloads_on_demand(playbook, "zh")} == {
         uri for uri, artifact in on_demand.items() if callable(artifact.content)

@@ -13,7 +13,10 @@ from typing import Annotated, Final, Protocol, TypeVar
 from pydantic import Field
 
 from engagement_playbook.diagnostics import Diagnostic, Severity, did_you_mean
-from engagement_playbook.model.base import STAGES, Applies, Bare, Content, Date
+from engagement_playbook.engagement.plan import EARLIEST, LATEST
+from engagement_playbook.load.milestones import MAX_FREEZE
+from engagement_playbook.model.base import STAGES, Applies, Bare, Content, Date, Word
+from engagement_playbook.model.milestone import WORKS
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import PROFILE, Id, PageId, RoleRef
 from engagement_playbook.source import DataPath, Document
@@ -69,11 +72,12 @@ class KeyDate(Content):
 
 
 class Freeze(Content):
-    """Days on which nothing may change at the customer, the last one included."""
+    """Days on which work stops at the customer, the last one included: the kinds that it names, or every kind."""
 
     label: Bare
     first: Date
     last: Date
+    stops: tuple[Word, ...] = ()
 
 
 class Profile(Content):
@@ -93,6 +97,8 @@ class Profile(Content):
     people: Annotated[tuple[Person, ...], Field(max_length=_MOST)] = ()
     dates: Annotated[tuple[KeyDate, ...], Field(max_length=_MOST)] = ()
     freezes: Annotated[tuple[Freeze, ...], Field(max_length=_MOST)] = ()
+    typical_freezes: Annotated[tuple[Id, ...], Field(max_length=_MOST)] = ()
+    """Those of the playbook that hold here as well, until the customer's own list is known."""
     kept_until: Date | None = None
     """The day after which nobody may keep the engagement."""
 
@@ -175,12 +181,17 @@ def check_names(profile: Profile, document: Document, playbook: Playbook) -> Non
     for index, person in enumerate(profile.people):
         roles = [role.id for role in playbook.roles]
         names.check(person.role.id, roles, "there is no role", ("people", index, "role"))
-    for index, freeze in enumerate(profile.freezes):
-        if freeze.last < freeze.first:
-            mark = document.value_mark(("freezes", index, "last"))
-            document.report("PB104", "a freeze ends before it begins", f"it begins on {freeze.first}", mark)
+    _check_freezes(profile, names)
     first: dict[str, int] = {}
+    milestones = [milestone.id for milestone in playbook.milestones]
     for index, day in enumerate(profile.dates):
+        if milestones:
+            names.check(day.id, milestones, "there is no milestone", ("dates", index, "id"))
+        if not EARLIEST <= day.date <= LATEST:
+            mark = document.value_mark(("dates", index, "date"))
+            document.report(
+                "PB104", "no plan reaches that far", f"write a day from {EARLIEST} to {LATEST}", mark
+            )
         if first.setdefault(day.id, index) != index:
             document.report(
                 "PB202",
@@ -188,6 +199,24 @@ def check_names(profile: Profile, document: Document, playbook: Playbook) -> Non
                 "give the other one an id of its own",
                 document.value_mark(("dates", index, "id")),
             )
+
+
+def _check_freezes(profile: Profile, names: _Names) -> None:
+    document, playbook = names.document, names.playbook
+    works = playbook.vocabularies.get(WORKS)
+    known = [word.id for word in works.values] if works else []
+    for index, freeze in enumerate(profile.freezes):
+        mark = document.value_mark(("freezes", index, "last"))
+        if freeze.last < freeze.first:
+            document.report("PB104", "a freeze ends before it begins", f"it begins on {freeze.first}", mark)
+        elif (freeze.last - freeze.first).days >= MAX_FREEZE:
+            document.report("PB104", "a freeze lasts more than a year", f"it begins on {freeze.first}", mark)
+        for number, work in enumerate(freeze.stops):
+            message = f"vocabulary '{WORKS}' has no word"
+            names.check(work, known, message, ("freezes", index, "stops", number))
+    typical = [freeze.id for freeze in playbook.freezes]
+    for index, name in enumerate(profile.typical_freezes):
+        names.check(name, typical, "there is no typical freeze", ("typical_freezes", index))
 
 
 _LEVELS: Final = {3: "register", 4: "column", 5: "choice"}

@@ -20,6 +20,7 @@ from engagement_playbook.model.register import (
     Count,
     Deadline,
     Fill,
+    PlanColumns,
     Register,
 )
 from engagement_playbook.model.template import Section, Template
@@ -97,6 +98,8 @@ class _RegisterCheck:
         self._check_columns()
         for index, deadline in enumerate(self.register.deadlines):
             self._check_deadline(deadline, ("deadlines", index))
+        if self.register.plan:
+            self._check_plan(self.register.plan)
         for index, fill in enumerate(self.register.fills):
             for name, column in fill.columns.items():
                 if column != ROW_ID:
@@ -106,6 +109,19 @@ class _RegisterCheck:
         for index, count in enumerate(self.register.counts):
             if count.by:
                 self._find(count.by, ("counts", index, "by"), ColumnType.CHOICE)
+
+    def _check_plan(self, plan: PlanColumns) -> None:
+        for key, name in (("milestone", plan.milestone), ("reason", plan.reason)):
+            self._find(name, ("plan", key))
+        self._find(plan.day, ("plan", "day"), ColumnType.DATE)
+        state = self.register.column_for(ColumnUse.STATE)
+        if state is None:
+            hint = "write 'use: state' in a column of choices"
+            self._report("PB104", "'plan' needs a column of use 'state'", hint, ("plan",))
+            return
+        for key, values in (("done", plan.done), ("moved", plan.moved), ("dropped", plan.dropped)):
+            for index, value in enumerate(values):
+                self._check_choice(state, value, ("plan", key, index))
 
     def _check_columns(self) -> None:
         columns = self.register.columns

@@ -172,6 +172,21 @@ class Count(Content):
     by: Id | None = None
 
 
+class PlanColumns(Content):
+    """Where a register says what became of milestones: its columns, and the values of its state.
+
+    A row is about the milestone whose id stands in ``milestone``. ``day`` is that on which it was done, or to
+    which it was moved.
+    """
+
+    milestone: Id
+    day: Id
+    reason: Id
+    done: Annotated[tuple[Id, ...], Field(min_length=1)]
+    moved: tuple[Id, ...] = ()
+    dropped: tuple[Id, ...] = ()
+
+
 class Register(Content):
     """A kind of list that every engagement keeps.
 
@@ -196,6 +211,7 @@ class Register(Content):
     moves: Annotated[StrictInt, Field(ge=1, le=20)] | None = None
     fills: tuple[Fill, ...] = ()
     counts: tuple[Count, ...] = ()
+    plan: PlanColumns | None = None
     keywords: Keywords = {}
     formerly: tuple[Id, ...] = ()
 

@@ -10,7 +10,7 @@ from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.stage import Stage
 from engagement_playbook.presentation.grouping import grouped
-from engagement_playbook.presentation.labels import Labels
+from engagement_playbook.presentation.labels import Labels, unique
 from engagement_playbook.presentation.ordering import stages_by_number
 
 _WORDS = "page.plan."
@@ -94,11 +94,13 @@ def distance(lead: Lead, labels: Labels) -> str:
     return labels.locale.count(f"{_WORDS}{direction}.{'working' if lead.working else unit}", abs(count))
 
 
-def support(lead: Lead, labels: Labels) -> str:
-    """Say what a figure rests on, where it is no rule; empty where it is one."""
-    if lead.rule:
-        return ""
-    return labels.locale.text(f"{_WORDS}{'starting_point' if lead.starting_point else 'practice'}")
+def support(milestone: Milestone, labels: Labels) -> tuple[str, ...]:
+    """Say what the figures of a milestone rest on that no rule fixes."""
+    return unique(
+        labels.locale.text(f"{_WORDS}{'starting_point' if lead.starting_point else 'practice'}")
+        for lead in milestone.leads
+        if lead.rule is None
+    )
 
 
 def days_of_freeze(freeze: TypicalFreeze, labels: Labels) -> Iterator[str]:

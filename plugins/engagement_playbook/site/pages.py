@@ -36,7 +36,13 @@ from engagement_playbook.presentation.clocks import clocks_by_place
 from engagement_playbook.presentation.deadlines import counted
 from engagement_playbook.presentation.grouping import by_moment, item_ranges, left_out_count
 from engagement_playbook.presentation.labels import Labels
-from engagement_playbook.presentation.milestones import days_of_freeze, distance, papers_of, plan_sections
+from engagement_playbook.presentation.milestones import (
+    days_of_freeze,
+    distance,
+    papers_of,
+    plan_sections,
+    support,
+)
 from engagement_playbook.presentation.ordering import (
     rules_by_level,
     stages_by_number,
@@ -273,6 +279,7 @@ class _PageRenderer:
                 sections=plan_sections(playbook),
                 distance=partial(distance, labels=Labels(playbook, self._locale)),
                 days_of_freeze=partial(days_of_freeze, labels=Labels(playbook, self._locale)),
+                support=partial(support, labels=Labels(playbook, self._locale)),
                 papers_of=papers_of,
             ),
         )

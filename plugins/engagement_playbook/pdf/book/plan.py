@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engagement_playbook.model.milestone import WORKS, Lead, Milestone, TypicalFreeze
+from engagement_playbook.model.milestone import WORKS, Milestone, TypicalFreeze
 from engagement_playbook.model.role import Role
 from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.pdf.book.blocks import Block, BookWriter
 from engagement_playbook.pdf.paper import Json
-from engagement_playbook.presentation.labels import unique
 from engagement_playbook.presentation.milestones import (
     days_of_freeze,
     distance,
@@ -72,14 +71,10 @@ def _when(writer: BookWriter, entry: Milestone, root: Milestone) -> Iterator[Jso
             notes.append(writer.page("plan.where", where=context.applies(lead.applies), lead=words))
         else:
             yield {"t": words, "b": True}
-    yield writer.quiet(*notes, *unique(_rests_on(writer, lead) for lead in entry.leads))
-
-
-def _rests_on(writer: BookWriter, lead: Lead) -> str:
-    if lead.rule is None:
-        return support(lead, writer.context)
-    article = writer.page("plan.article", n=lead.article) if lead.article else ""
-    return writer.context.title(lead.rule) + article
+        if lead.rule:
+            article = writer.page("plan.article", n=lead.article) if lead.article else ""
+            notes.append(context.title(lead.rule) + article)
+    yield writer.quiet(*notes, *support(entry, context))
 
 
 def _freeze(writer: BookWriter, freeze: TypicalFreeze) -> Iterator[Json]:
