@@ -158,14 +158,6 @@ def test_choices_are_boxes_with_words_in_each_row(planted: Path) -> None:
     assert [row for row in range(3) if lasts[row][1] <= firsts[row + 1][3]] == []
 
 
-def test_words_of_a_script_of_unknown_width_stay_in_their_rows(planted: Path) -> None:
-    set_loaves(planted, "ЩЩЩЩЩЩ ЩЩЩЩЩЩ", "ШШШШШШ ШШШШШ", "ЖЖЖЖЖЖЖ ЖЖЖ ЖЖЖ", rows=4)
-    reading = Reading(PaperReader(planted).print_template("order-sheet").pdf)
-
-    assert "Щ" in reading.text
-    assert reading.crossed() == ""
-
-
 def test_choices_for_each_row_name_the_rows(planted: Path) -> None:
     set_loaves(planted, "rye", "oat", "bun", "bap", rows=4)
     reading = Reading(PaperReader(planted).print_template("order-sheet").pdf)
