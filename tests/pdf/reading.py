@@ -222,11 +222,11 @@ class Reading:
         return sorted(flat, key=lambda line: -line[2])
 
     def crossed(self, page: int = 0) -> str:
-        """The letters and digits of a page that a vertical line runs through, or that stand in its margin."""
+        """The letters and digits of a page that a line runs through, or that stand in its margin."""
         sheet = self.document[page]
         paths = sheet.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=15)
         upright = [bounds for bounds in (path.get_bounds() for path in paths) if bounds[2] - bounds[0] < 1.2]
-        words = sheet.get_textpage()
+        flat, words = self.lines(page), sheet.get_textpage()
         return "".join(
             words.get_text_range(index, 1)
             for index in range(words.count_chars())
@@ -236,6 +236,10 @@ class Reading:
             or any(
                 left + 0.5 < (line[0] + line[2]) / 2 < right - 0.5 and line[1] < (bottom + top) / 2 < line[3]
                 for line in upright
+            )
+            or any(
+                from_left < (left + right) / 2 < to_right and bottom + 0.5 < height < top - 0.5
+                for from_left, to_right, height in flat
             )
         )
 

@@ -286,3 +286,11 @@ def test_distances_lie_between_roomy_and_tight() -> None:
     roomy, half, tight = (Spacing.at(t).names() for t in (0, 0.5, 1))
 
     assert all(roomy[name] > half[name] > tight[name] for name in roomy)
+
+
+def test_letters_of_unknown_width_are_taken_for_wide_where_no_row_gives_way(context: PaperReader) -> None:
+    job = speaking(context, "en")
+    (measure,) = measures_of(json.loads(job.virtual_files["frame.json"]), job.fonts)
+
+    assert measure.at_most("go if, 有条件 1") == "go if, 有条件 1"
+    assert measure.width([Run(measure.at_most("Щит"))]) > 1.2 * measure.width([Run("Щит")])

@@ -728,14 +728,16 @@ class Fitter:
         columns = _column_widths(table, width)
         for column, room in columns:
             if column["choices"]:
-                least = max(least, self._choices(column["choices"], room - 2.4 * MM, 2 * MM) + 1.2 * MM)
+                # No row gives way to what is printed in it.
+                choices = [*map(self.measures[0].at_most, column["choices"])]
+                least = max(least, self._choices(choices, room - 2.4 * MM, 2 * MM) + 1.2 * MM)
         filled = table.get("filled", ())
         for place in range(table["rows"]):
             known = place < len(filled)
             words = filled[place] if known else [_name(column, place) for column, _ in columns]
             around = (2.2 if known else 1.2) * MM
             printed = [
-                self._high(cell, _SMALL, room - 2.4 * MM) + around
+                self._high(self.measures[0].at_most(cell), _SMALL, room - 2.4 * MM) + around
                 for cell, (_, room) in zip(words, columns, strict=True)
                 if cell is not None
             ]
@@ -813,11 +815,11 @@ def _legend_key(part: Part) -> str:
 
 @dataclass(slots=True)
 class _Chunk:
-    """Rows of a piece that stand together: on which page, whether they are the first on it, and how many."""
+    """Rows of a piece that stand together: on which page, whether they are the first on it, and how high they are."""
 
     page: int
     begins: bool
-    rows: int
+    rows: list[float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -890,7 +892,7 @@ def _put(piece: _Piece, counts: Sequence[int | None], filled: list[float]) -> li
         if count is not None:
             high = [next(rows, piece.rows[-1]) for _ in range(count)]
             filled[-1] += (piece.again if chunks else piece.head) + sum(high)
-            chunks.append(_Chunk(len(filled) - 1, place > 0, count))
+            chunks.append(_Chunk(len(filled) - 1, place > 0, high))
     return chunks
 
 
@@ -907,9 +909,9 @@ def _grow(
         ]
         while fitting := [each for each in reversed(growing) if filled[page] + each[0].rows[-1] <= room]:
             piece, _, part = min(
-                fitting, key=lambda each: sum(part.rows for part in each[1]) / len(each[0].rows)
+                fitting, key=lambda each: sum(len(part.rows) for part in each[1]) / len(each[0].rows)
             )
-            part.rows += 1
+            part.rows.append(piece.rows[-1])
             filled[page] += piece.rows[-1]
 
 

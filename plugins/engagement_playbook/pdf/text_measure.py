@@ -90,6 +90,14 @@ class TextMeasure:
     leading: float
     """What is between two lines of a paragraph."""
 
+    def at_most(self, text: str) -> str:
+        """Return a text that is no narrower: characters of unknown width are taken for the widest letter."""
+        known = self.widths[0]
+        return "".join(
+            character if character in known or _is_wide(character) or character.isspace() else "W"
+            for character in text
+        )
+
     def width(self, runs: Sequence[Run]) -> float:
         """Return the width of a text on one line, in ems."""
         return sum(unit.width + unit.gap for unit in _units(self, tuple(runs)))
