@@ -45,6 +45,9 @@ declare const PlaybookCatalogue: {
   checklists: Record<string, CatalogueList>
   visits: Record<string, string[]>
   leftOut: Record<string, string[]>
+  /** Those whose rows are caught while a visit runs. */
+  registers: Record<string, { title: string; columns: { id: string; type: string; label: string; choices?: [id: string, label: string][] }[] }>
+  roles: Record<string, string>
   phases: Record<string, string[]>
 }
 

@@ -411,3 +411,38 @@ def test_the_schema_is_published() -> None:
     assert [*validator.iter_errors(json.loads(FULL))] == []
     for old, new in BROKEN_OPTIONS.values():
         assert not validator.is_valid(json.loads(FULL.replace(old, new))), new
+
+
+def test_caught_rows_are_read_and_older_files_have_none(tmp_path: Path) -> None:
+    path = tmp_path / "heron.json"
+    row = {
+        "kind": "orders",
+        "values": {"loaf": "Two of rye", "due": "2026-12-01"},
+        "done": False,
+        "at": "now",
+    }
+    file = json.loads(GOOD)
+    file["runs"][0]["rows"] = {"m1-abc": row}
+    path.write_text(json.dumps(file), encoding="utf-8")
+    engagement = read_engagement(path).engagement
+
+    assert engagement is not None
+    assert engagement.runs[0].rows["m1-abc"].values["due"] == "2026-12-01"
+    Draft202012Validator(engagement_schema()).validate(file)
+    path.write_text(GOOD, encoding="utf-8")
+    older = read_engagement(path).engagement
+    assert older is not None
+    assert older.runs[0].rows == {}
+
+
+def test_a_broken_row_is_refused_with_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "heron.json"
+    file = json.loads(GOOD)
+    file["runs"][0]["rows"] = {"m1": {"kind": "Orders!", "values": {"loaf": 3}}}
+    path.write_text(json.dumps(file), encoding="utf-8")
+    read = read_engagement(path)
+
+    assert read.engagement is None
+    assert {"rows.m1.kind", "rows.m1.values.loaf"} <= {
+        found.message.split("'")[1].removeprefix("runs[0].") for found in read.diagnostics
+    }

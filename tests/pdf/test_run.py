@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from engagement_playbook.engagement.export import ItemRecord, ItemState, Run
+from engagement_playbook.engagement.export import CaughtRow, ItemRecord, ItemState, Run
 from engagement_playbook.engagement.reading import EngagementFile, read_engagement
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.visit import Visit
@@ -130,6 +130,24 @@ def test_what_a_run_left_open_is_on_the_page_at_hand_and_not_said_again(
     assert own.text.count("PromisedforMonday") == 1
     assert "Asked" not in own.page_texts[0]
     assert "PromisedforMonday" not in table.text
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_was_caught_for_a_register_is_on_the_page_at_hand_until_it_is_done(
+    visited: PaperReader, language: str
+) -> None:
+    def row(words: str, *, done: bool = False) -> CaughtRow:
+        return CaughtRow(kind="long-gone", values={"words": words, "due": "2027-01-15"}, done=done)
+
+    run = make_run().model_copy(
+        update={"rows": {"r1": row("A list by Friday"), "r2": row("Sent", done=True)}}
+    )
+    own, table = (read(visited, bundle, run, language) for bundle in Bundle)
+
+    assert squeezed(visited.locales[language].text("sheet.card.promises")) in own.page_texts[0]
+    assert "AlistbyFriday" in own.page_texts[0]
+    assert "Sent" not in own.text
+    assert "AlistbyFriday" not in table.text
 
 
 def test_a_run_that_the_sheets_show_whole_has_no_such_list(visited: PaperReader) -> None:

@@ -25,6 +25,7 @@ from pydantic_core import PydanticCustomError
 
 from engagement_playbook.model.checklist import Checklist, Item
 from engagement_playbook.model.reference import ID_PATTERN, MAX_ID
+from engagement_playbook.model.register import MAX_COLUMNS
 
 FORMAT: Final = "playbook-engagement"
 VERSION: Final = 1
@@ -116,6 +117,22 @@ Records = Annotated[Mapping[ItemKey, ItemRecord], Field(max_length=MAX_ENTRIES)]
 KnownItems = Annotated[Mapping[Id, Ids], Field(max_length=MAX_ENTRIES)]
 
 
+class CaughtRow(_Record):
+    """A row of a register that a reader wrote down while the visit ran."""
+
+    kind: Id
+    """The register, by its id."""
+    values: Annotated[Mapping[Id, Line], Field(max_length=MAX_COLUMNS)] = {}
+    """By the ids of columns, as they were typed: a day as ISO 8601 writes it, a choice and a role by its id."""
+    done: bool = False
+    at: Time = ""
+    """When the row was written."""
+
+
+RowId = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+CaughtRows = Annotated[Mapping[RowId, CaughtRow], Field(max_length=MAX_ENTRIES)]
+
+
 class RunFields(_Record):
     """The head of the paper."""
 
@@ -150,6 +167,8 @@ class Run(_Record):
     """The other papers to print, by ids of templates and cases and by the words of pages; None likewise."""
     fields: RunFields = RunFields()
     items: Records = {}
+    rows: CaughtRows = {}
+    """What was caught for the registers, by an id that the browser gave each row."""
     known: KnownItems = {}
     """The items that a checklist had when the run began with it; one that is not among them came later."""
     at: Mapping[HeadValue, Time] = {}

@@ -11,6 +11,7 @@ from engagement_playbook.model.base import Audience
 from engagement_playbook.model.playbook import Part
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.register import (
+    CATCH_TYPES,
     ROW_ID,
     USE_TYPES,
     Column,
@@ -109,6 +110,7 @@ class _RegisterCheck:
         for index, count in enumerate(self.register.counts):
             if count.by:
                 self._find(count.by, ("counts", index, "by"), ColumnType.CHOICE)
+        self._check_catch(self.register.catch or ())
 
     def _check_plan(self, plan: PlanColumns) -> None:
         for key, name in (("milestone", plan.milestone), ("reason", plan.reason)):
@@ -122,6 +124,20 @@ class _RegisterCheck:
         for key, values in (("done", plan.done), ("moved", plan.moved), ("dropped", plan.dropped)):
             for index, value in enumerate(values):
                 self._check_choice(state, value, ("plan", key, index))
+
+    def _check_catch(self, names: Sequence[str]) -> None:
+        """Report columns that cannot be filled in during a visit, and a row that would not say what it is."""
+        for index, name in enumerate(names):
+            column = self._find(name, ("catch", index))
+            if column and column.type not in CATCH_TYPES:
+                message = f"column '{name}' is of type '{column.type}', which is not filled in during a visit"
+                self._report("PB104", message, f"wanted: {', '.join(CATCH_TYPES)}", ("catch", index))
+        required = (column.id for column in self.register.columns if column.required)
+        wanted = dict.fromkeys((self.register.subject.id, *required))
+        if names and (lacking := [name for name in wanted if name not in names]):
+            names_lacking = ", ".join(f"'{name}'" for name in lacking)
+            message = f"a row that is caught lacks {names_lacking}"
+            self._report("PB104", message, "add it to 'catch'", ("catch",), at_key=True)
 
     def _check_columns(self) -> None:
         columns = self.register.columns

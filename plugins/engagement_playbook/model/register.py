@@ -23,6 +23,9 @@ ROW_KEYS: Final = (ROW_ID, "history")
 
 MAX_COLUMNS: Final = 30
 
+MAX_CAUGHT: Final = 5
+"""In a meeting one fills in no more columns of a row."""
+
 MAX_DAYS: Final = 1_500
 """No deadline is further from the day it counts from."""
 
@@ -64,6 +67,15 @@ class StateMeaning(StrEnum):
     WAITING = "waiting"
     """The next step is the customer's: the row is shown, and is not late for us."""
 
+
+CATCH_TYPES: Final = (
+    ColumnType.TEXT,
+    ColumnType.LONG_TEXT,
+    ColumnType.DATE,
+    ColumnType.CHOICE,
+    ColumnType.ROLE,
+)
+"""The types of the columns that are filled in while a visit runs."""
 
 USE_TYPES: Final[Mapping[ColumnUse, ColumnType]] = {
     ColumnUse.STATE: ColumnType.CHOICE,
@@ -212,6 +224,9 @@ class Register(Content):
     fills: tuple[Fill, ...] = ()
     counts: tuple[Count, ...] = ()
     plan: PlanColumns | None = None
+    catch: Annotated[tuple[Id, ...], Field(min_length=1, max_length=MAX_CAUGHT)] | None = None
+    """The columns of a row that is written down in the browser while a visit runs, in their order; None for a
+    register whose rows are not."""
     keywords: Keywords = {}
     formerly: tuple[Id, ...] = ()
 

@@ -20,7 +20,7 @@ from engagement_playbook.model.visit import Bundle, Page, Visit
 from engagement_playbook.pdf.filled import filled_tables_of, open_rows_paper
 from engagement_playbook.pdf.form import Column, blank_table, form
 from engagement_playbook.pdf.paper import Json, Paper, PaperContext
-from engagement_playbook.pdf.record import Records, open_keys, open_points, remainder
+from engagement_playbook.pdf.record import Records, open_keys, open_points, open_rows, remainder
 from engagement_playbook.pdf.sheet import sheet
 from engagement_playbook.presentation.addresses import download_of
 from engagement_playbook.presentation.grouping import checklists_of_visit
@@ -279,6 +279,7 @@ def _glance(context: PaperContext, visit: Visit, request: PackRequest) -> Paper:
         "promises": [
             *open_points(context, request.previous, known=request.run),
             *open_points(context, request.run),
+            *open_rows(context, request.previous, request.run),
         ],
         "qr": context.live_code(Reference("visit", visit.id)),
     }

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from engagement_playbook.engagement.export import ItemRecord, ItemState, Run, item_keys
+from engagement_playbook.engagement.export import CaughtRow, ItemRecord, ItemState, Run, item_keys
 from engagement_playbook.model.checklist import Checklist, Item
 from engagement_playbook.model.reference import Reference
+from engagement_playbook.model.register import Column, ColumnType, Register
 from engagement_playbook.pdf.paper import Json, Paper, PaperContext
+from engagement_playbook.presentation.labels import dotted
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,49 @@ def open_points(context: PaperContext, run: Run | None, *, known: Run | None = N
         for key in open_keys(context, run, known=known)
         if run
     ]
+
+
+def open_rows(context: PaperContext, *runs: Run | None) -> list[Json]:
+    """Write what was caught for the registers in some runs and is not done, as the page at hand lists it; by their days."""
+    rows = [row for run in runs if run for row in run.rows.values() if not row.done]
+    written = [(_day_of(context, row), _row_words(context, row)) for row in rows]
+    return [words for _, words in sorted(written, key=lambda entry: entry[0] or "9999")]
+
+
+def _day_of(context: PaperContext, row: CaughtRow) -> str:
+    """The first day that a row names, as ISO 8601 writes it; empty for none."""
+    columns = _columns(context, row)
+    days = (row.values.get(column.id, "") for column in columns if column.type is ColumnType.DATE)
+    return next(filter(None, days), "")
+
+
+def _columns(context: PaperContext, row: CaughtRow) -> tuple[Column, ...]:
+    part = context.playbook.parts.get(Reference("register", row.kind))
+    return part.value.columns if part and isinstance(part.value, Register) else ()
+
+
+def _row_words(context: PaperContext, row: CaughtRow) -> Json:
+    part = context.playbook.parts.get(Reference("register", row.kind))
+    known = {column.id: column for column in _columns(context, row)}
+    said = [
+        _value_words(context, known[name], value) if name in known else value
+        for name, value in row.values.items()
+        if value
+    ]
+    return {"where": context.title(part.reference) if part else row.kind, "note": dotted(*said)}
+
+
+def _value_words(context: PaperContext, column: Column, value: str) -> str:
+    """Write a value as people say it: a role by its title, a choice by its label, a day as the language writes it."""
+    if column.type is ColumnType.ROLE and Reference("role", value) in context.playbook.parts:
+        return context.title(Reference("role", value))
+    if column.type is ColumnType.DATE:
+        try:
+            return context.locale.date(dt.date.fromisoformat(value))
+        except ValueError:
+            return value
+    labels = {choice.id: choice.label for choice in column.choices}
+    return context.words(labels[value]) if value in labels else value
 
 
 def left_over(run: Run, ours: Iterable[Checklist], theirs: Iterable[Checklist]) -> list[str]:

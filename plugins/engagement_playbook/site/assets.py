@@ -49,7 +49,7 @@ SCRIPTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "onboarding",
         ),
         "js/checklist.js": ("ticks", "paper-version"),
-        "js/visit.js": ("visit-paper", "visit"),
+        "js/visit.js": ("visit-paper", "visit", "catch"),
         "js/ready.js": ("ready",),
         "js/progress.js": ("engagement-import", "engagements-page"),
         "js/search-worker.js": ("search-engine", "search-worker"),

@@ -11,6 +11,7 @@ from engagement_playbook.locale import Locale
 from engagement_playbook.model.checklist import Checklist, Item
 from engagement_playbook.model.playbook import Playbook
 from engagement_playbook.model.reference import Reference
+from engagement_playbook.model.register import Register
 from engagement_playbook.model.text import LocalizedText
 from engagement_playbook.presentation.grouping import checklists_of_visit, item_ranges
 from engagement_playbook.presentation.labels import Labels
@@ -56,6 +57,15 @@ def catalogue_script(presentation: Presentation) -> str:
             for visit in playbook.visits
         },
         "leftOut": _left_out(playbook),
+        "registers": {
+            register.id: {
+                "title": presentation.words(register.title),
+                "columns": [_column(presentation, register, name) for name in register.catch],
+            }
+            for register in playbook.registers
+            if register.catch
+        },
+        "roles": {role.id: presentation.title(Reference("role", role.id)) for role in playbook.roles},
         "phases": {
             phase.id: [checklist.id for checklist in playbook.checklists_of(Reference("phase", phase.id))]
             for phase in playbook.phases
@@ -76,6 +86,19 @@ def _left_out(playbook: Playbook) -> dict[str, list[str]]:
 
 def _script(name: str, data: dict[str, Any]) -> str:
     return f"globalThis.{name} = {json.dumps(data, ensure_ascii=False, separators=(',', ':'))}\n"
+
+
+def _column(presentation: Presentation, register: Register, name: str) -> dict[str, Any]:
+    column = register.column(name)
+    assert column is not None
+    entry: dict[str, Any] = {
+        "id": column.id,
+        "type": column.type.value,
+        "label": presentation.words(column.label),
+    }
+    if column.choices:
+        entry["choices"] = [[choice.id, presentation.words(choice.label)] for choice in column.choices]
+    return entry
 
 
 def _checklist(presentation: Presentation, checklist: Checklist) -> dict[str, Any]:

@@ -19,6 +19,7 @@ const PlaybookEngagementFile = (() => {
     ownerOf,
     plain,
     recordOf,
+    rowOf,
     runKey,
     settingKey,
   } = PlaybookEngagements
@@ -56,8 +57,9 @@ const PlaybookEngagementFile = (() => {
       id,
       name,
       exported_at: new Date(now).toISOString(),
-      runs: runs.map(({ id: run, visit, phase, date, fields, items, known, lists, papers }) => {
+      runs: runs.map(({ id: run, visit, phase, date, fields, items, known, lists, papers, rows = {} }) => {
         const { created, ...at } = documents.get(runKey(id, run)).at
+        const caught = Object.entries(rows).filter(([, row]) => !row.gone)
         return {
           id: run,
           ...(visit ? { visit } : { phase }),
@@ -67,6 +69,7 @@ const PlaybookEngagementFile = (() => {
           known,
           ...(lists && { lists }),
           ...(papers && { papers }),
+          ...(caught.length && { rows: Object.fromEntries(caught) }),
           ...(Object.keys(at).length && { at }),
         }
       }),
@@ -158,10 +161,18 @@ const PlaybookEngagementFile = (() => {
         TIMES.filter((name) => Object.hasOwn(written, name)).map((name) => [name, text(written[name], [...path, name], MAX.at)]),
       )
     }
+    const row = (value, path) => {
+      if (!object(value, path, ["kind", "values", "done", "at", ...(kept ? ["gone"] : [])])) return rowOf({})
+      const { kind, done = false, gone = false } = value
+      if (!gone && !isId(kind)) complain([...path, "kind"], "id")
+      const values = mapping(value.values, [...path, "values"], isId, MAX.columns, (entry, place) => text(entry, place, MAX.line))
+      return rowOf({ kind, values, done: done === true, gone: gone === true, at: text(value.at, [...path, "at"], MAX.at) })
+    }
+    const isRow = (key) => key.length > 0 && key.length <= MAX.runId
     /** @returns {any} a run, or null where the value is no object */
     const run = (value, path) => {
-      if (!object(value, path, ["id", "visit", "phase", "date", "fields", "items", "known", "lists", "papers", "at"], ["id"])) return null
-      const { id, visit, phase, date, fields = {}, items, known, lists = null, papers = null, at = {} } = value
+      if (!object(value, path, ["id", "visit", "phase", "date", "fields", "items", "known", "lists", "papers", "rows", "at"], ["id"])) return null
+      const { id, visit, phase, date, fields = {}, items, known, lists = null, papers = null, rows, at = {} } = value
       if (id !== undefined && (typeof id !== "string" || !id || [...id].length > MAX.runId)) complain([...path, "id"], "text")
       const isDated = typeof date === "string" && isDay(date)
       if (date !== undefined && date !== null && date !== "" && !isDated && !kept) complain([...path, "date"], "date")
@@ -178,6 +189,7 @@ const PlaybookEngagementFile = (() => {
         known: mapping(known, [...path, "known"], isId, MAX.items, ids),
         lists: lists === null ? null : ids(lists, [...path, "lists"]),
         papers: papers === null ? null : ids(papers, [...path, "papers"]),
+        rows: rows === undefined ? null : mapping(rows, [...path, "rows"], isRow, MAX.items, row),
         at: times(at, [...path, "at"]),
       }
     }

@@ -186,8 +186,9 @@ const PlaybookEngagementImport = (() => {
       key,
       { ...record, at: notAfter(record.at, now), note_at: notAfter(record.note_at, now) },
     ])
+    const rows = run.rows && Object.fromEntries(Object.entries(run.rows).map(([id, row]) => [id, { ...row, at: notAfter(row.at, now) }]))
     const at = Object.entries(run.at ?? {}).map(([path, written]) => [path, notAfter(written, now)])
-    return newRun({ ...run, items: Object.fromEntries(items), at: Object.fromEntries(at.filter(([, written]) => written)) }, 0)
+    return newRun({ ...run, items: Object.fromEntries(items), rows, at: Object.fromEntries(at.filter(([, written]) => written)) }, 0)
   }
 
   /** Whether two runs cannot be the same one: of another visit or phase, or at another customer. */

@@ -3,12 +3,12 @@
  * that one does with an engagement as a whole: name, copy, archive, delete, export, import.
  */
 PlaybookPage.onEachWithEngagements(".pb-progress", (place, { signal }) => {
-  const { count, fieldName, previousRun, promises, recordIn, runKey, straysOf } = PlaybookEngagements
+  const { count, fieldName, previousRun, promises, recordIn, rowsOf, runKey, straysOf } = PlaybookEngagements
   const { exported } = PlaybookEngagementFile
   const { MAX_BYTES, counterpart, parse, plan, unknownParts } = PlaybookEngagementImport
   const { address, ask, askForName, button, catalogueFor, codenameField, codenameInput, copiesElsewhere } =
     PlaybookInterface
-  const { countText, exportEngagement, field, h, isUnnamed, nameOf, notices, placeName, runFields, runName, savedMark } =
+  const { countText, exportEngagement, field, h, isUnnamed, nameOf, notices, placeName, runFields, rowText, runName, savedMark } =
     PlaybookInterface
   const { dayInput, say, sayCount, straysFold } = PlaybookInterface
   const { playbook } = PlaybookNames
@@ -146,6 +146,7 @@ PlaybookPage.onEachWithEngagements(".pb-progress", (place, { signal }) => {
   }
 
   const valueText = ([name, , part], value) => {
+    if (name === "rows") return value ? rowText(lists, value).words : say("import.empty")
     if (name !== "items") return (Array.isArray(value) ? value.join(", ") : value) || say("import.empty")
     return part === "note" ? value || say("import.empty") : [say(`state.${value.state}`), value.reason].filter(Boolean).join(say("between"))
   }
@@ -341,6 +342,35 @@ PlaybookPage.onEachWithEngagements(".pb-progress", (place, { signal }) => {
 
   // One engagement
 
+  /** What was caught in all runs and is not done, by day; null where there is none. */
+  const openRows = (engagement) => {
+    const open = rowsOf(engagement.runs).filter(({ row }) => !row.done)
+    if (!open.length) return null
+    const head = ["done", "date", "what", "run"]
+    return h(
+      "table",
+      { class: "pb-table pb-open-rows" },
+      h("caption", {}, say("catch.open")),
+      h("thead", {}, h("tr", {}, head.map((name) => h("th", { scope: "col" }, say(`catch.column.${name}`))))),
+      h(
+        "tbody",
+        {},
+        open.map(({ run, id, row, day: due }) => {
+          const { title, words } = rowText(lists, row)
+          const settle = () => store.setRow({ ...row, done: true }, { id, key: runKey(engagement.id, run.id) })
+          return h(
+            "tr",
+            {},
+            h("td", {}, h("input", { type: "checkbox", "aria-label": `${say("catch.column.done")}: ${words}`, onchange: settle })),
+            h("td", {}, due || "–"),
+            h("td", {}, h("b", {}, title), ` ${words}`),
+            h("td", {}, runName(run)),
+          )
+        }),
+      ),
+    )
+  }
+
   const sheet = (engagement) => {
     const { id, archived, runs, exported: exportedAt } = engagement
     const name = nameOf(engagement)
@@ -375,6 +405,7 @@ PlaybookPage.onEachWithEngagements(".pb-progress", (place, { signal }) => {
             store.deleteEngagement(id)
         }),
       ),
+      openRows(engagement),
       runs.length === 0 && h("p", {}, say("progress.no_runs")),
       newest.map((run, position) => runCard(engagement, run, position === 0)),
     )

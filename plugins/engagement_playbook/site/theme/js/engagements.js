@@ -14,7 +14,8 @@
  *
  *     engagement   ["name"], ["archived"], ["exported"], ["reminded"]
  *     run          ["visit"], ["date"], ["lists"], ["papers"], ["fields", "place"], ["known", "<list>"],
- *                  ["items", "<list>/<item>", "state"] with {state, reason}, ["items", "<list>/<item>", "note"]
+ *                  ["items", "<list>/<item>", "state"] with {state, reason}, ["items", "<list>/<item>", "note"],
+ *                  ["rows", "<id>"] with {kind, values, done}, null for one that is taken away
  *     setting      ["values", "<name>"]
  *
  * `apply` carries edits out and returns those that take them back.
@@ -31,7 +32,7 @@ const PlaybookEngagements = (() => {
   const fieldKey = (name) => (name === "customer" ? CUSTOMER : name)
   const fieldName = (key) => (key === CUSTOMER ? "customer" : key)
 
-  const MAX = { id: 80, runId: 200, name: 200, line: 2_000, note: 10_000, at: 40, runs: 1_000, items: 5_000 }
+  const MAX = { id: 80, runId: 200, name: 200, line: 2_000, note: 10_000, at: 40, runs: 1_000, items: 5_000, columns: 30 }
 
   const LATEST = 8.64e15
   const WEEK = 7 * 24 * 60 * 60 * 1_000
@@ -63,6 +64,12 @@ const PlaybookEngagements = (() => {
     note_at,
   })
 
+  /** A row caught for a register, `kind`; one that was taken away holds nothing but the time, as a document does. */
+  const rowOf = ({ kind = "", values = {}, done = false, gone: isGone = false, at = "" }) =>
+    isGone
+      ? { gone: true, at }
+      : { kind, values: plain(Object.entries(values).map(([column, text]) => [column, fitted(text, MAX.line)])), done, at }
+
   const engagementKey = (id) => `engagement:${id}`
   const runKey = (engagement, run) => `run:${engagement}:${run}`
   const settingKey = (name) => `setting:${name}`
@@ -80,7 +87,7 @@ const PlaybookEngagements = (() => {
    * `known` holds, by list, the items there are as the run begins: what is not among them came later. `lists` are those
    * chosen for paper, and `papers` what else was, null or missing for what is proposed. `at` are times of registers; those it leaves out were never written.
    */
-  const newRun = ({ id, visit, phase, date = "", fields = {}, items = {}, known = {}, lists = null, papers = null, at }, now) => {
+  const newRun = ({ id, visit, phase, date = "", fields = {}, items = {}, known = {}, lists = null, papers = null, rows = null, at }, now) => {
     const run = {
       id,
       ...(visit ? { visit } : { phase }),
@@ -90,6 +97,7 @@ const PlaybookEngagements = (() => {
       known: plain(Object.entries(known)),
       lists,
       ...(papers ? { papers } : {}),
+      ...(rows ? { rows: plain(Object.entries(rows).map(([row, value]) => [row, rowOf(value)])) } : {}),
     }
     const written = [date && "date", ...FIELDS.map((name) => fields[name] && `fields.${name}`)].filter(Boolean)
     const fresh = Object.fromEntries(["created", ...written].map((path) => [path, stamp(now)]))
@@ -119,12 +127,18 @@ const PlaybookEngagements = (() => {
       const { state, reason, note } = recordOf(value?.[inner])
       return part === "note" ? note : { state, reason }
     }
+    if (name === "rows") {
+      const { at, ...row } = value?.[inner] ?? { gone: true }
+      return row.gone ? null : row
+    }
     return inner === undefined ? value : value?.[inner]
   }
 
   const timeAt = (document, /** @type {string[]} */ [name, inner, part]) =>
     name === "items"
       ? document.run.items[inner]?.[part === "note" ? "note_at" : "at"]
+      : name === "rows"
+        ? document.run.rows?.[inner]?.at
       : document.at[inner === undefined ? name : name === "values" ? inner : `${name}.${inner}`]
 
   /** `copies` holds the items that were copied for the edits at hand: copying thousands for each of thousands takes minutes. */
@@ -136,6 +150,10 @@ const PlaybookEngagements = (() => {
       const written = part === "note" ? { note: value, note_at: at } : { ...value, at }
       if (!copies.has(body.items)) copies.add((body.items = plain(Object.entries(body.items))))
       body.items[inner] = recordOf({ ...body.items[inner], ...written })
+      return { ...document, [kind]: body }
+    }
+    if (name === "rows") {
+      body.rows = plain([...Object.entries(body.rows ?? {}), [inner, rowOf({ ...(value ?? { gone: true }), at })]])
       return { ...document, [kind]: body }
     }
     if (name === "known") {
@@ -158,6 +176,7 @@ const PlaybookEngagements = (() => {
       ...(at ? [`items.${key}.state ${at}`] : []),
       ...(note_at ? [`items.${key}.note ${note_at}`] : []),
     ]),
+    ...Object.entries(document.run?.rows ?? {}).flatMap(([row, { at }]) => (at ? [`rows.${row} ${at}`] : [])),
     ...(document.gone ? [`gone ${document.gone}`] : []),
   ]
 
@@ -224,6 +243,7 @@ const PlaybookEngagements = (() => {
       ["lists"],
       ...(documents.some(({ run }) => "papers" in run) ? [["papers"]] : []),
       ...FIELDS.map((name) => ["fields", name]),
+      ...names(({ run }) => run.rows ?? {}).map((row) => ["rows", row]),
       ...names(({ run }) => run.items).flatMap((key) => [["items", key, "state"], ["items", key, "note"]]),
     ]
   }
@@ -265,6 +285,10 @@ const PlaybookEngagements = (() => {
       const [name, inner] = path
       if (name === "items") continue
       const from = wins(one, other, path) ? one : other
+      if (name === "rows") {
+        body.rows = plain([...Object.entries(body.rows ?? {}), [inner, from.run.rows?.[inner] ?? rowOf({ gone: true })]])
+        continue
+      }
       if (name === "values") body.values = plain([...Object.entries(body.values), [inner, valueAt(from, path)]])
       else if (name === "fields") body.fields = { ...body.fields, [inner]: valueAt(from, path) }
       else body[name] = valueAt(from, path)
@@ -403,6 +427,14 @@ const PlaybookEngagements = (() => {
       .map((item) => ({ item, record: recordIn(run, item.keys) ?? recordOf() }))
       .filter(({ record }) => record.state === "open" || record.note)
 
+  /** What was caught in some runs, by the days in it: `[{run, id, row, day}]`; rows without a day come last. */
+  const rowsOf = (runs) =>
+    runs
+      .flatMap((run) => Object.entries(run.rows ?? {}).map(([id, row]) => ({ run, id, row })))
+      .filter(({ row }) => !row.gone)
+      .map((entry) => ({ ...entry, day: Object.values(entry.row.values).find((text) => /^\d{4}-\d{2}-\d{2}$/.test(text)) ?? "" }))
+      .sort((one, other) => compare(one.day || "9", other.day || "9") || compare(one.id, other.id))
+
   // Edits
 
   /** Move what stands under a former id to the present one; no change of a reader's, so nothing to take back. */
@@ -489,6 +521,8 @@ const PlaybookEngagements = (() => {
     promises,
     recordIn,
     recordOf,
+    rowOf,
+    rowsOf,
     runKey,
     runsOf,
     same,

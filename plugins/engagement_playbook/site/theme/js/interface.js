@@ -345,6 +345,16 @@ const PlaybookInterface = (() => {
     return h("div", {}, place, quiet)
   }
 
+  /** A row that was caught, in words: `{title, words}`; the first says of which register it is. */
+  const rowText = (lists, { kind, values }) => {
+    const { title = kind, columns = [] } = Object.hasOwn(lists.registers, kind) ? lists.registers[kind] : {}
+    const said = Object.entries(values).map(([name, value]) => {
+      const column = columns.find(({ id }) => id === name)
+      return column?.type === "role" ? (lists.roles[value] ?? value) : (column?.choices?.find(([id]) => id === value)?.[1] ?? value)
+    })
+    return { title, words: said.filter(Boolean).join(say("between")) }
+  }
+
   /** What a run says of items that are gone, under a fold; null where it says nothing of any. */
   const straysFold = (strays, title, titleOf = (key) => key) =>
     strays.length === 0
@@ -387,6 +397,7 @@ const PlaybookInterface = (() => {
     nameOf,
     notices,
     placeName,
+    rowText,
     runFields,
     runName,
     save,

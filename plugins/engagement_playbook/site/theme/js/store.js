@@ -12,6 +12,7 @@
  *     store.createRun(engagementId, {visit | phase, date, known})   // -> id, and opens it
  *     store.setRun({visit, date, lists, papers, customer, place, pm, attendees, objective})   // any of them, of the open run
  *     store.setItem(keys, {state, reason, note})    // any of them; keys: the item's key, then its former ones
+ *     store.setRow({kind, values, done}, {id, key})  // a row caught for a register; null takes it away
  *     store.undo(), store.redo(), store.canUndo, store.canRedo
  *     await store.import(plan)                      // null once it is kept, else the trouble; all of it or nothing
  *     store.subscribe(listener, signal)             // called after every change, from here or from another tab
@@ -569,6 +570,10 @@ const PlaybookStore = (() => {
         if (moved.length) commit(moved)
         const of = "state" in values ? null : `${key} ${keys[0]} ${Object.keys(values)}`
         change(core.itemEdits(documents, key, keys[0], values), { of })
+      },
+      /** Write a row that was caught, or take it away with null; without an id it is a new one. */
+      setRow(row, { id = newId(), key = chosen() } = {}) {
+        if (key && !newer) change([{ key, path: ["rows", id], value: row }])
       },
       /** Remember which items a list has as the open run first meets it; see `isNew`. */
       know(list, items, key = chosen()) {

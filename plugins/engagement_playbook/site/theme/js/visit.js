@@ -5,8 +5,8 @@
  * A bundle is made as a sheet of its own when it is printed. What the table may not see is never put into its sheet.
  */
 PlaybookPage.onEachWithEngagements(".pb-visit", (place, { signal }) => {
-  const { fieldKey, itemsOf, previousRun, promises, recordIn, straysOf } = PlaybookEngagements
-  const { button, catalogueFor, chooseRun, h, nameOf, notices, runName, savedMark, say, showIn, straysFold } =
+  const { fieldKey, itemsOf, previousRun, promises, recordIn, rowsOf, straysOf } = PlaybookEngagements
+  const { button, catalogueFor, chooseRun, h, nameOf, notices, rowText, runName, savedMark, say, showIn, straysFold } =
     PlaybookInterface
   const store = PlaybookStore.ofPage()
 
@@ -157,7 +157,7 @@ PlaybookPage.onEachWithEngagements(".pb-visit", (place, { signal }) => {
   const paperOn = (bundle, name, label) => {
     const template = templateOf(bundle, name)
     const body = template.content.cloneNode(true)
-    return { title: label, wide: "wide" in template.dataset, body: name === "glance" ? [body, left(ticked.checked)].filter(Boolean) : [body] }
+    return { title: label, wide: "wide" in template.dataset, body: name === "glance" ? [body, left(ticked.checked), caught()].filter(Boolean) : [body] }
   }
 
   /** What was said of items that the playbook no longer has; it is for our eyes. */
@@ -214,6 +214,14 @@ PlaybookPage.onEachWithEngagements(".pb-visit", (place, { signal }) => {
         ),
       ),
     )
+  }
+
+  /** What was caught in this engagement and is not done. */
+  const caught = () => {
+    const rows = ticked.checked && store.current ? rowsOf(store.current.engagement.runs).filter(({ row }) => !row.done) : []
+    if (!rows.length) return null
+    const lines = rows.map(({ row }) => rowText(catalogue, row))
+    return h("div", {}, h("h2", {}, say("catch.open")), h("ul", {}, lines.map(({ title, words }) => h("li", {}, h("b", {}, title), ` ${words}`))))
   }
 
   const open = button("", () => chooseRun(store, { visit }).then(handOver), { "aria-haspopup": "dialog" })
