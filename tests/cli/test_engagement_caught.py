@@ -258,6 +258,12 @@ BAD: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
         ("1.json:21:12: error[PB406]: 'at' is missing: it says which of two exports is the newer one — "
         "export it again from the site"),
     ),
+    "a row written by a clock that is ahead": (
+        {"r": {**row(), "at": "2027-03-05T10:00:00.000Z"}},
+        {},
+        ("1.json:21:12: error[PB406]: 'at': '2027-03-05T10:00:00.000Z' is still to come: a clock was ahead — "
+        "import the file where the clock is right, and export it again"),
+    ),
 }  # fmt: skip
 
 

@@ -64,7 +64,7 @@ class World:
         }
         file = self.heron.root / f"{len(self.exports)}.json"
         file.write_text(json.dumps(content), encoding="utf-8")
-        exported = read_exported(file, file.name, self.heron, ())
+        exported = read_exported(file, file.name, self.heron, (), on=TODAY)
         assert exported.ok, exported.diagnostics
         self.exports.append(exported)
         self.versions |= {(row.id, row.at): row.cells for row in exported.rows}

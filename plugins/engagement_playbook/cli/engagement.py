@@ -190,13 +190,14 @@ def merge(
     choices = _choices(takes, [str(file) for file in files])
     exported = [file for file in dict.fromkeys(files) if file.suffix.lower() == SUFFIX]
     titles = site_titles(root) if exported else ()
-    exports = [read_exported(file, str(file), workspace, titles) for file in exported]
+    on = today_or_stop()
+    exports = [read_exported(file, str(file), workspace, titles, on=on) for file in exported]
     returned = _read([file for file in dict.fromkeys(files) if file not in exported], workspace)
     copies = [(name, copy) for book in returned if book.ok for name, copy in book.copies.items()]
     merged = merge_workspace(
         workspace,
         [*copies, *caught_copies((export for export in exports if export.ok), workspace)],
-        on=today_or_stop(),
+        on=on,
         by=by,
         choices=choices,
         removals_confirmed=removals,

@@ -76,15 +76,20 @@ class Exported:
         return not has_errors(self.diagnostics)
 
 
-def read_exported(file: Path, name: str, workspace: Workspace, playbooks: Collection[str]) -> Exported:
+def read_exported(
+    file: Path, name: str, workspace: Workspace, playbooks: Collection[str], *, on: dt.date
+) -> Exported:
     """Read what was caught in an export of a workspace's engagement; ``name`` is what messages call it.
 
-    ``playbooks`` are the titles of the sites that it may come from. Never raises for bad content.
+    ``playbooks`` are the titles of the sites that it may come from. A row that was written after the day ``on``, by a
+    clock that was ahead, is an error: no later change would be newer. Never raises for bad content.
     """
     read = read_engagement(file, name)
     if read.engagement is None:
         return Exported(name, diagnostics=read.diagnostics)
-    return _Reader(read, read.engagement, workspace).read(playbooks)
+    # It may be tomorrow already where the row was written.
+    latest = utc_time((on + dt.timedelta(2)).isoformat()) or ""
+    return _Reader(read, read.engagement, workspace, latest).read(playbooks)
 
 
 def caught_copies(exports: Iterable[Exported], workspace: Workspace) -> Iterator[tuple[str, Copy]]:
@@ -169,8 +174,11 @@ def _digest(value: CellValue | None) -> str:
 class _Reader:
     """Reads the runs of one export, and gathers what is wrong with them."""
 
-    def __init__(self, file: EngagementFile, engagement: Engagement, workspace: Workspace) -> None:
+    def __init__(
+        self, file: EngagementFile, engagement: Engagement, workspace: Workspace, latest: str
+    ) -> None:
         self.file = file
+        self.latest = latest
         self.engagement = engagement
         self.workspace = workspace
         self.problems: list[tuple[DataPath, str, str, Severity]] = []
@@ -243,6 +251,10 @@ class _Reader:
         if at is None:
             message = "'at' is missing" if not row.at else f"'at': '{row.at}' is not a time"
             self._report((*path, "at"), f"{message}: it says which of two exports is the newer one", _AGAIN)
+            return
+        if at > self.latest:
+            hint = "import the file where the clock is right, and export it again"
+            self._report((*path, "at"), f"'at': '{row.at}' is still to come: a clock was ahead", hint)
             return
         caught = Caught(register.id, row_id(name), self._cells(register, row, at, run, path), row, at, 0)
         _, other = found.get((register.id, caught.id), (path, caught))
