@@ -159,6 +159,13 @@ def test_what_a_profile_names_exists(tmp_path: Path, old: str, new: str, message
     assert [str(problem) for problem in workspace(root).diagnostics] == [message]
 
 
+def test_a_day_of_ones_own_has_a_label(tmp_path: Path) -> None:
+    own = PROFILE.replace("  - id: first-delivery\n", "  - id: second-delivery\n    label: Second delivery\n")
+    root = plant_workspace(tmp_path, {"engagement.yml": own})
+
+    assert workspace(root).diagnostics == ()
+
+
 def test_a_profile_that_is_missing_is_an_error(tmp_path: Path) -> None:
     root = plant_workspace(tmp_path)
     (root / "engagement.yml").unlink()

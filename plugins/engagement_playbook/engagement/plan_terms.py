@@ -30,7 +30,8 @@ def terms_of(
     decisions: Mapping[str, Decision],
 ) -> Terms:
     """Return what the plan of a profile without errors is made from."""
-    fixed = {day.id: day.date for day in profile.dates}
+    milestones = {milestone.id for milestone in playbook.milestones}
+    fixed = {day.id: day.date for day in profile.dates if day.id in milestones}
     own = [
         FrozenDays(freeze.label, freeze.first, freeze.last, frozenset(freeze.stops))
         for freeze in profile.freezes

@@ -64,7 +64,7 @@ class Person(Content):
 
 
 class KeyDate(Content):
-    """A day that others are counted from."""
+    """A day that others are counted from: that of a milestone, or with a ``label`` one of the engagement's own."""
 
     id: Id
     date: Date
@@ -185,7 +185,7 @@ def check_names(profile: Profile, document: Document, playbook: Playbook) -> Non
     first: dict[str, int] = {}
     milestones = [milestone.id for milestone in playbook.milestones]
     for index, day in enumerate(profile.dates):
-        if milestones:
+        if milestones and day.label is None:
             names.check(day.id, milestones, "there is no milestone", ("dates", index, "id"))
         if not EARLIEST <= day.date <= LATEST:
             mark = document.value_mark(("dates", index, "date"))

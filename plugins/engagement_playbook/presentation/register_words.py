@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from engagement_playbook.engagement.due import Colour, Figures, Reason, RowStatus
+from engagement_playbook.engagement.due import Figures, RowStatus
 from engagement_playbook.engagement.profile import Calls
 from engagement_playbook.engagement.rows import CellValue
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.register import Column, ColumnType, Register
+from engagement_playbook.presentation.cell_words import status_words
 from engagement_playbook.presentation.labels import Labels, dotted
-
-_STATUS = "document.workbook."
-"""The section of the locale files that names where a row stands, on every medium."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +49,7 @@ class RegisterWords:
 
     def status(self, status: RowStatus) -> str:
         """Say where a row stands; empty for one without a day and without a fault."""
-        locale = self.labels.locale
-        match status.colour, status.reason:
-            case Colour.CLOSED | Colour.WAITING, _:
-                return locale.text(f"{_STATUS}{status.colour}")
-            case _, Reason.LATE:
-                return locale.count(f"{_STATUS}late", -(status.left or 0))
-            case _, Reason():
-                return locale.text(f"{_STATUS}{status.reason}")
-            case _ if status.left == 0:
-                return locale.text("page.account.due_today")
-            case _ if status.left is not None:
-                return locale.count(f"{_STATUS}left", status.left)
-        return ""
+        return status_words(status, self.labels)
 
     def figures(self, figures: Figures) -> str:
         """Say how many rows are open and late, and how old the oldest is; empty for none."""

@@ -68,7 +68,10 @@ def navigation(
         menu.append({locale.text("page.nav.phases"): phases})
     menu += entries("visit", "checklist", "template", "case")
     clocks = [{_title(locale, CLOCKS): CLOCKS}] if any(rule.clocks for rule in playbook.rules) else []
-    lists = entries("milestone") if private else entries("milestone", "register")
+    lists = entries("milestone")
+    if "register" in kinds and not private:
+        # Its page is an index: beside the others it would be taken for the page of the whole section.
+        lists.append({_title(locale, overview_of("register").uri): [overview_of("register").uri]})
     words = [*entries("stage", "role", "rule"), *clocks, *lists, *entries("term", "phrase", "faq")]
     if words:
         menu.append({locale.text("page.nav.reference"): words})
