@@ -163,42 +163,54 @@ def workbook(root: Path, output: Path | None, language: str) -> None:
 def merge(
     root: Path, files: tuple[Path, ...], dry_run: bool, takes: tuple[str, ...], by: str, removals: bool
 ) -> None:
-    """Take workbooks back into the registers: any number of copies, in any order, at any time.
+    """Take workbooks and browser exports (.json) back into the registers: any number, in any order, at any time.
 
-    Each copy is compared with the rows that it was made from. What two people changed differently
-    is a conflict: both values are shown, and nothing is written until you choose. Comments and
-    order of the files stay. Either everything is written or nothing.
+    Each copy is compared with the rows that it was made from, and a row that a browser caught with what
+    was taken of it before. What two people changed differently is a conflict: both values are shown, and
+    nothing is written until you choose. Comments and order of the files stay. Either everything is
+    written or nothing.
 
     \b
     Examples:
       playbook engagement merge ann.xlsx ben.xlsx --dry-run
-      playbook engagement merge returned/*.xlsx --by pm
+      playbook engagement merge returned/*.xlsx runs/heron.json --by pm
       playbook engagement merge ann.xlsx ben.xlsx --take ann.xlsx --take promises/p-014=ours
     """
     from engagement_playbook.authoring.changes import Changes, apply
+    from engagement_playbook.engagement.caught import SUFFIX, caught_copies, read_exported
     from engagement_playbook.engagement.row_edits import UneditableError
     from engagement_playbook.engagement.workspace import LOCK_FILE
     from engagement_playbook.engagement.workspace_merge import change_lines, changed_files, merge_workspace
+    from engagement_playbook.pipeline.engagement import site_titles
     from engagement_playbook.support.file_lock import LockedError, file_lock
 
     checked = publishable(root)
     workspace = _workspace(root, checked)
     _check_role(by, [role.id for role in checked.loaded.playbook.roles])
     choices = _choices(takes, [str(file) for file in files])
-    returned = _read(files, workspace)
+    exported = [file for file in dict.fromkeys(files) if file.suffix.lower() == SUFFIX]
+    titles = site_titles(root) if exported else ()
+    exports = [read_exported(file, str(file), workspace, titles) for file in exported]
+    returned = _read([file for file in dict.fromkeys(files) if file not in exported], workspace)
+    copies = [(name, copy) for book in returned if book.ok for name, copy in book.copies.items()]
     merged = merge_workspace(
         workspace,
-        [(name, copy) for book in returned if book.ok for name, copy in book.copies.items()],
+        [*copies, *caught_copies((export for export in exports if export.ok), workspace)],
         on=today_or_stop(),
         by=by,
         choices=choices,
         removals_confirmed=removals,
         sheets={(book.name, name): sheet for book in returned for name, sheet in book.sheets.items()},
+        texts=[export.name for export in exports],
     )
     lines = change_lines(merged)
     if dry_run and lines:
         _show_table([("register", "row", "", "column", "was", "becomes", "from"), *lines])
-    problems = (*(problem for book in returned for problem in book.diagnostics), *merged.diagnostics)
+    problems = (
+        *(problem for book in returned for problem in book.diagnostics),
+        *(problem for export in exports for problem in export.diagnostics),
+        *merged.diagnostics,
+    )
     show(problems, "text")
     if has_errors(problems):
         click.echo(f"{summary(problems)}; nothing was written", err=True)
@@ -244,8 +256,10 @@ def _workspace(root: Path, checked: Checked) -> Workspace:
     return workspace
 
 
-def _read(files: Iterable[Path], workspace: Workspace) -> list[Returned]:
-    """Read the copies, each once."""
+def _read(files: Sequence[Path], workspace: Workspace) -> list[Returned]:
+    """Read workbooks."""
+    if not files:
+        return []
     try:
         from engagement_playbook.office.excel.returned import read_workbook
     except ImportError as error:
@@ -253,7 +267,7 @@ def _read(files: Iterable[Path], workspace: Workspace) -> list[Returned]:
             f"taking workbooks back needs the package '{error.name}': "
             "install 'engagement-playbook[engagement]' with pip"
         ) from error
-    return [read_workbook(file, str(file), workspace) for file in dict.fromkeys(files)]
+    return [read_workbook(file, str(file), workspace) for file in files]
 
 
 def _choices(takes: Iterable[str], names: Sequence[str]) -> Choices:

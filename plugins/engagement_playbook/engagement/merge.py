@@ -49,7 +49,8 @@ class Copy:
 
     ``columns`` are those of the register that the copy still has: what is missing says nothing. Values of
     other columns are counted and left out. ``seen`` is how many entries the history of a row had when the
-    copy was made; none unless known.
+    copy was made; none unless known. ``caught`` says of a row when and how a browser wrote it: the history of
+    what changes notes it, and the ids of such rows are sure.
     """
 
     source: str
@@ -57,6 +58,7 @@ class Copy:
     rows: Sequence[CopyRow]
     columns: Collection[str]
     seen: Mapping[str, int] = field(default_factory=dict)
+    caught: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -226,6 +228,7 @@ class _Side:
         self.name = copy.source
         self.columns = copy.columns
         self.seen = copy.seen
+        self.caught = copy.caught
         self.all_base = copy.base
         self.base = {name: self._known(values) for name, values in copy.base.items()}
         self.rows: dict[str, CopyRow] = {}
@@ -234,7 +237,7 @@ class _Side:
         self.two_rows: list[TwoRows] = []
         self.added_columns = self._count_added(copy.rows)
         self._identify([replace(row, values=self._known(row.values)) for row in copy.rows])
-        self.shifted = self._find_shifted()
+        self.shifted = None if copy.caught else self._find_shifted()
         missing = self.base.keys() - self.rows.keys() - {two.row for two in self.two_rows}
         asked = sorted(missing & set(ours))
         most = 0 if removals_confirmed else max(FEW_REMOVALS, len(self.base) // _REMOVALS_SHARE)
@@ -448,7 +451,8 @@ class _Merge:
             values.pop(column, None)
             if chosen.value is not None:
                 values[column] = chosen.value
-            history.append(replace(self.entry, column=column, old=old))
+            who = [side for side in holders if side.source(mine.id) in chosen.sources]
+            history.append(self._entry(mine.id, who, column, old))
             self.changes.append(
                 Change(ChangeKind.CHANGED, mine.id, chosen.sources, column, old, chosen.value)
             )
@@ -478,7 +482,14 @@ class _Merge:
         like = next((had for side in holders if (had := side.made.get(name))), "")
         sources = tuple(sorted(side.source(name) for side in holders))
         self.changes.append(Change(ChangeKind.ADDED, name, sources, like=like))
-        return Row(name, values, (self.entry,))
+        return Row(name, values, (self._entry(name, holders),))
+
+    def _entry(
+        self, name: str, sides: Iterable[_Side], column: str | None = None, old: CellValue | None = None
+    ) -> HistoryEntry:
+        """Note a change that some copies asked for."""
+        caught = max((side.caught.get(name, "") for side in sides), default="")
+        return replace(self.entry, column=column, old=old, caught=caught)
 
     def _cell(
         self, name: str, column: str, statements: Sequence[_Statement], mine: Row | None = None

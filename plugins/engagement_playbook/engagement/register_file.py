@@ -24,7 +24,7 @@ from engagement_playbook.diagnostics import (
     printable,
 )
 from engagement_playbook.engagement.cells import CellProblem, CellReader
-from engagement_playbook.engagement.rows import CellValue, HistoryEntry, Row
+from engagement_playbook.engagement.rows import CellValue, HistoryEntry, Row, utc_time
 from engagement_playbook.model.reference import is_id
 from engagement_playbook.model.register import ROW_KEYS, Column, ColumnType, Register
 from engagement_playbook.source import (
@@ -219,7 +219,13 @@ class _Rows:
                 self.unknown[str(self._written(name, (*place, "column")))].append((*place, "column"))
             elif day := self._day(change, place):
                 old = self._old(column, change.get("old"), (*place, "old")) if column else None
-                yield HistoryEntry(day, column.id if column else None, old, by if isinstance(by, str) else "")
+                yield HistoryEntry(
+                    day,
+                    column.id if column else None,
+                    old,
+                    by if isinstance(by, str) else "",
+                    self._caught(change, place),
+                )
 
     def _day(self, change: Mapping[str, Data], place: DataPath) -> dt.date | None:
         written = change.get("on")
@@ -232,6 +238,18 @@ class _Rows:
             shown = self._written(written, (*place, "on"))
             self._report("PB104", f"'on': '{shown}' is not a date", "write it as 2026-11-22", (*place, "on"))
             return None
+
+    def _caught(self, change: Mapping[str, Data], place: DataPath) -> str:
+        """Return what a browser's row was when it was taken; the empty text where the change came from none."""
+        written = change.get("caught")
+        if written is None:
+            return ""
+        time, *digests = written.split() if isinstance(written, str) else ("",)
+        if utc_time(time) != time:
+            hint = "leave it as `playbook engagement merge` wrote it, or take the line out"
+            self._report("PB104", "'caught' does not begin with a time in UTC", hint, (*place, "caught"))
+            return ""
+        return " ".join([time, *digests])
 
     def _old(self, column: Column, data: Data, place: DataPath) -> CellValue | None:
         """Return a former value; one that the column can no longer have as the text it was."""

@@ -288,6 +288,8 @@ def _noted(indent: str, entries: Iterable[HistoryEntry]) -> Iterator[str]:
             yield from _line(indent + _STEP, "old", entry.old)
         if entry.by:
             yield f"{indent}{_STEP}by: {entry.by}"
+        if entry.caught:
+            yield f"{indent}{_STEP}caught: {entry.caught}"
 
 
 def _scalar(value: CellValue, indent: str, *, commented: bool = False) -> str:

@@ -20,13 +20,15 @@ class HistoryEntry:
     """One change of a row: the value that a column had before a day.
 
     ``column`` is None for the entry that says when the row was added. ``by`` is the id of a role, empty
-    where unknown.
+    where unknown. Where the change came from a browser, ``caught`` says when the row was
+    written there, and has a digest of each cell; it begins with the time.
     """
 
     on: dt.date
     column: str | None = None
     old: CellValue | None = None
     by: str = ""
+    caught: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +42,14 @@ class Row:
     def __getitem__(self, column: str) -> CellValue | None:
         """Return the value in a column; None where the cell is empty."""
         return self.values.get(column)
+
+
+def utc_time(written: str) -> str | None:
+    """Write a time as browsers do, in UTC to the millisecond, so that later times sort later; None for any other text."""
+    try:
+        time = dt.datetime.fromisoformat(written)
+        # The time of no place is that of no machine either.
+        time = time.astimezone(dt.UTC) if time.tzinfo else time
+    except (ValueError, OverflowError):
+        return None
+    return f"{time.replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -76,10 +76,12 @@ def merge_workspace(
     choices: Choices | None = None,
     removals_confirmed: bool = False,
     sheets: Mapping[tuple[str, str], str] | None = None,
+    texts: Collection[str] = (),
 ) -> MergedWorkspace:
     """Merge copies, each with the id of its register, into a workspace without errors; changes no file.
 
-    ``sheets`` names the sheet of a source and register, for messages.
+    For messages, ``sheets`` names the sheet of a source and register, and ``texts`` the sources that are texts, whose
+    places are lines.
     """
     by_register: dict[str, list[Copy]] = defaultdict(list)
     for name, copy in copies:
@@ -97,7 +99,7 @@ def merge_workspace(
         for name, file in workspace.registers.items()
         if name in by_register
     }
-    report = _Report(workspace, sheets or {})
+    report = _Report(workspace, sheets or {}, texts)
     problems = (problem for name, result in merged.items() for problem in report.problems(name, result))
     return MergedWorkspace(merged, in_order(problems))
 
@@ -145,9 +147,12 @@ def _check_unchanged(workspace: Workspace, name: str) -> bytes:
 class _Report:
     """Says in words what a merge could not decide, and what it leaves out."""
 
-    def __init__(self, workspace: Workspace, sheets: Mapping[tuple[str, str], str]) -> None:
+    def __init__(
+        self, workspace: Workspace, sheets: Mapping[tuple[str, str], str], texts: Collection[str]
+    ) -> None:
         self.workspace = workspace
         self.sheets = sheets
+        self.texts = texts
 
     def problems(self, register: str, merged: Merged) -> Iterator[Diagnostic]:
         """Yield the problems of one register."""
@@ -220,7 +225,8 @@ class _Report:
     def _where(self, register: str, source: Source) -> str:
         if source.name == OURS:
             return "here"
-        row = f", row {source.place}" if source.place else ""
+        noun = "line" if source.name in self.texts else "row"
+        row = f", {noun} {source.place}" if source.place else ""
         sheet = self.sheets.get((source.name, register))
         return f"{source.name}{f', sheet {sheet!r}' if sheet else ''}{row}"
 

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
+from engagement_playbook.config.mkdocs_yml import read_configuration
 from engagement_playbook.config.settings import Settings
 from engagement_playbook.diagnostics import in_order
 from engagement_playbook.engagement.account import Account, account_of
@@ -47,6 +48,18 @@ def load_engagement(root: Path, checked: Checked) -> Workspace | None:
     )
     yes_and_no = [(locale.text("document.yes"), locale.text("document.no")) for locale in locales]
     return load_workspace(root, playbook, yes_and_no, search)
+
+
+def site_titles(root: Path) -> tuple[str, ...]:
+    """Return what the sites of an engagement and of the playbooks below it are called, in each language."""
+    titles: list[str] = []
+    folder: Path | None = root
+    while folder:
+        configuration = read_configuration(folder)
+        settings = configuration.settings
+        titles += (settings.name(language) for language in settings.languages) if settings else ()
+        folder = configuration.base.folder if configuration.base else None
+    return tuple(dict.fromkeys(title for title in titles if title))
 
 
 def filling_of(checked: Checked, workspace: Workspace, today: dt.date) -> Filling:

@@ -27,7 +27,7 @@ PlaybookPage.onEachWithEngagements(".pb-catch", (place, { signal }) => {
       if (type === "role") return select([["", "–"], ...Object.entries(lists.roles)], { name: id })
       if (type === "choice") return select(choices, { name: id })
       if (type === "date") return h("input", { type: "date", name: id, max: "9999-12-31" })
-      return h("textarea", { name: id, rows: 2, maxlength: 2_000 })
+      return h("textarea", { name: id, rows: 2, maxlength: type === "text" ? 500 : 2_000 })
     }
 
     const ask = () =>
