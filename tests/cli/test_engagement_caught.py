@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import re
+from collections.abc import Mapping
 from contextlib import chdir
 from pathlib import Path
 from typing import Any
@@ -25,13 +26,7 @@ SEEDS = row_id("m1-seeds")
 def _fixture_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a workspace on the second of March 2027, whose promises can be caught."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1803988800")
-    root = plant_workspace(tmp_path)
-    file = tmp_path / "bakery" / "playbook" / "registers.yml"
-    content = yaml.safe_load(file.read_text(encoding="utf-8"))
-    content["items"][0]["catch"] = ["words", "owner", "due"]
-    content["items"][0]["formerly"] = ["pledges"]
-    file.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
-    return root
+    return plant_workspace(tmp_path, catch=["words", "owner", "due"], formerly=["pledges"])
 
 
 def run(root: Path, *arguments: str) -> Result:
@@ -40,8 +35,10 @@ def run(root: Path, *arguments: str) -> Result:
         return CliRunner().invoke(main, ["-C", "heron", "engagement", *arguments], prog_name="playbook")
 
 
-def row(hour: int = 10, *, done: bool = False, kind: str = "promises", **values: str) -> dict[str, Any]:
-    return {"kind": kind, "values": values or RYE, "done": done, "at": f"2027-03-01T{hour:02}:00:00.000Z"}
+def row(
+    hour: int = 10, values: Mapping[str, str] = RYE, *, done: bool = False, kind: str = "promises"
+) -> dict[str, Any]:
+    return {"kind": kind, "values": values, "done": done, "at": f"2027-03-01T{hour:02}:00:00.000Z"}
 
 
 def exported(root: Path, file: str, rows: dict[str, Any], **head: Any) -> str:
@@ -101,8 +98,7 @@ def test_what_changed_in_the_browser_since_is_taken_time_after_time(root: Path) 
     old = (root.parent / "1.json").read_text(encoding="utf-8")
     for hour, due in ((11, "2027-03-15"), (12, "2027-03-12"), (13, "2027-03-19")):
         assert (
-            run(root, "merge", exported(root, "2.json", {"r": row(hour, **{**RYE, "due": due})})).exit_code
-            == 0
+            run(root, "merge", exported(root, "2.json", {"r": row(hour, RYE | {"due": due})})).exit_code == 0
         )
         assert rows(root)[row_id("r")]["due"] == dt.date.fromisoformat(due)
     (root.parent / "3.json").write_text(old, encoding="utf-8")
@@ -133,7 +129,7 @@ def test_what_both_changed_is_a_conflict_with_file_and_line(root: Path) -> None:
     run(root, "merge", exported(root, "1.json", {"r": row()}))
     text = content(root).replace("due: 2027-03-12", "due: 2027-03-19")
     (root / REGISTER).write_text(text, encoding="utf-8")
-    heron = exported(root, "2.json", {"r": row(11, **{**RYE, "due": "2027-03-15"})})
+    heron = exported(root, "2.json", {"r": row(11, RYE | {"due": "2027-03-15"})})
     result = run(root, "merge", heron)
 
     assert result.exit_code == 1
@@ -170,7 +166,7 @@ def test_exports_and_workbooks_are_merged_together_in_any_order(root: Path) -> N
     sheet = book["Promises"]
     sheet["E5"] = "2027-03-26"
     book.save(root.parent / "ann.xlsx")
-    second = exported(root, "2.json", {"r": row(11, done=True), "m1-seeds": row(11, words="Seeds")})
+    second = exported(root, "2.json", {"r": row(11, done=True), "m1-seeds": row(11, {"words": "Seeds"})})
     before = content(root)
     results = set()
     for order in (("ann.xlsx", first, second), (second, "ann.xlsx", first), (first, second, "ann.xlsx")):
@@ -194,9 +190,9 @@ def test_a_row_that_was_taken_away_in_the_browser_stays(root: Path) -> None:
 
 def test_former_ids_are_followed_and_what_has_no_place_is_said(root: Path) -> None:
     caught = {
-        "a": row(kind="pledges", words="Buns", **{"due-now": "2027/3/9"}),
-        "b": row(kind="promise", words="Rolls"),
-        "c": row(words="Pies", colour="red"),
+        "a": row(10, {"words": "Buns", "due-now": "2027/3/9"}, kind="pledges"),
+        "b": row(10, {"words": "Rolls"}, kind="promise"),
+        "c": row(10, {"words": "Pies", "colour": "red"}),
     }
     result = run(root, "merge", exported(root, "1.json", caught))
 
@@ -211,8 +207,13 @@ def test_former_ids_are_followed_and_what_has_no_place_is_said(root: Path) -> No
 
 def test_a_row_that_is_in_two_runs_is_one_row_as_it_was_written_last(root: Path) -> None:
     runs = [
-        {"id": "r1", "visit": "tasting", "date": "2027-03-01", "rows": {"r": row(12, words="Newer")}},
-        {"id": "r1 (2)", "visit": "tasting", "date": "2027-02-01", "rows": {"r": row(11, words="Older")}},
+        {"id": "r1", "visit": "tasting", "date": "2027-03-01", "rows": {"r": row(12, {"words": "Newer"})}},
+        {
+            "id": "r1 (2)",
+            "visit": "tasting",
+            "date": "2027-02-01",
+            "rows": {"r": row(11, {"words": "Older"})},
+        },
     ]
     assert run(root, "merge", exported(root, "1.json", {}, runs=runs)).output == f"1 change in {REGISTER}\n"
     assert rows(root)[row_id("r")]["words"] == "Newer"
@@ -231,22 +232,22 @@ BAD: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
         "1.json:4:19: error[PB406]: it comes from the playbook 'Smithy' — export it from Heron or 苍鹭 or Bread at the Door or 面包到门",
     ),
     "a day that is none": (
-        {"r": row(words="Rye", due="Friday")},
+        {"r": row(10, {"words": "Rye", "due": "Friday"})},
         {},
         "1.json:17:14: error[PB406]: 'due': 'Friday' is not a date — write it as 2026-11-22",
     ),
     "a role that is none": (
-        {"r": row(words="Rye", owner="bakr")},
+        {"r": row(10, {"words": "Rye", "owner": "bakr"})},
         {},
         "1.json:17:16: error[PB406]: 'owner': there is no role 'bakr' — did you mean 'baker'?",
     ),
     "a choice that is none": (
-        {"r": row(words="Rye", state="opne")},
+        {"r": row(10, {"words": "Rye", "state": "opne"})},
         {},
         "1.json:17:16: error[PB406]: 'state': 'opne' is not one of its values — did you mean 'open'?",
     ),
     "a row without its subject": (
-        {"r": row(owner="baker")},
+        {"r": row(10, {"owner": "baker"})},
         {},
         ("1.json:15:16: error[PB406]: 'words' is missing: each row of register 'promises' has it — "
         "write it there, or take the row out"),

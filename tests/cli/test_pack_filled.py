@@ -74,6 +74,29 @@ def test_the_bag_has_what_the_last_minutes_left_open(root: Path) -> None:
     assert "Openintheregisters" in words
 
 
+def test_what_was_caught_is_printed_until_the_registers_tell_of_it(root: Path) -> None:
+    caught = {
+        "kind": "promises",
+        "values": {"words": "Bring the long knife"},
+        "at": "2027-02-01T10:00:00.000Z",
+        "done": False,
+    }
+    runs = export({"id": "r1", "visit": "tasting", "date": "2027-02-01", "rows": {"x": caught}})
+    (root / "runs/all.json").write_text(runs, encoding="utf-8")
+
+    def times() -> int:
+        assert playbook(root, "pack", "tasting", "-o", "own.pdf").exit_code == 0
+        return text(root, "own.pdf").count("Bringthelongknife")
+
+    assert times() == 1
+    assert playbook(root, "engagement", "merge", "heron/runs/all.json").exit_code == 0
+    assert times() == 1
+    register = root / "registers/promises.yml"
+    before, row, after = register.read_text(encoding="utf-8").partition("words: Bring the long knife")
+    register.write_text(before + row + after.replace("state: open", "state: kept", 1), encoding="utf-8")
+    assert times() == 0
+
+
 def test_next_and_a_visit_take_the_next_of_that_kind(root: Path) -> None:
     assert playbook(root, "pack", "tasting", "--next", "-o", "a.pdf").exit_code == 0
     assert playbook(root, "pack", "tasting", "-o", "b.pdf").exit_code == 0

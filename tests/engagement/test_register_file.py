@@ -155,7 +155,11 @@ def test_a_register_may_be_empty() -> None:
             "f:10:9: error[PB102]: 'on' is missing — add 'on:', the day of the change",
         ]),
         ("by: baker", "who: baker", [
-            "f:13:9: error[PB101]: unknown key 'who' — known here: on, column, old, by",
+            "f:13:9: error[PB101]: unknown key 'who' — known here: on, column, old, by, caught",
+        ]),
+        ("by: baker", "caught: 2027-03-10 due=1", [
+            ("f:13:17: error[PB104]: 'caught' does not begin with a time in UTC "
+             "— leave it as `playbook engagement merge` wrote it, or take the line out"),
         ]),
         ("  - id: p-002\n    words: 007\n    notes:\n    owner: Café owner\n", "  - p-002\n", [
             "f:17:5: error[PB103]: expected a row, found a text — begin each row with '- id:'",

@@ -69,10 +69,11 @@ items:
 """
 
 
-def plant_workspace(target: Path, files: Mapping[str, str] | None = None) -> Path:
+def plant_workspace(target: Path, files: Mapping[str, str] | None = None, **changes: object) -> Path:
     """Write a playbook and a workspace on it into a folder; return the workspace's folder.
 
-    ``files`` are further files of the workspace, or others in place of those that it has.
+    ``files`` are further files of the workspace, or others in place of those that it has; ``changes`` are other values
+    of some keys of its register.
     """
     base = plant(target / "bakery")
     # Two choices of one word are an error of a playbook.
@@ -81,7 +82,7 @@ def plant_workspace(target: Path, files: Mapping[str, str] | None = None) -> Pat
     columns = [*REGISTER["columns"]]
     columns[6] = {**state, "choices": [*state["choices"][:3], withdrawn]}
     registers = yaml.safe_dump(
-        {"items": [{**REGISTER, "columns": columns}]}, allow_unicode=True, sort_keys=False
+        {"items": [{**REGISTER, "columns": columns, **changes}]}, allow_unicode=True, sort_keys=False
     )
     (base / "playbook" / "registers.yml").write_text(registers, encoding="utf-8")
     root = target / "heron"

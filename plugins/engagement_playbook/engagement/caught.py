@@ -125,12 +125,9 @@ def _copy(source: str, register: Register, rows: Iterable[Caught], ours: Mapping
     columns = frozenset(column for row in rows for column in row.cells)
     for row in rows:
         mine = ours[row.id]
-        known = _base(register, row, mine) if mine else None
-        if known is not None:
+        if mine and (known := _base(register, row, mine)) is not None:
             base[row.id] = known
-        # Of a cell that it does not speak of, an export says what it was.
-        cells = {**(known or {}), **row.cells}
-        values = {column: value for column, value in cells.items() if value is not None}
+        values = {column: value for column, value in row.cells.items() if value is not None}
         lines.append(CopyRow(row.id, values, row.place))
     seen = {name: len(row.history) for name, row in ours.items() if row}
     return Copy(source, base, lines, columns, seen, {row.id: _mark(row) for row in rows})

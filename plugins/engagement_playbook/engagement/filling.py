@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final, Self, TypeAlias
 
+from engagement_playbook.engagement.caught import row_id
 from engagement_playbook.engagement.customer_names import in_words_of_customer
 from engagement_playbook.engagement.due import (
     Figures,
@@ -167,6 +168,17 @@ class Filling:
         """Say whether the day of a row has come by that of the meeting, or by today."""
         due = status_of(register, row, self.today, self.calendar).day
         return due is not None and due <= (self.day or self.today)
+
+    def tells_of(self, kind: str, caught: str, visit: Visit) -> bool:
+        """Say whether a register tells what became of a row that a browser caught: it is closed, or read in the visit.
+
+        ``caught`` is the id that the browser gave the row.
+        """
+        for register in self.playbook.registers:
+            if kind in (register.id, *register.formerly):
+                taken = [row for row in self.rows(register) if row.id == row_id(caught)]
+                return any(is_closed(register, row) or register in self.read_in(visit) for row in taken)
+        return False
 
     def read_in(self, visit: Visit) -> tuple[Register, ...]:
         """List the registers that a visit reads."""

@@ -279,7 +279,7 @@ def _glance(context: PaperContext, visit: Visit, request: PackRequest) -> Paper:
         "promises": [
             *open_points(context, request.previous, known=request.run),
             *open_points(context, request.run),
-            *open_rows(context, request.previous, request.run),
+            *open_rows(context, visit, (request.previous, request.run), request.filling),
         ],
         "qr": context.live_code(Reference("visit", visit.id)),
     }

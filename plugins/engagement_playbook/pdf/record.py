@@ -7,9 +7,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from engagement_playbook.engagement.export import CaughtRow, ItemRecord, ItemState, Run, item_keys
+from engagement_playbook.engagement.filling import Filling
 from engagement_playbook.model.checklist import Checklist, Item
 from engagement_playbook.model.reference import Reference
 from engagement_playbook.model.register import Column, ColumnType, Register
+from engagement_playbook.model.visit import Visit
 from engagement_playbook.pdf.paper import Json, Paper, PaperContext
 from engagement_playbook.presentation.labels import dotted
 
@@ -77,9 +79,20 @@ def open_points(context: PaperContext, run: Run | None, *, known: Run | None = N
     ]
 
 
-def open_rows(context: PaperContext, *runs: Run | None) -> list[Json]:
-    """Write what was caught for the registers in some runs and is not done, as the page at hand lists it; by their days."""
-    rows = [row for run in runs if run for row in run.rows.values() if not row.done]
+def open_rows(
+    context: PaperContext, visit: Visit, runs: Iterable[Run | None], filling: Filling | None = None
+) -> list[Json]:
+    """Write what was caught for the registers in some runs and is not done, as the page at hand lists it; by their days.
+
+    What the registers of an engagement tell of is left out.
+    """
+    rows = [
+        row
+        for run in runs
+        if run
+        for name, row in run.rows.items()
+        if not (row.done or (filling and filling.tells_of(row.kind, name, visit)))
+    ]
     written = [(_day_of(context, row), _row_words(context, row)) for row in rows]
     return [words for _, words in sorted(written, key=lambda entry: entry[0] or "9999")]
 
