@@ -19,7 +19,7 @@ FIXED = {
     "outsourcing-report": (-20, True, "37"),
     "bulk-data-report": (-20, True, "73"),
     "contract-deadline": (30, False, "46"),
-    "go-live-report": (-20, True, "31, 33"),
+    "go-live-report": (-20, True, "31"),
     "change-report": (-10, True, "31"),
     "go-live-payment": (60, False, "9"),
 }

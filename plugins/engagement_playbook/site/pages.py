@@ -22,7 +22,7 @@ from engagement_playbook.model.reference import OWNERS, Reference
 from engagement_playbook.model.register import Register
 from engagement_playbook.model.template import Template
 from engagement_playbook.model.text import LocalizedText
-from engagement_playbook.model.visit import Visit
+from engagement_playbook.model.visit import Bundle, Visit
 from engagement_playbook.presentation.addresses import (
     CLOCKS,
     HOME,
@@ -52,7 +52,11 @@ from engagement_playbook.presentation.ordering import (
     visits_without,
 )
 from engagement_playbook.presentation.presentation import Presentation, neutral
-from engagement_playbook.presentation.visit_papers import department_questions, papers_of_visit
+from engagement_playbook.presentation.visit_papers import (
+    brought_filled,
+    department_questions,
+    papers_of_visit,
+)
 from engagement_playbook.site.account import AccountHelpers
 from engagement_playbook.site.checks import checks_page
 from engagement_playbook.site.environment import TemplateHelpers, environment
@@ -408,6 +412,11 @@ class _PageRenderer:
             language=self._locale.code,
             papers=papers_of_visit(self._playbook, visit),
             questions=department_questions(self._playbook, visit),
+            brought=[
+                (bundle.value, templates)
+                for bundle in Bundle
+                if (templates := brought_filled(self._playbook, visit, bundle))
+            ],
             moments=(moments := by_moment(self._playbook, visit)),
             left_out_here=sum(
                 left_out_count(self._playbook, checklist)
