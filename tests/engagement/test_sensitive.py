@@ -93,6 +93,13 @@ def test_a_file_is_warned_of_at_the_words_also_of_what_a_row_was_before() -> Non
     ]
 
 
+def test_an_id_that_a_program_made_is_no_number_of_a_person() -> None:
+    text = "items:\n  - id: row-18302397870b\n  - id: p-18302397870\n  - id: a\n    words: row-18302397870b\n"
+    problems = sensitive_problems(parse_document(text.encode(), "f"), SEARCH)
+
+    assert [problem.mark.line for problem in problems if problem.mark] == [3, 5]
+
+
 def test_a_playbook_says_what_is_searched_for() -> None:
     playbook = load_playbook(TINY, ("en", "zh")).playbook
     attitudes = Vocabulary.model_validate(

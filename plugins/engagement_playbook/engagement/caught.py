@@ -24,7 +24,7 @@ from typing import Final
 from engagement_playbook.diagnostics import Diagnostic, Severity, did_you_mean, has_errors, limited, printable
 from engagement_playbook.engagement.cells import CellProblem, written_cell
 from engagement_playbook.engagement.export import CaughtRow, Engagement, Run
-from engagement_playbook.engagement.merge import Copy, CopyRow, Values
+from engagement_playbook.engagement.merge import Copy, CopyRow, Values, made_id
 from engagement_playbook.engagement.reading import MOST_REPORTED, EngagementFile, read_engagement
 from engagement_playbook.engagement.rows import CellValue, Row, utc_time
 from engagement_playbook.engagement.workspace import Workspace
@@ -37,7 +37,6 @@ CODE: Final = "PB406"
 SUFFIX: Final = ".json"
 """The name of a file that a browser exported ends so."""
 
-_ID_DIGITS: Final = 12
 _CELL_DIGITS: Final = 8
 _FORGOTTEN: Final = "something else in the browser"
 """Stands for a value of which only the digest is known."""
@@ -120,7 +119,7 @@ def caught_copies(exports: Iterable[Exported], workspace: Workspace) -> Iterator
 
 def row_id(written: str) -> str:
     """Make the id of a register's row from the one that a browser gave it."""
-    return f"row-{hashlib.sha256(f'caught {written}'.encode()).hexdigest()[:_ID_DIGITS]}"
+    return made_id(f"caught {written}")
 
 
 def _copy(source: str, register: Register, rows: Iterable[Caught], ours: Mapping[str, Row | None]) -> Copy:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -32,6 +33,9 @@ _REMOVALS_SHARE: Final = 10
 
 _ID_DIGITS: Final = 12
 """Hexadecimal: among 5,000 rows two different ones get the same id once in twenty million times."""
+
+MADE_ID: Final = re.compile(rf"row-[0-9a-f]{{{_ID_DIGITS}}}")
+"""An id that a program made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +216,12 @@ def new_id(values: Values, number: int = 1) -> str:
     ``number`` tells rows apart that say the same.
     """
     said = sorted((column, _written(value)) for column, value in values.items())
-    digest = hashlib.sha256(json.dumps([said, number]).encode()).hexdigest()
-    return f"row-{digest[:_ID_DIGITS]}"
+    return made_id(json.dumps([said, number]))
+
+
+def made_id(said: str) -> str:
+    """Make the id of a row from a text, the same for the same text; ``MADE_ID`` says what it looks like."""
+    return f"row-{hashlib.sha256(said.encode()).hexdigest()[:_ID_DIGITS]}"
 
 
 def _written(value: CellValue) -> str:

@@ -15,9 +15,11 @@ from functools import cached_property
 from typing import Final
 
 from engagement_playbook.diagnostics import Diagnostic, Severity, in_order, limited, printable
+from engagement_playbook.engagement.merge import MADE_ID
 from engagement_playbook.engagement.register_file import MOST_REPORTED
 from engagement_playbook.locale import Locale
 from engagement_playbook.model.playbook import Playbook
+from engagement_playbook.model.register import ROW_ID
 from engagement_playbook.source import Data, DataPath, Document
 
 ATTITUDES: Final = "attitudes"
@@ -114,6 +116,8 @@ def sensitive_problems(document: Document, search: SensitiveSearch) -> tuple[Dia
     """Warn of what a register's file may not hold, at its place; what a row was before counts too."""
     problems = []
     for path, text in _texts(document.data, (), document):
+        if path[-1:] == (ROW_ID,) and MADE_ID.fullmatch(text):
+            continue
         for words in search.words_of(text):
             excerpt = text[words.start : words.end]
             message, hint = _message(words.kind, excerpt)
