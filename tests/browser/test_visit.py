@@ -216,6 +216,60 @@ def test_no_bundle_takes_more_sheets_than_its_pdf(new_page: NewPage, site: Path,
     assert small == []
 
 
+@pytest.mark.parametrize("paper_size", ["A4", "Letter"])
+def test_the_page_at_hand_is_never_printed_over_the_next_sheet(
+    new_page: NewPage, site: Path, paper_size: str
+) -> None:
+    page = new_page()
+    page.add_init_script(STILL)
+    over = []
+    for visit in sorted(path.name for path in (site / "visits").iterdir() if path.is_dir()):
+        page.goto(f"visits/{visit}/")
+        page.locator("button[data-bundle=own]").click()
+        asked = page.locator(".pb-paper__asked--short").last.text_content() or ""
+        next_title = page.locator(".pb-paper__sheet h1").nth(1).text_content() or ""
+        texts = Reading(page.pdf(format=paper_size)).page_texts
+        (place,) = (
+            number for number, text in enumerate(texts) if "".join(asked.split()) in "".join(text.split())
+        )
+        if "".join(next_title.split()) in "".join(texts[place].split()):
+            over.append(visit)
+
+    assert over == []
+
+
+def test_what_was_caught_at_one_customer_is_not_printed_for_another(new_page: NewPage) -> None:
+    page = new_page()
+    page.add_init_script(STILL)
+    page.goto("visits/first-meeting/")
+    page.locator(".pb-visit [name=customer]").fill("Bank A")
+    form = page.locator(".pb-catch__form")
+    form.locator("select").first.select_option("promises")
+    form.locator("[name=words]").fill("We send the field list")
+    form.locator("button").click()
+    expect(page.locator(".pb-catch__rows li")).to_have_count(1)
+    assert "Wesendthefieldlist" in paper(page, "own")
+
+    page.goto("visits/security-compliance-review/")
+    page.locator(".pb-visit [name=customer]").fill("Bank B")
+    assert "Wesendthefieldlist" not in paper(page, "own")
+    page.locator(".pb-visit [name=customer]").fill("Bank A")
+    assert "Wesendthefieldlist" in paper(page, "own")
+
+
+def test_the_two_bundles_are_saved_under_two_names(new_page: NewPage) -> None:
+    page = new_page()
+    page.add_init_script(STILL)
+    page.goto("visits/first-meeting/")
+    names = []
+    for bundle in ("own", "table"):
+        page.locator(f"button[data-bundle={bundle}]").click()
+        names.append(Reading(page.pdf(format="A4")).metadata["Title"])
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+
+    assert names == ["First meeting · Own bundle", "First meeting"]
+
+
 def test_a_table_bundle_leaves_no_trace_of_the_site(new_page: NewPage) -> None:
     page = new_page()
     page.add_init_script(STILL)

@@ -92,7 +92,7 @@ def test_what_leads_out_of_the_playbook_is_not_published(
     ]
     assert [line for line in capfd.readouterr().err.splitlines() if "error[" in line] == expected
     checked = CliRunner().invoke(main, ["-C", str(root), "check"])
-    assert [line for line in checked.stderr.splitlines() if "error[" in line] == expected
+    assert [line for line in checked.stdout.splitlines() if "error[" in line] == expected
 
 
 def test_a_preview_shows_what_leads_out_and_neither_follows_it_nor_waits(root: Path) -> None:
@@ -157,7 +157,7 @@ def test_what_lies_beside_the_folders_of_the_languages_belongs_to_each(root: Pat
         "# Links\n\n[Shared](shared.md), [no](xyzzy-quux.md)\n", encoding="utf-8"
     )
     checked = CliRunner().invoke(main, ["-C", str(root), "check"])
-    assert [line for line in checked.stderr.splitlines() if "[PB5" in line] == [
+    assert [line for line in checked.stdout.splitlines() if "[PB5" in line] == [
         "playbook/pages/en/links.md:3:27: warning[PB502]: there is no page 'xyzzy-quux.md' — correct the address, or write the page"
     ]
     edit(pages / "en/links.md", ", [no](xyzzy-quux.md)", "")

@@ -16,7 +16,7 @@ def test_parts_are_counted_by_kind(counted: Statistics) -> None:
     assert counted.parts == {
         "phase": 2, "step": 3, "checklist": 3, "checklist item": 8, "template": 1, "visit": 1, "case study": 1,
         "lesson": 1, "stage": 2, "role": 3, "glossary term": 2, "regulation": 1, "phrase": 1, "question": 1,
-        "onboarding day": 1, "scenario": 1, "register": 1,
+        "onboarding day": 1, "scenario": 1, "register": 1, "milestone": 4,
     }  # fmt: skip
 
 

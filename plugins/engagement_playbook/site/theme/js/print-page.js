@@ -6,6 +6,9 @@
  */
 const PlaybookPaper = (() => {
   const LONGEST = 90
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(":root {}")
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]
 
   /** A text as a string of CSS, on one line. */
   const quoted = (/** @type {string} */ text) => `"${text.replace(/[\s\p{Cc}]+/gu, " ").replace(/["\\]/g, "\\$&")}"`
@@ -14,6 +17,8 @@ const PlaybookPaper = (() => {
     text.length > LONGEST ? `${[...text].slice(0, LONGEST).join("")}…` : text
 
   return {
+    /** What every sheet of the page is printed with; no attribute of the page holds it. */
+    style: /** @type {CSSStyleRule} */ (sheet.cssRules[0]).style,
     /** Facts for a foot as a value of `content`; a notice stands below them. */
     footOf: (/** @type {string[]} */ facts, notice = "") =>
       quoted(facts.map((fact) => shortened(fact.trim())).filter(Boolean).join(" · ")) + (notice && ` "\\a " ${quoted(notice)}`),
@@ -27,7 +32,7 @@ const PlaybookPaper = (() => {
 })()
 
 PlaybookPage.onEach("h1", (heading, { data, signal }) => {
-  const { style } = document.documentElement
+  const { style } = PlaybookPaper
   const name = /** @type {HTMLElement} */ (heading.cloneNode(true))
   for (const link of name.querySelectorAll(".headerlink")) link.remove()
   const title = name.textContent.trim()

@@ -87,10 +87,10 @@ const PlaybookVisitPaper = (() => {
   const clear = () => document.querySelector(".pb-paper")?.remove()
 
   /**
-   * Print papers, each on sheets of its own. `head` is what stands above the first one, `visit` the title of the visit,
+   * Print papers, each on sheets of its own. `head` is what stands above the first one, `visit` the title of the visit, `name` that of the file,
    * `notice` what each sheet says of who may see it, `facts` what its foot says.
    */
-  const print = ({ visit, papers, head, notice, facts }) => {
+  const print = ({ visit, name, papers, head, notice, facts }) => {
     clear()
     const sheets = papers.map(({ title, body, wide }, index) => ({
       wide,
@@ -111,7 +111,7 @@ const PlaybookVisitPaper = (() => {
     layOut(sheets)
     // A browser keeps the title of a page in what it prints, and offers it as the name of a file.
     const whole = document.title
-    document.title = visit
+    document.title = name
     addEventListener("afterprint", () => { document.title = whole }, { once: true })
     window.print()
   }

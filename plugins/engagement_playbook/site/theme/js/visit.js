@@ -181,6 +181,7 @@ PlaybookPage.onEachWithEngagements(".pb-visit", (place, { signal }) => {
     if (strays) papers.push({ title, body: strays })
     PlaybookVisitPaper.print({
       visit: title,
+      name: bundle === OWN ? `${title} · ${say("visit.of.own")}` : title,
       papers: papers.length ? papers : [{ title, body: [] }],
       head: {
         parties: bundle === TABLE && partiesOn(),
@@ -216,9 +217,11 @@ PlaybookPage.onEachWithEngagements(".pb-visit", (place, { signal }) => {
     )
   }
 
-  /** What was caught in this engagement and is not done. */
+  /** What was caught in this engagement and is not done; what was caught at one customer is not printed for another. */
   const caught = () => {
-    const rows = ticked.checked && store.current ? rowsOf(store.current.engagement.runs).filter(({ row }) => !row.done) : []
+    const here = valueOf("customer").trim()
+    const isHere = ({ run }) => [here, ""].includes((run.fields?.[fieldKey("customer")] ?? "").trim()) || !here
+    const rows = ticked.checked && store.current ? rowsOf(store.current.engagement.runs).filter((caughtRow) => !caughtRow.row.done && isHere(caughtRow)) : []
     if (!rows.length) return null
     const lines = rows.map(({ row }) => rowText(catalogue, row))
     return h("div", {}, h("h2", {}, say("catch.open")), h("ul", {}, lines.map(({ title, words }) => h("li", {}, h("b", {}, title), ` ${words}`))))
