@@ -32,7 +32,7 @@ ROOM: Final = {"text": 1_900, "item": 38, "name": 280}
 NAMES: Final = frozenset({"region", "publisher", "number", "abbreviations", "keywords", "synonyms", "title"})
 """Keys whose values are written once for every language, where they are no localised text."""
 
-SIDES: Final = ("items", 0, "title")
+UNREAD: Final = tuple(("playbook/vocabulary.yml", ("items", place, "title")) for place in (0, 2))
 
 WATCHED: Final = """
 window.ran = [];
@@ -176,14 +176,14 @@ def _troubles(page: Page, place: str) -> list[str]:
 
 
 def hidden(filled: Filled, words: list[str]) -> set[tuple[str, DataPath]]:
-    """List the texts that stand on no page; only the search knows such words, and nobody reads what sides are called together."""
+    """List the texts that stand on no page; only the search knows such words, and nobody reads what sides, or works, are called together."""
     everything = "\n".join(words)
     return {
         (slot.file, slot.path)
         for slot, text in filled.words.items()
         if " ".join(text.split()) not in everything
         and not {"keywords", "synonyms"}.intersection(slot.path)
-        and (slot.file, slot.path[:3]) != ("playbook/vocabulary.yml", SIDES)
+        and (slot.file, slot.path[:3]) not in UNREAD
     }
 
 
