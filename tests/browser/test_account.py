@@ -1,7 +1,9 @@
 """The private site of the example: a week at a glance, registers without a script, in two languages, on a phone."""
 
 import datetime as dt
+import json
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,16 +15,19 @@ from playwright.sync_api import Page, expect
 
 from engagement_playbook.cli import main
 from tests.browser.conftest import Axe, NewPage
+from tests.browser.test_catch import catch
+from tests.browser.test_visit import STILL, paper
 from tests.helpers.site import serve
+from tests.pdf.reading import Reading
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = dt.date(2027, 8, 17)
 """A Tuesday, three weeks before the example's go-live; its days stand as they are written."""
 
 
-@pytest.fixture(name="site_url", scope="module")
-def _fixture_site_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Yield the address of the example's site, in the place of the playbook's; it ends in a slash."""
+@pytest.fixture(name="workspace", scope="module")
+def _fixture_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the example's site on a day of its life; return the folder of its workspace."""
     root = tmp_path_factory.mktemp("account") / "magnolia"
     noon = dt.datetime.combine(TODAY, dt.time(12), dt.UTC)
     with pytest.MonkeyPatch.context() as patch:
@@ -32,7 +37,13 @@ def _fixture_site_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
         )
         assert begun.exit_code == 0, begun.output
         subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q"], cwd=root, check=True)
-    with serve(root / "site") as address:
+    return root
+
+
+@pytest.fixture(name="site_url", scope="module")
+def _fixture_site_url(workspace: Path) -> Iterator[str]:
+    """Yield the address of the example's site, in the place of the playbook's; it ends in a slash."""
+    with serve(workspace / "site") as address:
         yield address
 
 
@@ -85,3 +96,75 @@ def test_a_row_is_found_by_its_words(page: Page) -> None:
     expect(
         page.locator(".md-search-result__link", has_text="Two weeks of parallel run").first
     ).to_be_visible()
+
+
+CAUGHT = [
+    ("project-kickoff", "2027-08-09", "questions", "question", "Who signs for the branches?"),
+    ("security-compliance-review", "2027-08-10", "promises", "words", "We send the field list"),
+    (
+        "steering-committee",
+        "2027-08-11",
+        "decisions",
+        "question",
+        "Whether wave two starts before the holidays",
+    ),
+    ("uat-triage", "2027-08-12", "promises", "words", "The fix is on the test stand on Friday"),
+    ("change-board", "2027-08-13", "questions", "question", "Which release takes the seal interface?"),
+    (
+        "training-session",
+        "2027-08-16",
+        "promises",
+        "words",
+        "The job card comes in the words of the branches",
+    ),
+]
+"""Six visits: the day of each, and what was caught there: register, column, words."""
+
+
+def test_an_account_is_taken_through_six_visits(
+    new_page: NewPage, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = new_page()
+    page.add_init_script(STILL)
+    for number, (visit, day, kind, column, words) in enumerate(CAUGHT):
+        page.goto(f"visits/{visit}/")
+        page.locator(".pb-visit [name=customer]").fill("Example Bank (fictitious)")
+        page.locator(".pb-visit [name=date]").fill(day)
+        catch(page, kind, column, words, f"2027-09-{10 + number:02}")
+        own, table = paper(page, "own"), paper(page, "table")
+        # What was caught before comes along in the bag, and never lies on the table.
+        squeezed = ["".join(row[4].split()) for row in CAUGHT[: number + 1]]
+        assert [text for text in squeezed if text not in own] == []
+        assert [text for text in squeezed if text in table] == []
+    page.goto("progress/")
+    expect(page.locator(".pb-open-rows tbody tr")).to_have_count(6)
+    page.locator(".pb-open-rows tbody tr").first.locator("input").click()
+    expect(page.locator(".pb-open-rows tbody tr")).to_have_count(5)
+
+    # The export comes back into the registers, once.
+    evening = dt.datetime.combine(TODAY, dt.time(18), dt.UTC)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", f"{evening.timestamp():.0f}")
+    exported = page.evaluate(
+        "(() => { const store = PlaybookStore.ofPage(); return store.exported(store.engagements[0].id) })()"
+    )
+    root = tmp_path / "magnolia"
+    shutil.copytree(workspace, root, ignore=shutil.ignore_patterns("site", ".cache"))
+    file = tmp_path / "six-visits.json"
+    file.write_text(json.dumps({**exported, "name": "magnolia"}), encoding="utf-8")
+    assert run(root, "engagement", "merge", str(file)).startswith("6 changes in ")
+    assert run(root, "engagement", "merge", str(file)) == "0 changes: nothing was written\n"
+    kept = "\n".join(path.read_text(encoding="utf-8") for path in (root / "registers").iterdir())
+    assert [words for *_, words in CAUGHT if words not in kept] == []
+
+    # The bag of a visit that reads the promises holds what is open, from those visits too.
+    pack = tmp_path / "next.pdf"
+    assert "pages" in run(root, "pack", "--next", "-o", str(pack))
+    run(root, "pack", "steering-committee", "-o", str(pack))
+    assert "Wesendthefieldlist" in "".join(Reading(pack.read_bytes()).text.split())
+
+
+def run(root: Path, *arguments: str) -> str:
+    """Run a command in a workspace; return what it says."""
+    result = CliRunner().invoke(main, ["-C", str(root), *arguments], prog_name="playbook")
+    assert result.exit_code == 0, result.output
+    return result.stdout
