@@ -9,18 +9,11 @@ from pathlib import Path
 
 import click
 
-from engagement_playbook.cli.reporting import show_table
+from engagement_playbook.cli.reporting import show_table, text_or_data
 
 
 @click.command()
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json")),
-    default="text",
-    show_default=True,
-    help="How to report.",
-)
+@text_or_data
 @click.pass_obj
 def doctor(root: Path, form: str) -> None:
     """Look at what builds need: Python, packages, fonts, folders, configuration; say what to do.

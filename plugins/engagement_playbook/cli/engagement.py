@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from engagement_playbook.cli.content import publishable, today_or_stop, write
-from engagement_playbook.cli.reporting import show
+from engagement_playbook.cli.reporting import show, show_table
 from engagement_playbook.diagnostics import did_you_mean, has_errors, shown, summary
-from engagement_playbook.support.text_width import text_width
 
 if TYPE_CHECKING:
     from engagement_playbook.engagement.workspace import Workspace
@@ -206,7 +205,7 @@ def merge(
     )
     lines = change_lines(merged)
     if dry_run and lines:
-        _show_table([("register", "row", "", "column", "was", "becomes", "from"), *lines])
+        show_table([("register", "row", "", "column", "was", "becomes", "from"), *lines])
     problems = (
         *(problem for book in returned for problem in book.diagnostics),
         *(problem for export in exports for problem in export.diagnostics),
@@ -310,15 +309,6 @@ def _check_role(name: str, roles: Sequence[str]) -> None:
     if name and name not in roles:
         hint = did_you_mean(name, roles) or f"roles: {', '.join(roles)}"
         raise click.BadParameter(f"there is no role '{name}'; {hint}", param_hint="--by")
-
-
-def _show_table(lines: Sequence[Sequence[str]]) -> None:
-    widths = [max(int(text_width(line[column])) for line in lines) for column in range(len(lines[0]))]
-    for line in lines:
-        cells = (
-            cell + " " * (width - int(text_width(cell))) for cell, width in zip(line, widths, strict=True)
-        )
-        click.echo(shown("  ".join(cells).rstrip()))
 
 
 def _counted(number: int, noun: str) -> str:

@@ -19,6 +19,16 @@ from engagement_playbook.support.text_width import text_width
 
 FORMATS: Final = ("text", "json", "github")
 
+text_or_data = click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json")),
+    default="text",
+    show_default=True,
+    help="How to report.",
+)
+"""The option of commands that report to people or to programs."""
+
 _LOOKS: Final = {
     "error": ("red", True),
     "warning": ("yellow", True),

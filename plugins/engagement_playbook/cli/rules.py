@@ -8,21 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from engagement_playbook.cli.reporting import show_table
+from engagement_playbook.cli.reporting import show_table, text_or_data
 
 if TYPE_CHECKING:
     from engagement_playbook.lint.engine import Rule
 
 
 @click.command()
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json")),
-    default="text",
-    show_default=True,
-    help="How to report.",
-)
+@text_or_data
 @click.pass_obj
 def rules(root: Path, form: str) -> None:
     """List the rules of the linter: code, name, how much each matters here, and what it is about.

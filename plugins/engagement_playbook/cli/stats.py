@@ -8,18 +8,12 @@ from pathlib import Path
 import click
 
 from engagement_playbook.cli.content import checked_content
+from engagement_playbook.cli.reporting import text_or_data
 from engagement_playbook.diagnostics import has_errors, summary
 
 
 @click.command()
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json")),
-    default="text",
-    show_default=True,
-    help="How to report.",
-)
+@text_or_data
 @click.pass_obj
 def stats(root: Path, form: str) -> None:
     """Count parts, words, items, critical items, their reasons, and sources.
