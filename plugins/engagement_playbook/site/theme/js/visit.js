@@ -269,6 +269,7 @@ PlaybookPage.onEachWithEngagements(".pb-visit", (place, { signal }) => {
       },
       { "aria-label": [say("visit.copy"), say(`visit.of.${bundle}`)].join(": ") },
     )
+  const commandLines = Object.fromEntries([OWN, TABLE].map((bundle) => [bundle, h("p", {}, commands[bundle], " ", copyOf(bundle))]))
   const presses = Object.fromEntries([OWN, TABLE].map((bundle) => [bundle, button(say(`visit.${bundle}`), () => printed(bundle), { "data-bundle": bundle })]))
 
   const show = () => {
@@ -315,7 +316,7 @@ PlaybookPage.onEachWithEngagements(".pb-visit", (place, { signal }) => {
       // A bundle without a paper is not printed, and no command makes it.
       const isEmpty = !bundleOf(bundle).querySelector("input:checked")
       presses[bundle].disabled = isEmpty
-      commands[bundle].parentElement.hidden = isEmpty
+      commandLines[bundle].hidden = isEmpty
     }
   }
 
@@ -342,7 +343,7 @@ PlaybookPage.onEachWithEngagements(".pb-visit", (place, { signal }) => {
       "div",
       { class: "pb-visit__commands" },
       h("p", {}, say("visit.command")),
-      [OWN, TABLE].map((bundle) => h("p", {}, commands[bundle], " ", copyOf(bundle))),
+      Object.values(commandLines),
       said,
     ),
   )
