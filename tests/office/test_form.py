@@ -308,3 +308,15 @@ def test_documents_load_their_libraries_when_they_are_made() -> None:
     found = subprocess.run([sys.executable, "-I", "-c", program], capture_output=True, text=True, check=True)
 
     assert found.stdout.split() == []
+
+
+@pytest.mark.parametrize("audience", [Audience.TABLE, Audience.OWN])
+def test_a_section_for_our_eyes_is_in_no_file_that_is_handed_over(tiny: Office, audience: Audience) -> None:
+    template = template_of(tiny, "order-sheet")
+    sections = (template.sections[0].model_copy(update={"own": True}), *template.sections[1:])
+    shared = template.model_copy(update={"sections": sections, "audience": audience})
+    ours = audience is Audience.OWN
+
+    for text in (tiny.docx(shared, "en").text, tiny.xlsx(shared, "en").text):
+        assert "Loaves" in text
+        assert ("Door" in text) == ours

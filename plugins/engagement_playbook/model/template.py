@@ -289,6 +289,13 @@ class Template(Reviewed):
         return self if sections == self.sections else self.model_copy(update={"sections": sections})
 
     @property
+    def shared_sections(self) -> tuple[Section, ...]:
+        """The sections of a file that the customer gets: without those for our own eyes, unless the form is."""
+        if self.audience is Audience.OWN:
+            return self.sections
+        return tuple(section for section in self.sections if not section.own)
+
+    @property
     def documents(self) -> tuple[Format, ...]:
         """The formats in which it is filled in on a screen."""
         return tuple(form for form in (Format.DOCX, Format.XLSX) if form in self.formats)

@@ -296,7 +296,7 @@ def _names_with_files(context: PaperContext, templates: Iterable[Template]) -> l
     """Write the titles of templates as runs, each with the files in which it is filled in."""
     names: list[Json] = []
     for template in templates:
-        names += [{"t": " · "}] if names else []
+        names += [{"t": "\u00a0· "}] if names else []
         names.append({"t": context.words(template.title)})
         for place, document in enumerate(template.documents):
             label: dict[str, Json] = {"t": context.locale.text(f"page.download.{document.value}")}

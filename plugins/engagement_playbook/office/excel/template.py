@@ -58,7 +58,7 @@ def make_template(wording: OfficeLabels, template: Template, filled: FilledForm 
     form = _FormSheet(book, wording, template, filled)
     tables = [
         (section, _add_table(book, wording, template, section, filled.tables.get(section.id)))
-        for section in template.sections
+        for section in template.shared_sections
         if section.table
     ]
     form.fill(tables)
@@ -139,7 +139,7 @@ class _FormSheet:
         # On paper they are at the foot, which nobody sees on a screen.
         self._line(dotted(*wording.marks(template)), size=9, font_color=GREY)
         on_sheet = {section.id: sheet for section, sheet in tables}
-        for section in template.sections:
+        for section in template.shared_sections:
             self._section(section, on_sheet.get(section.id))
         if template.signatures:
             self._signatures()

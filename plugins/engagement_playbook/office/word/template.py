@@ -52,7 +52,7 @@ def make_template(
     markup = document.markup
     if template.purpose:
         document.add(markup.paragraph(document.rich(wording.runs(template.purpose))))
-    for section in template.sections:
+    for section in template.shared_sections:
         pairs = document.landscape or template.is_notice
         _add_section(document, wording, template, section, filled, pairs=pairs, with_help=own)
     if template.signatures:
