@@ -62,7 +62,7 @@ def test_the_week_leads_to_the_row(page: Page) -> None:
     page.goto("")
     expect(page.locator(".pb-private")).to_contain_text("Private site of one engagement")
     expect(page.get_by_role("link", name="Go-live readiness review").first).to_be_visible()
-    page.get_by_role("link", name="The scan of the branch report").click()
+    page.get_by_role("link", name="The branch receipt scans").click()
     expect(page).to_have_url(re.compile("registers/promises/#p-002$"))
     expect(page.locator("#p-002")).to_contain_text("2 working days late")
 

@@ -101,7 +101,7 @@ def test_every_field_has_a_control_of_its_name(shipped: Office, language: str) -
             for _, control in controls_of(shipped.docx(template, language).document)
         ]
         labels: Counter[str] = Counter()
-        for section in template.sections:
+        for section in template.shared_sections:
             rows = section.table.rows if section.table else 1
             for field in section.table.columns if section.table else section.fields:
                 labels[field.label[language].plain] += rows
@@ -121,7 +121,7 @@ def test_rows_of_tables_can_be_added_to(shipped: Office, language: str) -> None:
         repeating = [
             control.getparent().getparent() for control in word.document.iter(f"{W15}repeatingSection")
         ]
-        tables = [section.table for section in template.sections if section.table]
+        tables = [section.table for section in template.shared_sections if section.table]
 
         assert len(repeating) == len(tables), template.id
         for section, table in zip(repeating, tables, strict=True):

@@ -45,22 +45,28 @@ const PlaybookInterface = (() => {
     return PlaybookCatalogue
   }
 
-  /** The catalogue, sooner or later: where it cannot be loaded, `place` says so and offers to try again. */
+  /** Who waits for the catalogue, with the notice of each. */
+  const waiting = new Map()
+
+  /** The catalogue, sooner or later: where it cannot be loaded, the first of all places says so and offers to try again. */
   const catalogueFor = (place) =>
     new Promise((resolve) => {
       const failed = h("div", { class: "pb-notice", role: "alert", hidden: true })
       const ask = () =>
         catalogue().then(
           (entries) => {
+            waiting.delete(ask)
             failed.remove()
             resolve(entries)
           },
           () => {
-            failed.replaceChildren(h("p", {}, say("trouble.catalogue")), button(say("trouble.again"), ask))
-            failed.hidden = false
+            const again = () => [...waiting.keys()].forEach((each) => each())
+            failed.replaceChildren(h("p", {}, say("trouble.catalogue")), button(say("trouble.again"), again))
+            failed.hidden = [...waiting.values()].find(({ isConnected }) => isConnected) !== failed
           },
         )
       place.append(failed)
+      waiting.set(ask, failed)
       ask()
     })
 
