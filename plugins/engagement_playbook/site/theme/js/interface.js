@@ -46,7 +46,7 @@ const PlaybookInterface = (() => {
   }
 
   /** Who waits for the catalogue, with the notice of each. */
-  const waiting = new Map()
+  const askers = new Map()
 
   /** The catalogue, sooner or later: where it cannot be loaded, the first of all places says so and offers to try again. */
   const catalogueFor = (place) =>
@@ -55,18 +55,18 @@ const PlaybookInterface = (() => {
       const ask = () =>
         catalogue().then(
           (entries) => {
-            waiting.delete(ask)
+            askers.delete(ask)
             failed.remove()
             resolve(entries)
           },
           () => {
-            const again = () => [...waiting.keys()].forEach((each) => each())
+            const again = () => [...askers.keys()].forEach((askAgain) => askAgain())
             failed.replaceChildren(h("p", {}, say("trouble.catalogue")), button(say("trouble.again"), again))
-            failed.hidden = [...waiting.values()].find(({ isConnected }) => isConnected) !== failed
+            failed.hidden = [...askers.values()].find(({ isConnected }) => isConnected) !== failed
           },
         )
       place.append(failed)
-      waiting.set(ask, failed)
+      askers.set(ask, failed)
       ask()
     })
 
