@@ -97,10 +97,10 @@ def check(
         )
     # What a playbook with errors lacks, no workspace can be judged by.
     if checked.ok and (workspace := load_engagement(root, checked)):
-        found = [*diagnostics, *workspace.diagnostics]
+        problems = [*diagnostics, *workspace.diagnostics]
         if day and workspace.profile:
-            found += due_problems(workspace.profile, workspace.document, day)
-        diagnostics = in_order(found)
+            problems += due_problems(workspace.profile, workspace.document, day)
+        diagnostics = in_order(problems)
     if only:
         diagnostics = tuple(diagnostic for diagnostic in diagnostics if diagnostic.code in only)
     if tally:

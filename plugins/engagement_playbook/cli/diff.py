@@ -57,11 +57,13 @@ def diff(root: Path, old: str, new: str, form: str, language: str) -> None:
             or f"this playbook is written in {', '.join(after.languages)}"
         )
         raise click.BadParameter(f"there are no texts in '{language}'; {hint}", param_hint="--language")
-    found = [*differences(before, after)]
+    changed_parts = [*differences(before, after)]
     if form == "json":
-        click.echo(json.dumps([_as_data(difference) for difference in found], ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps([_as_data(difference) for difference in changed_parts], ensure_ascii=False, indent=2)
+        )
         return
-    lines = [*_lines(found, language or after.languages[0], markdown=form == "markdown")]
+    lines = [*_lines(changed_parts, language or after.languages[0], markdown=form == "markdown")]
     for line in lines or ["no difference for readers"]:
         click.echo(shown(line))
 
@@ -105,9 +107,9 @@ def _extract(root: Path, revision: str, target: Path) -> None:
         archive.extractall(target, filter="data")
 
 
-def _lines(found: Iterable[Difference], language: str, *, markdown: bool) -> Iterator[str]:
+def _lines(changed_parts: Iterable[Difference], language: str, *, markdown: bool) -> Iterator[str]:
     code, strong, bullet = ("`", "**", "- ") if markdown else ("", "", "")
-    for difference in found:
+    for difference in changed_parts:
         title = difference.titles.get(language) or next(iter(difference.titles.values()), "")
         words = [f"{bullet}{strong}{difference.kind.value}{strong} {code}{difference.reference}{code}"]
         if difference.former:

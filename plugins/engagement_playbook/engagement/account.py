@@ -137,12 +137,12 @@ def account_of(workspace: Workspace, playbook: Playbook, today: dt.date, calenda
 def _register(
     register: Register, rows: tuple[Row, ...], today: dt.date, calendar: WorkingDays
 ) -> RegisterAtDay:
-    found = [RowAtDay(row, status_of(register, row, today, calendar)) for row in rows]
-    found.sort(
+    rows_at_day = [RowAtDay(row, status_of(register, row, today, calendar)) for row in rows]
+    rows_at_day.sort(
         key=lambda entry: (_URGENCY.index(entry.status.colour), entry.status.day or dt.date.max, entry.row.id)
     )
     numbers = figures(register, rows, today, today - _WEEK, calendar)
-    return RegisterAtDay(register, numbers, tuple(found))
+    return RegisterAtDay(register, numbers, tuple(rows_at_day))
 
 
 def _runs(workspace: Workspace) -> list[Run]:

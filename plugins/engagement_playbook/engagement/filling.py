@@ -323,6 +323,6 @@ def _counted_lines(
 
 def _open_by(register: Register, column: Column, rows: Iterable[Row]) -> Iterator[tuple[LocalizedText, int]]:
     """Count the open rows of each choice of a column, in the order of the choices."""
-    found = Counter(row[column.id] for row in rows if not is_closed(register, row))
+    open_by_choice = Counter(row[column.id] for row in rows if not is_closed(register, row))
     for choice in column.choices:
-        yield choice.label, found[choice.id]
+        yield choice.label, open_by_choice[choice.id]

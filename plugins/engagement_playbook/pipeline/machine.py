@@ -95,7 +95,7 @@ def _packages() -> Iterator[Finding]:
     except importlib.metadata.PackageNotFoundError:
         yield Finding("engine", State.FAULT, f"{name} is not installed", f"pip install {name}")
         return
-    found = []
+    installed = []
     for requirement in wanted:
         extra = _extra(requirement)
         try:
@@ -112,7 +112,7 @@ def _packages() -> Iterator[Finding]:
                 )
             continue
         if requirement.specifier.contains(version, prereleases=True):
-            found.append(f"{requirement.name} {version}")
+            installed.append(f"{requirement.name} {version}")
         else:
             asked = str(requirement.specifier)
             yield Finding(
@@ -121,7 +121,7 @@ def _packages() -> Iterator[Finding]:
                 f"{version}, and {asked} is asked for",
                 f"pip install '{requirement.name}{asked}'",
             )
-    yield Finding("packages", State.OK, ", ".join(found))
+    yield Finding("packages", State.OK, ", ".join(installed))
 
 
 def _extra(requirement: Requirement) -> str:
